@@ -1,0 +1,82 @@
+/**
+ * Every error a user can meet: its code, its exit status, what happened, and
+ * what to do about it. docs/errors.md lists the same codes, and a test compares
+ * the two.
+ */
+import { printable } from "./text.js";
+
+/** Exit statuses, as the README documents them. */
+export const EXIT = {
+  done: 0,
+  no: 1,
+  usage: 2,
+  incomplete: 3,
+  machine: 4,
+  defect: 70,
+} as const;
+
+export type ExitStatus = (typeof EXIT)[keyof typeof EXIT];
+
+interface ErrorClass {
+  readonly exit: ExitStatus;
+  /** what a user reads in docs/errors.md under this code */
+  readonly summary: string;
+}
+
+export const ERROR_CODES = {
+  // usage: what was asked for can't be done as asked
+  "bad-usage": { exit: EXIT.usage, summary: "The command line can't be understood." },
+  "bad-config": { exit: EXIT.usage, summary: "cxray.yaml is not valid." },
+  "bad-template": { exit: EXIT.usage, summary: "A template can't be read or rendered." },
+  "unknown-image": { exit: EXIT.usage, summary: "No recording of that image is in the database." },
+  "ambiguous-image": { exit: EXIT.usage, summary: "Several recorded images fit the reference." },
+  "no-image": { exit: EXIT.usage, summary: "An image has to be named with --image." },
+  "unknown-format": { exit: EXIT.usage, summary: "There is no such format." },
+  "no-database": { exit: EXIT.usage, summary: "The database doesn't exist." },
+  "not-a-database": { exit: EXIT.usage, summary: "The file is not a cxray database." },
+  "newer-database": { exit: EXIT.usage, summary: "The database was written by a newer cxray." },
+  "unusable-database": { exit: EXIT.usage, summary: "The database can't be opened or written." },
+  "unwritable-output": { exit: EXIT.usage, summary: "The output can't be written." },
+  "no-such-command": { exit: EXIT.usage, summary: "The command after -- can't be started." },
+  "no-behaviour": { exit: EXIT.usage, summary: "The baseline holds nothing a rule could allow." },
+  // machine: this machine can't, whatever was asked
+  "not-root": { exit: EXIT.machine, summary: "Recording needs root." },
+  "no-btf": { exit: EXIT.machine, summary: "The kernel has no type information (BTF)." },
+  "old-kernel": { exit: EXIT.machine, summary: "The kernel is older than cxray needs." },
+  "no-libbpf": { exit: EXIT.machine, summary: "The libbpf library is missing." },
+  "no-cgroup2": { exit: EXIT.machine, summary: "No cgroup v2 tree is mounted." },
+  "no-engine": { exit: EXIT.machine, summary: "No container engine answers." },
+  "unsupported-machine": { exit: EXIT.machine, summary: "No eBPF program for this architecture." },
+  "load-failed": { exit: EXIT.machine, summary: "The kernel refused the eBPF program." },
+  // defect: ours
+  "invalid-output": { exit: EXIT.defect, summary: "A rendered file didn't pass its own check." },
+  "wire-mismatch": { exit: EXIT.defect, summary: "The eBPF object doesn't fit this cxray." },
+} as const satisfies Record<string, ErrorClass>;
+
+export type ErrorCode = keyof typeof ERROR_CODES;
+
+/**
+ * An error with a message for the user. `message` is one line and names the
+ * object it happened on; `advice` says what to do, a line each. Whatever they
+ * quote is made printable here, so a hostile name can't act on the terminal.
+ */
+export class CxrayError extends Error {
+  override readonly name = "CxrayError";
+  readonly code: ErrorCode;
+  readonly advice: readonly string[];
+
+  constructor(
+    code: ErrorCode,
+    message: string,
+    advice: string | readonly string[],
+    options?: ErrorOptions,
+  ) {
+    super(printable(message), options);
+    this.code = code;
+    this.advice = (typeof advice === "string" ? [advice] : advice).map(printable);
+  }
+
+  get exit(): ExitStatus {
+    return ERROR_CODES[this.code].exit;
+  }
+}
