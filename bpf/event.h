@@ -146,4 +146,16 @@ struct event_syscall {
 	__u32 reserved;
 };
 
+/* What user space reads while it records. */
+struct counters {
+	__u64 lost[LOSS_END]; /* by enum event_kind and enum loss */
+	__u64 last_exec;      /* the last id given to a program that was executed */
+};
+
+/* What user space writes for a container that was running already. */
+struct container {
+	__u32 started; /* its own program has been executed */
+	__u32 flags;   /* enum container_flag */
+};
+
 #endif

@@ -44,6 +44,11 @@ export interface FileEntry extends Evidence {
   readonly path: string;
   /** the rule that made a pattern of several paths; absent: `path` is literal */
   readonly rule?: GeneraliseRule;
+  /**
+   * absolute names by which it was opened and which are not `path`, through links, sorted: Falco
+   * compares the name that was asked for
+   */
+  readonly openedAs?: readonly string[];
 }
 
 /** A destination that was called. */

@@ -32,6 +32,8 @@ export interface ImageAttribution {
   readonly tag: string;
   /** `sha256:…`, the engine's id of the image */
   readonly imageId: string;
+  /** every `repository:tag` the image had, sorted */
+  readonly repoTags: readonly string[];
   /** `repository@sha256:…`, sorted */
   readonly repoDigests: readonly string[];
 }

@@ -1,0 +1,126 @@
+/* SPDX-License-Identifier: GPL-2.0 OR BSD-2-Clause */
+/*
+ * Which cgroups are containers.
+ *
+ * Engines name a container's cgroup by its id: 64 hexadecimal digits, alone
+ * (cgroupfs driver) or as docker-<id>.scope, cri-containerd-<id>.scope,
+ * crio-<id>.scope, libpod-<id>.scope (systemd driver) or libpod-<id> (Podman
+ * without systemd). The cgroup is made before the first task enters it, so
+ * nothing at a container's start is missed. Whatever is made below a container
+ * belongs to it, whatever its name: a container cannot leave its own record
+ * by making a cgroup that looks like another's.
+ */
+#ifndef CXRAY_CONTAINER_H
+#define CXRAY_CONTAINER_H
+
+#define NAME_SIZE 128
+#define ID_LENGTH 64
+#define CGROUP_PATH_SIZE 2048
+
+static __always_inline bool is_hex(char c)
+{
+	return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f');
+}
+
+struct id_check {
+	const char *id;
+	__u32 valid;
+};
+
+/* Whether the name ends with a container's id, apart from ".scope". */
+static __noinline bool is_container_name(const char *kernel_name)
+{
+	char name[NAME_SIZE + ID_LENGTH] = {};
+	long length = bpf_probe_read_kernel_str(name, NAME_SIZE, kernel_name) - 1;
+	__u32 end, start, i;
+
+	if (length < ID_LENGTH || length >= NAME_SIZE)
+		return false;
+	end = length;
+	if (end > 6 && end < NAME_SIZE && name[end - 6] == '.' && name[end - 5] == 's' &&
+	    name[end - 4] == 'c' && name[end - 1] == 'e')
+		end -= 6;
+	if (end < ID_LENGTH)
+		return false;
+	start = end - ID_LENGTH;
+	if (start >= NAME_SIZE - ID_LENGTH)
+		return false;
+	/* libpod-conmon-<id>.scope and crio-conmon-<id>.scope hold Podman's and
+	 * CRI-O's monitor, a process of the host. */
+	if (start > 0 && name[start - 1] != '-')
+		return false;
+	if (start >= 7 && name[start - 7] == 'c' && name[start - 6] == 'o' &&
+	    name[start - 5] == 'n' && name[start - 4] == 'm' && name[start - 2] == 'n')
+		return false;
+	for (i = 0; i < ID_LENGTH; i++) {
+		if (!is_hex(name[start + i]))
+			return false;
+	}
+	return true;
+}
+
+static __always_inline bool is_cgroup2(struct cgroup *cgroup)
+{
+	return cgroup->root->hierarchy_id == 0;
+}
+
+static __always_inline void send_container(__u64 id, const char *path, __u8 kind)
+{
+	struct event_container *event = scratch_for(SCRATCH_CGROUP);
+	long length;
+
+	if (!event)
+		return;
+	__builtin_memset(event, 0, sizeof(*event));
+	event->header.time = bpf_ktime_get_boot_ns();
+	event->header.kind = kind;
+	event->header.container = id;
+	length = bpf_probe_read_kernel_str(event->data, CGROUP_PATH_SIZE, path);
+	if (length < 0)
+		length = 0;
+	event->path_len = length;
+	send_event(event, sizeof(*event) + length, kind);
+}
+
+static __always_inline void recognise_container(struct cgroup *cgroup, const char *path)
+{
+	struct kernfs_node *node = cgroup->kn;
+	__u64 id = node->id;
+	__u64 parent = parent_cgroup_id(node);
+	__u64 *known = bpf_map_lookup_elem(&cgroups, &parent);
+	struct container container = {};
+
+	if (known) {
+		__u64 top = *known;
+
+		if (bpf_map_update_elem(&cgroups, &id, &top, BPF_ANY))
+			count_loss(LOSS_CONTAINER_UNTRACKED);
+		return;
+	}
+	if (!is_container_name(node->name))
+		return;
+	if (bpf_map_update_elem(&containers, &id, &container, BPF_ANY) ||
+	    bpf_map_update_elem(&cgroups, &id, &id, BPF_ANY)) {
+		count_loss(LOSS_CONTAINER_UNTRACKED);
+		return;
+	}
+	send_container(id, path, EVENT_CONTAINER_STARTED);
+}
+
+static __always_inline void forget_container(struct cgroup *cgroup, const char *path)
+{
+	__u64 id = cgroup->kn->id;
+	__u64 *known = bpf_map_lookup_elem(&cgroups, &id);
+	__u64 top;
+
+	if (!known)
+		return;
+	top = *known;
+	bpf_map_delete_elem(&cgroups, &id);
+	if (top != id)
+		return;
+	bpf_map_delete_elem(&containers, &id);
+	send_container(id, path, EVENT_CONTAINER_STOPPED);
+}
+
+#endif

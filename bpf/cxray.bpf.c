@@ -1,0 +1,204 @@
+// SPDX-License-Identifier: GPL-2.0 OR BSD-2-Clause
+/*
+ * cxray's probes. All hang on tracepoints with BTF, so one object serves every
+ * kernel from 5.17 on (the first with bpf_loop) that has BTF.
+ */
+#include <stdbool.h>
+#include <stddef.h>
+#include <linux/bpf.h>
+#include <linux/types.h>
+
+#include "kernel_types.bpf.h"
+
+#include <bpf/bpf_core_read.h>
+#include <bpf/bpf_helpers.h>
+#include <bpf/bpf_tracing.h>
+
+#include "event.h"
+
+#include "core_fixes.bpf.h"
+#include "maps.bpf.h"
+#include "syscall_abi.bpf.h"
+
+#include "container.bpf.h"
+#include "task.bpf.h"
+#include "path.bpf.h"
+
+#include "exec.bpf.h"
+#include "open.bpf.h"
+#include "socket.bpf.h"
+#include "syscall.bpf.h"
+
+char LICENSE[] SEC("license") = "Dual BSD/GPL";
+
+/* The wire's types must all be in BTF, where user space compares them. */
+struct wire_enums {
+	enum event_kind kind;
+	enum loss loss;
+	enum phase phase;
+	enum origin origin;
+	enum path_flag path_flag;
+	enum exec_flag exec_flag;
+	enum container_flag container_flag;
+	enum abi abi;
+};
+const struct wire_enums *keep_enums __attribute__((unused));
+const struct event_container *keep_container __attribute__((unused));
+const struct event_exec *keep_exec __attribute__((unused));
+const struct event_open *keep_open __attribute__((unused));
+const struct event_socket *keep_socket __attribute__((unused));
+const struct event_syscall *keep_syscall __attribute__((unused));
+
+SEC("tp_btf/cgroup_mkdir")
+int BPF_PROG(on_cgroup_mkdir, struct cgroup *cgroup, const char *path)
+{
+	if (is_cgroup2(cgroup))
+		recognise_container(cgroup, path);
+	return 0;
+}
+
+SEC("tp_btf/cgroup_rmdir")
+int BPF_PROG(on_cgroup_rmdir, struct cgroup *cgroup, const char *path)
+{
+	if (is_cgroup2(cgroup))
+		forget_container(cgroup, path);
+	return 0;
+}
+
+SEC("tp_btf/cgroup_attach_task")
+int BPF_PROG(on_cgroup_attach, struct cgroup *cgroup, const char *path, struct task_struct *task)
+{
+	if (is_cgroup2(cgroup))
+		enter_container(task, cgroup->kn->id);
+	return 0;
+}
+
+SEC("tp_btf/sched_process_fork")
+int BPF_PROG(on_fork, struct task_struct *parent, struct task_struct *child)
+{
+	inherit_container(parent, child);
+	return 0;
+}
+
+SEC("tp_btf/sched_process_exec")
+int BPF_PROG(on_exec, struct task_struct *task, int old_pid, struct linux_binprm *program)
+{
+	record_exec(task, program);
+	return 0;
+}
+
+SEC("tp_btf/sys_enter")
+int BPF_PROG(on_sys_enter, struct pt_regs *regs, long id)
+{
+	struct task_struct *task = bpf_get_current_task_btf();
+	struct task *state = state_of(task);
+
+	if (state && state->container)
+		record_syscall(task, state, regs, id);
+	return 0;
+}
+
+static __always_inline void record_result(struct task_struct *task, struct task *state,
+					  struct pt_regs *regs, long ret)
+{
+	long nr = syscall_nr(regs);
+	enum abi abi = current_abi(task, &nr);
+	__u64 first = syscall_arg(regs, abi, 0);
+	__u64 second = syscall_arg(regs, abi, 1);
+	__u64 third = syscall_arg(regs, abi, 2);
+	__u64 open_flags = 0;
+
+	/* A seccomp filter answers before the entry is traced. */
+	if (!state->entered && ret < 0 && nr >= 0) {
+		struct syscall_use use = { .abi = abi, .nr = nr, .phase = PHASE_WORKLOAD,
+					   .refusal = ret };
+
+		note_syscall(task, state, &use);
+	}
+	state->entered = 0;
+	switch (call_of(abi, nr)) {
+	case CALL_OPEN:
+		record_open(task, state, abi, first, second, ret);
+		break;
+	case CALL_CREAT:
+		record_open(task, state, abi, first, 0101 | 01000, ret); /* as creat(2) says */
+		break;
+	case CALL_OPENAT:
+		record_open(task, state, abi, second, third, ret);
+		break;
+	case CALL_OPENAT2:
+		bpf_probe_read_user(&open_flags, sizeof(open_flags), (void *)third);
+		record_open(task, state, abi, second, open_flags, ret);
+		break;
+	case CALL_EXECVE:
+		if (ret < 0)
+			record_failed_exec(task, state, abi, first, ret);
+		break;
+	case CALL_EXECVEAT:
+		if (ret < 0)
+			record_failed_exec(task, state, abi, second, ret);
+		break;
+	case CALL_CONNECT:
+		record_connect(task, state, abi, first, second, third, ret);
+		break;
+	case CALL_LISTEN:
+		record_listen(task, state, abi, first, ret);
+		break;
+	case CALL_SOCKETCALL:
+		record_socketcall(task, state, abi, first, second, ret);
+		break;
+	default:
+		break;
+	}
+}
+
+SEC("tp_btf/sys_exit")
+int BPF_PROG(on_sys_exit, struct pt_regs *regs, long ret)
+{
+	struct task_struct *task = bpf_get_current_task_btf();
+	struct task *state = state_of(task);
+
+	if (!state || !state->container)
+		return 0;
+	if (state->phase == PHASE_WORKLOAD)
+		record_result(task, state, regs, ret);
+	else
+		state->entered = 0;
+	return 0;
+}
+
+struct bpf_iter_meta;
+
+struct bpf_iter__task {
+	struct bpf_iter_meta *meta;
+	struct task_struct *task;
+};
+
+/* Run once, when recording begins: tasks of containers that run already. */
+SEC("iter/task")
+int find_running_tasks(struct bpf_iter__task *context)
+{
+	struct task_struct *task = context->task;
+	struct task *state, *leader;
+	void *scratch = scratch_for(SCRATCH_ITERATOR);
+	__u64 cgroup, *top;
+
+	if (!task || !scratch)
+		return 0;
+	cgroup = task->cgroups->dfl_cgrp->kn->id;
+	top = bpf_map_lookup_elem(&cgroups, &cgroup);
+	if (!top)
+		return 0;
+	state = new_state_of(task);
+	if (!state || state->container)
+		return 0;
+	state->phase = PHASE_WORKLOAD;
+	state->origin = ORIGIN_MAIN;
+	state->entered = 1;
+	state->container = *top;
+	if (task->pid == task->tgid)
+		send_exec(task, state, scratch, NULL, EXEC_BEFORE_RECORDING);
+	else if ((leader = state_of(task->group_leader)))
+		state->exec = leader->exec;
+	return 0;
+}

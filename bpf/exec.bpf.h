@@ -1,0 +1,107 @@
+/* SPDX-License-Identifier: GPL-2.0 OR BSD-2-Clause */
+/* Programs that are executed, and attempts that fail. */
+#ifndef CXRAY_EXEC_H
+#define CXRAY_EXEC_H
+
+static __always_inline __u32 read_arguments(struct event_exec *event, char *out,
+					    struct mm_struct *memory)
+{
+	__u64 start = memory->arg_start;
+	__u64 length = memory->arg_end - start;
+
+	if (length == 0)
+		return 0;
+	if (length > ARGS_SIZE) {
+		event->exec_flags |= EXEC_ARGS_TRUNCATED;
+		length = ARGS_SIZE;
+	}
+	if (bpf_probe_read_user(out, length, (void *)start)) {
+		event->exec_flags |= EXEC_ARGS_UNREADABLE;
+		return 0;
+	}
+	return length;
+}
+
+/* Sends the program that `task` runs now; `asked` is NULL where it isn't known. */
+static __always_inline void send_exec(struct task_struct *task, struct task *state, void *scratch,
+				      const char *asked, __u16 flags)
+{
+	struct event_exec *event = scratch;
+	struct mm_struct *memory = task->mm;
+	__u32 at = 0, length;
+	long copied;
+
+	if (!memory)
+		return;
+	__builtin_memset(event, 0, sizeof(*event));
+	fill_header(&event->header, task, state, EVENT_EXEC, ABI_NATIVE, 0);
+	event->id = __sync_fetch_and_add(&counters.last_exec, 1) + 1;
+	event->exec_flags = flags;
+	at = resolve_path(memory->exe_file, event->data, &event->path_flags);
+	event->path_len = at;
+	if (asked) {
+		copied = bpf_probe_read_kernel_str(event->data + at, ASKED_SIZE, asked);
+		if (copied > 0) {
+			event->asked_len = copied;
+			at += copied;
+		}
+		length = read_arguments(event, event->data + at, memory);
+		event->args_len = length;
+		at += length;
+	}
+	send_event(event, sizeof(*event) + at, EVENT_EXEC);
+	state->exec = event->id;
+}
+
+/*
+ * The runtime may execute itself on the way (runc runs a copy of its binary
+ * from memory, and hooks). The container's own program is the first one that
+ * is executed with another root directory than the runtime came with.
+ */
+static __always_inline bool runs_workload(struct task_struct *task, struct task *state)
+{
+	struct container *container;
+
+	if (state->phase == PHASE_WORKLOAD)
+		return true;
+	if (root_of(task) == state->setup_root)
+		return false;
+	state->phase = PHASE_WORKLOAD;
+	container = bpf_map_lookup_elem(&containers, &state->container);
+	if (container)
+		container->started = 1;
+	return true;
+}
+
+static __always_inline void record_exec(struct task_struct *task, struct linux_binprm *program)
+{
+	struct task *state = state_of(task);
+	void *scratch;
+
+	if (!state || !state->container)
+		return;
+	__builtin_memset(state->seen, 0, sizeof(state->seen));
+	if (!runs_workload(task, state))
+		return;
+	scratch = scratch_for(SCRATCH_EXEC);
+	if (scratch)
+		send_exec(task, state, scratch, program->filename, 0);
+}
+
+/* At the exit of execve: only a failed one still has its arguments. */
+static __always_inline void record_failed_exec(struct task_struct *task, struct task *state,
+					       enum abi abi, __u64 asked, long ret)
+{
+	struct event_exec *event = scratch_for(SCRATCH_SYSCALL);
+	__u32 length;
+
+	if (!event)
+		return;
+	__builtin_memset(event, 0, sizeof(*event));
+	fill_header(&event->header, task, state, EVENT_EXEC_FAILED, abi, ret);
+	length = read_asked(event->data, asked);
+	event->asked_len = length;
+	send_event(event, sizeof(*event) + length, EVENT_EXEC_FAILED);
+}
+
+#endif

@@ -1,0 +1,121 @@
+/* SPDX-License-Identifier: GPL-2.0 OR BSD-2-Clause */
+/* What the probes share: the ring buffer, the tables, the counts of losses. */
+#ifndef CXRAY_MAPS_H
+#define CXRAY_MAPS_H
+
+#define SEEN_WORDS 8 /* system call numbers up to 511 */
+
+/* What is known of a task in a container. */
+struct task {
+	__u64 container;  /* id of the container's topmost cgroup; 0: not yet set */
+	__u64 exec;       /* id of the program it runs */
+	__u64 setup_root; /* the root directory it came with, see exec.bpf.h */
+	__u8 phase;       /* enum phase */
+	__u8 origin;      /* enum origin */
+	__u8 entered;     /* a system call was entered and has not returned */
+	__u64 seen[2][SEEN_WORDS]; /* a cache over `seen_syscalls`, native and compat */
+};
+
+/* A system call that one executable in one container was seen to make. */
+struct seen_key {
+	__u64 container;
+	__u64 inode;
+	__u32 device;
+	__u32 nr;
+	__u8 abi;
+	__u8 phase;
+	__u8 origin;
+	__u8 refused;
+	__u32 reserved;
+};
+
+/* Room for the largest event, with slack for what the verifier can't bound. */
+struct scratch {
+	char bytes[24576];
+};
+
+/* One for each place that may interrupt another on the same CPU. */
+enum scratch_use { SCRATCH_SYSCALL, SCRATCH_EXEC, SCRATCH_CGROUP, SCRATCH_ITERATOR, SCRATCH_END };
+
+struct {
+	__uint(type, BPF_MAP_TYPE_RINGBUF);
+	__uint(max_entries, 32 << 20); /* user space sets the size it was asked for */
+} events SEC(".maps");
+
+struct {
+	__uint(type, BPF_MAP_TYPE_HASH);
+	__uint(max_entries, 65536);
+	__type(key, __u64);   /* any cgroup of a container */
+	__type(value, __u64); /* the container's topmost cgroup */
+} cgroups SEC(".maps");
+
+struct {
+	__uint(type, BPF_MAP_TYPE_HASH);
+	__uint(max_entries, 16384);
+	__type(key, __u64);
+	__type(value, struct container);
+} containers SEC(".maps");
+
+struct {
+	__uint(type, BPF_MAP_TYPE_TASK_STORAGE);
+	__uint(map_flags, BPF_F_NO_PREALLOC);
+	__type(key, int);
+	__type(value, struct task);
+} tasks SEC(".maps");
+
+struct {
+	__uint(type, BPF_MAP_TYPE_LRU_HASH);
+	__uint(max_entries, 65536);
+	__type(key, struct seen_key);
+	__type(value, __u8);
+} seen_syscalls SEC(".maps");
+
+struct {
+	__uint(type, BPF_MAP_TYPE_PERCPU_ARRAY);
+	__uint(max_entries, SCRATCH_END);
+	__type(key, __u32);
+	__type(value, struct scratch);
+} scratches SEC(".maps");
+
+/* In a section, and so in a map, of its own, where user space finds it. */
+struct counters counters SEC(".bss.counters");
+
+static __always_inline void *scratch_for(__u32 use)
+{
+	return bpf_map_lookup_elem(&scratches, &use);
+}
+
+static __always_inline void count_loss(__u32 what)
+{
+	if (what < LOSS_END)
+		__sync_fetch_and_add(&counters.lost[what], 1);
+}
+
+/* Hands an event over; a timer in user space looks for it, so nobody is woken. */
+static __always_inline bool send_event(void *event, __u32 size, __u8 kind)
+{
+	if (bpf_ringbuf_output(&events, event, size, BPF_RB_NO_WAKEUP) == 0)
+		return true;
+	count_loss(kind);
+	return false;
+}
+
+static __always_inline void fill_header(struct event_header *header, struct task_struct *task,
+					struct task *state, __u8 kind, enum abi abi, long ret)
+{
+	header->time = bpf_ktime_get_boot_ns();
+	header->ret = ret;
+	header->kind = kind;
+	header->abi = abi;
+	header->phase = state->phase;
+	header->origin = state->origin;
+	header->container = state->container;
+	header->exec = state->exec;
+	header->pid = task->tgid;
+	header->tid = task->pid;
+	header->ppid = task->real_parent->tgid;
+	header->uid = task->cred->uid.val;
+	bpf_probe_read_kernel(header->comm, COMM_SIZE, task->comm);
+}
+
+#endif

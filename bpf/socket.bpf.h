@@ -1,0 +1,168 @@
+/* SPDX-License-Identifier: GPL-2.0 OR BSD-2-Clause */
+/* Sockets that connect or listen. */
+#ifndef CXRAY_SOCKET_H
+#define CXRAY_SOCKET_H
+
+#define AF_UNIX 1
+#define AF_INET 2
+#define AF_INET6 10
+#define EINPROGRESS 115
+#define S_IFMT 0170000
+#define S_IFSOCK 0140000
+#define UNIX_ADDRESS_SIZE 108
+
+/* struct sockaddr_in, sockaddr_in6 and sockaddr_un, as the caller passes them. */
+struct user_address {
+	__u16 family;
+	union {
+		struct {
+			__u16 port;
+			__u8 v4[4];
+		};
+		struct {
+			__u16 port6;
+			__u32 flow;
+			__u8 v6[16];
+		};
+		char path[UNIX_ADDRESS_SIZE];
+	};
+};
+
+static __always_inline struct sock *socket_of(struct task_struct *task, __u32 fd)
+{
+	struct file *file = file_of(task, fd);
+	struct socket *socket;
+
+	if (!file || (BPF_CORE_READ(file, f_inode, i_mode) & S_IFMT) != S_IFSOCK)
+		return NULL;
+	socket = BPF_CORE_READ(file, private_data);
+	return BPF_CORE_READ(socket, sk);
+}
+
+static __always_inline void copy_local_end(struct event_socket *event, struct sock *sock)
+{
+	__u16 port = BPF_CORE_READ(sock, __sk_common.skc_num);
+
+	event->local_port = (__u16)(port << 8 | port >> 8); /* skc_num is in host order */
+	if (event->family == AF_INET6)
+		BPF_CORE_READ_INTO(&event->local_addr, sock, __sk_common.skc_v6_rcv_saddr);
+	else
+		BPF_CORE_READ_INTO((__u32 *)event->local_addr, sock, __sk_common.skc_rcv_saddr);
+}
+
+static __always_inline void copy_remote_end(struct event_socket *event, struct sock *sock)
+{
+	event->remote_port = BPF_CORE_READ(sock, __sk_common.skc_dport);
+	if (event->family == AF_INET6)
+		BPF_CORE_READ_INTO(&event->remote_addr, sock, __sk_common.skc_v6_daddr);
+	else
+		BPF_CORE_READ_INTO((__u32 *)event->remote_addr, sock, __sk_common.skc_daddr);
+}
+
+static __always_inline void copy_asked_end(struct event_socket *event, struct user_address *address)
+{
+	event->remote_port = address->port;
+	if (address->family == AF_INET6)
+		__builtin_memcpy(event->remote_addr, address->v6, 16);
+	else
+		__builtin_memcpy(event->remote_addr, address->v4, 4);
+}
+
+static __always_inline struct event_socket *begin_socket(struct task_struct *task,
+							 struct task *state, struct sock *sock,
+							 __u8 kind, enum abi abi, long ret)
+{
+	struct event_socket *event = scratch_for(SCRATCH_SYSCALL);
+
+	if (!event)
+		return NULL;
+	__builtin_memset(event, 0, sizeof(*event));
+	fill_header(&event->header, task, state, kind, abi, ret);
+	event->family = BPF_CORE_READ(sock, __sk_common.skc_family);
+	event->type = BPF_CORE_READ(sock, sk_type);
+	event->protocol = BPF_CORE_READ(sock, sk_protocol);
+	return event;
+}
+
+static __always_inline void record_connect(struct task_struct *task, struct task *state,
+					   enum abi abi, __u32 fd, __u64 user_pointer,
+					   __u64 user_length, long ret)
+{
+	struct sock *sock = socket_of(task, fd);
+	struct user_address asked = {};
+	struct event_socket *event;
+	__u64 length = 0;
+
+	if (!sock)
+		return;
+	if (user_length > sizeof(asked))
+		user_length = sizeof(asked);
+	asm volatile("%0 &= 127" : "+r"(user_length));
+	if (user_length < 2 || bpf_probe_read_user(&asked, user_length, (void *)user_pointer))
+		return;
+	event = begin_socket(task, state, sock, EVENT_CONNECT, abi, ret);
+	if (!event)
+		return;
+	if (event->family == AF_UNIX) {
+		if (asked.family != AF_UNIX)
+			return;
+		length = user_length - 2;
+		if (length > UNIX_ADDRESS_SIZE)
+			length = UNIX_ADDRESS_SIZE;
+		event->path_len = length;
+		__builtin_memcpy(event->data, asked.path, UNIX_ADDRESS_SIZE);
+	} else if (event->family == AF_INET || event->family == AF_INET6) {
+		/* AF_UNSPEC takes a connection apart. */
+		if (asked.family != AF_INET && asked.family != AF_INET6)
+			return;
+		copy_local_end(event, sock);
+		/* A connection that failed has left no address in the socket. */
+		if (ret == 0 || ret == -EINPROGRESS) {
+			copy_remote_end(event, sock);
+		} else {
+			event->family = asked.family;
+			copy_asked_end(event, &asked);
+		}
+	} else {
+		return;
+	}
+	send_event(event, sizeof(*event) + length, EVENT_CONNECT);
+}
+
+static __always_inline void record_listen(struct task_struct *task, struct task *state,
+					  enum abi abi, __u32 fd, long ret)
+{
+	struct sock *sock = socket_of(task, fd);
+	struct event_socket *event;
+
+	if (!sock || ret)
+		return;
+	event = begin_socket(task, state, sock, EVENT_LISTEN, abi, ret);
+	if (!event || (event->family != AF_INET && event->family != AF_INET6))
+		return;
+	copy_local_end(event, sock);
+	send_event(event, sizeof(*event), EVENT_LISTEN);
+}
+
+#define SOCKETCALL_CONNECT 3
+#define SOCKETCALL_LISTEN 4
+
+/* 32-bit programs reach the socket calls through one call with an array. */
+static __always_inline void record_socketcall(struct task_struct *task, struct task *state,
+					      enum abi abi, __u32 which, __u64 user_pointer,
+					      long ret)
+{
+	__u32 arguments[3] = {};
+
+	if (which != SOCKETCALL_CONNECT && which != SOCKETCALL_LISTEN)
+		return;
+	if (bpf_probe_read_user(arguments, which == SOCKETCALL_LISTEN ? 8 : 12,
+				(void *)user_pointer))
+		return;
+	if (which == SOCKETCALL_LISTEN)
+		record_listen(task, state, abi, arguments[0], ret);
+	else
+		record_connect(task, state, abi, arguments[0], arguments[1], arguments[2], ret);
+}
+
+#endif

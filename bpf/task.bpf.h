@@ -1,0 +1,82 @@
+/* SPDX-License-Identifier: GPL-2.0 OR BSD-2-Clause */
+/*
+ * Which tasks are recorded: those that entered a container's cgroup, and their
+ * descendants. A task stays its container's even if it finds a way out of the
+ * cgroup.
+ */
+#ifndef CXRAY_TASK_H
+#define CXRAY_TASK_H
+
+static __always_inline struct task *state_of(struct task_struct *task)
+{
+	return bpf_task_storage_get(&tasks, task, NULL, 0);
+}
+
+static __always_inline struct task *new_state_of(struct task_struct *task)
+{
+	struct task *state =
+		bpf_task_storage_get(&tasks, task, NULL, BPF_LOCAL_STORAGE_GET_F_CREATE);
+
+	if (!state)
+		count_loss(LOSS_TASK_UNTRACKED);
+	return state;
+}
+
+/*
+ * The runtime sets a container up in several threads (runc is written in Go),
+ * and any of them may load the filter: their phase is their leader's.
+ */
+static __always_inline __u8 phase_of(struct task_struct *task, struct task *state)
+{
+	struct task *leader;
+
+	if (state->phase == PHASE_WORKLOAD)
+		return PHASE_WORKLOAD;
+	leader = state_of(task->group_leader);
+	return leader ? leader->phase : state->phase;
+}
+
+static __always_inline __u64 root_of(struct task_struct *task)
+{
+	return (__u64)task->fs->root.dentry;
+}
+
+/* A task that comes from outside: the runtime, at a start or for an exec session. */
+static __always_inline void enter_container(struct task_struct *task, __u64 cgroup)
+{
+	__u64 *top = bpf_map_lookup_elem(&cgroups, &cgroup);
+	struct container *container;
+	struct task *state;
+
+	if (!top)
+		return;
+	container = bpf_map_lookup_elem(&containers, top);
+	state = new_state_of(task);
+	if (!container || !state || state->container)
+		return;
+	state->container = *top;
+	state->phase = PHASE_SETUP;
+	state->origin = container->started ? ORIGIN_SESSION : ORIGIN_MAIN;
+	state->setup_root = root_of(task);
+	state->entered = 1; /* it may be inside a system call that it entered unseen */
+}
+
+static __always_inline void inherit_container(struct task_struct *parent, struct task_struct *child)
+{
+	struct task *from = state_of(parent);
+	struct task *state;
+
+	if (!from || !from->container) {
+		/* clone3 can put a child straight into a cgroup. */
+		enter_container(child, child->cgroups->dfl_cgrp->kn->id);
+		return;
+	}
+	state = new_state_of(child);
+	if (!state)
+		return;
+	__builtin_memcpy(state, from, sizeof(*state));
+	state->phase = phase_of(parent, from);
+	state->entered = 1; /* it returns from a clone that its parent entered */
+}
+
+#endif

@@ -1,0 +1,186 @@
+/**
+ * Docker's API, which Podman speaks too.
+ *
+ * A container with --rm may be gone milliseconds after it started, so it is
+ * inspected as soon as the engine tells that it was created, which is before
+ * its first process runs.
+ */
+import DockerModem from "docker-modem";
+import type { Runtime } from "../../model/baseline.js";
+import { parseImageReference } from "../../model/image-reference.js";
+import type { ImageAttribution } from "../../model/recording.js";
+import type { ContainerDescription, Engine } from "./engine.js";
+import { readLines } from "./read-lines.js";
+
+interface VersionAnswer {
+  readonly Version: string;
+  readonly Components?: readonly { readonly Name: string; readonly Version: string }[];
+}
+
+interface ContainerAnswer {
+  readonly Id: string;
+  readonly Name: string;
+  /** the image's id */
+  readonly Image: string;
+  readonly Config: { readonly Image: string };
+  readonly HostConfig: { readonly Runtime?: string };
+}
+
+interface ImageAnswer {
+  readonly Id: string;
+  readonly RepoTags: readonly string[] | null;
+  readonly RepoDigests: readonly string[] | null;
+}
+
+interface EventAnswer {
+  readonly Action: string;
+  readonly Actor: { readonly ID: string };
+}
+
+/** A container is asked for within seconds of its creation; later its answer is of no use. */
+const FORGET_AFTER = 60_000;
+const RECONNECT_AFTER = 500;
+
+/** Connects and subscribes. Rejects when nothing answers. */
+export async function connectDocker(socketPath: string | null): Promise<Engine> {
+  const modem = new DockerModem(socketPath === null ? {} : { socketPath });
+  const version = await ask<VersionAnswer>(modem, "/version");
+  const engine = new DockerEngine(modem, version, socketPath ?? process.env["DOCKER_HOST"] ?? "");
+  await engine.subscribe();
+  return engine;
+}
+
+function ask<T>(modem: DockerModem, path: string): Promise<T> {
+  return new Promise((resolve, reject) => {
+    modem.dial({ path, method: "GET", statusCodes: { 200: true } }, (error, answer) => {
+      if (error === null) resolve(answer as T);
+      else reject(error);
+    });
+  });
+}
+
+class DockerEngine implements Engine {
+  readonly description: string;
+  readonly #modem: DockerModem;
+  readonly #name: "docker" | "podman";
+  readonly #components: ReadonlyMap<string, string>;
+  readonly #descriptions = new Map<string, Promise<ContainerDescription | null>>();
+  #stream: NodeJS.ReadableStream & { destroy?: () => void } = process.stdin;
+  #closed = false;
+
+  constructor(modem: DockerModem, version: VersionAnswer, place: string) {
+    this.#modem = modem;
+    const components = version.Components ?? [];
+    this.#components = new Map(components.map((each) => [each.Name, each.Version]));
+    this.#name = components.some((each) => each.Name.startsWith("Podman")) ? "podman" : "docker";
+    this.description = `${this.#name} ${version.Version} at ${place}`;
+  }
+
+  /** Listens for containers that are created, until closed. */
+  async subscribe(): Promise<void> {
+    const stream = await this.#openStream("/events?", { filters: { type: ["container"] } });
+    this.#stream = stream;
+    readLines(stream, (line) => {
+      this.#takeEvent(line);
+    });
+    stream.on("end", () => {
+      this.#resubscribe();
+    });
+    stream.on("error", () => {
+      this.#resubscribe();
+    });
+  }
+
+  describe(containerId: string): Promise<ContainerDescription | null> {
+    const known = this.#descriptions.get(containerId);
+    if (known !== undefined) return known;
+    const description = this.#inspect(containerId);
+    this.#descriptions.set(containerId, description);
+    setTimeout(() => this.#descriptions.delete(containerId), FORGET_AFTER).unref();
+    return description;
+  }
+
+  close(): void {
+    this.#closed = true;
+    this.#stream.destroy?.();
+  }
+
+  /** A path that ends in `?` gets the options as its query. */
+  #openStream(path: string, options: object): Promise<NodeJS.ReadableStream> {
+    return new Promise((resolve, reject) => {
+      this.#modem.dial(
+        { path, options, method: "GET", isStream: true, statusCodes: { 200: true } },
+        (error, stream) => {
+          if (error === null) resolve(stream as NodeJS.ReadableStream);
+          else reject(error);
+        },
+      );
+    });
+  }
+
+  /** The engine may be restarted while cxray records. */
+  #resubscribe(): void {
+    if (this.#closed) return;
+    setTimeout(() => {
+      this.subscribe().catch(() => {
+        this.#resubscribe();
+      });
+    }, RECONNECT_AFTER).unref();
+  }
+
+  #takeEvent(line: string): void {
+    const event = JSON.parse(line) as EventAnswer;
+    if (event.Action === "create" || event.Action === "start") void this.describe(event.Actor.ID);
+  }
+
+  async #inspect(containerId: string): Promise<ContainerDescription | null> {
+    try {
+      const container = await ask<ContainerAnswer>(this.#modem, `/containers/${containerId}/json`);
+      return {
+        name: container.Name.replace(/^\//u, ""),
+        engine: this.#name,
+        runtime: this.#runtime(container.HostConfig.Runtime),
+        image: await this.#inspectImage(container),
+      };
+    } catch {
+      return null; // not this engine's, or gone already
+    }
+  }
+
+  async #inspectImage(container: ContainerAnswer): Promise<ImageAttribution> {
+    const id = container.Image;
+    const image = await ask<ImageAnswer>(this.#modem, `/images/${encodeURIComponent(id)}/json`).catch(
+      (): ImageAnswer => ({ Id: id, RepoTags: null, RepoDigests: null }), // deleted since
+    );
+    return attributeImage(container.Config.Image, image);
+  }
+
+  #runtime(name: string | undefined): Runtime | null {
+    if (name === undefined || name === "") return null;
+    const podmans = this.#components.get(`OCI Runtime (${name})`);
+    const version = podmans?.split("\n")[0]?.replace(/^.* /u, "") ?? this.#components.get(name);
+    return { name, version: version ?? "" };
+  }
+}
+
+/** An image by what was typed, with what the engine knows of it. */
+export function attributeImage(reference: string, image: ImageAnswer): ImageAttribution {
+  const repoTags = [...(image.RepoTags ?? [])].sort();
+  // Typed as an id, the image goes by its first name, if it has one.
+  const named = parseImageReference(isIdOf(reference, image) ? (repoTags[0] ?? "") : reference);
+  return {
+    reference,
+    repository: named.repository,
+    tag: named.tag === "" && named.digest === "" && named.repository !== "" ? "latest" : named.tag,
+    imageId: image.Id,
+    repoTags,
+    repoDigests: [...(image.RepoDigests ?? [])].sort(),
+  };
+}
+
+/** A short id looks like a name: only one that is not among the image's names is an id. */
+function isIdOf(reference: string, image: ImageAnswer): boolean {
+  const names = (image.RepoTags ?? []).map((name) => parseImageReference(name).repository);
+  if (names.includes(parseImageReference(reference).repository)) return false;
+  return image.Id.replace(/^sha256:/u, "").startsWith(reference.replace(/^sha256:/u, ""));
+}

@@ -1,0 +1,21 @@
+/** What cxray asks of a container engine. */
+import type { Runtime } from "../../model/baseline.js";
+import type { Container, ImageAttribution } from "../../model/recording.js";
+
+export interface ContainerDescription {
+  readonly name: string;
+  readonly engine: Container["engine"];
+  readonly runtime: Runtime | null;
+  readonly image: ImageAttribution;
+}
+
+export interface Engine {
+  /** for messages: `Docker 20.10.24 at /var/run/docker.sock` */
+  readonly description: string;
+  /**
+   * Describes a container, once the engine has been asked about it or has told
+   * of it. Null: it doesn't know the container, or can't tell for certain.
+   */
+  describe: (containerId: string) => Promise<ContainerDescription | null>;
+  close: () => void;
+}

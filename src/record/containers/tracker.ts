@@ -1,0 +1,93 @@
+/** The containers of a recording: which cgroup is which, and what the engines say of it. */
+import type { Container } from "../../model/recording.js";
+import { Generations } from "../generations.js";
+import type { CgroupName } from "./cgroup-path.js";
+import type { ContainerDescription, Engine } from "./engine.js";
+import { isOpenFilter, matchesFilter, type ContainerFilter } from "./filter.js";
+
+/** Whether a container is recorded; undecided while a filter waits for its description. */
+export type Decision = "wanted" | "unwanted" | "undecided";
+
+export interface TrackedContainer {
+  readonly id: string;
+  readonly joinedLate: boolean;
+  /** nanoseconds since the recording began */
+  readonly startedAt: number;
+  readonly namedEngine: Container["engine"];
+  stoppedAt: number | null;
+  description: ContainerDescription | null;
+  decision: Decision;
+  /** its row in the store, once it has one */
+  storeId: number | null;
+}
+
+const MOST_CONTAINERS = 16_384;
+
+export interface TrackerOptions {
+  readonly engines: readonly Engine[];
+  readonly filter: ContainerFilter;
+  /** called when something about a container became known, and when it stopped */
+  readonly onChange: (container: TrackedContainer) => void;
+}
+
+export class ContainerTracker {
+  readonly #options: TrackerOptions;
+  /** Also containers that stopped: a task may outlive its cgroup by moving to another. */
+  readonly #byCgroup = new Generations<bigint, TrackedContainer>(MOST_CONTAINERS);
+  readonly #pending = new Set<Promise<void>>();
+  #count = 0;
+
+  constructor(options: TrackerOptions) {
+    this.#options = options;
+  }
+
+  /** Containers seen so far. */
+  get count(): number {
+    return this.#count;
+  }
+
+  find(cgroup: bigint): TrackedContainer | undefined {
+    return this.#byCgroup.get(cgroup);
+  }
+
+  /** Begins to track a container, and asks the engines about it. */
+  add(cgroup: bigint, name: CgroupName, startedAt: number, joinedLate: boolean): TrackedContainer {
+    const container: TrackedContainer = {
+      id: name.id,
+      joinedLate,
+      startedAt,
+      namedEngine: name.engine,
+      stoppedAt: null,
+      description: null,
+      decision: isOpenFilter(this.#options.filter) ? "wanted" : "undecided",
+      storeId: null,
+    };
+    this.#byCgroup.set(cgroup, container);
+    this.#count++;
+    const asked = this.#describe(container).finally(() => this.#pending.delete(asked));
+    this.#pending.add(asked);
+    return container;
+  }
+
+  /** A container's cgroup is gone: nothing more will come from it. */
+  stop(cgroup: bigint, stoppedAt: number): void {
+    const container = this.#byCgroup.get(cgroup);
+    if (container === undefined) return;
+    container.stoppedAt = stoppedAt;
+    this.#options.onChange(container);
+  }
+
+  /** Waits until every container seen so far is described, or can't be. */
+  async settle(): Promise<void> {
+    await Promise.all(this.#pending);
+  }
+
+  async #describe(container: TrackedContainer): Promise<void> {
+    for (const engine of this.#options.engines) {
+      container.description ??= await engine.describe(container.id);
+    }
+    const wanted = matchesFilter(this.#options.filter, container.id, container.description);
+    container.decision = wanted ? "wanted" : "unwanted";
+    this.#options.onChange(container);
+  }
+}

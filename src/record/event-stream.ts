@@ -1,0 +1,152 @@
+/**
+ * From records to events. Most records repeat what was seen before: the same
+ * task opening the same file. So the bytes that say who, and the bytes that say
+ * what, are looked up as they are, and decoded only the first time.
+ */
+import type { Abi } from "../model/events.js";
+import { CGROUP_UNKNOWN, parseCgroupPath, type CgroupName } from "./containers/cgroup-path.js";
+import type { ContainerTracker, TrackedContainer } from "./containers/tracker.js";
+import { decodeActor, decodeBehaviour, recordBytes, type RecordBytes } from "./decode.js";
+import { Generations } from "./generations.js";
+import { ProgramTree } from "./program-tree.js";
+import type { EventSink, SeenActor, SeenBehaviour } from "./sink.js";
+import { ACTOR_BYTES, CONTAINER, EXEC, HEADER, RESULT_BYTES, WIRE_KIND } from "./wire.js";
+
+/** Actors, and behaviours, remembered at a time (each twice, see Generations). */
+const MOST_SEEN = 20_000;
+
+export interface EventStreamOptions {
+  /** where records lie: the ring buffer's data */
+  readonly bytes: Buffer;
+  readonly abis: readonly Abi[];
+  readonly tracker: ContainerTracker;
+  readonly sink: EventSink;
+  readonly userName: (uid: number) => string;
+  /** CLOCK_BOOTTIME when the recording began, nanoseconds */
+  readonly bootStart: bigint;
+  /** Finds a container whose start was lost. */
+  readonly findCgroup: (cgroup: bigint) => CgroupName | null;
+}
+
+export class EventStream {
+  /** events handed to the sink */
+  events = 0;
+  /** different behaviours among them; one that was long forgotten counts again */
+  behaviours = 0;
+  /** records that made no sense */
+  undecodable = 0;
+
+  readonly #options: EventStreamOptions;
+  readonly #data: DataView;
+  readonly #startLow: number;
+  readonly #startHigh: number;
+  readonly #programs = new ProgramTree();
+  readonly #actors = new Generations<string, SeenActor>(MOST_SEEN);
+  readonly #behaviours = new Generations<string, SeenBehaviour>(MOST_SEEN);
+
+  constructor(options: EventStreamOptions) {
+    this.#options = options;
+    const { bytes } = options;
+    this.#data = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
+    this.#startLow = Number(options.bootStart & 0xffff_ffffn);
+    this.#startHigh = Number(options.bootStart >> 32n);
+  }
+
+  /** Takes one record of the ring buffer. */
+  take(at: number, length: number): void {
+    const kind = this.#data.getUint8(at + HEADER.kind);
+    const offset = this.#offsetOf(at);
+    switch (kind) {
+      case WIRE_KIND.EVENT_CONTAINER_STARTED:
+        this.#startContainer(at, length, offset);
+        return;
+      case WIRE_KIND.EVENT_CONTAINER_STOPPED:
+        this.#options.tracker.stop(this.#containerOf(at), offset);
+        return;
+      default:
+        this.#takeEvent(kind, at, length, offset);
+    }
+  }
+
+  /** Exact where a number would not be: nanoseconds since boot can exceed 2^53. */
+  #offsetOf(at: number): number {
+    const low = this.#data.getUint32(at + HEADER.time, true) - this.#startLow;
+    const high = this.#data.getUint32(at + HEADER.time + 4, true) - this.#startHigh;
+    return Math.max(0, high * 0x1_0000_0000 + low);
+  }
+
+  #containerOf(at: number): bigint {
+    return this.#data.getBigUint64(at + HEADER.container, true);
+  }
+
+  #startContainer(at: number, length: number, offset: number): void {
+    const pathEnd = at + Math.min(length, CONTAINER.data + this.#data.getUint16(at + CONTAINER.path_len, true));
+    const path = this.#options.bytes.toString("latin1", at + CONTAINER.data, pathEnd - 1);
+    const cgroup = this.#containerOf(at);
+    this.#options.tracker.add(cgroup, parseCgroupPath(path) ?? CGROUP_UNKNOWN, offset, false);
+  }
+
+  #takeEvent(kind: number, at: number, length: number, offset: number): void {
+    const actor = this.#actorAt(at);
+    const behaviour = this.#behaviourAt(kind, at, length);
+    if (behaviour === null) {
+      this.undecodable++;
+      return;
+    }
+    if (kind === WIRE_KIND.EVENT_EXEC) this.#noteProgram(at, behaviour);
+    this.events++;
+    this.#options.sink.take(offset, actor, behaviour);
+  }
+
+  #actorAt(at: number): SeenActor {
+    const { bytes } = this.#options;
+    const key = bytes.toString("latin1", at + ACTOR_BYTES.from, at + ACTOR_BYTES.to);
+    const known = this.#actors.get(key);
+    if (known !== undefined) return known;
+    const wire = decodeActor(this.#copy(at, HEADER.size));
+    const program = this.#programs.find(this.#data.getBigUint64(at + HEADER.exec, true));
+    const actor: SeenActor = {
+      actor: { ...wire, user: this.#options.userName(wire.uid), programs: program?.chain ?? [] },
+      container: this.#trackedAt(at),
+      program,
+      storeId: null,
+    };
+    this.#actors.set(key, actor);
+    return actor;
+  }
+
+  #trackedAt(at: number): TrackedContainer {
+    const cgroup = this.#containerOf(at);
+    const known = this.#options.tracker.find(cgroup);
+    if (known !== undefined) return known;
+    const name = this.#options.findCgroup(cgroup) ?? CGROUP_UNKNOWN;
+    return this.#options.tracker.add(cgroup, name, this.#offsetOf(at), false);
+  }
+
+  #behaviourAt(kind: number, at: number, length: number): SeenBehaviour | null {
+    const { bytes } = this.#options;
+    // The id of an exec is new each time; it is no part of what was done.
+    const from = kind === WIRE_KIND.EVENT_EXEC ? EXEC.exec_flags : HEADER.size;
+    const key =
+      bytes.toString("latin1", at + RESULT_BYTES.from, at + RESULT_BYTES.to) +
+      bytes.toString("latin1", at + from, at + length);
+    const known = this.#behaviours.get(key);
+    if (known !== undefined) return known;
+    const behaviour = decodeBehaviour(this.#copy(at, length), this.#options.abis);
+    if (behaviour === null) return null;
+    const seen: SeenBehaviour = { behaviour, storeId: null };
+    this.#behaviours.set(key, seen);
+    this.behaviours++;
+    return seen;
+  }
+
+  #noteProgram(at: number, { behaviour }: SeenBehaviour): void {
+    if (behaviour.kind !== "exec") return;
+    const id = this.#data.getBigUint64(at + EXEC.id, true);
+    this.#programs.add(id, this.#data.getBigUint64(at + HEADER.exec, true), behaviour.path);
+  }
+
+  #copy(at: number, length: number): RecordBytes {
+    return recordBytes(this.#options.bytes.subarray(at, at + length));
+  }
+}

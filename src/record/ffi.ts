@@ -1,0 +1,144 @@
+/** The C functions that cxray calls, through koffi: libbpf's and a few of libc. */
+import koffi from "koffi";
+import { CxrayError } from "../model/errors.js";
+
+type Library = ReturnType<typeof koffi.load>;
+
+/** An address that only C looks behind; null where C gave NULL. */
+export type Pointer = bigint | null;
+
+const LIBBPF = "libbpf.so.1";
+/** of glibc, and of musl by architecture */
+const LIBC = ["libc.so.6", "libc.musl-x86_64.so.1", "libc.musl-aarch64.so.1"];
+
+function openLibrary(names: readonly string[]): Library | null {
+  for (const name of names) {
+    try {
+      return koffi.load(name);
+    } catch {
+      continue; // the next name may fit this system
+    }
+  }
+  return null;
+}
+
+/** Whether the system has a libbpf that cxray can use. */
+export function hasLibbpf(): boolean {
+  return openLibrary([LIBBPF]) !== null;
+}
+
+function requireLibrary(names: readonly string[]): Library {
+  const library = openLibrary(names);
+  if (library !== null) return library;
+  throw new CxrayError("no-libbpf", `${String(names[0])} is not installed`, LIBBPF_ADVICE);
+}
+
+/** Which package brings libbpf, by distribution. */
+export const LIBBPF_ADVICE = [
+  "Install libbpf 1.0 or newer:",
+  "  Debian, Ubuntu 24.04:  apt-get install libbpf1",
+  "  Fedora, RHEL:          dnf install libbpf",
+  "  Alpine:                apk add libbpf",
+  "  Arch:                  pacman -S libbpf",
+] as const;
+
+/** The functions of libbpf; failures are negative errnos, or null with `lastErrno()`. */
+export interface Libbpf {
+  readonly openObject: (path: string, options: null) => Pointer;
+  readonly loadObject: (object: Pointer) => number;
+  readonly closeObject: (object: Pointer) => void;
+  readonly objectBtf: (object: Pointer) => Pointer;
+  readonly btfData: (btf: Pointer, size: [number]) => Pointer;
+  readonly findMap: (object: Pointer, name: string) => Pointer;
+  readonly setMaxEntries: (map: Pointer, entries: number) => number;
+  readonly mapFd: (map: Pointer) => number;
+  readonly mapMemory: (map: Pointer, size: [number]) => Pointer;
+  readonly updateMap: (fd: number, key: Uint8Array, value: Uint8Array, flags: number) => number;
+  readonly findProgram: (object: Pointer, name: string) => Pointer;
+  readonly programFd: (program: Pointer) => number;
+  readonly attach: (program: Pointer) => Pointer;
+  readonly attachIterator: (program: Pointer, options: null) => Pointer;
+  readonly linkFd: (link: Pointer) => number;
+  readonly destroyLink: (link: Pointer) => number;
+  readonly createIterator: (linkFd: number) => number;
+  readonly objectInfo: (fd: number, info: Uint8Array, length: [number]) => number;
+}
+
+const LIBBPF_FUNCTIONS: Readonly<Record<keyof Libbpf, string>> = {
+  openObject: "void *bpf_object__open_file(const char *path, void *options)",
+  loadObject: "int bpf_object__load(void *object)",
+  closeObject: "void bpf_object__close(void *object)",
+  objectBtf: "void *bpf_object__btf(void *object)",
+  btfData: "void *btf__raw_data(void *btf, _Out_ uint32_t *size)",
+  findMap: "void *bpf_object__find_map_by_name(void *object, const char *name)",
+  setMaxEntries: "int bpf_map__set_max_entries(void *map, uint32_t entries)",
+  mapFd: "int bpf_map__fd(void *map)",
+  mapMemory: "void *bpf_map__initial_value(void *map, _Out_ size_t *size)",
+  updateMap: "int bpf_map_update_elem(int fd, const void *key, const void *value, uint64_t flags)",
+  findProgram: "void *bpf_object__find_program_by_name(void *object, const char *name)",
+  programFd: "int bpf_program__fd(void *program)",
+  attach: "void *bpf_program__attach(void *program)",
+  attachIterator: "void *bpf_program__attach_iter(void *program, void *options)",
+  linkFd: "int bpf_link__fd(void *link)",
+  destroyLink: "int bpf_link__destroy(void *link)",
+  createIterator: "int bpf_iter_create(int link_fd)",
+  objectInfo: "int bpf_obj_get_info_by_fd(int fd, void *info, _Inout_ uint32_t *length)",
+};
+
+function bindAll<T>(library: Library, functions: Readonly<Record<keyof T, string>>): T {
+  const bound = Object.entries<string>(functions).map(([name, prototype]) => [
+    name,
+    library.func(prototype),
+  ]);
+  return Object.fromEntries(bound) as T;
+}
+
+/** Loads libbpf. @throws CxrayError no-libbpf */
+export function loadLibbpf(): Libbpf {
+  const library = requireLibrary([LIBBPF]);
+  // Without this libbpf writes its own messages to stderr.
+  if (process.env["CXRAY_DEBUG"] === undefined) {
+    library.func("void *libbpf_set_print(void *function)")(null);
+  }
+  return bindAll<Libbpf>(library, LIBBPF_FUNCTIONS);
+}
+
+/** The functions of libc. */
+export interface Libc {
+  readonly mmap: (
+    address: null,
+    length: number,
+    protection: number,
+    flags: number,
+    fd: number,
+    offset: number,
+  ) => Pointer;
+  readonly munmap: (address: Pointer, length: number) => number;
+  readonly clockGettime: (clock: number, time: Uint8Array) => number;
+}
+
+/** Loads the C library. */
+export function loadLibc(): Libc {
+  return bindAll<Libc>(requireLibrary(LIBC), {
+    mmap: "void *mmap(void *address, size_t length, int protection, int flags, int fd, int64_t offset)",
+    munmap: "int munmap(void *address, size_t length)",
+    clockGettime: "int clock_gettime(int clock, void *time)",
+  });
+}
+
+/** Bytes at an address of C, without a copy: changes on either side are seen on the other. */
+export function viewMemory(pointer: Pointer, length: number): ArrayBuffer {
+  return koffi.view(pointer, length);
+}
+
+/** The errno of the last call into C. */
+export function lastErrno(): number {
+  return koffi.errno();
+}
+
+const MAP_FAILED = 0xffff_ffff_ffff_ffffn;
+
+/** Whether C returned an address, and not NULL or MAP_FAILED. */
+export function isAddress(pointer: Pointer): boolean {
+  return pointer !== null && pointer !== MAP_FAILED;
+}

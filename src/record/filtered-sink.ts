@@ -1,0 +1,59 @@
+/**
+ * Lets through what a filter wants. Until a container's image is known its
+ * events are held back, so that nothing of an unwanted container is ever stored.
+ */
+import type { TrackedContainer } from "./containers/tracker.js";
+import type { EventSink, SeenActor, SeenBehaviour } from "./sink.js";
+
+type HeldEvent = readonly [number, SeenActor, SeenBehaviour];
+
+/** Events held back at a time, for all containers; an engine answers long before. */
+const MOST_HELD = 200_000;
+
+export class FilteredSink implements EventSink {
+  /** events that could not be held back any longer, and are lost */
+  overflown = 0;
+
+  readonly #sinks: readonly EventSink[];
+  readonly #held = new Map<TrackedContainer, HeldEvent[]>();
+  #heldCount = 0;
+
+  constructor(sinks: readonly EventSink[]) {
+    this.#sinks = sinks;
+  }
+
+  take(offset: number, actor: SeenActor, behaviour: SeenBehaviour): void {
+    switch (actor.container.decision) {
+      case "wanted":
+        for (const sink of this.#sinks) sink.take(offset, actor, behaviour);
+        return;
+      case "undecided":
+        this.#hold(offset, actor, behaviour);
+        return;
+      case "unwanted":
+        return;
+    }
+  }
+
+  noteContainer(container: TrackedContainer): void {
+    if (container.decision === "undecided") return;
+    if (container.decision === "wanted") {
+      for (const sink of this.#sinks) sink.noteContainer(container);
+    }
+    const held = this.#held.get(container) ?? [];
+    this.#held.delete(container);
+    this.#heldCount -= held.length;
+    for (const event of held) this.take(...event);
+  }
+
+  #hold(offset: number, actor: SeenActor, behaviour: SeenBehaviour): void {
+    if (this.#heldCount >= MOST_HELD) {
+      this.overflown++;
+      return;
+    }
+    this.#heldCount++;
+    const held = this.#held.get(actor.container) ?? [];
+    if (held.length === 0) this.#held.set(actor.container, held);
+    held.push([offset, actor, behaviour]);
+  }
+}

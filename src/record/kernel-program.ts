@@ -1,0 +1,141 @@
+/** The eBPF object in the kernel: load it, attach it, read its tables and counts. */
+import { readSync, closeSync } from "node:fs";
+import { CxrayError } from "../model/errors.js";
+import { parseBtf } from "./btf.js";
+import { assertWire } from "./check-wire.js";
+import { lastErrno, viewMemory, type Libbpf, type Pointer } from "./ffi.js";
+import { CONTAINER_FLAG, CONTAINER_VALUE, COUNTERS, WIRE_LOSS } from "./wire.js";
+
+const PROBES = [
+  "on_cgroup_mkdir",
+  "on_cgroup_rmdir",
+  "on_cgroup_attach",
+  "on_fork",
+  "on_exec",
+  "on_sys_enter",
+  "on_sys_exit",
+] as const;
+const RUNNING_TASKS = "find_running_tasks";
+
+/** bpf_prog_info.recursion_misses in include/uapi/linux/bpf.h */
+const RECURSION_MISSES = 208;
+const PROGRAM_INFO_SIZE = 232;
+const BPF_NOEXIST = 1;
+
+export interface KernelProgram {
+  readonly ringFd: number;
+  /** Marks a cgroup as belonging to a container that runs already; false: known before. */
+  addRunning: (cgroupId: bigint, top: bigint) => boolean;
+  /** Follows the tasks of the containers added so far. */
+  findRunningTasks: () => void;
+  /** what was lost, by number of enum event_kind and enum loss */
+  readLosses: () => readonly number[];
+  /** times a probe was skipped since it was running already */
+  readSkipped: () => number;
+  close: () => void;
+}
+
+export interface LoadOptions {
+  readonly objectPath: string;
+  /** of the ring buffer's data: a power of two and a multiple of the page size */
+  readonly ringSize: number;
+}
+
+/**
+ * Loads and attaches the probes. When it returns, no container can start unseen.
+ *
+ * @throws CxrayError wire-mismatch, load-failed
+ */
+export function loadKernelProgram(bpf: Libbpf, options: LoadOptions): KernelProgram {
+  const object = bpf.openObject(options.objectPath, null);
+  if (object === null) throw loadError(options.objectPath, "can't be opened", lastErrno());
+  try {
+    assertWire(readTypes(bpf, object), options.objectPath);
+    bpf.setMaxEntries(bpf.findMap(object, "events"), options.ringSize);
+    const status = bpf.loadObject(object);
+    if (status !== 0) throw loadError(options.objectPath, "was refused by the kernel", -status);
+    const links = PROBES.map((name) => attachProbe(bpf, object, name));
+    return makeProgram(bpf, object, links);
+  } catch (error) {
+    bpf.closeObject(object);
+    throw error;
+  }
+}
+
+function readTypes(bpf: Libbpf, object: Pointer) {
+  const size: [number] = [0];
+  const data = bpf.btfData(bpf.objectBtf(object), size);
+  return parseBtf(new Uint8Array(viewMemory(data, size[0])));
+}
+
+function attachProbe(bpf: Libbpf, object: Pointer, name: string): Pointer {
+  const link = bpf.attach(bpf.findProgram(object, name));
+  if (link === null) throw loadError(name, "can't be attached", lastErrno());
+  return link;
+}
+
+function loadError(what: string, happened: string, errno: number): CxrayError {
+  return new CxrayError("load-failed", `${what} ${happened} (errno ${String(errno)})`, [
+    "Run `cxray doctor` to see what is missing.",
+    "Set CXRAY_DEBUG=1 to see libbpf's own messages.",
+  ]);
+}
+
+function makeProgram(bpf: Libbpf, object: Pointer, links: readonly Pointer[]): KernelProgram {
+  const cgroups = bpf.mapFd(bpf.findMap(object, "cgroups"));
+  const containers = bpf.mapFd(bpf.findMap(object, "containers"));
+  const counters = bpf.mapMemory(bpf.findMap(object, ".bss.counters"), [0]);
+  const lost = new BigUint64Array(viewMemory(counters, COUNTERS.last_exec));
+
+  const addRunning = (cgroupId: bigint, top: bigint): boolean => {
+    const topKey = keyOf(top);
+    if (cgroupId === top) {
+      const value = new DataView(new ArrayBuffer(CONTAINER_VALUE.size));
+      value.setUint32(CONTAINER_VALUE.started, 1, true);
+      value.setUint32(CONTAINER_VALUE.flags, CONTAINER_FLAG.CONTAINER_JOINED_LATE, true);
+      const bytes = new Uint8Array(value.buffer);
+      if (bpf.updateMap(containers, topKey, bytes, BPF_NOEXIST) !== 0) return false;
+    }
+    return bpf.updateMap(cgroups, keyOf(cgroupId), topKey, BPF_NOEXIST) === 0;
+  };
+
+  return {
+    ringFd: bpf.mapFd(bpf.findMap(object, "events")),
+    addRunning,
+    findRunningTasks: () => {
+      runIterator(bpf, bpf.findProgram(object, RUNNING_TASKS));
+    },
+    readLosses: () => Array.from(lost.subarray(0, WIRE_LOSS.LOSS_END), Number),
+    readSkipped: () =>
+      PROBES.reduce((sum, name) => sum + countSkipped(bpf, bpf.findProgram(object, name)), 0),
+    close: () => {
+      for (const link of links) bpf.destroyLink(link);
+      bpf.closeObject(object);
+    },
+  };
+}
+
+function keyOf(id: bigint): Uint8Array {
+  return new Uint8Array(BigUint64Array.of(id).buffer);
+}
+
+function runIterator(bpf: Libbpf, program: Pointer): void {
+  const link = bpf.attachIterator(program, null);
+  if (link === null) throw loadError(RUNNING_TASKS, "can't be attached", lastErrno());
+  const fd = bpf.createIterator(bpf.linkFd(link));
+  if (fd >= 0) {
+    const unused = Buffer.alloc(64);
+    while (readSync(fd, unused) > 0); // each read walks on; the program writes nothing
+    closeSync(fd);
+  }
+  bpf.destroyLink(link);
+  if (fd < 0) throw loadError(RUNNING_TASKS, "can't be run", -fd);
+}
+
+function countSkipped(bpf: Libbpf, program: Pointer): number {
+  const info = new Uint8Array(PROGRAM_INFO_SIZE);
+  const length: [number] = [PROGRAM_INFO_SIZE];
+  if (bpf.objectInfo(bpf.programFd(program), info, length) !== 0) return 0;
+  if (length[0] < RECURSION_MISSES + 8) return 0;
+  return Number(new DataView(info.buffer).getBigUint64(RECURSION_MISSES, true));
+}

@@ -1,0 +1,137 @@
+/** What recording needs of a machine, each need with what to do when it is not met. */
+import { accessSync, constants, existsSync } from "node:fs";
+import { release } from "node:os";
+import { CxrayError } from "../model/errors.js";
+import { packageFile } from "../model/package-root.js";
+import { hasLibbpf, LIBBPF_ADVICE } from "./ffi.js";
+import { findCgroup2 } from "./containers/running.js";
+
+/** bpf_loop, by which paths are walked, came with Linux 5.17 (e6f2dd0f8067). */
+export const LOWEST_KERNEL = [5, 17] as const;
+
+const BTF = "/sys/kernel/btf/vmlinux";
+
+/** CAP_BPF, CAP_PERFMON and CAP_SYS_ADMIN by their numbers (linux/capability.h). */
+const CAPABILITIES = { CAP_SYS_ADMIN: 21n, CAP_PERFMON: 38n, CAP_BPF: 39n } as const;
+
+/** One thing that recording needs. */
+export interface Need {
+  readonly name: string;
+  /** what was found, for a person */
+  readonly found: string;
+  /** null when the need is met */
+  readonly problem: CxrayError | null;
+}
+
+/** The compiled program for this machine. @throws CxrayError unsupported-machine */
+export function objectPath(architecture: string = process.arch): string {
+  const machine = { x64: "x86_64", arm64: "aarch64" }[architecture];
+  const path = machine === undefined ? "" : packageFile(`dist/bpf/cxray.${machine}.o`);
+  if (machine !== undefined && existsSync(path)) return path;
+  throw new CxrayError(
+    "unsupported-machine",
+    machine === undefined
+      ? `there is no eBPF program for ${architecture}`
+      : `${path} is missing`,
+    machine === undefined
+      ? "cxray records on x86-64 and arm64."
+      : "Install cxray again, or run `npm run build` in a checkout.",
+  );
+}
+
+function need(name: string, found: string, problem: CxrayError | null): Need {
+  return { name, found, problem };
+}
+
+/** Whether this process may load eBPF programs, from the capabilities it has. */
+function checkPrivilege(status: string): Need {
+  const mask = BigInt(`0x${/^CapEff:\s*([0-9a-f]+)$/mu.exec(status)?.[1] ?? "0"}`);
+  const has = (bit: bigint): boolean => ((mask >> bit) & 1n) === 1n;
+  const { CAP_SYS_ADMIN, CAP_PERFMON, CAP_BPF } = CAPABILITIES;
+  const enough = has(CAP_SYS_ADMIN) || (has(CAP_BPF) && has(CAP_PERFMON));
+  const problem = new CxrayError(
+    "not-root",
+    "recording needs root: this process may not load eBPF programs",
+    [
+      "Run it with sudo.",
+      "In a container, give it --privileged and --pid=host --cgroupns=host.",
+    ],
+  );
+  return need("privileges", enough ? "may load eBPF programs" : "no CAP_BPF", enough ? null : problem);
+}
+
+function checkKernel(kernel: string): Need {
+  const [major = 0, minor = 0] = kernel.split(".").map((part) => Number.parseInt(part, 10));
+  const [lowestMajor, lowestMinor] = LOWEST_KERNEL;
+  const enough = major > lowestMajor || (major === lowestMajor && minor >= lowestMinor);
+  const lowest = LOWEST_KERNEL.join(".");
+  const problem = new CxrayError(
+    "old-kernel",
+    `Linux ${kernel} is older than ${lowest}, the first with bpf_loop`,
+    `Use a kernel from ${lowest} on.`,
+  );
+  return need("kernel", `Linux ${kernel}`, enough ? null : problem);
+}
+
+function isReadable(path: string): boolean {
+  try {
+    accessSync(path, constants.R_OK);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function checkBtf(path: string): Need {
+  const problem = new CxrayError("no-btf", `the kernel has no type information at ${path}`, [
+    "Use a kernel built with CONFIG_DEBUG_INFO_BTF=y, as distributions' kernels are.",
+  ]);
+  return isReadable(path) ? need("BTF", path, null) : need("BTF", "missing", problem);
+}
+
+function checkLibbpf(): Need {
+  if (hasLibbpf()) return need("libbpf", "libbpf.so.1", null);
+  const problem = new CxrayError("no-libbpf", "libbpf.so.1 is not installed", LIBBPF_ADVICE);
+  return need("libbpf", "missing", problem);
+}
+
+function checkCgroup2(root: string | null): Need {
+  const problem = new CxrayError("no-cgroup2", "no cgroup v2 tree is mounted", [
+    "Containers are told apart by their cgroup v2.",
+    "Boot with systemd.unified_cgroup_hierarchy=1, or mount one: mount -t cgroup2 none /sys/fs/cgroup/unified",
+  ]);
+  return root === null ? need("cgroup v2", "missing", problem) : need("cgroup v2", root, null);
+}
+
+function checkObject(): Need {
+  try {
+    return need("eBPF program", objectPath().replace(/^.*\//u, ""), null);
+  } catch (error) {
+    if (!(error instanceof CxrayError)) throw error;
+    return need("eBPF program", "missing", error);
+  }
+}
+
+/** Where the facts come from; replaced by tests. */
+export interface MachineFacts {
+  readonly status: string;
+  readonly kernel: string;
+  readonly btf: string;
+}
+
+/** Everything that recording needs but the engine, in the order in which to mend it. */
+export function checkMachine(facts: MachineFacts): Need[] {
+  return [
+    checkObject(),
+    checkKernel(facts.kernel),
+    checkBtf(facts.btf),
+    checkCgroup2(findCgroup2()),
+    checkLibbpf(),
+    checkPrivilege(facts.status),
+  ];
+}
+
+/** The facts of the machine we run on. `status`: /proc/self/status. */
+export function machineFacts(status: string): MachineFacts {
+  return { status, kernel: release(), btf: BTF };
+}

@@ -1,0 +1,54 @@
+/** Which program each task runs, and which programs led there. */
+import { Generations } from "./generations.js";
+
+/** A program, reached through the programs above it. The same chain is the same object. */
+export interface Program {
+  readonly path: string;
+  readonly parent: Program | null;
+  /** the paths from this program upwards */
+  readonly chain: readonly string[];
+  readonly children: Map<string, Program>;
+  /** its row in the store, once it has one */
+  storeId: number | null;
+}
+
+/** A shell that calls itself without end shall not make a chain without end. */
+const DEEPEST = 24;
+/** Chains remembered before cxray begins a new tree, in which known chains are new rows. */
+const MOST_CHAINS = 50_000;
+const MOST_EXECS = 100_000;
+
+export class ProgramTree {
+  #roots = new Map<string, Program>();
+  #chains = 0;
+  /** by the kernel's id of the exec */
+  readonly #byExec = new Generations<bigint, Program>(MOST_EXECS);
+
+  /** The program that an exec started; null when it isn't known. */
+  find(exec: bigint): Program | null {
+    return exec === 0n ? null : (this.#byExec.get(exec) ?? null);
+  }
+
+  /** Notes that `exec` started `path`, called from the program of `parentExec`. */
+  add(exec: bigint, parentExec: bigint, path: string): Program {
+    const parent = this.find(parentExec);
+    const deep = parent !== null && parent.chain.length >= DEEPEST;
+    const program = this.#intern(deep ? parent.parent : parent, path);
+    this.#byExec.set(exec, program);
+    return program;
+  }
+
+  #intern(parent: Program | null, path: string): Program {
+    const siblings = parent?.children ?? this.#roots;
+    const known = siblings.get(path);
+    if (known !== undefined) return known;
+    if (++this.#chains > MOST_CHAINS) {
+      this.#roots = new Map();
+      this.#chains = 0;
+    }
+    const chain = [path, ...(parent?.chain ?? [])];
+    const program: Program = { path, parent, chain, children: new Map(), storeId: null };
+    siblings.set(path, program);
+    return program;
+  }
+}

@@ -1,0 +1,83 @@
+/**
+ * Reads a BPF ring buffer in place (kernel/bpf/ringbuf.c): no call into C for a
+ * record, and no copy before it is decoded.
+ *
+ * The kernel maps one page with the reader's position, one with the writer's,
+ * and the data twice in a row, so that a record never wraps.
+ */
+import { CxrayError } from "../model/errors.js";
+import { isAddress, lastErrno, viewMemory, type Libc, type Pointer } from "./ffi.js";
+
+const PAGE = 4096;
+const HEADER_SIZE = 8;
+const BUSY = 0x8000_0000;
+const DISCARDED = 0x4000_0000;
+const LENGTH = 0x3fff_ffff;
+const READ = 1;
+const READ_WRITE = 3;
+const MAP_SHARED = 1;
+
+/** Called for each record with where it lies in `RingReader.bytes`. */
+export type TakeRecord = (at: number, length: number) => void;
+
+export interface RingReader {
+  /** the data, twice in a row */
+  readonly bytes: Buffer;
+  hasRecords: () => boolean;
+  /** Hands over what has come, at most `limit` records; returns how many. */
+  drain: (limit: number, take: TakeRecord) => number;
+  close: () => void;
+}
+
+function mapPages(libc: Libc, length: number, protection: number, fd: number, at: number): Pointer {
+  const address = libc.mmap(null, length, protection, MAP_SHARED, fd, at);
+  if (isAddress(address)) return address;
+  throw new CxrayError(
+    "load-failed",
+    `the ring buffer can't be mapped (errno ${String(lastErrno())})`,
+    "Lower --buffer, or give cxray more memory.",
+  );
+}
+
+/** Maps the ring buffer behind `fd`; `size` is that of its data, a power of two. */
+export function openRing(libc: Libc, fd: number, size: number): RingReader {
+  const consumerPage = mapPages(libc, PAGE, READ_WRITE, fd, 0);
+  const producerLength = PAGE + 2 * size;
+  const producerPages = mapPages(libc, producerLength, READ, fd, PAGE);
+  const consumer = new BigUint64Array(viewMemory(consumerPage, 8));
+  const shared = viewMemory(producerPages, producerLength);
+  const producer = new BigUint64Array(shared, 0, 1);
+  const bytes = Buffer.from(shared, PAGE, 2 * size);
+  const headers = new Uint32Array(shared, PAGE, size / 4);
+  const mask = size - 1;
+  // The position only grows; its double is exact for 2^53 bytes, years of events.
+  let position = Number(Atomics.load(consumer, 0));
+
+  const drain = (limit: number, take: TakeRecord): number => {
+    let taken = 0;
+    let end = Number(Atomics.load(producer, 0));
+    while (position < end && taken < limit) {
+      const at = position % size & mask;
+      const header = Atomics.load(headers, at >>> 2);
+      if (header >= BUSY) break;
+      const length = header & LENGTH;
+      if ((header & DISCARDED) === 0) {
+        take(at + HEADER_SIZE, length);
+        taken++;
+      }
+      position += (length + HEADER_SIZE + 7) & ~7;
+      // Give room back early, for a writer that is faster than this loop.
+      if ((taken & 1023) === 0) Atomics.store(consumer, 0, BigInt(position));
+      if (position >= end) end = Number(Atomics.load(producer, 0));
+    }
+    Atomics.store(consumer, 0, BigInt(position));
+    return taken;
+  };
+
+  const close = (): void => {
+    libc.munmap(consumerPage, PAGE);
+    libc.munmap(producerPages, producerLength);
+  };
+  const hasRecords = (): boolean => Number(Atomics.load(producer, 0)) > position;
+  return { bytes, hasRecords, drain, close };
+}

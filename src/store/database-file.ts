@@ -1,0 +1,118 @@
+import {
+  closeSync,
+  constants,
+  fchmodSync,
+  fstatSync,
+  lstatSync,
+  openSync,
+  readSync,
+} from "node:fs";
+import { dirname } from "node:path";
+import { CxrayError } from "../model/errors.js";
+import { APPLICATION_ID, newerDatabase, SCHEMA_VERSION } from "./migrations.js";
+
+/** What is at a path, found out without SQLite, which might write beside or into it. */
+export type DatabaseFile = "missing" | "empty" | "cxray";
+
+const HEADER_SIZE = 100;
+const MAGIC = "SQLite format 3\0";
+
+/**
+ * Looks at the file's header (https://sqlite.org/fileformat.html#the_database_header).
+ * With `willWrite`, a symbolic link and a file that can't be written are refused too.
+ * @throws CxrayError not-a-database, newer-database, unusable-database
+ */
+export function inspectDatabaseFile(path: string, willWrite: boolean): DatabaseFile {
+  const access = willWrite ? constants.O_RDWR | constants.O_NOFOLLOW : constants.O_RDONLY;
+  let descriptor: number;
+  try {
+    // O_NONBLOCK: opening a fifo must not wait for its other end
+    descriptor = openSync(path, access | constants.O_NONBLOCK);
+  } catch (error) {
+    if (errorCode(error) === "ENOENT") return "missing";
+    throw fileError(path, error);
+  }
+  try {
+    if (!fstatSync(descriptor).isFile()) throw notADatabase(path, "is not a regular file");
+    return inspectHeader(path, descriptor);
+  } finally {
+    closeSync(descriptor);
+  }
+}
+
+function inspectHeader(path: string, descriptor: number): DatabaseFile {
+  const header = Buffer.alloc(HEADER_SIZE);
+  const length = readSync(descriptor, header, 0, HEADER_SIZE, 0);
+  if (length === 0) return "empty";
+  if (length < HEADER_SIZE || header.toString("latin1", 0, MAGIC.length) !== MAGIC) {
+    throw notADatabase(path, "is not a SQLite database");
+  }
+  if (header.readUInt32BE(68) !== APPLICATION_ID) {
+    throw notADatabase(path, "is a SQLite database, but not one of cxray");
+  }
+  const version = header.readUInt32BE(60);
+  if (version > SCHEMA_VERSION) throw newerDatabase(path, version);
+  return "cxray";
+}
+
+/**
+ * Creates an empty file that only its owner can read, because command lines hold
+ * secrets. SQLite gives its -wal, -shm and -journal files the same mode.
+ * @throws CxrayError unusable-database
+ */
+export function createDatabaseFile(path: string): void {
+  const flags = constants.O_RDWR | constants.O_CREAT | constants.O_EXCL | constants.O_NOFOLLOW;
+  try {
+    const descriptor = openSync(path, flags, 0o600);
+    fchmodSync(descriptor, 0o600);
+    closeSync(descriptor);
+  } catch (error) {
+    if (errorCode(error) === "EEXIST" && !isLink(path)) return; // another cxray was faster
+    throw fileError(path, error);
+  }
+}
+
+function isLink(path: string): boolean {
+  return lstatSync(path, { throwIfNoEntry: false })?.isSymbolicLink() ?? false;
+}
+
+function notADatabase(path: string, what: string): CxrayError {
+  return new CxrayError("not-a-database", `${path} ${what}`, "Name another file with --db.");
+}
+
+function errorCode(error: unknown): string {
+  return (error as NodeJS.ErrnoException).code ?? "";
+}
+
+function fileError(path: string, error: unknown): CxrayError {
+  const code = errorCode(error);
+  if (code === "EISDIR") return notADatabase(path, "is a directory");
+  if (code === "ENXIO") return notADatabase(path, "is not a regular file");
+  if (code === "ELOOP" || code === "EEXIST") {
+    const advice = "Name the file that the link leads to with --db.";
+    return new CxrayError("unusable-database", `${path} is a symbolic link`, advice);
+  }
+  if (code === "ENOENT") {
+    const message = `the folder ${dirname(path)} doesn't exist`;
+    return new CxrayError("unusable-database", message, "Create it, or name another --db.");
+  }
+  if (code === "ENOTDIR") {
+    const message = `${dirname(path)} is not a folder`;
+    return new CxrayError("unusable-database", message, "Name another file with --db.");
+  }
+  return unreachableFile(path, code);
+}
+
+function unreachableFile(path: string, code: string): CxrayError {
+  const reasons: Record<string, string> = {
+    EACCES: "permission denied",
+    EPERM: "permission denied",
+    EROFS: "the file system is read-only",
+    ENOSPC: "the disk is full",
+  };
+  return new CxrayError(
+    "unusable-database",
+    `${path} can't be opened or created: ${reasons[code] ?? code}`,
+    "Run cxray as the user who owns it, or name another file with --db.",
+  );
+}

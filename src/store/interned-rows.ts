@@ -1,0 +1,98 @@
+import type { Database } from "better-sqlite3";
+import type { Actor, Behaviour } from "../model/events.js";
+import { RowCache } from "./row-cache.js";
+import { fromTextColumn, type TextColumn } from "./text-column.js";
+
+/** An actor with the container it belongs to. */
+export interface StoredActor {
+  readonly actor: Actor;
+  readonly containerId: string;
+  readonly recordingId: number;
+  /** of the recording, nanoseconds since 1970 */
+  readonly recordingStart: bigint;
+}
+
+/** What events point to. An actor is undefined where its container was removed. */
+export interface InternedRows {
+  readonly actors: RowCache<StoredActor>;
+  readonly behaviours: RowCache<Behaviour>;
+}
+
+interface ActorRow {
+  container_id: string;
+  recording: bigint;
+  started_at: bigint;
+  pid: bigint;
+  tid: bigint;
+  ppid: bigint;
+  uid: bigint;
+  user: TextColumn;
+  comm: TextColumn;
+  phase: Actor["phase"];
+  origin: Actor["origin"];
+  program: bigint | null;
+}
+
+const ACTOR_SQL = `
+SELECT c.container_id, c.recording, r.started_at,
+       a.pid, a.tid, a.ppid, a.uid, a.user, a.comm, a.phase, a.origin, a.program
+FROM actors a JOIN containers c ON c.id = a.container JOIN recordings r ON r.id = c.recording
+WHERE a.id = ?`;
+
+/** Reads actors and behaviours by id, each at most once in a while. */
+export function internedRows(database: Database): InternedRows {
+  const findActor = database.prepare<[number], ActorRow>(ACTOR_SQL).safeIntegers();
+  const findBehaviour = database.prepare<[number], { kind: string; detail: string }>(
+    "SELECT kind, detail FROM behaviours WHERE id = ?",
+  );
+  const programs = programChains(database);
+  return {
+    actors: new RowCache((id) => {
+      const row = findActor.get(id);
+      return row === undefined ? undefined : actorOf(row, programs);
+    }),
+    behaviours: new RowCache((id) => {
+      const row = findBehaviour.get(id);
+      if (row === undefined) return undefined;
+      return { kind: row.kind, ...(JSON.parse(row.detail) as object) } as Behaviour;
+    }),
+  };
+}
+
+function actorOf(row: ActorRow, programs: RowCache<readonly string[]>): StoredActor {
+  return {
+    actor: {
+      pid: Number(row.pid),
+      tid: Number(row.tid),
+      ppid: Number(row.ppid),
+      uid: Number(row.uid),
+      user: fromTextColumn(row.user),
+      comm: fromTextColumn(row.comm),
+      phase: row.phase,
+      origin: row.origin,
+      programs: row.program === null ? [] : (programs.get(Number(row.program)) ?? []),
+    },
+    containerId: row.container_id,
+    recordingId: Number(row.recording),
+    recordingStart: row.started_at,
+  };
+}
+
+/** The chain of a program: its own path first, then its parent's, up to the root. */
+function programChains(database: Database): RowCache<readonly string[]> {
+  const find = database.prepare<[number], { parent: number | null; path: TextColumn }>(
+    "SELECT parent, path FROM programs WHERE id = ?",
+  );
+  return new RowCache((id) => {
+    const chain: string[] = [];
+    let at: number | null = id;
+    while (at !== null) {
+      const row: { parent: number | null; path: TextColumn } | undefined = find.get(at);
+      if (row === undefined) break;
+      chain.push(fromTextColumn(row.path));
+      // a parent is older than its child: a loop in a damaged file must not hang us
+      at = row.parent !== null && row.parent < at ? row.parent : null;
+    }
+    return chain;
+  });
+}

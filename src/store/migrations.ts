@@ -1,0 +1,83 @@
+import { createHash } from "node:crypto";
+import type { Database } from "better-sqlite3";
+import { CxrayError } from "../model/errors.js";
+import { SCHEMA_1 } from "./schema-1.js";
+
+/** "cxry": marks a SQLite file as ours (https://sqlite.org/fileformat.html, offset 68). */
+export const APPLICATION_ID = 0x63787279;
+
+/** Step n brings a database from version n to n + 1. Append only. */
+const STEPS: readonly string[] = [SCHEMA_1];
+
+/** The version this cxray reads and writes, kept as the file's `user_version`. */
+export const SCHEMA_VERSION = STEPS.length;
+
+function checksum(step: string): string {
+  return createHash("sha256").update(step).digest("hex");
+}
+
+function userVersion(database: Database): number {
+  return database.pragma("user_version", { simple: true }) as number;
+}
+
+/**
+ * Brings the database up to `SCHEMA_VERSION`: all steps or none. Safe when two
+ * processes do it at once.
+ */
+export function migrate(database: Database): void {
+  if (userVersion(database) === SCHEMA_VERSION) return;
+  database
+    .transaction(() => {
+      const from = userVersion(database);
+      if (from === 0) createHistory(database);
+      const remember = database.prepare("INSERT INTO migrations (version, checksum) VALUES (?, ?)");
+      for (let version = from; version < SCHEMA_VERSION; version += 1) {
+        const step = STEPS[version] ?? "";
+        database.exec(step);
+        remember.run(version + 1, checksum(step));
+      }
+      database.pragma(`user_version = ${String(SCHEMA_VERSION)}`);
+    })
+    .immediate();
+}
+
+function createHistory(database: Database): void {
+  database.pragma(`application_id = ${String(APPLICATION_ID)}`);
+  database.exec(
+    "CREATE TABLE migrations (version INTEGER PRIMARY KEY, checksum TEXT NOT NULL) STRICT",
+  );
+}
+
+/**
+ * Makes sure that the database was made by the steps above.
+ * @throws CxrayError newer-database, unusable-database
+ */
+export function checkHistory(database: Database, path: string): void {
+  const version = userVersion(database);
+  if (version > SCHEMA_VERSION) throw newerDatabase(path, version);
+  if (version < SCHEMA_VERSION) throw olderDatabase(path, version);
+  const rows = database.prepare("SELECT checksum FROM migrations ORDER BY version").pluck().all();
+  if (JSON.stringify(rows) === JSON.stringify(STEPS.map(checksum))) return;
+  throw new CxrayError(
+    "unusable-database",
+    `${path} was made by a development version of cxray with other tables`,
+    "Record into a new file with --db, or remove this one.",
+  );
+}
+
+/** The error for a database of a version to come. */
+export function newerDatabase(path: string, version: number): CxrayError {
+  return new CxrayError(
+    "newer-database",
+    `${path} has version ${String(version)}, this cxray knows up to ${String(SCHEMA_VERSION)}`,
+    "Install a newer cxray, or name another file with --db.",
+  );
+}
+
+function olderDatabase(path: string, version: number): CxrayError {
+  return new CxrayError(
+    "unusable-database",
+    `${path} has version ${String(version)}, and can't be brought to ${String(SCHEMA_VERSION)} while it is only read`,
+    "Run `cxray aggregate` with this --db once, where the file may be written.",
+  );
+}

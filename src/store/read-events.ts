@@ -1,0 +1,113 @@
+import type { Database } from "better-sqlite3";
+import type { Event } from "../model/events.js";
+import type { Fact } from "../model/fact.js";
+import { internedRows, type StoredActor } from "./interned-rows.js";
+
+/** Which events to read; an absent list does not restrict. */
+export interface EventFilter {
+  /** `ImageAttribution.imageId` of their containers */
+  readonly imageIds?: readonly string[];
+}
+
+const OF_IMAGES = `WHERE actor IN (
+  SELECT a.id FROM actors a JOIN containers c ON c.id = a.container
+  WHERE c.image_id IN (SELECT value FROM json_each(?)))`;
+
+function restriction({ imageIds }: EventFilter): { where: string; values: [string] | [] } {
+  if (imageIds === undefined) return { where: "", values: [] };
+  return { where: OF_IMAGES, values: [JSON.stringify(imageIds)] };
+}
+
+/**
+ * Every actor's every behaviour once, counted, in no particular order. Streams: the
+ * database can't be written through the same store before the iteration has ended.
+ */
+export function* readFacts(database: Database, filter: EventFilter): IterableIterator<Fact> {
+  const { where, values } = restriction(filter);
+  const rows = database
+    .prepare<
+      unknown[],
+      [actor: number, behaviour: number, count: number, first: number, last: number]
+    >(
+      `SELECT actor, behaviour, count(*), min(time), max(time) FROM events ${where} GROUP BY actor, behaviour`,
+    )
+    .raw()
+    .iterate(...values);
+  const { actors, behaviours } = internedRows(database);
+  for (const [actorId, behaviourId, count, first, last] of rows) {
+    const stored = actors.get(actorId);
+    const behaviour = behaviours.get(behaviourId);
+    if (stored === undefined || behaviour === undefined) continue; // of a removed container
+    const { actor, containerId, recordingId, recordingStart } = stored;
+    yield {
+      recordingId,
+      containerId,
+      actor,
+      behaviour,
+      count,
+      first: recordingStart + BigInt(first),
+      last: recordingStart + BigInt(last),
+    };
+  }
+}
+
+/** An event with what decides its place among events of the same moment. */
+interface Placed {
+  readonly event: Event;
+  readonly row: number;
+}
+
+/**
+ * Events by time, then container id, pid, tid and the order in which they were stored.
+ * Streams like `readFacts`.
+ */
+export function* readEvents(database: Database, filter: EventFilter): IterableIterator<Event> {
+  let moment: Placed[] = [];
+  for (const placed of readByTime(database, filter)) {
+    if (moment.length > 0 && moment[0]?.event.time !== placed.event.time) {
+      yield* inOrder(moment);
+      moment = [];
+    }
+    moment.push(placed);
+  }
+  yield* inOrder(moment);
+}
+
+function* readByTime(database: Database, filter: EventFilter): IterableIterator<Placed> {
+  const { where, values } = restriction(filter);
+  const rows = database
+    .prepare<unknown[], [row: number, time: number, actor: number, behaviour: number]>(
+      `SELECT e.rowid, e.time, e.actor, e.behaviour
+       FROM (SELECT rowid, time, actor, behaviour FROM events ${where}) e
+       JOIN actors a ON a.id = e.actor
+       JOIN containers c ON c.id = a.container
+       JOIN recordings r ON r.id = c.recording
+       ORDER BY r.started_at + e.time`,
+    )
+    .raw()
+    .iterate(...values);
+  const { actors, behaviours } = internedRows(database);
+  for (const [row, time, actorId, behaviourId] of rows) {
+    const stored = actors.get(actorId);
+    const behaviour = behaviours.get(behaviourId);
+    if (stored === undefined || behaviour === undefined) continue;
+    yield { row, event: { ...eventOf(stored, time), behaviour } };
+  }
+}
+
+function eventOf(stored: StoredActor, time: number): Omit<Event, "behaviour"> {
+  const { actor, containerId, recordingStart } = stored;
+  return { time: recordingStart + BigInt(time), containerId, actor };
+}
+
+function inOrder(moment: Placed[]): Event[] {
+  return moment.sort(compare).map(({ event }) => event);
+}
+
+function compare(a: Placed, b: Placed): number {
+  if (a.event.containerId !== b.event.containerId) {
+    return a.event.containerId < b.event.containerId ? -1 : 1;
+  }
+  const byTask = a.event.actor.pid - b.event.actor.pid || a.event.actor.tid - b.event.actor.tid;
+  return byTask || a.row - b.row;
+}

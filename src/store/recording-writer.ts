@@ -1,0 +1,179 @@
+import type { Database, Statement } from "better-sqlite3";
+import type { Actor, Behaviour } from "../model/events.js";
+import type { Container, Loss } from "../model/recording.js";
+import { CONTAINER_COLUMNS, toContainerRow } from "./container-columns.js";
+import { EventBuffer } from "./event-buffer.js";
+import { guard } from "./sqlite-errors.js";
+import { toTextColumn } from "./text-column.js";
+
+/** What is known of a recording when it begins. */
+export interface RecordingStart {
+  /** nanoseconds since 1970 */
+  readonly startedAt: bigint;
+  readonly architecture: string;
+  readonly kernel: string;
+  readonly cxrayVersion: string;
+}
+
+/**
+ * Writes one recording. It interns nothing: whoever calls it keeps the ids that the
+ * insert functions return, and passes them on. One transaction a drain of the ring
+ * buffer; what was committed survives a SIGKILL.
+ *
+ * Every method throws CxrayError unusable-database when SQLite gives up, as on a full
+ * disk.
+ */
+export class RecordingWriter {
+  readonly recordingId: number;
+  readonly #path: string;
+  readonly #database: Database;
+  readonly #events: EventBuffer;
+  readonly #statements: ReturnType<typeof prepareStatements>;
+  /** the newest actor when a container was inserted: its own ones are newer */
+  readonly #actorFloors = new Map<number, number>();
+  readonly #eventFloor: number;
+  #newestActor = 0;
+  #removedAny = false;
+
+  constructor(database: Database, path: string, start: RecordingStart) {
+    this.#path = path;
+    this.#database = database;
+    this.#statements = prepareStatements(database);
+    this.#events = new EventBuffer(database);
+    this.#eventFloor = database
+      .prepare("SELECT ifnull(max(rowid), 0) FROM events")
+      .pluck()
+      .get() as number;
+    this.#newestActor = database
+      .prepare("SELECT ifnull(max(id), 0) FROM actors")
+      .pluck()
+      .get() as number;
+    const { startedAt, architecture, kernel, cxrayVersion } = start;
+    this.recordingId = this.#insert(this.#statements.insertRecording, [
+      startedAt,
+      architecture,
+      kernel,
+      cxrayVersion,
+    ]);
+  }
+
+  begin(): void {
+    guard(this.#path, () => this.#statements.begin.run());
+  }
+
+  commit(): void {
+    guard(this.#path, () => {
+      this.#events.flush();
+      this.#statements.commit.run();
+    });
+  }
+
+  /** Returns the container's row, which the other methods take. */
+  insertContainer(container: Omit<Container, "recordingId">): number {
+    const row = this.#insert(this.#statements.insertContainer, [
+      toContainerRow(this.recordingId, container),
+    ]);
+    this.#actorFloors.set(row, this.#newestActor);
+    return row;
+  }
+
+  updateContainer(row: number, container: Omit<Container, "recordingId">): void {
+    const values = { ...toContainerRow(this.recordingId, container), row };
+    guard(this.#path, () => this.#statements.updateContainer.run(values));
+  }
+
+  /** Forgets a container and what it did. Its actors may still be given to `insertEvent`. */
+  removeContainer(row: number): void {
+    guard(this.#path, () => {
+      this.#statements.removeContainer.run(row);
+      this.#statements.removeActors.run(this.#actorFloors.get(row) ?? 0, row);
+    });
+    this.#actorFloors.delete(row);
+    this.#removedAny = true; // its events are out of reach now, and go when the recording ends
+  }
+
+  /** Returns the id of the chain of programs that `path` on top of `parent` is. */
+  insertProgram(parent: number | null, path: string): number {
+    return this.#insert(this.#statements.insertProgram, [parent, toTextColumn(path)]);
+  }
+
+  insertActor(container: number, actor: Omit<Actor, "programs">, program: number | null): number {
+    const { pid, tid, ppid, uid, user, comm, phase, origin } = actor;
+    const texts = [toTextColumn(user), toTextColumn(comm), phase, origin];
+    const values = [container, pid, tid, ppid, uid, ...texts, program];
+    this.#newestActor = this.#insert(this.#statements.insertActor, values);
+    return this.#newestActor;
+  }
+
+  insertBehaviour(behaviour: Behaviour): number {
+    const { kind, ...detail } = behaviour;
+    return this.#insert(this.#statements.insertBehaviour, [kind, JSON.stringify(detail)]);
+  }
+
+  /** `time` is in nanoseconds since the recording's start. The row is written by `commit` at the latest. */
+  insertEvent(time: number, actor: number, behaviour: number): void {
+    try {
+      this.#events.add(time, actor, behaviour);
+    } catch (error) {
+      guard(this.#path, () => {
+        throw error;
+      });
+    }
+  }
+
+  /** Sets the counts of what was lost so far. */
+  updateLosses(losses: readonly Loss[]): void {
+    guard(this.#path, () => {
+      for (const { what, count } of losses) {
+        this.#statements.setLoss.run(this.recordingId, what, count);
+      }
+    });
+  }
+
+  /** Ends the recording, and the transaction that is open, if one is. */
+  finish(endedAt: bigint, losses: readonly Loss[]): void {
+    guard(this.#path, () => {
+      if (!this.#database.inTransaction) this.#statements.begin.run();
+      this.#events.flush();
+      this.updateLosses(losses);
+      if (this.#removedAny) this.#statements.sweepEvents.run(this.#eventFloor);
+      this.#statements.endRecording.run(endedAt, this.recordingId);
+      this.#statements.commit.run();
+    });
+  }
+
+  #insert(statement: Statement, values: readonly unknown[]): number {
+    return guard(this.#path, () => Number(statement.run(...values).lastInsertRowid));
+  }
+}
+
+// eslint-disable-next-line @typescript-eslint/explicit-function-return-type -- the list is the type
+function prepareStatements(database: Database) {
+  const columns = CONTAINER_COLUMNS.join(", ");
+  const parameters = CONTAINER_COLUMNS.map((column) => `:${column}`).join(", ");
+  const assignments = CONTAINER_COLUMNS.map((column) => `${column} = :${column}`).join(", ");
+  const prepare = (sql: string): Statement => database.prepare(sql);
+  return {
+    begin: prepare("BEGIN IMMEDIATE"),
+    commit: prepare("COMMIT"),
+    insertRecording: prepare(
+      "INSERT INTO recordings (started_at, architecture, kernel, cxray_version) VALUES (?, ?, ?, ?)",
+    ),
+    endRecording: prepare("UPDATE recordings SET ended_at = ? WHERE id = ?"),
+    setLoss: prepare(
+      "INSERT INTO losses (recording, what, count) VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET count = excluded.count",
+    ),
+    insertContainer: prepare(`INSERT INTO containers (${columns}) VALUES (${parameters})`),
+    updateContainer: prepare(`UPDATE containers SET ${assignments} WHERE id = :row`),
+    removeContainer: prepare("DELETE FROM containers WHERE id = ?"),
+    removeActors: prepare("DELETE FROM actors WHERE id > ? AND container = ?"),
+    insertProgram: prepare("INSERT INTO programs (parent, path) VALUES (?, ?)"),
+    insertActor: prepare(
+      "INSERT INTO actors (container, pid, tid, ppid, uid, user, comm, phase, origin, program) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+    ),
+    insertBehaviour: prepare("INSERT INTO behaviours (kind, detail) VALUES (?, ?)"),
+    sweepEvents: prepare(
+      "DELETE FROM events WHERE rowid > ? AND actor NOT IN (SELECT id FROM actors)",
+    ),
+  };
+}

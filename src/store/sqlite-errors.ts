@@ -1,0 +1,38 @@
+import Sqlite from "better-sqlite3";
+import { CxrayError } from "../model/errors.js";
+
+const MEANINGS: readonly (readonly [code: string, message: string, advice: string])[] = [
+  ["SQLITE_FULL", "the disk is full", "Make room on its file system."],
+  ["SQLITE_BUSY", "another process is using it", "Wait until that process is done."],
+  ["SQLITE_READONLY", "it can't be written", "Check the permissions of the file and its folder."],
+  ["SQLITE_CANTOPEN", "it can't be opened", "Check the permissions of the file and its folder."],
+  ["SQLITE_IOERR", "reading or writing it failed", "Check its disk."],
+  ["SQLITE_CORRUPT", "it is damaged", "Record into a new file."],
+  ["SQLITE_NOTADB", "it is damaged", "Record into a new file."],
+];
+
+/** Whether SQLite could not open or write what it needs beside the database. */
+export function needsWritableFolder(error: unknown): boolean {
+  return error instanceof Sqlite.SqliteError && /^SQLITE_(CANTOPEN|READONLY)/.test(error.code);
+}
+
+/** SQLite's error as one for the user; any other error as it is. */
+export function translateSqliteError(path: string, error: unknown): unknown {
+  if (!(error instanceof Sqlite.SqliteError)) return error;
+  const meaning = MEANINGS.find(([code]) => error.code.startsWith(code));
+  if (meaning === undefined) return error;
+  const [, message, advice] = meaning;
+  return new CxrayError("unusable-database", `${path}: ${message}`, advice, { cause: error });
+}
+
+/**
+ * Does something with the database.
+ * @throws CxrayError unusable-database where SQLite gives up
+ */
+export function guard<T>(path: string, action: () => T): T {
+  try {
+    return action();
+  } catch (error) {
+    throw translateSqliteError(path, error);
+  }
+}

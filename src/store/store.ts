@@ -1,0 +1,122 @@
+import type { Database } from "better-sqlite3";
+import { CxrayError } from "../model/errors.js";
+import type { Event } from "../model/events.js";
+import type { Fact } from "../model/fact.js";
+import type { Container, Recording } from "../model/recording.js";
+import { readEvents, readFacts, type EventFilter } from "./read-events.js";
+import { readContainers, readFingerprint, readRecordings } from "./read-recordings.js";
+import { RecordingWriter, type RecordingStart } from "./recording-writer.js";
+import { guard, translateSqliteError } from "./sqlite-errors.js";
+import {
+  readStoredBaselines,
+  replaceStoredBaselines,
+  type BaselineDocument,
+  type StoredBaselines,
+} from "./stored-baselines.js";
+
+/** How long the end of a store waits for readers before it leaves the -wal file to them. */
+const CLOSE_TIMEOUT_MS = 100;
+
+/**
+ * An open database. `openStore` makes one. Every method throws CxrayError
+ * unusable-database when SQLite gives up.
+ */
+export class Store {
+  /** absolute */
+  readonly path: string;
+  /** whether recordings and baselines can be written */
+  readonly writable: boolean;
+  readonly #database: Database;
+  readonly #onClose: () => void;
+
+  constructor(path: string, database: Database, writable: boolean, onClose: () => void) {
+    this.path = path;
+    this.writable = writable;
+    this.#database = database;
+    this.#onClose = onClose;
+  }
+
+  /** Starts a recording, which others can read while it goes on (write-ahead log). */
+  beginRecording(start: RecordingStart): RecordingWriter {
+    return guard(this.path, () => {
+      if (this.#database.pragma("journal_mode = WAL", { simple: true }) !== "wal") {
+        const message = `${this.path} lies on a file system without shared memory`;
+        throw new CxrayError("unusable-database", message, "Record to a local disk with --db.");
+      }
+      return new RecordingWriter(this.#database, this.path, start);
+    });
+  }
+
+  /** By start, then id. */
+  recordings(): Recording[] {
+    return guard(this.path, () => readRecordings(this.#database));
+  }
+
+  /** By start, then id, then recording. */
+  containers(): Container[] {
+    return guard(this.path, () => readContainers(this.#database));
+  }
+
+  /** Every actor's every behaviour once, counted, in no particular order. */
+  facts(filter: EventFilter = {}): IterableIterator<Fact> {
+    return this.#guardRows(() => readFacts(this.#database, filter));
+  }
+
+  /** By time, then container id, pid, tid and the order in which they were stored. */
+  events(filter: EventFilter = {}): IterableIterator<Event> {
+    return this.#guardRows(() => readEvents(this.#database, filter));
+  }
+
+  /** Does several reads on the same state of the database, whatever a recorder adds meanwhile. */
+  snapshot<T>(read: () => T): T {
+    return guard(this.path, () => this.#database.transaction(read).deferred());
+  }
+
+  /** A digest that changes whenever recordings, containers or events do. Cheap. */
+  fingerprint(): string {
+    return guard(this.path, () => readFingerprint(this.#database));
+  }
+
+  /** What `writeBaselines` wrote last; null when it never did. */
+  readBaselines(): StoredBaselines | null {
+    return guard(this.path, () => readStoredBaselines(this.#database));
+  }
+
+  /** Replaces all baselines. `fingerprint` says which state of the recordings they are from. */
+  writeBaselines(fingerprint: string, documents: readonly BaselineDocument[]): void {
+    guard(this.path, () => {
+      replaceStoredBaselines(this.#database, fingerprint, documents);
+    });
+  }
+
+  /**
+   * Closes the database. Where nobody else has it open, it is a single file afterwards,
+   * which can be copied, and read from where nothing can be written.
+   */
+  close(): void {
+    if (!this.#database.open) return;
+    try {
+      if (this.writable) leaveSingleFile(this.#database);
+    } finally {
+      this.#database.close();
+      this.#onClose();
+    }
+  }
+
+  *#guardRows<T>(read: () => IterableIterator<T>): IterableIterator<T> {
+    try {
+      yield* read();
+    } catch (error) {
+      throw translateSqliteError(this.path, error);
+    }
+  }
+}
+
+function leaveSingleFile(database: Database): void {
+  try {
+    database.pragma(`busy_timeout = ${String(CLOSE_TIMEOUT_MS)}`);
+    database.pragma("journal_mode = DELETE");
+  } catch {
+    // someone reads it, or the disk is full: the -wal file stays and is part of the database
+  }
+}
