@@ -39,6 +39,7 @@ static __always_inline void send_exec(struct task_struct *task, struct task *sta
 	event->exec_flags = flags;
 	at = resolve_path(memory->exe_file, event->data, &event->path_flags);
 	event->path_len = at;
+	event->path_flags |= describe_file(memory->exe_file);
 	if (asked) {
 		copied = bpf_probe_read_kernel_str(event->data + at, ASKED_SIZE, asked);
 		if (copied > 0) {

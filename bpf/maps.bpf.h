@@ -115,7 +115,7 @@ static __always_inline void fill_header(struct event_header *header, struct task
 	header->tid = task->pid;
 	header->ppid = task->real_parent->tgid;
 	header->uid = task->cred->uid.val;
-	bpf_probe_read_kernel(header->comm, COMM_SIZE, task->comm);
+	__builtin_memcpy(header->comm, task->comm, COMM_SIZE);
 }
 
 #endif

@@ -3,6 +3,8 @@
 #ifndef CXRAY_OPEN_H
 #define CXRAY_OPEN_H
 
+#define O_ACCMODE 3
+
 static __always_inline void record_open(struct task_struct *task, struct task *state, enum abi abi,
 					__u64 asked, __u32 open_flags, long ret)
 {
@@ -21,6 +23,8 @@ static __always_inline void record_open(struct task_struct *task, struct task *s
 		event->mode = BPF_CORE_READ(file, f_inode, i_mode);
 		at = resolve_path(file, event->data, &event->path_flags);
 		event->path_len = at;
+		if (open_flags & O_ACCMODE) /* reads are too many to look closer */
+			event->path_flags |= describe_file(file);
 	}
 	/* Only now: before the call the page may not have been in memory. */
 	length = read_asked(event->data + at, asked);

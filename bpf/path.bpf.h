@@ -12,67 +12,102 @@
 
 #define PATH_STEPS 4096 /* PATH_MAX holds 2,048 components; mounts add a few */
 
+/* A dentry's parent and name, which every kernel so far keeps side by side. */
+struct dentry_link {
+	struct dentry *parent;
+	__u64 hash_len;
+	const unsigned char *name;
+};
+
+/* One read instead of two, and this is read for each component of each path. */
+static __always_inline void read_link(struct dentry *dentry, struct dentry_link *link)
+{
+	const __u32 from = bpf_core_field_offset(struct dentry, d_parent);
+
+	if (bpf_core_field_offset(struct dentry, d_name.name) - from == 16) {
+		bpf_probe_read_kernel(link, sizeof(*link), (void *)dentry + from);
+		return;
+	}
+	link->parent = BPF_CORE_READ(dentry, d_parent);
+	link->name = BPF_CORE_READ(dentry, d_name.name);
+}
+
 struct path_walk {
 	struct dentry *dentry;
+	struct dentry *mount_root;
 	struct mount *mount;
 	char *out;
 	__u32 length;
 	__u32 flags;
 };
 
+static __always_inline void enter_mount(struct path_walk *walk, struct mount *mount)
+{
+	walk->mount = mount;
+	walk->mount_root = BPF_CORE_READ(mount, mnt.mnt_root);
+}
+
 static long step_up(__u32 index, struct path_walk *walk)
 {
 	/* Locals, so that no CO-RE relocation is made for our own struct. */
-	struct dentry *dentry = walk->dentry, *parent;
+	struct dentry *dentry = walk->dentry;
 	struct mount *mount = walk->mount, *above;
+	struct dentry_link link = {};
 	__u32 at = walk->length;
-	const unsigned char *name;
 	long copied;
 
-	parent = BPF_CORE_READ(dentry, d_parent);
-	if (dentry == BPF_CORE_READ(mount, mnt.mnt_root)) {
+	if (dentry == walk->mount_root) {
 		above = BPF_CORE_READ(mount, mnt_parent);
 		if (above == mount)
 			return 1;
 		walk->dentry = BPF_CORE_READ(mount, mnt_mountpoint);
-		walk->mount = above;
+		enter_mount(walk, above);
 		return 0;
 	}
 	if (at > PATH_SIZE - 256) {
 		walk->flags |= PATH_TRUNCATED;
 		return 1;
 	}
+	read_link(dentry, &link);
 	/* The compiler would drop a mask that it believes to know better. */
 	asm volatile("%0 &= 8191" : "+r"(at));
-	name = BPF_CORE_READ(dentry, d_name.name);
-	copied = bpf_probe_read_kernel_str(walk->out + at, 256, name);
+	copied = bpf_probe_read_kernel_str(walk->out + at, 256, link.name);
 	if (copied > 0)
 		walk->length = at + copied;
-	if (dentry == parent) {
+	if (dentry == link.parent) {
 		walk->flags |= PATH_DETACHED;
 		return 1;
 	}
-	walk->dentry = parent;
+	walk->dentry = link.parent;
 	return 0;
+}
+
+/* What there is to say of a file besides its path: enum path_flag. */
+static __always_inline __u32 describe_file(struct file *file)
+{
+	struct dentry *dentry = BPF_CORE_READ(file, f_path.dentry);
+	__u32 flags = 0;
+
+	if (!BPF_CORE_READ(dentry, d_hash.pprev) && dentry != BPF_CORE_READ(dentry, d_parent))
+		flags |= PATH_DELETED;
+	if (is_upper_file(BPF_CORE_READ(file, f_inode)))
+		flags |= PATH_UPPER;
+	return flags;
 }
 
 /* Writes the components to `out`, which must have room for 8 KiB and 256 bytes. */
 static __always_inline __u32 resolve_path(struct file *file, char *out, __u16 *flags)
 {
 	struct path_walk walk = {};
-	struct dentry *dentry = BPF_CORE_READ(file, f_path.dentry);
-	struct vfsmount *vfsmount = BPF_CORE_READ(file, f_path.mnt);
+	struct path path;
 	__u32 length;
 
-	walk.dentry = dentry;
-	walk.mount = (void *)vfsmount - bpf_core_field_offset(struct mount, mnt);
+	bpf_core_read(&path, sizeof(path), &file->f_path);
+	walk.dentry = path.dentry;
+	enter_mount(&walk, (void *)path.mnt - bpf_core_field_offset(struct mount, mnt));
 	walk.out = out;
 	if (bpf_loop(PATH_STEPS, step_up, &walk, 0) >= PATH_STEPS)
 		walk.flags |= PATH_TRUNCATED;
-	if (!BPF_CORE_READ(dentry, d_hash.pprev) && dentry != BPF_CORE_READ(dentry, d_parent))
-		walk.flags |= PATH_DELETED;
-	if (is_upper_file(BPF_CORE_READ(file, f_inode)))
-		walk.flags |= PATH_UPPER;
 	*flags = walk.flags;
 	length = walk.length;
 	asm volatile("%0 &= 8191" : "+r"(length));

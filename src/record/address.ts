@@ -9,7 +9,9 @@ export function addressText(bytes: Uint8Array): string {
 
 /** ::ffff:0:0/96, how an IPv6 socket speaks to an IPv4 peer (RFC 4291, 2.5.5.2). */
 function isMapped(bytes: Uint8Array): boolean {
-  return bytes.subarray(0, 10).every((byte) => byte === 0) && bytes[10] === 0xff && bytes[11] === 0xff;
+  return (
+    bytes.subarray(0, 10).every((byte) => byte === 0) && bytes[10] === 0xff && bytes[11] === 0xff
+  );
 }
 
 function ipv6Text(bytes: Uint8Array): string {

@@ -56,7 +56,7 @@ export function parseBtf(bytes: Uint8Array): BtfTypes {
 
   const structs = new Map<string, Layout>();
   const enums = new Map<string, Layout>();
-  for (let at = typesAt; at < typesEnd; ) {
+  for (let at = typesAt; at < typesEnd;) {
     const name = nameAt(data.getUint32(at, true));
     const info = data.getUint32(at + 4, true);
     const kind = (info >>> 24) & 0x1f;
@@ -97,7 +97,10 @@ function readEnum(
 ): Layout {
   const values: Record<string, number> = {};
   for (let index = 0; index < count; index++) {
-    values[nameAt(data.getUint32(body + 8 * index, true))] = data.getInt32(body + 8 * index + 4, true);
+    values[nameAt(data.getUint32(body + 8 * index, true))] = data.getInt32(
+      body + 8 * index + 4,
+      true,
+    );
   }
   return values;
 }

@@ -235,10 +235,7 @@ function decodeConnect(record: RecordBytes): Connect | ConnectUnix {
 
 /** unix(7): a path ends at its NUL, an abstract name begins with one and holds any byte. */
 function readUnixAddress({ bytes, data }: RecordBytes): string {
-  const address = bytes.subarray(
-    SOCKET.data,
-    SOCKET.data + data.getUint16(SOCKET.path_len, true),
-  );
+  const address = bytes.subarray(SOCKET.data, SOCKET.data + data.getUint16(SOCKET.path_len, true));
   if (address[0] === 0) return `@${textFromBytes(address.subarray(1))}`;
   return textUntilNul(address);
 }

@@ -6,25 +6,27 @@ const BATCH = 20_000;
 const SHORTEST_PAUSE = 2;
 const LONGEST_PAUSE = 25;
 
+export interface DrainLoopOptions {
+  /** takes at most so many records and returns how many it took */
+  readonly drain: (limit: number) => number;
+  /** false: leave the records where they are for now */
+  readonly isReady: () => boolean;
+  /** what `drain` throws ends the loop and goes here */
+  readonly onError: (error: unknown) => void;
+}
+
 export interface DrainLoop {
   /** Takes what is left and ends the loop. */
   stop: () => void;
 }
 
-/**
- * Starts the loop. `drain` takes at most so many records and returns how many
- * it took; what it throws ends the loop and goes to `onError`.
- */
-export function startDrainLoop(
-  drain: (limit: number) => number,
-  onError: (error: unknown) => void,
-): DrainLoop {
+export function startDrainLoop({ drain, isReady, onError }: DrainLoopOptions): DrainLoop {
   let pause = SHORTEST_PAUSE;
   let timer: NodeJS.Timeout | null = null;
 
   const turn = (): void => {
     try {
-      const taken = drain(BATCH);
+      const taken = isReady() ? drain(BATCH) : 0;
       pause = taken > 0 ? SHORTEST_PAUSE : Math.min(2 * pause, LONGEST_PAUSE);
       // A full batch means there is more; a pause of 0 lets the engine's answers in.
       timer = setTimeout(turn, taken >= BATCH ? 0 : pause);

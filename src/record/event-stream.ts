@@ -80,7 +80,8 @@ export class EventStream {
   }
 
   #startContainer(at: number, length: number, offset: number): void {
-    const pathEnd = at + Math.min(length, CONTAINER.data + this.#data.getUint16(at + CONTAINER.path_len, true));
+    const pathEnd =
+      at + Math.min(length, CONTAINER.data + this.#data.getUint16(at + CONTAINER.path_len, true));
     const path = this.#options.bytes.toString("latin1", at + CONTAINER.data, pathEnd - 1);
     const cgroup = this.#containerOf(at);
     this.#options.tracker.add(cgroup, parseCgroupPath(path) ?? CGROUP_UNKNOWN, offset, false);

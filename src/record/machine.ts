@@ -1,5 +1,5 @@
 /** What recording needs of a machine, each need with what to do when it is not met. */
-import { accessSync, constants, existsSync } from "node:fs";
+import { accessSync, constants, existsSync, readFileSync } from "node:fs";
 import { release } from "node:os";
 import { CxrayError } from "../model/errors.js";
 import { packageFile } from "../model/package-root.js";
@@ -30,9 +30,7 @@ export function objectPath(architecture: string = process.arch): string {
   if (machine !== undefined && existsSync(path)) return path;
   throw new CxrayError(
     "unsupported-machine",
-    machine === undefined
-      ? `there is no eBPF program for ${architecture}`
-      : `${path} is missing`,
+    machine === undefined ? `there is no eBPF program for ${architecture}` : `${path} is missing`,
     machine === undefined
       ? "cxray records on x86-64 and arm64."
       : "Install cxray again, or run `npm run build` in a checkout.",
@@ -52,12 +50,13 @@ function checkPrivilege(status: string): Need {
   const problem = new CxrayError(
     "not-root",
     "recording needs root: this process may not load eBPF programs",
-    [
-      "Run it with sudo.",
-      "In a container, give it --privileged and --pid=host --cgroupns=host.",
-    ],
+    ["Run it with sudo.", "In a container, give it --privileged and --pid=host --cgroupns=host."],
   );
-  return need("privileges", enough ? "may load eBPF programs" : "no CAP_BPF", enough ? null : problem);
+  return need(
+    "privileges",
+    enough ? "may load eBPF programs" : "no CAP_BPF",
+    enough ? null : problem,
+  );
 }
 
 function checkKernel(kernel: string): Need {
@@ -131,7 +130,12 @@ export function checkMachine(facts: MachineFacts): Need[] {
   ];
 }
 
-/** The facts of the machine we run on. `status`: /proc/self/status. */
-export function machineFacts(status: string): MachineFacts {
-  return { status, kernel: release(), btf: BTF };
+/** The facts of the machine we run on. */
+export function machineFacts(): MachineFacts {
+  return { status: readFileSync("/proc/self/status", "utf8"), kernel: release(), btf: BTF };
+}
+
+/** @throws CxrayError for the first need of `checkMachine` that isn't met */
+export function requireMachine(): void {
+  for (const { problem } of checkMachine(machineFacts())) if (problem !== null) throw problem;
 }

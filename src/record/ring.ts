@@ -57,7 +57,7 @@ export function openRing(libc: Libc, fd: number, size: number): RingReader {
     let taken = 0;
     let end = Number(Atomics.load(producer, 0));
     while (position < end && taken < limit) {
-      const at = position % size & mask;
+      const at = (position % size) & mask;
       const header = Atomics.load(headers, at >>> 2);
       if (header >= BUSY) break;
       const length = header & LENGTH;

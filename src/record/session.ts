@@ -1,35 +1,36 @@
 /** One recording: from the first probe to the last event written. */
-import { readFileSync } from "node:fs";
 import { machine, release } from "node:os";
 import { CxrayError } from "../model/errors.js";
 import type { Event } from "../model/events.js";
 import type { Loss } from "../model/recording.js";
 import type { RecordingWriter } from "../store/recording-writer.js";
 import type { Store } from "../store/store.js";
-import { readClocks } from "./clock.js";
+import { readClocks, type ClockReading } from "./clock.js";
 import { connectEngines } from "./containers/connect-engines.js";
 import type { Engine } from "./containers/engine.js";
 import type { ContainerFilter } from "./containers/filter.js";
 import { findCgroup2, listRunning } from "./containers/running.js";
 import { ContainerTracker } from "./containers/tracker.js";
 import { ABIS } from "./decode.js";
-import { startDrainLoop } from "./drain-loop.js";
+import { startDrainLoop, type DrainLoop } from "./drain-loop.js";
 import { EventStream } from "./event-stream.js";
-import { loadLibbpf, loadLibc } from "./ffi.js";
+import { loadLibbpf, loadLibc, type Libc } from "./ffi.js";
 import { FilteredSink } from "./filtered-sink.js";
 import { loadKernelProgram, type KernelProgram } from "./kernel-program.js";
 import { LogSink } from "./log-sink.js";
 import { nameLosses } from "./losses.js";
-import { checkMachine, machineFacts, objectPath } from "./machine.js";
-import { openRing } from "./ring.js";
+import { objectPath, requireMachine } from "./machine.js";
+import { openRing, type RingReader } from "./ring.js";
 import { StoreSink } from "./store-sink.js";
 import { loadUserNames } from "./user-names.js";
 
 export interface RecordOptions {
-  /** where to store events; null: nowhere */
-  readonly store: Store | null;
+  /** opens where events are stored, once nothing else can go wrong; null: nowhere */
+  readonly openStore: (() => Store) | null;
   /** takes each event as it comes, for the live log */
   readonly onEvent: ((event: Event) => void) | null;
+  /** false makes recording wait, for a reader of the log that is slow */
+  readonly isReady: () => boolean;
   readonly filter: ContainerFilter;
   /** `none`, `unix:///path`, or undefined for what the machine has */
   readonly engine: string | undefined;
@@ -43,25 +44,33 @@ export interface RecordOptions {
 export interface RecordStatus {
   readonly events: number;
   readonly containers: number;
+  /** containers that were running when recording began */
+  readonly joinedLate: number;
   readonly behaviours: number;
   readonly losses: readonly Loss[];
 }
 
-export interface RecordSession {
-  /** the engines that answered, for a person */
-  readonly engines: readonly string[];
-  status: () => RecordStatus;
-  /** Rejects when recording can't go on, for example because the disk is full. */
-  readonly failed: Promise<never>;
-  /** Takes what is left, writes it, and detaches. */
-  stop: () => Promise<RecordStatus>;
-}
-
-/** @throws the first need that isn't met, of `checkMachine` */
-function requireMachine(): void {
-  const facts = machineFacts(readFileSync("/proc/self/status", "utf8"));
-  const problem = checkMachine(facts).find((need) => need.problem !== null)?.problem;
-  if (problem != null) throw problem;
+/**
+ * Starts to record. When the promise resolves every container is watched, those
+ * that run already and those to come.
+ *
+ * @throws CxrayError when the machine can't (see machine.ts), no engine answers,
+ *   the kernel refuses the program, or the store can't be opened
+ */
+export async function startRecording(options: RecordOptions): Promise<Recording> {
+  requireMachine();
+  const libc = loadLibc();
+  const engines = await findEngines(options);
+  try {
+    const store = options.openStore?.() ?? null;
+    const clocks = readClocks(libc);
+    const { ringSize } = options;
+    const program = loadKernelProgram(loadLibbpf(), { objectPath: objectPath(), ringSize });
+    return new Recording(options, { libc, engines, store, clocks, program });
+  } catch (error) {
+    for (const engine of engines) engine.close();
+    throw error;
+  }
 }
 
 async function findEngines(options: RecordOptions): Promise<Engine[]> {
@@ -73,106 +82,133 @@ async function findEngines(options: RecordOptions): Promise<Engine[]> {
   }
 }
 
-/** Follows the containers that run already. */
-function joinRunning(program: KernelProgram, tracker: ContainerTracker, root: string): void {
-  for (const cgroup of listRunning(root)) {
-    const added = program.addRunning(cgroup.cgroupId, cgroup.top);
-    if (added && cgroup.cgroupId === cgroup.top) tracker.add(cgroup.top, cgroup, 0, true);
-  }
-  program.findRunningTasks();
+interface Parts {
+  readonly libc: Libc;
+  readonly engines: readonly Engine[];
+  readonly store: Store | null;
+  readonly clocks: ClockReading;
+  readonly program: KernelProgram;
 }
 
-/**
- * Starts to record. When the promise resolves every container is watched, those
- * that run already and those to come.
- *
- * @throws CxrayError when the machine can't (see machine.ts), no engine answers,
- *   or the kernel refuses the program
- */
-export async function startRecording(options: RecordOptions): Promise<RecordSession> {
-  requireMachine();
-  const libc = loadLibc();
-  const engines = await findEngines(options);
-  const clocks = readClocks(libc);
-  const program = loadKernelProgram(loadLibbpf(), {
-    objectPath: objectPath(),
-    ringSize: options.ringSize,
-  });
-  const ring = openRing(libc, program.ringFd, options.ringSize);
-  const writer = options.store?.beginRecording({
-    startedAt: clocks.wall,
-    architecture: machine(),
-    kernel: release(),
-    cxrayVersion: options.cxrayVersion,
-  });
-  const sink = new FilteredSink([
-    ...(writer === undefined ? [] : [new StoreSink(writer, clocks.wall)]),
-    ...(options.onEvent === null ? [] : [new LogSink(clocks.wall, options.onEvent)]),
-  ]);
-  const tracker = new ContainerTracker({
-    engines,
-    filter: options.filter,
-    onChange: (container) => {
-      sink.noteContainer(container);
-    },
-  });
-  const cgroupRoot = findCgroup2() ?? "";
-  const stream = new EventStream({
-    bytes: ring.bytes,
-    abis: ABIS[process.arch] ?? [],
-    tracker,
-    sink,
-    userName: loadUserNames(),
-    bootStart: clocks.boot,
-    findCgroup: (id) => listRunning(cgroupRoot).find((each) => each.cgroupId === id) ?? null,
-  });
-  joinRunning(program, tracker, cgroupRoot);
+/** A recording that goes on until `stop`. */
+export class Recording {
+  /** the engines that answered, for a person */
+  readonly engines: readonly string[];
+  /** Rejects when recording can't go on, for example because the disk is full. */
+  readonly failed: Promise<never>;
 
-  let fail: (error: unknown) => void = () => undefined;
-  const failed = new Promise<never>((_, reject) => (fail = reject));
-  const drain = (limit: number): number =>
-    inTransaction(writer, ring.hasRecords(), () =>
-      ring.drain(limit, (at, length) => {
-        stream.take(at, length);
-      }),
-    );
-  const loop = startDrainLoop(drain, fail);
+  readonly #parts: Parts;
+  readonly #ring: RingReader;
+  readonly #writer: RecordingWriter | null;
+  readonly #sink: FilteredSink;
+  readonly #tracker: ContainerTracker;
+  readonly #stream: EventStream;
+  readonly #loop: DrainLoop;
+  #fail: (error: unknown) => void = () => undefined;
 
-  const losses = (): Loss[] =>
-    nameLosses({
-      kernel: program.readLosses(),
-      skipped: program.readSkipped(),
-      undecodable: stream.undecodable,
-      overflown: sink.overflown,
+  constructor(options: RecordOptions, parts: Parts) {
+    const { libc, engines, store, clocks, program } = parts;
+    this.#parts = parts;
+    this.engines = engines.map((engine) => engine.description);
+    this.failed = new Promise<never>((_, reject) => (this.#fail = reject));
+    this.failed.catch(() => undefined); // whoever waits for it hears of it; nobody has to
+    this.#ring = openRing(libc, program.ringFd, options.ringSize);
+    this.#writer =
+      store?.beginRecording({
+        startedAt: clocks.wall,
+        architecture: machine(),
+        kernel: release(),
+        cxrayVersion: options.cxrayVersion,
+      }) ?? null;
+    this.#sink = new FilteredSink([
+      ...(this.#writer === null ? [] : [new StoreSink(this.#writer, clocks.wall)]),
+      ...(options.onEvent === null ? [] : [new LogSink(clocks.wall, options.onEvent)]),
+    ]);
+    this.#tracker = new ContainerTracker({
+      engines,
+      filter: options.filter,
+      onChange: (container) => {
+        this.#attempt(() => {
+          this.#sink.noteContainer(container);
+        });
+      },
     });
-  const status = (): RecordStatus => ({
-    events: stream.events,
-    containers: tracker.count,
-    behaviours: stream.behaviours,
-    losses: losses(),
-  });
-  const stop = async (): Promise<RecordStatus> => {
-    loop.stop();
-    await tracker.settle();
-    const last = status();
-    writer?.finish(clocks.wall + (readClocks(libc).boot - clocks.boot), last.losses);
-    for (const engine of engines) engine.close();
-    ring.close();
-    program.close();
-    return last;
-  };
-  return { engines: engines.map((engine) => engine.description), status, failed, stop };
-}
+    const cgroups = findCgroup2() ?? "";
+    this.#stream = new EventStream({
+      bytes: this.#ring.bytes,
+      abis: ABIS[process.arch] ?? [],
+      tracker: this.#tracker,
+      sink: this.#sink,
+      userName: loadUserNames(),
+      bootStart: clocks.boot,
+      findCgroup: (id) => listRunning(cgroups).find((each) => each.cgroupId === id) ?? null,
+    });
+    this.#joinRunning(cgroups);
+    this.#loop = startDrainLoop({
+      drain: (limit) => this.#drain(limit),
+      isReady: options.isReady,
+      onError: this.#fail,
+    });
+  }
 
-/** Writes what one drain brings in one transaction; nothing to write, no transaction. */
-function inTransaction(
-  writer: RecordingWriter | undefined,
-  hasRecords: boolean,
-  drain: () => number,
-): number {
-  if (!hasRecords) return 0;
-  writer?.begin();
-  const taken = drain();
-  writer?.commit();
-  return taken;
+  status(): RecordStatus {
+    return {
+      events: this.#stream.events,
+      containers: this.#tracker.count,
+      joinedLate: this.#tracker.lateCount,
+      behaviours: this.#stream.behaviours,
+      losses: nameLosses({
+        kernel: this.#parts.program.readLosses(),
+        skipped: this.#parts.program.readSkipped(),
+        undecodable: this.#stream.undecodable,
+        overflown: this.#sink.overflown,
+      }),
+    };
+  }
+
+  /** Takes what is left, writes it, and detaches. */
+  async stop(): Promise<RecordStatus> {
+    const { libc, engines, clocks, program } = this.#parts;
+    try {
+      this.#loop.stop();
+      await this.#tracker.settle();
+      const status = this.status();
+      const elapsed = readClocks(libc).boot - clocks.boot;
+      this.#writer?.finish(clocks.wall + elapsed, status.losses);
+      return status;
+    } finally {
+      for (const engine of engines) engine.close();
+      this.#ring.close();
+      program.close();
+    }
+  }
+
+  /** Follows the containers that run already. */
+  #joinRunning(cgroups: string): void {
+    const { program } = this.#parts;
+    for (const cgroup of listRunning(cgroups)) {
+      const added = program.addRunning(cgroup.cgroupId, cgroup.top);
+      if (added && cgroup.cgroupId === cgroup.top) this.#tracker.add(cgroup.top, cgroup, 0, true);
+    }
+    program.findRunningTasks();
+  }
+
+  /** What one drain brings is written in one transaction. */
+  #drain(limit: number): number {
+    if (!this.#ring.hasRecords()) return 0;
+    this.#writer?.begin();
+    const taken = this.#ring.drain(limit, (at, length) => {
+      this.#stream.take(at, length);
+    });
+    this.#writer?.commit();
+    return taken;
+  }
+
+  #attempt(act: () => void): void {
+    try {
+      act();
+    } catch (error) {
+      this.#fail(error);
+    }
+  }
 }

@@ -75,7 +75,14 @@ export const ACTOR_BYTES = { from: HEADER.phase, to: HEADER.size } as const;
 /** The header's bytes that belong to the behaviour: `ret`, `kind`, `abi`. */
 export const RESULT_BYTES = { from: HEADER.ret, to: HEADER.phase } as const;
 
-export const CONTAINER = { header: 0, flags: 64, path_len: 66, reserved: 68, data: 72, size: 72 } as const;
+export const CONTAINER = {
+  header: 0,
+  flags: 64,
+  path_len: 66,
+  reserved: 68,
+  data: 72,
+  size: 72,
+} as const;
 
 export const EXEC = {
   header: 0,

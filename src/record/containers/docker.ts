@@ -149,7 +149,10 @@ class DockerEngine implements Engine {
 
   async #inspectImage(container: ContainerAnswer): Promise<ImageAttribution> {
     const id = container.Image;
-    const image = await ask<ImageAnswer>(this.#modem, `/images/${encodeURIComponent(id)}/json`).catch(
+    const image = await ask<ImageAnswer>(
+      this.#modem,
+      `/images/${encodeURIComponent(id)}/json`,
+    ).catch(
       (): ImageAnswer => ({ Id: id, RepoTags: null, RepoDigests: null }), // deleted since
     );
     return attributeImage(container.Config.Image, image);

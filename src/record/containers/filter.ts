@@ -37,6 +37,9 @@ function matchesAny(globs: readonly string[], names: readonly string[]): boolean
 
 /** `*` stands for any text, `/` included; `?` for one character. */
 function globPattern(glob: string): RegExp {
-  const source = glob.replace(/[.+^${}()|[\]\\]/gu, "\\$&").replace(/\*/gu, ".*").replace(/\?/gu, ".");
+  const source = glob
+    .replace(/[.+^${}()|[\]\\]/gu, "\\$&")
+    .replace(/\*/gu, ".*")
+    .replace(/\?/gu, ".");
   return new RegExp(`^${source}$`, "su");
 }

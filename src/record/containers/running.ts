@@ -15,7 +15,9 @@ export interface RunningCgroup extends CgroupName {
  * Where the cgroup v2 tree is mounted, or null. Beside v1 (hybrid) it is usually
  * at /sys/fs/cgroup/unified.
  */
-export function findCgroup2(mountinfo = readFileSync("/proc/self/mountinfo", "utf8")): string | null {
+export function findCgroup2(
+  mountinfo = readFileSync("/proc/self/mountinfo", "utf8"),
+): string | null {
   for (const line of mountinfo.split("\n")) {
     // proc_pid_mountinfo(5): optional fields end with a dash
     const [before, after] = line.split(" - ");

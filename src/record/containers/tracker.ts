@@ -36,6 +36,7 @@ export class ContainerTracker {
   readonly #byCgroup = new Generations<bigint, TrackedContainer>(MOST_CONTAINERS);
   readonly #pending = new Set<Promise<void>>();
   #count = 0;
+  #lateCount = 0;
 
   constructor(options: TrackerOptions) {
     this.#options = options;
@@ -44,6 +45,11 @@ export class ContainerTracker {
   /** Containers seen so far. */
   get count(): number {
     return this.#count;
+  }
+
+  /** Containers that were running when recording began, as far as they are wanted. */
+  get lateCount(): number {
+    return this.#lateCount;
   }
 
   find(cgroup: bigint): TrackedContainer | undefined {
@@ -88,6 +94,7 @@ export class ContainerTracker {
     }
     const wanted = matchesFilter(this.#options.filter, container.id, container.description);
     container.decision = wanted ? "wanted" : "unwanted";
+    if (wanted && container.joinedLate) this.#lateCount++;
     this.#options.onChange(container);
   }
 }

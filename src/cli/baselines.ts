@@ -1,0 +1,62 @@
+/** The baselines of a database, brought up to date first. */
+import { aggregate, type Aggregation } from "../aggregate/aggregate.js";
+import { resolveImage } from "../aggregate/resolve-image.js";
+import type { Baseline } from "../model/baseline.js";
+import { CxrayError } from "../model/errors.js";
+import { openStore } from "../store/open.js";
+import type { Store } from "../store/store.js";
+import { warn } from "./output.js";
+
+/** Opens for reading; a database that we may write keeps its baselines for the next time. */
+function openToRead(db: string): Store {
+  try {
+    return openStore(db, "update");
+  } catch (error) {
+    if (error instanceof CxrayError && error.code === "unusable-database")
+      return openStore(db, "read");
+    throw error;
+  }
+}
+
+/** Does something with an open database, and closes it. */
+export function withStore<T>(db: string, use: (store: Store) => T): T {
+  const store = openToRead(db);
+  try {
+    return use(store);
+  } finally {
+    store.close();
+  }
+}
+
+/** @throws CxrayError no-database and the other refusals of `openStore` */
+export function loadBaselines(store: Store, includeSessions: boolean): Aggregation {
+  const result = aggregate(store, { includeSessions });
+  if (result.unattributed > 0) {
+    warn(
+      `${String(result.unattributed)} containers are in no baseline: no engine could tell their image`,
+    );
+  }
+  return result;
+}
+
+/**
+ * The baseline that `reference` means; without one, the only there is.
+ *
+ * @throws CxrayError unknown-image, ambiguous-image, no-image
+ */
+export function chooseBaseline(
+  baselines: readonly Baseline[],
+  reference: string | undefined,
+): Baseline {
+  if (reference !== undefined) return resolveImage(baselines, reference);
+  const [only, ...others] = baselines;
+  if (only !== undefined && others.length === 0) return only;
+  const known = baselines.map(({ image }) => `  ${image.references.join(", ")}  ${image.digest}`);
+  throw new CxrayError(
+    "no-image",
+    only === undefined ? "no image was recorded yet" : "several images were recorded",
+    only === undefined
+      ? "Record a container first: cxray record"
+      : ["Choose one with --image:", ...known],
+  );
+}

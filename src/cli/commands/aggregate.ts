@@ -1,0 +1,33 @@
+/** cxray aggregate: brings the baselines up to date. */
+import type { Baseline } from "../../model/baseline.js";
+import { EXIT } from "../../model/errors.js";
+import { printable } from "../../model/text.js";
+import { loadBaselines, withStore } from "../baselines.js";
+import { dbOption, sessionsOption } from "../options.js";
+import { printResult } from "../output.js";
+import type { MakeCommand } from "./command.js";
+
+interface AggregateArguments {
+  readonly db: string;
+  readonly "include-sessions": boolean;
+}
+
+export const aggregateCommand: MakeCommand<AggregateArguments> = (config, setExit) => ({
+  command: "aggregate",
+  describe: "fold all recordings into one baseline per image",
+  builder: (yargs) =>
+    yargs
+      .options({ ...dbOption(config), ...sessionsOption(config) })
+      .example("cxray aggregate", "one line per image: digest, names, runs, completeness"),
+  handler: (argv) => {
+    const { baselines } = withStore(argv.db, (store) => loadBaselines(store, argv["include-sessions"]));
+    for (const baseline of baselines) printResult(`${formatLine(baseline)}\n`);
+    const partial = baselines.some(({ completeness }) => completeness.state === "partial");
+    setExit(partial ? EXIT.incomplete : EXIT.done);
+  },
+});
+
+function formatLine({ image, runs, completeness }: Baseline): string {
+  const names = image.references.map(printable).join(",");
+  return [image.digest, names, `${String(runs.count)} runs`, completeness.state].join("\t");
+}

@@ -1,0 +1,15 @@
+/** What the command line gives a command. */
+import type { CommandModule } from "yargs";
+import type { Config } from "../config.js";
+
+/** Sets the exit status that cxray ends with. */
+export type SetExit = (status: number) => void;
+
+/** Makes a command, from what cxray.yaml says and where its exit status goes. */
+export type MakeCommand<T> = (config: Config, setExit: SetExit) => CommandModule<object, T>;
+
+/** What follows `--`. */
+export function commandAfterDashes(argv: object): readonly string[] {
+  const rest = (argv as { "--"?: readonly (string | number)[] })["--"];
+  return (rest ?? []).map(String);
+}

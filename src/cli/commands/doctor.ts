@@ -1,0 +1,57 @@
+/** cxray doctor: whether this machine can record, and what to do where it can't. */
+import { CxrayError, EXIT } from "../../model/errors.js";
+import { connectEngines } from "../../record/containers/connect-engines.js";
+import { checkMachine, machineFacts, type Need } from "../../record/machine.js";
+import { printResult } from "../output.js";
+import type { MakeCommand } from "./command.js";
+
+interface DoctorArguments {
+  readonly engine: string | undefined;
+}
+
+export const doctor: MakeCommand<DoctorArguments> = (config, setExit) => ({
+  command: "doctor",
+  describe: "check whether this machine can record",
+  builder: (yargs) =>
+    yargs.options({
+      engine: {
+        type: "string",
+        describe: "socket of the container engine (unix:///path), or none",
+        default: config.engine,
+        requiresArg: true,
+      },
+    } as const),
+  handler: async (argv) => {
+    const needs = [...checkMachine(machineFacts()), await checkEngine(argv.engine)];
+    printResult(needs.map(formatNeed).join(""));
+    const failed = needs.filter(({ problem }) => problem !== null).length;
+    printResult(
+      failed === 0
+        ? "This machine can record.\n"
+        : `This machine can't record: ${String(failed)} of ${String(needs.length)} checks failed.\n`,
+    );
+    setExit(failed === 0 ? EXIT.done : EXIT.machine);
+  },
+});
+
+async function checkEngine(choice: string | undefined): Promise<Need> {
+  try {
+    const engines = await connectEngines(choice);
+    for (const engine of engines) engine.close();
+    const found = engines.map((engine) => engine.description).join(", ");
+    return { name: "engine", found: found === "" ? "none, as asked" : found, problem: null };
+  } catch (error) {
+    if (!(error instanceof CxrayError)) throw error;
+    return { name: "engine", found: "none answers", problem: error };
+  }
+}
+
+function formatNeed({ name, found, problem }: Need): string {
+  const mark = problem === null ? "ok  " : "FAIL";
+  const advice = problem === null ? [] : [problem.message, ...problem.advice];
+  return [
+    `${mark}  ${name.padEnd(14)} ${found}`,
+    ...advice.map((line) => `      ${line}`),
+    "",
+  ].join("\n");
+}

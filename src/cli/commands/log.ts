@@ -1,0 +1,49 @@
+/** The bare cxray: the JSON log of every container on stdout, as the original wrote it. */
+import { openLiveLog } from "../live-log.js";
+import { filterOptions } from "../options.js";
+import { completenessExit, recordRun } from "../record-run.js";
+import { cxrayVersion } from "../version.js";
+import type { MakeCommand } from "./command.js";
+
+interface LogArguments {
+  readonly image: readonly string[];
+  readonly container: readonly string[];
+  readonly engine: string | undefined;
+  readonly buffer: number;
+}
+
+const MIB = 1024 * 1024;
+
+export const liveLog: MakeCommand<LogArguments> = (config, setExit) => ({
+  command: "$0",
+  describe: "write the JSON log of every container to stdout until Ctrl-C",
+  builder: (yargs) =>
+    yargs
+      .options(filterOptions(config))
+      .example("cxray > log.json", "the log of every container")
+      .example("cxray --image alpine", "of alpine's containers only"),
+  handler: async (argv) => {
+    const log = openLiveLog("-");
+    const filtered = argv.image.length > 0 || argv.container.length > 0;
+    try {
+      const { status } = await recordRun({
+        openStore: null,
+        onEvent: log.take,
+        isReady: log.isReady,
+        filter: { images: argv.image, containers: argv.container },
+        engine: argv.engine,
+        // The log names containers by id: without a filter no engine is needed.
+        engineOptional: !filtered,
+        ringSize: argv.buffer * MIB,
+        cxrayVersion: cxrayVersion(),
+        target: "stdout",
+        command: [],
+        commandOutput: "stdout",
+        duration: undefined,
+      });
+      setExit(completenessExit(status));
+    } finally {
+      await log.close();
+    }
+  },
+});

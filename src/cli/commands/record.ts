@@ -1,0 +1,75 @@
+/** cxray record: kernel events of containers into a database. */
+import { openStore } from "../../store/open.js";
+import type { Store } from "../../store/store.js";
+import { parseDuration } from "../duration.js";
+import { openLiveLog } from "../live-log.js";
+import { dbOption, filterOptions } from "../options.js";
+import { completenessExit, recordRun } from "../record-run.js";
+import { cxrayVersion } from "../version.js";
+import { commandAfterDashes, type MakeCommand } from "./command.js";
+
+interface RecordArguments {
+  readonly db: string;
+  readonly image: readonly string[];
+  readonly container: readonly string[];
+  readonly engine: string | undefined;
+  readonly buffer: number;
+  readonly duration: string | undefined;
+  readonly log: string | undefined;
+}
+
+const MIB = 1024 * 1024;
+
+export const record: MakeCommand<RecordArguments> = (config, setExit) => ({
+  command: "record",
+  describe: "record what containers do into a database",
+  builder: (yargs) =>
+    yargs
+      .options({
+        ...dbOption(config),
+        ...filterOptions(config),
+        duration: {
+          type: "string",
+          describe: "stop after this time, such as 30s, 5m or 1h",
+          default: config.duration,
+          defaultDescription: "until Ctrl-C, or until the command ends",
+          requiresArg: true,
+        },
+        log: {
+          type: "string",
+          describe: "also write the JSON log, to a file or to stdout (-)",
+          default: config.log,
+          requiresArg: true,
+        },
+      } as const)
+      .usage("cxray record [options] [-- COMMAND…]")
+      .example("cxray record", "record every container until Ctrl-C")
+      .example("cxray record --image 'nginx*' --duration 10m", "ten minutes of nginx")
+      .example("cxray record -- docker run --rm alpine id", "while the command runs"),
+  handler: async (argv) => {
+    const command = commandAfterDashes(argv);
+    const duration = argv.duration === undefined ? undefined : parseDuration(argv.duration);
+    const log = argv.log === undefined ? null : openLiveLog(argv.log);
+    let store: Store | undefined;
+    try {
+      const { status, commandExit } = await recordRun({
+        openStore: () => (store = openStore(argv.db, "write")),
+        onEvent: log?.take ?? null,
+        isReady: log?.isReady ?? (() => true),
+        filter: { images: argv.image, containers: argv.container },
+        engine: argv.engine,
+        engineOptional: false,
+        ringSize: argv.buffer * MIB,
+        cxrayVersion: cxrayVersion(),
+        target: argv.db,
+        command,
+        commandOutput: argv.log === "-" ? "stderr" : "stdout",
+        duration,
+      });
+      setExit(commandExit === 0 ? completenessExit(status) : commandExit);
+    } finally {
+      await log?.close();
+      store?.close();
+    }
+  },
+});

@@ -1,0 +1,60 @@
+/** The only place that prints. Results go to stdout, everything else to stderr. */
+import { fstatSync } from "node:fs";
+import { CxrayError, EXIT, type ExitStatus } from "../model/errors.js";
+import { printable } from "../model/text.js";
+
+/** Whether a person watches stderr. */
+export function isTerminal(): boolean {
+  return process.stderr.isTTY;
+}
+
+/** Part of the result. */
+export function printResult(text: string): void {
+  process.stdout.write(text);
+}
+
+/** A line about what goes on; whatever it quotes must be printable already. */
+export function tell(line: string): void {
+  process.stderr.write(`cxray: ${line}\n`);
+}
+
+/** What the user should know, for a result that is there all the same. */
+export function warn(line: string): void {
+  tell(`warning: ${printable(line)}`);
+}
+
+/** Reports an error and says how to exit. No stack trace reaches a user. */
+export function reportError(error: unknown): ExitStatus {
+  if (error instanceof CxrayError) {
+    tell(`error: ${error.message}`);
+    for (const line of error.advice) process.stderr.write(`  ${line}\n`);
+    return error.exit;
+  }
+  const message = error instanceof Error ? error.message : String(error);
+  tell(`error: unexpected: ${printable(message)}`);
+  process.stderr.write(
+    "  This is a defect of cxray. Set CXRAY_DEBUG=1 to see where it happened.\n",
+  );
+  if (process.env["CXRAY_DEBUG"] !== undefined && error instanceof Error) {
+    process.stderr.write(`${error.stack ?? ""}\n`);
+  }
+  return EXIT.defect;
+}
+
+/** A reader that has seen enough (`cxray … | head`) is no error. */
+export function endWithReader(onEnd: () => void): void {
+  process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+    if (error.code !== "EPIPE") throw error;
+    onEnd();
+  });
+}
+
+/** Whether stdout is the file at `path`, so that both can't be used at once. */
+export function isStdout(path: string): boolean {
+  if (path === "-") return true;
+  try {
+    return fstatSync(1).isFIFO() && path === "/dev/stdout";
+  } catch {
+    return false;
+  }
+}

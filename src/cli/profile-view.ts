@@ -1,0 +1,179 @@
+/** A baseline for a person to read. */
+import type { Baseline, Evidence, SyscallsByAbi } from "../model/baseline.js";
+import { printable } from "../model/text.js";
+
+export interface ViewOptions {
+  /** entries shown of each list; the rest is counted */
+  readonly limit: number;
+  /** names of the calls that Docker's default seccomp profile allows */
+  readonly dockerDefault: ReadonlySet<string>;
+  /** how many of them the machine's architecture has */
+  readonly dockerDefaultCount: number;
+}
+
+const NAME_WIDTH = 46;
+const LINE_WIDTH = 96;
+
+interface Row {
+  readonly name: string;
+  readonly evidence: Evidence;
+  readonly note: string;
+}
+
+/** The whole view, with a line break at its end; every recorded text in it is printable. */
+export function formatProfile(baseline: Baseline, options: ViewOptions): string {
+  const sections = [
+    formatHead(baseline),
+    formatRows("ran", "executable", executableRows(baseline), baseline, options),
+    formatRows("read", "file", fileRows(baseline.filesRead), baseline, options),
+    formatRows("wrote", "file", fileRows(baseline.filesWritten), baseline, options),
+    formatRows("called", "destination", destinationRows(baseline), baseline, options),
+    formatRows("listened on", "address", listenerRows(baseline), baseline, options),
+    formatSyscalls(baseline, options),
+    formatRefused(baseline),
+  ];
+  return `${sections.filter((section) => section !== "").join("\n\n")}\n`;
+}
+
+function formatHead({ image, architecture, runs, completeness }: Baseline): string {
+  const name = image.references.length === 0 ? "(no name)" : image.references.join(", ");
+  const runtimes = runs.runtimes.map(({ name: runtime, version }) =>
+    `${runtime} ${version}`.trim(),
+  );
+  const facts = [
+    plural(runs.count, "run"),
+    `in ${plural(runs.recordings, "recording")}`,
+    architecture,
+    ...runtimes,
+  ];
+  const lines = [`${printable(name)}  ${shortDigest(image.digest)}`, facts.join(" · ")];
+  if (completeness.state === "complete") lines.push("complete: nothing was lost");
+  else lines.push("PARTIAL: it may lack something the image does");
+  return [...lines, ...completeness.reasons.map(({ message }) => `  - ${printable(message)}`)].join(
+    "\n",
+  );
+}
+
+function executableRows({ executables }: Baseline): Row[] {
+  return executables.map((entry) => {
+    const names = entry.invokedAs.filter((name) => name !== entry.path).map(printable);
+    const foreign = entry.storage.filter((storage) => storage !== "image");
+    const notes = [
+      ...(names.length === 0 ? [] : [`as ${names.join(" ")}`]),
+      ...(foreign.length === 0 ? [] : [`NOT IN THE IMAGE: ${foreign.join(", ")}`]),
+    ];
+    return { name: printable(entry.path), evidence: entry, note: notes.join("  ") };
+  });
+}
+
+function fileRows(entries: Baseline["filesRead"]): Row[] {
+  return entries.map((entry) => ({
+    name: printable(entry.path),
+    evidence: entry,
+    note: byWhom(entry),
+  }));
+}
+
+function destinationRows({ destinations }: Baseline): Row[] {
+  return destinations.map((entry) => ({
+    name: `${entry.transport} ${addressOf(entry.address, entry.port)}`,
+    evidence: entry,
+    note: [entry.results.join(", "), byWhom(entry)].join("  "),
+  }));
+}
+
+function listenerRows({ listeners }: Baseline): Row[] {
+  return listeners.map((entry) => ({
+    name: `${entry.transport} ${addressOf(entry.address, entry.port)}`,
+    evidence: entry,
+    note: byWhom(entry),
+  }));
+}
+
+function addressOf(address: string, port: number | undefined): string {
+  const host = address.includes(":") && port !== undefined ? `[${address}]` : printable(address);
+  return port === undefined ? host : `${host}:${String(port)}`;
+}
+
+function byWhom({ by }: Evidence): string {
+  const known = by.filter((path) => path !== "").map(printable);
+  return known.length === 0 ? "" : `by ${known.join(" ")}`;
+}
+
+function formatRows(
+  verb: string,
+  noun: string,
+  rows: readonly Row[],
+  { runs }: Baseline,
+  { limit }: ViewOptions,
+): string {
+  const title = `${verb.toUpperCase()} ${plural(rows.length, noun)}`;
+  const shown = rows.slice(0, limit).map(({ name, evidence, note }) => {
+    const often = `${String(evidence.runs)}/${String(runs.count)}`;
+    return cut(`  ${name.padEnd(NAME_WIDTH)} ${often.padStart(7)}  ${note}`.trimEnd());
+  });
+  const hidden = rows.length - shown.length;
+  return [
+    title,
+    ...shown,
+    ...(hidden > 0 ? [`  … and ${String(hidden)} more (--all shows them)`] : []),
+  ].join("\n");
+}
+
+/** A name that is too long pushes the rest away; it is never cut itself. */
+function cut(line: string): string {
+  return line.length > 2 * LINE_WIDTH ? `${line.slice(0, 2 * LINE_WIDTH)}…` : line;
+}
+
+function formatSyscalls({ syscalls }: Baseline, options: ViewOptions): string {
+  const { dockerDefault, dockerDefaultCount } = options;
+  const names = namesOf(syscalls.workload);
+  const beyond = names.filter((name) => !dockerDefault.has(name));
+  const title =
+    `USED ${plural(names.length, "system call")}` +
+    ` (Docker's default profile allows ${String(dockerDefaultCount)})`;
+  const list = wrap(names);
+  if (beyond.length > 0) list.push(`  not allowed by Docker's default: ${beyond.join(" ")}`);
+  return [title, ...list].join("\n");
+}
+
+function namesOf(byAbi: SyscallsByAbi): string[] {
+  const names = Object.values(byAbi).flatMap((entries) => entries.map(({ name }) => name));
+  return [...new Set(names)].sort();
+}
+
+function wrap(words: readonly string[]): string[] {
+  const lines: string[] = [];
+  let line = " ";
+  for (const word of words) {
+    if (line.length + word.length + 1 > LINE_WIDTH) {
+      lines.push(line);
+      line = " ";
+    }
+    line += ` ${word}`;
+  }
+  return words.length === 0 ? [] : [...lines, line];
+}
+
+function formatRefused({ refused }: Baseline): string {
+  const rows = [
+    ...refused.executables.map(({ path, error }) => `  exec ${printable(path)}: ${error}`),
+    ...refused.syscalls.map(({ name, error, by }) => {
+      const who = by.filter((path) => path !== "").map(printable);
+      return `  ${name}: ${error} by a seccomp filter${who.length === 0 ? "" : `, for ${who.join(" ")}`}`;
+    }),
+  ];
+  return rows.length === 0 ? "" : ["TRIED and was refused", ...rows].join("\n");
+}
+
+function plural(count: number, noun: string): string {
+  const ending = noun.endsWith("s") ? "es" : "s";
+  return `${String(count)} ${noun}${count === 1 ? "" : ending}`;
+}
+
+function shortDigest(digest: string): string {
+  return digest.replace(
+    /^(?<algorithm>sha256:)?(?<short>[0-9a-f]{12}).*$/u,
+    "$<algorithm>$<short>",
+  );
+}
