@@ -106,7 +106,8 @@ static __always_inline void record_result(struct task_struct *task, struct task 
 	__u64 first = syscall_arg(regs, abi, 0);
 	__u64 second = syscall_arg(regs, abi, 1);
 	__u64 third = syscall_arg(regs, abi, 2);
-	__u64 open_flags = 0;
+	struct open_call open = { .asked = second, .flags = third, .folder = first };
+	__u64 how_flags = 0;
 
 	/* A seccomp filter answers before the entry is traced. */
 	if (!state->entered && ret < 0 && nr >= 0) {
@@ -118,17 +119,20 @@ static __always_inline void record_result(struct task_struct *task, struct task 
 	state->entered = 0;
 	switch (call_of(abi, nr)) {
 	case CALL_OPEN:
-		record_open(task, state, abi, first, second, ret);
+		open = (struct open_call){ .asked = first, .flags = second, .folder = AT_FDCWD };
+		record_open(task, state, abi, &open, ret);
 		break;
 	case CALL_CREAT:
-		record_open(task, state, abi, first, 0101 | 01000, ret); /* as creat(2) says */
+		open = (struct open_call){ .asked = first, .flags = CREAT_FLAGS, .folder = AT_FDCWD };
+		record_open(task, state, abi, &open, ret);
 		break;
 	case CALL_OPENAT:
-		record_open(task, state, abi, second, third, ret);
+		record_open(task, state, abi, &open, ret);
 		break;
 	case CALL_OPENAT2:
-		bpf_probe_read_user(&open_flags, sizeof(open_flags), (void *)third);
-		record_open(task, state, abi, second, open_flags, ret);
+		bpf_probe_read_user(&how_flags, sizeof(how_flags), (void *)third);
+		open.flags = how_flags;
+		record_open(task, state, abi, &open, ret);
 		break;
 	case CALL_EXECVE:
 		if (ret < 0)

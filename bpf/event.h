@@ -14,8 +14,6 @@
 #ifndef CXRAY_EVENT_H
 #define CXRAY_EVENT_H
 
-#define WIRE_VERSION 1
-
 #define COMM_SIZE 16
 #define ARGS_SIZE 4096  /* longer argument lists are cut and marked */
 #define ASKED_SIZE 4096 /* PATH_MAX, the NUL included */
@@ -122,8 +120,9 @@ struct event_open {
 	__u16 path_flags;
 	__u16 path_len; /* 0 when the open failed */
 	__u16 asked_len;
-	__u32 reserved;
-	char data[]; /* path components, asked */
+	__u16 base_len; /* 0 when what was asked for is absolute */
+	__u16 base_flags;
+	char data[]; /* path components, asked, components of what asked is relative to */
 };
 
 struct event_socket {

@@ -35,9 +35,9 @@ static __always_inline void send_exec(struct task_struct *task, struct task *sta
 		return;
 	__builtin_memset(event, 0, sizeof(*event));
 	fill_header(&event->header, task, state, EVENT_EXEC, ABI_NATIVE, 0);
-	event->id = __sync_fetch_and_add(&counters.last_exec, 1) + 1;
+	event->id = next_exec();
 	event->exec_flags = flags;
-	at = resolve_path(memory->exe_file, event->data, &event->path_flags);
+	at = resolve_file(memory->exe_file, event->data, &event->path_flags);
 	event->path_len = at;
 	event->path_flags |= describe_file(memory->exe_file);
 	if (asked) {

@@ -79,6 +79,7 @@ struct files_struct {
 
 struct fs_struct {
 	struct path root;
+	struct path pwd;
 };
 
 struct kernfs_node {

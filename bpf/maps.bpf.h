@@ -77,8 +77,14 @@ struct {
 	__type(value, struct scratch);
 } scratches SEC(".maps");
 
-/* In a section, and so in a map, of its own, where user space finds it. */
-struct counters counters SEC(".bss.counters");
+/* User space maps it and reads it whenever it likes. */
+struct {
+	__uint(type, BPF_MAP_TYPE_ARRAY);
+	__uint(max_entries, 1);
+	__uint(map_flags, BPF_F_MMAPABLE);
+	__type(key, __u32);
+	__type(value, struct counters);
+} counters SEC(".maps");
 
 static __always_inline void *scratch_for(__u32 use)
 {
@@ -87,8 +93,20 @@ static __always_inline void *scratch_for(__u32 use)
 
 static __always_inline void count_loss(__u32 what)
 {
-	if (what < LOSS_END)
-		__sync_fetch_and_add(&counters.lost[what], 1);
+	__u32 zero = 0;
+	struct counters *counts = bpf_map_lookup_elem(&counters, &zero);
+
+	if (counts && what < LOSS_END)
+		__sync_fetch_and_add(&counts->lost[what], 1);
+}
+
+/* An id that no other program of this recording has. */
+static __always_inline __u64 next_exec(void)
+{
+	__u32 zero = 0;
+	struct counters *counts = bpf_map_lookup_elem(&counters, &zero);
+
+	return counts ? __sync_fetch_and_add(&counts->last_exec, 1) + 1 : 0;
 }
 
 /* Hands an event over; a timer in user space looks for it, so nobody is woken. */

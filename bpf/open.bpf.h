@@ -4,9 +4,33 @@
 #define CXRAY_OPEN_H
 
 #define O_ACCMODE 3
+#define CREAT_FLAGS (01 | 0100 | 01000) /* O_WRONLY, O_CREAT, O_TRUNC: creat(2) */
+
+/* What an open was asked to do: a struct, since a function takes five arguments. */
+struct open_call {
+	__u64 asked; /* the caller's pointer to the name */
+	__u32 flags; /* O_* */
+	int folder;  /* AT_FDCWD or a descriptor */
+};
+
+#define AT_FDCWD -100
+
+/* The folder that a relative name starts from, as a path of its own. */
+static __noinline __u32 resolve_base(struct task_struct *task, int folder, char *out, __u16 *flags)
+{
+	struct file *file;
+	struct path path;
+
+	if (folder == AT_FDCWD) {
+		bpf_core_read(&path, sizeof(path), &task->fs->pwd);
+		return resolve_path(&path, out, flags);
+	}
+	file = file_of(task, folder);
+	return file ? resolve_file(file, out, flags) : 0;
+}
 
 static __always_inline void record_open(struct task_struct *task, struct task *state, enum abi abi,
-					__u64 asked, __u32 open_flags, long ret)
+					struct open_call *call, long ret)
 {
 	struct event_open *event = scratch_for(SCRATCH_SYSCALL);
 	struct file *file = NULL;
@@ -16,19 +40,24 @@ static __always_inline void record_open(struct task_struct *task, struct task *s
 		return;
 	__builtin_memset(event, 0, sizeof(*event));
 	fill_header(&event->header, task, state, EVENT_OPEN, abi, ret);
-	event->open_flags = open_flags;
+	event->open_flags = call->flags;
 	if (ret >= 0)
 		file = file_of(task, ret);
 	if (file) {
 		event->mode = BPF_CORE_READ(file, f_inode, i_mode);
-		at = resolve_path(file, event->data, &event->path_flags);
+		at = resolve_file(file, event->data, &event->path_flags);
 		event->path_len = at;
-		if (open_flags & O_ACCMODE) /* reads are too many to look closer */
+		if (call->flags & O_ACCMODE) /* reads are too many to look closer */
 			event->path_flags |= describe_file(file);
 	}
 	/* Only now: before the call the page may not have been in memory. */
-	length = read_asked(event->data + at, asked);
+	length = read_asked(event->data + at, call->asked);
 	event->asked_len = length;
+	if (length && event->data[at] != '/') {
+		at += length;
+		length = resolve_base(task, call->folder, event->data + at, &event->base_flags);
+		event->base_len = length;
+	}
 	send_event(event, sizeof(*event) + at + length, EVENT_OPEN);
 }
 

@@ -96,15 +96,13 @@ static __always_inline __u32 describe_file(struct file *file)
 }
 
 /* Writes the components to `out`, which must have room for 8 KiB and 256 bytes. */
-static __always_inline __u32 resolve_path(struct file *file, char *out, __u16 *flags)
+static __always_inline __u32 resolve_path(struct path *path, char *out, __u16 *flags)
 {
 	struct path_walk walk = {};
-	struct path path;
 	__u32 length;
 
-	bpf_core_read(&path, sizeof(path), &file->f_path);
-	walk.dentry = path.dentry;
-	enter_mount(&walk, (void *)path.mnt - bpf_core_field_offset(struct mount, mnt));
+	walk.dentry = path->dentry;
+	enter_mount(&walk, (void *)path->mnt - bpf_core_field_offset(struct mount, mnt));
 	walk.out = out;
 	if (bpf_loop(PATH_STEPS, step_up, &walk, 0) >= PATH_STEPS)
 		walk.flags |= PATH_TRUNCATED;
@@ -112,6 +110,15 @@ static __always_inline __u32 resolve_path(struct file *file, char *out, __u16 *f
 	length = walk.length;
 	asm volatile("%0 &= 8191" : "+r"(length));
 	return length;
+}
+
+/* The same for an open file. */
+static __always_inline __u32 resolve_file(struct file *file, char *out, __u16 *flags)
+{
+	struct path path;
+
+	bpf_core_read(&path, sizeof(path), &file->f_path);
+	return resolve_path(&path, out, flags);
 }
 
 /* The open file behind a descriptor of the current task, or NULL. */

@@ -26,7 +26,7 @@ struct user_address {
 		};
 		char path[UNIX_ADDRESS_SIZE];
 	};
-};
+} __attribute__((packed));
 
 static __always_inline struct sock *socket_of(struct task_struct *task, __u32 fd)
 {

@@ -81,6 +81,11 @@ export interface Open {
   readonly path: string | null;
   /** as given by the caller */
   readonly asked: string;
+  /**
+   * `asked` made absolute and normalised, links not resolved: the name by which
+   * other tools know the file. Null where the folder it is relative to is unknown.
+   */
+  readonly name: string | null;
   /** O_* bits of the recording's architecture */
   readonly flags: number;
   readonly access: "read" | "write" | "read-write" | "path";
@@ -149,14 +154,7 @@ export interface SyscallRefused {
 
 /** Everything a container can be seen to do, told apart by `kind`. */
 export type Behaviour =
-  | Exec
-  | ExecFailed
-  | Open
-  | Connect
-  | ConnectUnix
-  | Listen
-  | Syscall
-  | SyscallRefused;
+  Exec | ExecFailed | Open | Connect | ConnectUnix | Listen | Syscall | SyscallRefused;
 
 export type EventKind = Behaviour["kind"];
 

@@ -11,7 +11,8 @@ export interface ImageReference {
 
 /** Splits a reference; an image id (`sha256:…` or hexadecimal digits) has no repository. */
 export function parseImageReference(reference: string): ImageReference {
-  if (/^sha256:[0-9a-f]{64}$/u.test(reference)) return { repository: "", tag: "", digest: reference };
+  if (/^sha256:[0-9a-f]{64}$/u.test(reference))
+    return { repository: "", tag: "", digest: reference };
   const [name = "", digest = ""] = reference.split("@");
   const colon = name.lastIndexOf(":");
   const hasTag = colon > name.lastIndexOf("/");

@@ -26,10 +26,17 @@ function tableOf(...sections: readonly string[]): Names {
 
 const { shared, x86_64, x86, x32, arm64, arm } = SYSCALL_TABLES;
 
+/** x86-64's, but for the calls that x32 has in a form, and with a number, of its own. */
+function x32Table(): Names {
+  const own = tableOf(x32);
+  const names = new Set(own.values());
+  return new Map([...[...tableOf(x86_64, shared)].filter(([, name]) => !names.has(name)), ...own]);
+}
+
 const TABLES: Readonly<Record<Abi, Names>> = {
   x86_64: tableOf(x86_64, shared),
   x86: tableOf(x86, shared),
-  x32: tableOf(x86_64, x32, shared),
+  x32: x32Table(),
   arm64: tableOf(arm64, shared),
   arm: tableOf(arm, shared),
 };

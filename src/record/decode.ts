@@ -5,6 +5,7 @@
  * lengths that a defect could have made wrong. Nothing here throws: lengths are
  * bounded by the record, and a record that makes no sense is null.
  */
+import { posix } from "node:path";
 import type {
   Abi,
   Actor,
@@ -59,6 +60,7 @@ export function decodeActor({ bytes, data }: RecordBytes): WireActor {
 
 /** Decodes any record but those of containers; null when it makes no sense. */
 export function decodeBehaviour(record: RecordBytes, abis: readonly Abi[]): Behaviour | null {
+  if (record.bytes.length < HEADER.size) return null;
   const size = FIXED_SIZE[record.data.getUint8(HEADER.kind)];
   if (size === undefined || record.bytes.length < size) return null;
   switch (record.data.getUint8(HEADER.kind)) {
@@ -112,14 +114,36 @@ function readAsked({ bytes, data }: RecordBytes, at: PathFields): string {
   return textUntilNul(bytes.subarray(start, start + data.getUint16(at.asked_len, true)));
 }
 
+const PATH_WITHOUT_ROOT = PATH_FLAG.PATH_DETACHED | PATH_FLAG.PATH_TRUNCATED;
+
 /** A path from its components, the last one first, each ended by a NUL. */
-function readPath({ bytes, data }: RecordBytes, at: PathFields): string {
-  const flags = data.getUint16(at.path_flags, true);
-  const end = at.data + data.getUint16(at.path_len, true);
-  const components = textFromBytes(bytes.subarray(at.data, end)).split("\0");
+function joinComponents(bytes: Buffer, flags: number): string {
+  const components = textFromBytes(bytes).split("\0");
   components.pop(); // after the last NUL
   const path = components.reverse().join("/");
-  return (flags & (PATH_FLAG.PATH_DETACHED | PATH_FLAG.PATH_TRUNCATED)) === 0 ? `/${path}` : path;
+  return (flags & PATH_WITHOUT_ROOT) === 0 ? `/${path}` : path;
+}
+
+function readPath({ bytes, data }: RecordBytes, at: PathFields): string {
+  const end = at.data + data.getUint16(at.path_len, true);
+  return joinComponents(bytes.subarray(at.data, end), data.getUint16(at.path_flags, true));
+}
+
+/** What was asked for, made absolute; null when the folder it starts from is not known. */
+function readName({ bytes, data }: RecordBytes, asked: string): string | null {
+  if (asked.startsWith("/")) return normalizeName(asked);
+  const length = data.getUint16(OPEN.base_len, true);
+  const flags = data.getUint16(OPEN.base_flags, true);
+  if (asked === "" || (flags & PATH_WITHOUT_ROOT) !== 0) return null;
+  const start =
+    OPEN.data + data.getUint16(OPEN.path_len, true) + data.getUint16(OPEN.asked_len, true);
+  const base = joinComponents(bytes.subarray(start, start + length), flags);
+  return normalizeName(`${base}/${asked}`);
+}
+
+function normalizeName(path: string): string {
+  const normal = posix.normalize(path);
+  return normal.length > 1 && normal.endsWith("/") ? normal.slice(0, -1) : normal;
 }
 
 function readStorage({ data }: RecordBytes, at: PathFields): Storage {
@@ -178,12 +202,14 @@ function decodeOpen(record: RecordBytes): Open {
   const { data } = record;
   const flags = data.getUint32(OPEN.open_flags, true);
   const ret = readResult(record);
+  const asked = readAsked(record, OPEN);
   const truncated = (data.getUint16(OPEN.path_flags, true) & PATH_FLAG.PATH_TRUNCATED) !== 0;
   const access = (flags & O_PATH) !== 0 ? "path" : (ACCESS[flags & O_ACCMODE] ?? "read");
   return {
     kind: "open",
     path: ret < 0 ? null : readPath(record, OPEN),
-    asked: readAsked(record, OPEN),
+    asked,
+    name: readName(record, asked),
     flags,
     access,
     // S_IFMT is the upper four bits; anonymous inodes have none of the types

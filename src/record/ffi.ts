@@ -52,7 +52,6 @@ export interface Libbpf {
   readonly findMap: (object: Pointer, name: string) => Pointer;
   readonly setMaxEntries: (map: Pointer, entries: number) => number;
   readonly mapFd: (map: Pointer) => number;
-  readonly mapMemory: (map: Pointer, size: [number]) => Pointer;
   readonly updateMap: (fd: number, key: Uint8Array, value: Uint8Array, flags: number) => number;
   readonly findProgram: (object: Pointer, name: string) => Pointer;
   readonly programFd: (program: Pointer) => number;
@@ -73,7 +72,6 @@ const LIBBPF_FUNCTIONS: Readonly<Record<keyof Libbpf, string>> = {
   findMap: "void *bpf_object__find_map_by_name(void *object, const char *name)",
   setMaxEntries: "int bpf_map__set_max_entries(void *map, uint32_t entries)",
   mapFd: "int bpf_map__fd(void *map)",
-  mapMemory: "void *bpf_map__initial_value(void *map, _Out_ size_t *size)",
   updateMap: "int bpf_map_update_elem(int fd, const void *key, const void *value, uint64_t flags)",
   findProgram: "void *bpf_object__find_program_by_name(void *object, const char *name)",
   programFd: "int bpf_program__fd(void *program)",
@@ -114,6 +112,8 @@ export interface Libc {
     offset: number,
   ) => Pointer;
   readonly munmap: (address: Pointer, length: number) => number;
+  /** bytes; 4,096 on x86-64, up to 65,536 on arm64 */
+  readonly getpagesize: () => number;
   readonly clockGettime: (clock: number, time: Uint8Array) => number;
 }
 
@@ -122,6 +122,7 @@ export function loadLibc(): Libc {
   return bindAll<Libc>(requireLibrary(LIBC), {
     mmap: "void *mmap(void *address, size_t length, int protection, int flags, int fd, int64_t offset)",
     munmap: "int munmap(void *address, size_t length)",
+    getpagesize: "int getpagesize()",
     clockGettime: "int clock_gettime(int clock, void *time)",
   });
 }
@@ -137,8 +138,17 @@ export function lastErrno(): number {
 }
 
 const MAP_FAILED = 0xffff_ffff_ffff_ffffn;
+const PROTECTION = { read: 1, "read-write": 3 } as const;
+const MAP_SHARED = 1;
 
-/** Whether C returned an address, and not NULL or MAP_FAILED. */
-export function isAddress(pointer: Pointer): boolean {
-  return pointer !== null && pointer !== MAP_FAILED;
+/** Maps part of what `fd` stands for; null when that fails, with the reason in `lastErrno()`. */
+export function mapShared(
+  libc: Libc,
+  fd: number,
+  offset: number,
+  length: number,
+  access: keyof typeof PROTECTION,
+): Pointer {
+  const address = libc.mmap(null, length, PROTECTION[access], MAP_SHARED, fd, offset);
+  return address === MAP_FAILED ? null : address;
 }

@@ -3,7 +3,7 @@ import { readSync, closeSync } from "node:fs";
 import { CxrayError } from "../model/errors.js";
 import { parseBtf } from "./btf.js";
 import { assertWire } from "./check-wire.js";
-import { lastErrno, viewMemory, type Libbpf, type Pointer } from "./ffi.js";
+import { lastErrno, mapShared, viewMemory, type Libbpf, type Libc, type Pointer } from "./ffi.js";
 import { CONTAINER_FLAG, CONTAINER_VALUE, COUNTERS, WIRE_LOSS } from "./wire.js";
 
 const PROBES = [
@@ -46,7 +46,7 @@ export interface LoadOptions {
  *
  * @throws CxrayError wire-mismatch, load-failed
  */
-export function loadKernelProgram(bpf: Libbpf, options: LoadOptions): KernelProgram {
+export function loadKernelProgram(libc: Libc, bpf: Libbpf, options: LoadOptions): KernelProgram {
   const object = bpf.openObject(options.objectPath, null);
   if (object === null) throw loadError(options.objectPath, "can't be opened", lastErrno());
   try {
@@ -55,7 +55,7 @@ export function loadKernelProgram(bpf: Libbpf, options: LoadOptions): KernelProg
     const status = bpf.loadObject(object);
     if (status !== 0) throw loadError(options.objectPath, "was refused by the kernel", -status);
     const links = PROBES.map((name) => attachProbe(bpf, object, name));
-    return makeProgram(bpf, object, links);
+    return makeProgram(libc, bpf, object, links);
   } catch (error) {
     bpf.closeObject(object);
     throw error;
@@ -81,10 +81,15 @@ function loadError(what: string, happened: string, errno: number): CxrayError {
   ]);
 }
 
-function makeProgram(bpf: Libbpf, object: Pointer, links: readonly Pointer[]): KernelProgram {
+function makeProgram(
+  libc: Libc,
+  bpf: Libbpf,
+  object: Pointer,
+  links: readonly Pointer[],
+): KernelProgram {
   const cgroups = bpf.mapFd(bpf.findMap(object, "cgroups"));
   const containers = bpf.mapFd(bpf.findMap(object, "containers"));
-  const counters = bpf.mapMemory(bpf.findMap(object, ".bss.counters"), [0]);
+  const counters = mapCounters(libc, bpf.mapFd(bpf.findMap(object, "counters")));
   const lost = new BigUint64Array(viewMemory(counters, COUNTERS.last_exec));
 
   const addRunning = (cgroupId: bigint, top: bigint): boolean => {
@@ -110,9 +115,16 @@ function makeProgram(bpf: Libbpf, object: Pointer, links: readonly Pointer[]): K
       PROBES.reduce((sum, name) => sum + countSkipped(bpf, bpf.findProgram(object, name)), 0),
     close: () => {
       for (const link of links) bpf.destroyLink(link);
+      libc.munmap(counters, libc.getpagesize());
       bpf.closeObject(object);
     },
   };
+}
+
+function mapCounters(libc: Libc, fd: number): Pointer {
+  const memory = mapShared(libc, fd, 0, libc.getpagesize(), "read");
+  if (memory === null) throw loadError("counters", "can't be mapped", lastErrno());
+  return memory;
 }
 
 function keyOf(id: bigint): Uint8Array {

@@ -6,16 +6,12 @@
  * and the data twice in a row, so that a record never wraps.
  */
 import { CxrayError } from "../model/errors.js";
-import { isAddress, lastErrno, viewMemory, type Libc, type Pointer } from "./ffi.js";
+import { lastErrno, mapShared, viewMemory, type Libc, type Pointer } from "./ffi.js";
 
-const PAGE = 4096;
 const HEADER_SIZE = 8;
 const BUSY = 0x8000_0000;
 const DISCARDED = 0x4000_0000;
 const LENGTH = 0x3fff_ffff;
-const READ = 1;
-const READ_WRITE = 3;
-const MAP_SHARED = 1;
 
 /** Called for each record with where it lies in `RingReader.bytes`. */
 export type TakeRecord = (at: number, length: number) => void;
@@ -29,9 +25,15 @@ export interface RingReader {
   close: () => void;
 }
 
-function mapPages(libc: Libc, length: number, protection: number, fd: number, at: number): Pointer {
-  const address = libc.mmap(null, length, protection, MAP_SHARED, fd, at);
-  if (isAddress(address)) return address;
+function mapPages(
+  libc: Libc,
+  fd: number,
+  offset: number,
+  length: number,
+  access: "read" | "read-write",
+): Pointer {
+  const address = mapShared(libc, fd, offset, length, access);
+  if (address !== null) return address;
   throw new CxrayError(
     "load-failed",
     `the ring buffer can't be mapped (errno ${String(lastErrno())})`,
@@ -41,15 +43,15 @@ function mapPages(libc: Libc, length: number, protection: number, fd: number, at
 
 /** Maps the ring buffer behind `fd`; `size` is that of its data, a power of two. */
 export function openRing(libc: Libc, fd: number, size: number): RingReader {
-  const consumerPage = mapPages(libc, PAGE, READ_WRITE, fd, 0);
-  const producerLength = PAGE + 2 * size;
-  const producerPages = mapPages(libc, producerLength, READ, fd, PAGE);
+  const pageSize = libc.getpagesize();
+  const consumerPage = mapPages(libc, fd, 0, pageSize, "read-write");
+  const producerLength = pageSize + 2 * size;
+  const producerPages = mapPages(libc, fd, pageSize, producerLength, "read");
   const consumer = new BigUint64Array(viewMemory(consumerPage, 8));
   const shared = viewMemory(producerPages, producerLength);
   const producer = new BigUint64Array(shared, 0, 1);
-  const bytes = Buffer.from(shared, PAGE, 2 * size);
-  const headers = new Uint32Array(shared, PAGE, size / 4);
-  const mask = size - 1;
+  const bytes = Buffer.from(shared, pageSize, 2 * size);
+  const headers = new Uint32Array(shared, pageSize, size / 4);
   // The position only grows; its double is exact for 2^53 bytes, years of events.
   let position = Number(Atomics.load(consumer, 0));
 
@@ -57,7 +59,7 @@ export function openRing(libc: Libc, fd: number, size: number): RingReader {
     let taken = 0;
     let end = Number(Atomics.load(producer, 0));
     while (position < end && taken < limit) {
-      const at = (position % size) & mask;
+      const at = position % size;
       const header = Atomics.load(headers, at >>> 2);
       if (header >= BUSY) break;
       const length = header & LENGTH;
@@ -75,7 +77,7 @@ export function openRing(libc: Libc, fd: number, size: number): RingReader {
   };
 
   const close = (): void => {
-    libc.munmap(consumerPage, PAGE);
+    libc.munmap(consumerPage, pageSize);
     libc.munmap(producerPages, producerLength);
   };
   const hasRecords = (): boolean => Number(Atomics.load(producer, 0)) > position;

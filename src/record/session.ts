@@ -65,7 +65,7 @@ export async function startRecording(options: RecordOptions): Promise<Recording>
     const store = options.openStore?.() ?? null;
     const clocks = readClocks(libc);
     const { ringSize } = options;
-    const program = loadKernelProgram(loadLibbpf(), { objectPath: objectPath(), ringSize });
+    const program = loadKernelProgram(libc, loadLibbpf(), { objectPath: objectPath(), ringSize });
     return new Recording(options, { libc, engines, store, clocks, program });
   } catch (error) {
     for (const engine of engines) engine.close();

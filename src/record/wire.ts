@@ -104,7 +104,8 @@ export const OPEN = {
   path_flags: 70,
   path_len: 72,
   asked_len: 74,
-  reserved: 76,
+  base_len: 76,
+  base_flags: 78,
   data: 80,
   size: 80,
 } as const;

@@ -1,0 +1,68 @@
+#!/usr/bin/env bash
+# Brings a fresh Debian or Ubuntu machine with Node and npm to where everything here runs: build,
+# tests, demo, benchmark. Quick when nothing is missing. `--lint` adds what `npm run check` can use.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+
+fail() { echo "setup: $*" >&2; exit 4; }
+
+missing=()
+# need PACKAGE COMMAND-OR-FILE: the package is missing where the command or file is.
+need() {
+  if [[ $2 == /* ]]; then
+    [ -e "$2" ] || missing+=("$1")
+  else
+    command -v "$2" >/dev/null || missing+=("$1")
+  fi
+}
+
+# Administrators' commands live in folders that not every user's PATH has.
+PATH=$PATH:/usr/sbin:/sbin
+
+need ca-certificates /etc/ssl/certs/ca-certificates.crt
+need clang clang                               # compiles the eBPF program,
+need llvm llvm-strip                           # and takes the debug information out of it
+need libbpf-dev /usr/include/bpf/bpf_helpers.h # brings libbpf itself
+need linux-libc-dev /usr/include/linux/types.h
+need docker.io dockerd                         # the engine the tests run containers in
+need iptables iptables
+need iproute2 ip
+need mmdebstrap mmdebstrap                     # makes test images without a registry
+need strace strace                             # the witness recordings are compared with
+need python3 python3                           # better-sqlite3 is compiled where its prebuilt
+need make make                                 # binary can't be fetched
+need g++ g++
+if [ "${1-}" = --lint ]; then
+  need shellcheck shellcheck
+  need clang-format clang-format
+  need linux-libc-dev-armhf-cross /usr/arm-linux-gnueabihf/include/asm/unistd.h
+fi
+
+install() {
+  [ "$(id -u)" = 0 ] || fail "as root, run: apt-get install $*"
+  command -v apt-get >/dev/null || fail "this machine has no apt; install what these are here: $*"
+  echo "setup: installing $*" >&2
+  apt_install "$@" || { apt-get -qq update && apt_install "$@"; } || {
+    tail -n 20 "$log" >&2
+    fail "apt-get could not install: $*"
+  }
+}
+
+# Package lists may be old or not there at all, which is only found out by trying.
+apt_install() {
+  DEBIAN_FRONTEND=noninteractive apt-get install --yes --no-install-recommends "$@" \
+    </dev/null >"$log" 2>&1
+}
+
+log=$(mktemp)
+trap 'rm -f "$log"' EXIT
+[ ${#missing[@]} = 0 ] || install "${missing[@]}"
+# The engine's client is a package of its own since Debian 13.
+command -v docker >/dev/null || install docker-cli
+
+command -v node >/dev/null || fail "Node is missing: install Node 20.19 or newer"
+# npm writes this file when it has installed what the lock file says.
+if [ ! node_modules/.package-lock.json -nt package-lock.json ]; then
+  echo "setup: installing npm packages" >&2
+  npm ci --no-audit --no-fund --loglevel=error </dev/null >&2 || fail "npm ci failed"
+fi

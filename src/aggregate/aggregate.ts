@@ -1,0 +1,86 @@
+import type { Baseline } from "../model/baseline.js";
+import { CxrayError } from "../model/errors.js";
+import type { Store } from "../store/store.js";
+import { baselineDocument, parseBaselineDocument } from "./document.js";
+import { foldBaselines, type FoldOptions } from "./fold.js";
+import { checkBaseline } from "./validate.js";
+
+/** Counted up when folding gives other baselines than before, so that stored ones are made anew. */
+const FOLD_VERSION = 1;
+
+/** The parts of a store that aggregation needs. */
+export type AggregatedStore = Pick<
+  Store,
+  | "path"
+  | "writable"
+  | "snapshot"
+  | "fingerprint"
+  | "recordings"
+  | "containers"
+  | "facts"
+  | "readBaselines"
+  | "writeBaselines"
+>;
+
+export interface Aggregation {
+  /** one per image, by digest */
+  readonly baselines: readonly Baseline[];
+  /** recordings in the database */
+  readonly recordings: number;
+  /** containers in the database, those without an image included */
+  readonly containers: number;
+  /** containers of which no engine could tell the image: they are in no baseline */
+  readonly unattributed: number;
+  /** false: nothing was new, the stored baselines were read */
+  readonly folded: boolean;
+}
+
+/**
+ * Makes the baselines of everything that was recorded, and keeps them in the store,
+ * if it can be written. Reads the stored ones when nothing is new since then.
+ * @throws CxrayError unusable-database; invalid-output, which would be a defect
+ */
+export function aggregate(store: AggregatedStore, options: FoldOptions = {}): Aggregation {
+  const { fingerprint, ...aggregation } = store.snapshot(() => readOrFold(store, options));
+  if (aggregation.folded && store.writable) {
+    const documents = aggregation.baselines.map((baseline) => ({
+      digest: baseline.image.digest,
+      json: baselineDocument(baseline),
+    }));
+    store.writeBaselines(fingerprint, documents);
+  }
+  return aggregation;
+}
+
+function readOrFold(
+  store: AggregatedStore,
+  options: FoldOptions,
+): Aggregation & { fingerprint: string } {
+  const sessions = options.includeSessions === true ? "with-sessions" : "without-sessions";
+  const fingerprint = `${store.fingerprint()} fold-${String(FOLD_VERSION)} ${sessions}`;
+  const recordings = store.recordings();
+  const containers = store.containers();
+  const about = {
+    fingerprint,
+    recordings: recordings.length,
+    containers: containers.length,
+    unattributed: containers.filter(({ image }) => image === null).length,
+  };
+  const stored = readStored(store, fingerprint);
+  if (stored !== null) return { ...about, baselines: stored, folded: false };
+  const baselines = foldBaselines(recordings, containers, store.facts(), options);
+  baselines.forEach(checkBaseline);
+  return { ...about, baselines, folded: true };
+}
+
+/** The stored baselines; null where they are of another state, or someone damaged them. */
+function readStored(store: AggregatedStore, fingerprint: string): Baseline[] | null {
+  const stored = store.readBaselines();
+  if (stored?.fingerprint !== fingerprint) return null;
+  try {
+    return stored.documents.map((document) => parseBaselineDocument(document, store.path));
+  } catch (error) {
+    if (error instanceof CxrayError) return null;
+    throw error;
+  }
+}

@@ -1,0 +1,70 @@
+import type { ExecutableEntry } from "../model/baseline.js";
+import type { Exec, Storage } from "../model/events.js";
+import type { Fact } from "../model/fact.js";
+import { ArgumentVectors, withoutSecrets } from "./arguments.js";
+import type { GeneralisedPath } from "./generalise.js";
+import { sortedBy, sortedTexts } from "./order.js";
+import { Tally } from "./tally.js";
+
+class Executable {
+  readonly tally = new Tally();
+  readonly storage = new Set<Storage>();
+  readonly invokedAs = new Set<string>();
+  readonly vectors = new ArgumentVectors();
+
+  absorb(other: Executable): void {
+    this.tally.absorb(other.tally);
+    this.vectors.absorb(other.vectors);
+    for (const storage of other.storage) this.storage.add(storage);
+    for (const name of other.invokedAs) this.invokedAs.add(name);
+  }
+}
+
+/** The programs an image ran. */
+export class Executables {
+  readonly #byPath = new Map<string, Executable>();
+
+  add(exec: Exec, fact: Fact, run: number): void {
+    const executable = this.#byPath.get(exec.path) ?? new Executable();
+    this.#byPath.set(exec.path, executable);
+    executable.tally.add(fact, run);
+    executable.storage.add(exec.storage);
+    executable.invokedAs.add(exec.asked);
+    // a part of a vector would be a pattern that doesn't fit what it was made from
+    if (exec.beforeRecording !== true && exec.argvTruncated !== true) {
+      executable.vectors.add(withoutSecrets(exec.argv));
+    }
+  }
+
+  /** The paths as they were observed. */
+  paths(): Iterable<string> {
+    return this.#byPath.keys();
+  }
+
+  /** By path. A name that is the path of an executable of a pattern is not listed again. */
+  entries(generalise: (path: string) => GeneralisedPath): ExecutableEntry[] {
+    const nameOf = (path: string): string => generalise(path).path;
+    const merged = new Map<string, { result: GeneralisedPath; executable: Executable }>();
+    for (const [path, executable] of this.#byPath) {
+      const result = generalise(path);
+      const key = keyOf(result);
+      const known = merged.get(key) ?? { result, executable: new Executable() };
+      known.executable.absorb(executable);
+      merged.set(key, known);
+    }
+    return sortedBy(merged, ([key]) => key).map(([, { result, executable }]) => ({
+      ...result,
+      storage: sortedTexts(executable.storage) as Storage[],
+      invokedAs: sortedTexts(executable.invokedAs).filter(
+        (name) => result.rule === undefined || generalise(name).path !== result.path,
+      ),
+      arguments: executable.vectors.list(),
+      ...executable.tally.evidence(nameOf),
+    }));
+  }
+}
+
+/** Tells a pattern from a literal path that reads the same, and sorts by path. */
+export function keyOf({ path, rule }: GeneralisedPath): string {
+  return `${path}\0${rule ?? ""}`;
+}

@@ -1,0 +1,69 @@
+import type { Baseline } from "../model/baseline.js";
+import type { Fact } from "../model/fact.js";
+import type { Container, Recording } from "../model/recording.js";
+import { ImageFold } from "./image-fold.js";
+import { sortedBy } from "./order.js";
+
+export interface FoldOptions {
+  /** what came in through `docker exec` is behaviour of the image too */
+  readonly includeSessions?: boolean;
+}
+
+/** One container's life in one recording. */
+interface Run {
+  readonly number: number;
+  readonly image: ImageFold;
+}
+
+/**
+ * Folds what was recorded into one baseline per image, sorted by digest. Pure: the
+ * order of recordings, containers and facts makes no difference, and the same facts
+ * give the same baselines. `facts` is read once. A container without an image is left
+ * out, and so are facts of containers that are not given.
+ */
+export function foldBaselines(
+  recordings: readonly Recording[],
+  containers: readonly Container[],
+  facts: Iterable<Fact>,
+  options: FoldOptions = {},
+): Baseline[] {
+  const { images, runs } = prepare(recordings, containers);
+  for (const fact of facts) {
+    if (fact.actor.origin === "session" && options.includeSessions !== true) continue;
+    const run = runs.get(fact.recordingId)?.get(fact.containerId);
+    run?.image.add(fact, run.number);
+  }
+  return sortedBy(images, ([digest]) => digest).map(([, image]) => image.baseline());
+}
+
+function prepare(
+  recordings: readonly Recording[],
+  containers: readonly Container[],
+): { images: Map<string, ImageFold>; runs: Map<number, Map<string, Run>> } {
+  const byImage = new Map<string, Container[]>();
+  for (const container of containers) {
+    if (container.image === null) continue;
+    const { imageId } = container.image;
+    const own = byImage.get(imageId);
+    if (own === undefined) byImage.set(imageId, [container]);
+    else own.push(container);
+  }
+  const images = new Map<string, ImageFold>();
+  const runs = new Map<number, Map<string, Run>>();
+  let number = 0;
+  for (const [digest, own] of byImage) {
+    const ids = new Set(own.map(({ recordingId }) => recordingId));
+    const image = new ImageFold(
+      digest,
+      own,
+      recordings.filter(({ id }) => ids.has(id)),
+    );
+    images.set(digest, image);
+    for (const { recordingId, id } of own) {
+      const ofRecording = runs.get(recordingId) ?? new Map<string, Run>();
+      runs.set(recordingId, ofRecording.set(id, { number, image }));
+      number += 1;
+    }
+  }
+  return { images, runs };
+}

@@ -1,0 +1,35 @@
+import type { ImageIdentity, Runtime } from "../model/baseline.js";
+import { familiarRepository, parseImageReference } from "../model/image-reference.js";
+import type { Container } from "../model/recording.js";
+import { sortedBy, sortedTexts } from "./order.js";
+
+/** All that the engines said of one image, over all of its containers. */
+export function identityOf(digest: string, containers: readonly Container[]): ImageIdentity {
+  const images = containers.flatMap(({ image }) => (image === null ? [] : [image]));
+  const tagged = images.flatMap(({ repoTags }) => repoTags.map(parseImageReference));
+  return {
+    digest,
+    references: named(images.map(({ reference }) => reference)),
+    repositories: named([
+      ...images.map(({ repository }) => familiarRepository(repository)),
+      ...tagged.map(({ repository }) => repository),
+    ]),
+    tags: named([...images.map(({ tag }) => tag), ...tagged.map(({ tag }) => tag)]),
+    repoDigests: named(images.flatMap(({ repoDigests }) => repoDigests)),
+  };
+}
+
+function named(texts: readonly string[]): string[] {
+  return sortedTexts(texts.filter((text) => text !== ""));
+}
+
+/** Each runtime that ran one of the containers, by name and version. */
+export function runtimesOf(containers: readonly Container[]): Runtime[] {
+  const runtimes = new Map<string, Runtime>();
+  for (const { runtime } of containers) {
+    if (runtime === null) continue;
+    const { name, version } = runtime;
+    runtimes.set(`${name}\0${version}`, { name, version });
+  }
+  return sortedBy(runtimes, ([key]) => key).map(([, runtime]) => runtime);
+}

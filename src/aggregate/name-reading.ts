@@ -1,0 +1,53 @@
+/** A name seen as fixed texts around parts that may vary. */
+
+export interface Span {
+  readonly start: number;
+  readonly end: number;
+}
+
+export interface Reading {
+  readonly name: string;
+  readonly spans: readonly Span[];
+}
+
+/** Names that read alike. */
+export interface Shape {
+  /** the texts before, between and after the varying ones */
+  readonly literals: readonly string[];
+  readonly names: ReadonlySet<string>;
+}
+
+/** A pattern is only made of at least so many names. */
+export const FEWEST = 4;
+
+/** Parts of one sort that are looked at in a name: a hostile name could have a hundred. */
+const MOST_PARTS = 4;
+
+/** The first parts of the name that fit a global pattern. */
+export function spansOf(pattern: RegExp, name: string): Span[] {
+  const spans: Span[] = [];
+  for (const match of name.matchAll(pattern)) {
+    spans.push({ start: match.index, end: match.index + match[0].length });
+    if (spans.length === MOST_PARTS) break;
+  }
+  return spans;
+}
+
+export function textOf(name: string, { start, end }: Span): string {
+  return name.slice(start, end);
+}
+
+export function partsOf({ name, spans }: Reading): string[] {
+  return spans.map((span) => textOf(name, span));
+}
+
+export function namesOf(readings: readonly Reading[]): Set<string> {
+  return new Set(readings.map(({ name }) => name));
+}
+
+/** The texts before, between and after the spans, which are in order. */
+export function literalsOf(name: string, spans: readonly Span[]): string[] {
+  const starts = [0, ...spans.map(({ end }) => end)];
+  const ends = [...spans.map(({ start }) => start), name.length];
+  return starts.map((start, index) => name.slice(start, ends[index]));
+}

@@ -1,0 +1,111 @@
+import {
+  FEWEST,
+  literalsOf,
+  namesOf,
+  partsOf,
+  spansOf,
+  textOf,
+  type Reading,
+  type Shape,
+  type Span,
+} from "./name-reading.js";
+
+const SHORTEST_RANDOM = 6;
+const MOST = 0.75;
+/** Characters per run of one sort: words have 4 and more, random letters and digits 2. */
+const LONGEST_MEAN_RUN = 2.5;
+const LONGEST_MEAN_RUN_SHORT = 2.1;
+const LONG_RANDOM = 16;
+
+const UUID = /(?<![0-9a-z])[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}(?![0-9a-z])/giu;
+const TEMPFILE = /(?<=^tmp)[a-z0-9_]{8}(?![A-Za-z0-9_])/gu;
+const TOKEN = /[A-Za-z0-9]{6,}/gu;
+const WORD = /^(?:[A-Z]?[a-z]+|[A-Z]+)?[0-9]{0,2}$/u;
+const DIGITS = /^[0-9]+$/u;
+const RUN = /[A-Z]?[a-z]+|[A-Z]+|[0-9]+|_+/gu;
+
+/** Each part that may be random alone, and all of them together. */
+export function randomReadings(name: string): Span[][] {
+  const known = [...spansOf(UUID, name), ...spansOf(TEMPFILE, name)];
+  const tokens = spansOf(TOKEN, name).filter(
+    (span) => !known.some(({ start, end }) => start < span.end && span.start < end),
+  );
+  const all = [...known, ...tokens].sort((a, b) => a.start - b.start);
+  const random = all.filter((span) => looksRandom(textOf(name, span)));
+  const alone = all.map((span) => [span]);
+  return random.length > 1 ? [...alone, random] : alone;
+}
+
+/**
+ * A random part can look like a word by chance. It counts as random where most of its
+ * kind don't; the pattern fits it in any case.
+ */
+export function randomShape(readings: readonly Reading[]): Shape[] {
+  if (readings.length < FEWEST) return [];
+  const narrowed = readings[0]?.spans.length === 1 ? withoutSharedEnds(readings) : readings;
+  const random = narrowed.filter((reading) => partsOf(reading).every(looksRandom));
+  const members = random.length >= narrowed.length * MOST ? narrowed : random;
+  const first = members[0];
+  if (first === undefined || random.length < FEWEST) return [];
+  if (!changesOften(members.flatMap(partsOf)) || !isUneven(random)) return [];
+  return [{ literals: literalsOf(first.name, first.spans), names: namesOf(members) }];
+}
+
+/** Whether runs of capitals, small letters or digits are as short as chance makes them. */
+function changesOften(parts: readonly string[]): boolean {
+  const runs = parts.reduce((sum, part) => sum + (part.match(RUN)?.length ?? 1), 0);
+  const characters = parts.reduce((sum, part) => sum + part.length, 0);
+  const isLong = characters >= parts.length * LONG_RANDOM;
+  return characters / runs <= (isLong ? LONGEST_MEAN_RUN : LONGEST_MEAN_RUN_SHORT);
+}
+
+/** Whether the sort of the character differs from name to name, at half of the places or more. */
+function isUneven(readings: readonly Reading[]): boolean {
+  const sorts = readings.map((reading) =>
+    partsOf(reading)
+      .join("")
+      .replace(/[a-z]/gu, "a")
+      .replace(/[A-Z]/gu, "A")
+      .replace(/[0-9]/gu, "0"),
+  );
+  const sample = sorts[0] ?? "";
+  const same = [...sample].filter((sort, at) => sorts.every((each) => each[at] === sort)).length;
+  return same * 2 <= sample.length;
+}
+
+function looksRandom(part: string): boolean {
+  return part.length >= SHORTEST_RANDOM && !WORD.test(part) && !DIGITS.test(part);
+}
+
+/** What the random parts all begin or end with is not random: `cc` of `ccAbCdEf.o`. */
+function withoutSharedEnds(readings: readonly Reading[]): Reading[] {
+  const random = readings.flatMap(partsOf).filter(looksRandom);
+  const sample = random[0] ?? "";
+  const head = sharedLength(random, (part, index) => part[index]);
+  const tail = sharedLength(random, (part, index) => part[part.length - 1 - index]);
+  if (head + tail >= sample.length) return [];
+  const begins = sample.slice(0, head);
+  const ends = sample.slice(sample.length - tail);
+  return readings.flatMap((reading) => {
+    const { name, spans } = reading;
+    const [part = ""] = partsOf(reading);
+    const [span] = spans;
+    if (span === undefined || !part.startsWith(begins) || !part.endsWith(ends)) return [];
+    return [{ name, spans: [{ start: span.start + head, end: span.end - tail }] }];
+  });
+}
+
+function sharedLength(
+  parts: readonly string[],
+  characterOf: (part: string, index: number) => string | undefined,
+): number {
+  const first = parts[0] ?? "";
+  let length = 0;
+  while (
+    length < first.length &&
+    parts.every((part) => characterOf(part, length) === characterOf(first, length))
+  ) {
+    length += 1;
+  }
+  return length;
+}

@@ -1,0 +1,89 @@
+/**
+ * Where in an argument a likely secret begins. A baseline is made to be committed to
+ * git, so what follows never gets into it. What is found:
+ *
+ * | what | example | kept |
+ * |---|---|---|
+ * | an option with a secret's name | `--password=x`, `--api-key=x` | `--password=` |
+ * | its value as the next argument | `--token x` | nothing of the value |
+ * | a variable with a secret's name | `DB_PASSWORD=x`, `aws_secret_key: x` | `DB_PASSWORD=` |
+ * | any variable given by an option | `-e KEY=x`, `--env=KEY=x` | `KEY=` |
+ * | user and password of a URL | `https://user:x@host/` | `https://` |
+ * | a header that authenticates | `Authorization: Bearer x` | `Authorization:` |
+ * | the password of a known program | `mysql -px`, `curl -u user:x`, `redis-cli -a x` | the option |
+ * | tokens of a known form | `ghp_…`, `AKIA…`, `eyJ….eyJ…`, `-----BEGIN … KEY` | what is before |
+ *
+ * All are found within longer texts too, such as the script of `sh -c`. It is a net,
+ * not a wall: a secret without a name and a form can't be told from a file name.
+ */
+
+const NAME =
+  "(?:pass(?:word|wd|phrase|code)?|pwd|secret|token|api[-_]?key|access[-_]?key|private[-_]?key|secret[-_]?key|encryption[-_]?key|auth(?:[-_]?key)?|credentials?|bearer|cookie|session[-_]?(?:id|key)|signature)";
+
+/**
+ * Each matches up to where the secret begins. None starts with a repetition: arguments
+ * are hostile and up to 4 KiB long, and each has to be searched in linear time.
+ */
+const BEFORE_SECRET: readonly RegExp[] = [
+  // --password=, DB_PASSWORD=, "token": , &access_token=
+  new RegExp(`${NAME}[\\w.-]*["']?\\s*[=:]\\s*["']?(?=.)`, "isu"),
+  // --password x within a script
+  new RegExp(`(?:^|[\\s"'])--?[\\w-]*${NAME}[\\w-]*\\s+["']?(?=.)`, "isu"),
+  // https://user:x@host
+  /:\/\/(?=[^\s/?#@]*@)/su,
+  /\b(?:proxy-)?authorization\s*:\s*(?=.)/isu,
+  /\b(?:Bearer|Basic)\s+(?=[\w.~+/=-]{8})/su,
+  /(?=\b(?:gh[pousr]_|github_pat_|glpat-|xox[abeprs]-|AKIA|ASIA|sk-|sk_live_|npm_|hf_)\w{8})/su,
+  /(?=\beyJ[\w-]{8,}\.eyJ)/su,
+  /(?=-----BEGIN [A-Z ]*PRIVATE KEY)/su,
+];
+
+/** How many characters of an argument may be kept: all of them where nothing is found. */
+export function harmlessLength(argument: string): number {
+  let length = argument.length;
+  for (const pattern of BEFORE_SECRET) {
+    const match = pattern.exec(argument);
+    if (match !== null) length = Math.min(length, match.index + match[0].length);
+  }
+  return length;
+}
+
+const SECRET_OPTION = new RegExp(`^--?[\\w.-]*${NAME}[\\w.-]*$`, "isu");
+const VARIABLE_OPTION = /^(?:-e|--env|--build-arg|--set)$/u;
+
+/** Options whose value is a secret only with some programs; the value follows or is attached. */
+const PROGRAM_OPTIONS: readonly (readonly [program: RegExp, option: string])[] = [
+  [/^(?:mysql|mariadb)/u, "-p"],
+  [/^sshpass$/u, "-p"],
+  [/^(?:curl|ftp)$/u, "-u"],
+  [/^(?:curl|wget)$/u, "--user"],
+  [/^curl$/u, "-U"],
+  [/^curl$/u, "-b"],
+  [/^redis-cli$/u, "-a"],
+  [/^(?:docker|podman|skopeo|helm)$/u, "-p"],
+  [/^(?:ldap\w+)$/u, "-w"],
+  [/^openssl$/u, "-K"],
+  [/^(?:zip|unzip|7z)$/u, "-P"],
+];
+
+/** Whether the whole argument after `option` is a secret, `program` being the first argument's last part. */
+export function announcesSecret(option: string, program: string): boolean {
+  if (SECRET_OPTION.test(option)) return true;
+  return PROGRAM_OPTIONS.some(([name, secret]) => option === secret && name.test(program));
+}
+
+/** Whether the argument after `option` is a variable, whose value is not kept. */
+export function announcesVariable(option: string): boolean {
+  return VARIABLE_OPTION.test(option);
+}
+
+/** The option that a secret is attached to, such as `-p` of `mysql -psecret`. */
+export function attachedOption(argument: string, program: string): string | null {
+  for (const [name, option] of PROGRAM_OPTIONS) {
+    const start = option.startsWith("--") ? `${option}=` : option;
+    if (argument.length > start.length && argument.startsWith(start) && name.test(program)) {
+      return start;
+    }
+  }
+  return null;
+}

@@ -1,0 +1,61 @@
+import type { RefusedSyscallEntry, SyscallEntry, SyscallsByAbi } from "../model/baseline.js";
+import { errnoName } from "../model/errno.js";
+import type { Abi, Syscall, SyscallRefused } from "../model/events.js";
+import type { Fact } from "../model/fact.js";
+import { syscallName } from "../model/syscalls.js";
+import { compareTexts, sortedBy } from "./order.js";
+import { Tally } from "./tally.js";
+
+type NameOf = (path: string) => string;
+
+/** The system calls of one phase. */
+export class SystemCalls {
+  readonly #byAbi = new Map<Abi, Map<string, Tally>>();
+
+  add({ abi, nr }: Syscall, fact: Fact, run: number): void {
+    const calls = this.#byAbi.get(abi) ?? new Map<string, Tally>();
+    this.#byAbi.set(abi, calls);
+    const name = syscallName(abi, nr);
+    const tally = calls.get(name) ?? new Tally();
+    calls.set(name, tally);
+    tally.add(fact, run);
+  }
+
+  /** ABIs and calls by name. */
+  entries(nameOf: NameOf): SyscallsByAbi {
+    const abis = [...this.#byAbi].sort(([a], [b]) => compareTexts(a, b));
+    return Object.fromEntries(
+      abis.map(([abi, calls]): [Abi, SyscallEntry[]] => [
+        abi,
+        sortedBy(calls, ([name]) => name).map(([name, tally]) => ({
+          name,
+          ...tally.evidence(nameOf),
+        })),
+      ]),
+    );
+  }
+}
+
+/** The system calls that a seccomp filter answered with an errno. */
+export class RefusedCalls {
+  readonly #known = new Map<
+    string,
+    { identity: Pick<RefusedSyscallEntry, "abi" | "name" | "error">; tally: Tally }
+  >();
+
+  add({ abi, nr, ret }: SyscallRefused, fact: Fact, run: number): void {
+    const identity = { abi, name: syscallName(abi, nr), error: errnoName(ret) };
+    const key = `${abi}\0${identity.name}\0${identity.error}`;
+    const known = this.#known.get(key) ?? { identity, tally: new Tally() };
+    this.#known.set(key, known);
+    known.tally.add(fact, run);
+  }
+
+  /** By ABI, name, error. */
+  entries(nameOf: NameOf): RefusedSyscallEntry[] {
+    return sortedBy(this.#known, ([key]) => key).map(([, { identity, tally }]) => ({
+      ...identity,
+      ...tally.evidence(nameOf),
+    }));
+  }
+}

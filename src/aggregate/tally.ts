@@ -1,0 +1,68 @@
+import type { Evidence } from "../model/baseline.js";
+import type { Fact } from "../model/fact.js";
+import { sortedTexts } from "./order.js";
+
+/** A set that is a plain value while it has one member, as most have here. */
+class SmallSet<T extends string | number> {
+  #value: T | Set<T> | undefined;
+
+  add(member: T): void {
+    if (this.#value instanceof Set) this.#value.add(member);
+    else if (this.#value === undefined) this.#value = member;
+    else if (this.#value !== member) this.#value = new Set([this.#value, member]);
+  }
+
+  members(): Iterable<T> {
+    if (this.#value instanceof Set) return this.#value;
+    return this.#value === undefined ? [] : [this.#value];
+  }
+}
+
+/**
+ * Evidence while it is gathered. Counts add, sets unite, times take the earliest and
+ * the latest: the order of the facts can't matter.
+ */
+export class Tally {
+  #count = 0;
+  #first: bigint | undefined;
+  #last: bigint | undefined;
+  readonly #runs = new SmallSet<number>();
+  readonly #by = new SmallSet<string>();
+
+  /** `run` is a number for the container's life in one recording. */
+  add(fact: Fact, run: number): void {
+    this.#include(fact.count, fact.first, fact.last);
+    this.#runs.add(run);
+    this.#by.add(fact.actor.programs[0] ?? "");
+  }
+
+  /** Adds what another tally gathered about other facts. */
+  absorb(other: Tally): void {
+    if (other.#first === undefined || other.#last === undefined) return;
+    this.#include(other.#count, other.#first, other.#last);
+    for (const run of other.#runs.members()) this.#runs.add(run);
+    for (const program of other.#by.members()) this.#by.add(program);
+  }
+
+  /** `nameOf` turns the path of an executable into the one that the baseline lists. */
+  evidence(nameOf: (path: string) => string): Evidence {
+    return {
+      count: this.#count,
+      runs: [...this.#runs.members()].length,
+      firstSeen: isoTime(this.#first ?? 0n),
+      lastSeen: isoTime(this.#last ?? 0n),
+      by: sortedTexts([...this.#by.members()].map(nameOf)),
+    };
+  }
+
+  #include(count: number, first: bigint, last: bigint): void {
+    this.#count += count;
+    if (this.#first === undefined || first < this.#first) this.#first = first;
+    if (this.#last === undefined || last > this.#last) this.#last = last;
+  }
+}
+
+/** RFC 3339 in UTC with milliseconds, from nanoseconds since 1970. */
+export function isoTime(nanoseconds: bigint): string {
+  return new Date(Number(nanoseconds / 1_000_000n)).toISOString();
+}

@@ -1,0 +1,43 @@
+import { readFileSync } from "node:fs";
+import { Ajv2020, type ErrorObject, type ValidateFunction } from "ajv/dist/2020.js";
+import type { Baseline } from "../model/baseline.js";
+import { CxrayError } from "../model/errors.js";
+import { packageFile } from "../model/package-root.js";
+
+let compiled: ValidateFunction<Baseline> | undefined;
+
+/** Compiled when it is first needed: that takes longer than most commands do. */
+function validator(): ValidateFunction<Baseline> {
+  if (compiled === undefined) {
+    const schema = readFileSync(packageFile("schemas/baseline.schema.json"), "utf8");
+    const ajv = new Ajv2020({ allErrors: true, strict: true });
+    compiled = ajv.compile<Baseline>(JSON.parse(schema) as object);
+  }
+  return compiled;
+}
+
+/** What is wrong with a document as a baseline, a line each; empty when nothing is. */
+export function baselineProblems(document: unknown): string[] {
+  const validate = validator();
+  if (validate(document)) return [];
+  return (validate.errors ?? []).map(describe);
+}
+
+function describe({ instancePath, message, params }: ErrorObject): string {
+  const detail = "additionalProperty" in params ? ` (${String(params["additionalProperty"])})` : "";
+  return `${instancePath === "" ? "the document" : instancePath} ${message ?? "is wrong"}${detail}`;
+}
+
+/**
+ * Makes sure that a baseline fits `schemas/baseline.schema.json`.
+ * @throws CxrayError invalid-output
+ */
+export function checkBaseline(baseline: Baseline): void {
+  const problems = baselineProblems(baseline);
+  if (problems.length === 0) return;
+  throw new CxrayError(
+    "invalid-output",
+    `the baseline of ${baseline.image.digest} doesn't fit its schema`,
+    problems.slice(0, 5),
+  );
+}

@@ -1,0 +1,92 @@
+import { escapePattern, patternTest } from "../model/pattern.js";
+import { countedShape, countedSpans } from "./counted-parts.js";
+import { FEWEST, literalsOf, type Reading, type Shape } from "./name-reading.js";
+import { compareTexts } from "./order.js";
+import { randomReadings, randomShape } from "./random-parts.js";
+
+/**
+ * The rule `varying-name`: names in one directory that differ only in a random or a
+ * counted part become one pattern.
+ *
+ * A part is random when it is a UUID, what Python's tempfile or mktemp makes, or a run
+ * of six or more letters and digits, of one length in all names, that changes between
+ * capitals, small letters and digits more often than words do, and not at the same
+ * places in all names. At least four names.
+ *
+ * A part is counted when it is a number of five or more digits in at least four names,
+ * or any number in at least sixteen.
+ *
+ * Lets in: every name in that directory with the same beginning and end. A pattern
+ * that would begin with `*` is only made where it fits no other name that was seen in
+ * the directory.
+ */
+
+/**
+ * The names that vary, each with the literal texts around its varying parts. Depends
+ * on the set of names only.
+ * @param names literal names in one directory
+ * @param hasOthers the directory holds names that are patterns already
+ */
+export function findVaryingNames(
+  names: ReadonlySet<string>,
+  hasOthers: boolean,
+): Map<string, readonly string[]> {
+  const found = new Map<string, readonly string[]>();
+  if (names.size < FEWEST) return found;
+  const shapes = uniteShapes(findShapes(names)).filter(
+    (shape) => shape.literals[0] !== "" || isExclusive(shape, names, hasOthers),
+  );
+  for (const shape of shapes.sort(compareShapes)) {
+    const free = [...shape.names].filter((name) => !found.has(name));
+    if (free.length < FEWEST) continue;
+    for (const name of free) found.set(name, shape.literals);
+  }
+  return found;
+}
+
+/** Shapes with the same texts are one: numbers beside random parts, parts of other lengths. */
+function uniteShapes(shapes: readonly Shape[]): Shape[] {
+  const united = new Map<string, { literals: readonly string[]; names: Set<string> }>();
+  for (const { literals, names } of shapes) {
+    const known = united.get(literals.join("\0")) ?? { literals, names: new Set() };
+    for (const name of names) known.names.add(name);
+    united.set(literals.join("\0"), known);
+  }
+  return [...united.values()];
+}
+
+function isExclusive(shape: Shape, names: ReadonlySet<string>, hasOthers: boolean): boolean {
+  const pattern = shape.literals.map(escapePattern).join("*");
+  if (pattern === "*") return shape.names.size === names.size && !hasOthers;
+  const fits = patternTest(pattern);
+  return [...names].every((name) => shape.names.has(name) || !fits(name));
+}
+
+function compareShapes(a: Shape, b: Shape): number {
+  const bySize = b.names.size - a.names.size;
+  return bySize !== 0 ? bySize : compareTexts(a.literals.join("*"), b.literals.join("*"));
+}
+
+function findShapes(names: ReadonlySet<string>): Shape[] {
+  const random = new Map<string, Reading[]>();
+  const counted = new Map<string, Reading[]>();
+  for (const name of names) {
+    for (const spans of randomReadings(name)) {
+      const lengths = spans.map(({ start, end }) => end - start).join();
+      collect(random, `${lengths}\0${literalsOf(name, spans).join("\0")}`, { name, spans });
+    }
+    for (const span of countedSpans(name)) {
+      collect(counted, literalsOf(name, [span]).join("\0"), { name, spans: [span] });
+    }
+  }
+  return [
+    ...[...random.values()].flatMap(randomShape),
+    ...[...counted.values()].flatMap(countedShape),
+  ];
+}
+
+function collect(groups: Map<string, Reading[]>, key: string, reading: Reading): void {
+  const group = groups.get(key);
+  if (group === undefined) groups.set(key, [reading]);
+  else group.push(reading);
+}

@@ -1,0 +1,92 @@
+/** From a baseline to what the template writes down, and what must be found in it again. */
+import { posix } from "node:path";
+import type { Baseline, FileEntry } from "../../model/baseline.js";
+import { allowDestinations, allowListeners, allowUnixSockets } from "./connections.js";
+import { namesOf } from "./names.js";
+import type { List, Macro, Part } from "./parts.js";
+import { allowPaths } from "./paths.js";
+import type { AllowedPath } from "./paths.js";
+import { allowChangedPrograms, allowPrograms, programTest } from "./programs.js";
+import { excuseRuntime, scopeToImage } from "./scope.js";
+import { asFalcoSees } from "./text.js";
+
+/** What the template is given. */
+export interface FalcoDocument {
+  readonly title: string;
+  readonly prefix: string;
+  readonly image: Baseline["image"];
+  readonly runs: number;
+  readonly isPartial: boolean;
+  readonly reasons: readonly string[];
+  readonly lists: readonly List[];
+  readonly macros: readonly Macro[];
+}
+
+/** The parts of the rules file of an image. */
+export function describe(baseline: Baseline): FalcoDocument {
+  const texts = textsOf(baseline).map(asFalcoSees);
+  const names = namesOf(baseline.image, (prefix) => texts.some((text) => text.includes(prefix)));
+  const { prefix } = names;
+  const runs = baseline.runs.count;
+  const { executables, destinations, listeners } = baseline;
+  const parts: Part[] = [
+    scopeToImage(names),
+    excuseRuntime(prefix, programTest(executables)),
+    allowPrograms(prefix, executables, runs),
+    allowChangedPrograms(prefix, executables, runs),
+    allowFiles(prefix, "read", baseline.filesRead, runs),
+    allowFiles(prefix, "written", baseline.filesWritten, runs),
+    allowDestinations(prefix, destinations, runs),
+    allowUnixSockets(prefix, destinations, runs),
+    allowListeners(prefix, listeners, runs),
+  ];
+  return {
+    title: names.title,
+    prefix,
+    image: baseline.image,
+    runs,
+    isPartial: baseline.completeness.state === "partial",
+    reasons: baseline.completeness.reasons.map((reason) => reason.message),
+    lists: parts.flatMap((part) => part.lists),
+    macros: parts.flatMap((part) => part.macros),
+  };
+}
+
+function allowFiles(
+  prefix: string,
+  access: "read" | "written",
+  files: readonly FileEntry[],
+  runs: number,
+): Part {
+  const names = {
+    list: `${prefix}_${access}_paths`,
+    macro: `${prefix}_${access}`,
+    about: access === "read" ? "files that were read" : "files that were written",
+  };
+  return allowPaths("fd.name", names, files.flatMap(namesOfFile), runs);
+}
+
+/**
+ * Every name of a file. Falco compares the name that was asked for, made absolute and without
+ * `.`, `..` and doubled slashes, and follows no link.
+ */
+function namesOfFile(file: FileEntry): AllowedPath[] {
+  const { rule: _rule, ...literal } = file;
+  const links = (file.openedAs ?? [])
+    .filter((name) => name.startsWith("/"))
+    .map((name) => posix.normalize(name).replace(/(?<=.)\/$/, ""))
+    .filter((name) => name !== file.path)
+    .map((path) => ({ ...literal, path, notes: [`a name of ${file.path}`] }));
+  return [file, ...links];
+}
+
+/** Every text of the baseline that the file will hold as a value. */
+function textsOf(baseline: Baseline): string[] {
+  const files = [...baseline.filesRead, ...baseline.filesWritten];
+  return [
+    ...baseline.executables.map((entry) => entry.path),
+    ...files.flatMap((entry) => [entry.path, ...(entry.openedAs ?? [])]),
+    ...baseline.destinations.map((entry) => entry.address),
+    ...baseline.image.repositories,
+  ];
+}

@@ -1,0 +1,91 @@
+/** A rules file read back: the keys Falco knows, and no others. */
+import { load } from "js-yaml";
+
+export interface MacroEntry {
+  readonly macro: string;
+  readonly condition: string;
+}
+
+export interface RuleEntry {
+  readonly rule: string;
+  readonly condition: string;
+  readonly desc: string;
+  readonly output: string;
+  readonly priority: string;
+}
+
+export interface RulesFile {
+  /** items as text, in the order of the file */
+  readonly lists: ReadonlyMap<string, readonly string[]>;
+  readonly macros: readonly MacroEntry[];
+  readonly rules: readonly RuleEntry[];
+}
+
+type Entry = Readonly<Record<string, unknown>>;
+
+/** Keys of each sort of entry (Falco's rule_json_schema.h): those that must be there come first. */
+const SHAPES: Readonly<
+  Record<string, { required: readonly string[]; optional: readonly string[] }>
+> = {
+  required_engine_version: { required: [], optional: [] },
+  required_plugin_versions: { required: [], optional: [] },
+  list: { required: ["items"], optional: ["override"] },
+  macro: { required: ["condition"], optional: ["override"] },
+  rule: {
+    required: ["condition", "output", "desc", "priority"],
+    optional: [
+      ...["source", "enabled", "capture", "capture_duration", "warn_evttypes"],
+      ...["skip-if-unknown-filter", "tags", "exceptions", "override"],
+    ],
+  },
+};
+
+/** Parses a rules file. Throws an Error that names the entry at fault. */
+export function parseRulesFile(text: string): RulesFile {
+  const entries = load(text);
+  if (!Array.isArray(entries)) throw new Error("a rules file has to be a list of entries");
+  const lists = new Map<string, string[]>();
+  const macros: MacroEntry[] = [];
+  const rules: RuleEntry[] = [];
+  for (const entry of entries as unknown[]) {
+    const [sort, fields] = checkShape(entry);
+    if (sort === "list") addList(lists, fields);
+    else if (sort === "macro") macros.push(texts(fields, ["macro", "condition"]));
+    else if (sort === "rule") rules.push(texts(fields, ["rule", ...SHAPES["rule"]!.required]));
+  }
+  return { lists, macros, rules };
+}
+
+function checkShape(entry: unknown): [sort: string, entry: Entry] {
+  if (typeof entry !== "object" || entry === null || Array.isArray(entry)) {
+    throw new Error("an entry has to be a mapping");
+  }
+  const keys = Object.keys(entry);
+  const sort = keys.find((key) => key in SHAPES);
+  const shape = sort === undefined ? undefined : SHAPES[sort];
+  if (sort === undefined || !shape) throw new Error(`no such entry: ${keys.join(", ")}`);
+  const missing = shape.required.find((key) => !keys.includes(key));
+  if (missing !== undefined) throw new Error(`a ${sort} lacks ${missing}`);
+  const known = [sort, ...shape.required, ...shape.optional];
+  const unknown = keys.find((key) => !known.includes(key));
+  if (unknown !== undefined) throw new Error(`a ${sort} has no key ${unknown}`);
+  return [sort, entry as Entry];
+}
+
+function addList(lists: Map<string, string[]>, entry: Entry): void {
+  const { list: name } = texts<{ list: string }>(entry, ["list"]);
+  const items = entry["items"];
+  if (!Array.isArray(items) || !items.every((each) => typeof each === "string")) {
+    throw new Error(`the items of list ${name} have to be text`);
+  }
+  if (!/^[^()"'=,\s]+$/.test(name)) throw new Error(`no name for a list: ${name}`);
+  if (lists.has(name)) throw new Error(`list ${name} is there twice`);
+  lists.set(name, items);
+}
+
+/** The entry, when all these keys hold text. */
+function texts<T>(entry: Entry, keys: readonly string[]): T {
+  const wrong = keys.find((key) => typeof entry[key] !== "string");
+  if (wrong !== undefined) throw new Error(`${wrong} has to be text`);
+  return entry as T;
+}

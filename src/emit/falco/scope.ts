@@ -1,0 +1,75 @@
+/** Which events the rules look at: those of the image, and not those of the runtime's set-up. */
+import type { ImageNames } from "./names.js";
+import { anyOf, item, joinItems, membership } from "./parts.js";
+import type { Item, List, Macro, Part } from "./parts.js";
+
+function listOf(name: string, about: string, texts: readonly string[]): List {
+  return { name, about, items: joinItems(texts.map((text): Item => item(text))) };
+}
+
+/**
+ * The image, by what it is, never by what it is not: `container.image.repository` exists on the
+ * host too, and is empty there.
+ */
+export function scopeToImage(names: ImageNames): Part {
+  const { prefix } = names;
+  const repositories = listOf(
+    `${prefix}_repositories`,
+    "the image's repository, as engines may tell it",
+    names.repositories,
+  );
+  const ids = listOf(`${prefix}_image_ids`, "the image's own id", names.ids);
+  const digests = listOf(`${prefix}_image_digests`, "the image in registries", names.digests);
+  const about = [
+    repositories.items.length > 0
+      ? "containers of the image: any tag of its repository, or the image by its id"
+      : "containers of the image, by its id alone: it has no repository",
+  ];
+  const macro = anyOf(`${prefix}_image`, about, [
+    ...membership("container.image.repository", repositories),
+    ...membership("container.image.id", ids),
+    ...membership("container.image.digest", digests),
+  ]);
+  const lists = [repositories, ids, digests].filter((list) => list.items.length > 0);
+  return { lists, macros: [macro] };
+}
+
+/**
+ * What runc and crun call their process while it sets a container up. Both execute a copy of
+ * themselves by its file descriptor, whose number kernels before 6.14 take for the name.
+ */
+const SETUP_NAMES = [
+  ...["runc:[0:PARENT]", "runc:[1:CHILD]", "runc:[2:INIT]", "crun"],
+  ...["3", "4", "5", "6", "7", "8", "9"],
+];
+
+/** Where runtimes are installed, and the copy in memory that runc runs from (CVE-2019-5736). */
+const RUNTIME_PATHS = [
+  ...["/usr/bin", "/usr/sbin", "/usr/local/bin", "/usr/local/sbin"].flatMap((folder) => [
+    `${folder}/runc`,
+    `${folder}/crun`,
+  ]),
+  "memfd:runc_cloned:/proc/self/exe",
+  "memfd:crun_cloned:/proc/self/exe",
+];
+
+/**
+ * The runtime's set-up is in the container before the program is: it opens dozens of files, the
+ * host's among them. It is known by its name and by its executable, which a process can't choose
+ * without executing it; a runtime that the image itself executes is not excused, nor one that
+ * lies in the container's writable layer.
+ */
+export function excuseRuntime(prefix: string, isProgram: (path: string) => boolean): Part {
+  const paths = RUNTIME_PATHS.filter((path) => !isProgram(path));
+  const about = "a container runtime that sets the container up";
+  const names = listOf(`${prefix}_runtime_names`, `names of ${about}`, SETUP_NAMES);
+  const exes = listOf(`${prefix}_runtime_paths`, `executables of ${about}`, paths);
+  const condition = [
+    ...membership("proc.exepath", exes),
+    ...membership("proc.name", names),
+    "not proc.is_exe_upper_layer=true",
+  ].join(" and ");
+  const isAny = exes.items.length > 0;
+  const macro: Macro = anyOf(`${prefix}_runtime_setup`, [about], isAny ? [`(${condition})`] : []);
+  return { lists: isAny ? [names, exes] : [], macros: [macro] };
+}

@@ -1,0 +1,57 @@
+/** What a format is. `formats.ts` lists them all. */
+import type { Baseline } from "../model/baseline.js";
+import type { Event } from "../model/events.js";
+import type { Template } from "./render.js";
+
+/** What a user may choose about an emitted file. */
+export interface EmitOptions {
+  /** a template of the user's own, in place of the shipped one */
+  readonly template?: string;
+  /** seccomp: what a call that is not allowed is answered with; ENOSYS unless given */
+  readonly errno?: "ENOSYS" | "EPERM";
+}
+
+/** A file's text, and what the person who asked for it should know. */
+export interface Rendered {
+  readonly text: string;
+  /** one sentence each */
+  readonly warnings: readonly string[];
+}
+
+interface FormatBase {
+  /** as `--format` takes it */
+  readonly name: string;
+  /** one line for help and documentation */
+  readonly summary: string;
+  /** of a file's name, without dot */
+  readonly extension: string;
+  readonly mediaType: string;
+  /** below templates/, the shipped template */
+  readonly template: string;
+  /** what a template can call to write a value */
+  readonly helpers: Helpers;
+  /** the file may hold secrets (command lines): only its owner may read it */
+  readonly secret: boolean;
+}
+
+/** By name; each turns one value into text that is safe where the format puts it. */
+export type Helpers = Readonly<Record<string, (value: unknown) => string>>;
+
+/** A document about one image. */
+export interface BaselineFormat extends FormatBase {
+  readonly input: "baseline";
+  readonly render: (baseline: Baseline, template: Template, options: EmitOptions) => Rendered;
+  /** Parses what was rendered and compares it with the baseline; throws an Error that says why. */
+  readonly validate: (text: string, baseline: Baseline) => void;
+}
+
+/** A line per event. */
+export interface EventsFormat extends FormatBase {
+  readonly input: "events";
+  /** A function from an event to its line, with its line break. */
+  readonly renderer: (template: Template) => (event: Event) => string;
+  /** Parses one line; throws an Error that says why it is none. */
+  readonly validate: (line: string) => void;
+}
+
+export type Format = BaselineFormat | EventsFormat;

@@ -1,0 +1,66 @@
+/** The JSON log: one line per event, in the form cxray 1 gave it. */
+import type { Event } from "../../model/events.js";
+import type { EventsFormat } from "../format.js";
+import type { Template } from "../render.js";
+import { logFields } from "./fields.js";
+
+/** Docker's short id. */
+const SHORT_ID = 12;
+
+export const log: EventsFormat = {
+  name: "log",
+  summary: "one JSON line per event, as cxray has always written them",
+  input: "events",
+  extension: "jsonl",
+  mediaType: "application/x-ndjson",
+  template: "log/line.hbs",
+  // JSON.stringify writes lone surrogates, our form of bytes that are no text, as \udcXX
+  helpers: { json: (value) => JSON.stringify(value) },
+  secret: true,
+  renderer,
+  validate,
+};
+
+function renderer(template: Template): (event: Event) => string {
+  const timeOf = secondsClock();
+  return (event) =>
+    template({
+      containerId: event.containerId.slice(0, SHORT_ID),
+      level: "info",
+      time: timeOf(event.time),
+      ...logFields(event),
+    });
+}
+
+/** RFC 3339 with whole seconds. Events come in bursts: the last second's text is kept. */
+function secondsClock(): (time: bigint) => string {
+  let from = 1n;
+  let until = 0n;
+  let text = "";
+  return (time) => {
+    if (time < from || time >= until) {
+      const seconds = time / 1_000_000_000n;
+      from = seconds * 1_000_000_000n;
+      until = from + 1_000_000_000n;
+      text = `${new Date(Number(seconds) * 1000).toISOString().slice(0, 19)}Z`;
+    }
+    return text;
+  };
+}
+
+function validate(line: string): void {
+  if (!line.endsWith("\n") || line.indexOf("\n") !== line.length - 1) {
+    throw new Error("a line has to end with its only line break");
+  }
+  const parsed = JSON.parse(line) as {
+    data?: { container_id?: unknown; event?: { name?: unknown; data?: Record<string, unknown> } };
+    msg?: unknown;
+    time?: unknown;
+  };
+  const event = parsed.data?.event;
+  const fields = [parsed.data?.container_id, event?.name, parsed.msg, parsed.time];
+  const values = Object.values(event?.data ?? {});
+  if (values.length === 0 || ![...fields, ...values].every((value) => typeof value === "string")) {
+    throw new Error("data.container_id, data.event, msg and time have to be there, as text");
+  }
+}

@@ -1,0 +1,24 @@
+/** A seccomp profile: the system calls a baseline holds, and those the runtime needs to start it. */
+import type { Baseline } from "../../model/baseline.js";
+import type { BaselineFormat, EmitOptions, Rendered } from "../format.js";
+import type { Template } from "../render.js";
+import { buildProfile } from "./profile.js";
+import { validateProfile } from "./validate.js";
+
+export const seccomp: BaselineFormat = {
+  name: "seccomp",
+  summary: "a seccomp profile for Docker, Podman, containerd and Kubernetes",
+  input: "baseline",
+  extension: "json",
+  mediaType: "application/json",
+  template: "seccomp/profile.hbs",
+  helpers: { json: (value) => JSON.stringify(value) },
+  secret: false,
+  render,
+  validate: validateProfile,
+};
+
+function render(baseline: Baseline, template: Template, options: EmitOptions): Rendered {
+  const { profile, warnings } = buildProfile(baseline, options.errno);
+  return { text: template(profile), warnings };
+}

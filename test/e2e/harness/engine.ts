@@ -1,0 +1,51 @@
+/**
+ * The private container engine of the tests. The test runner starts one for all files and names
+ * it in CXRAY_TEST_ENGINE; a file that is run by hand gets its own.
+ */
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { after, before } from "node:test";
+import { packageFile } from "../../../src/model/package-root.js";
+import { printedBy, runCommand, type CommandOptions, type Outcome } from "./command.js";
+import { isLive } from "./live.js";
+
+let host = process.env["CXRAY_TEST_ENGINE"];
+
+/** Called once at the top of a test file: the engine is there before the first test runs. */
+export function useEngine(): void {
+  if (!isLive || host !== undefined) return;
+  const parent = mkdtempSync(join(tmpdir(), "cxray-engine-"));
+  const folder = join(parent, "engine");
+  before(async () => {
+    const line = await printedBy(packageFile("scripts/engine.sh"), ["start", folder]);
+    host = line.replace("DOCKER_HOST=", "");
+    await printedBy(packageFile("scripts/images.sh"), [], { env: engineEnvironment() });
+  });
+  after(async () => {
+    await runCommand(packageFile("scripts/engine.sh"), ["stop", folder]);
+    rmSync(parent, { recursive: true, force: true });
+  });
+}
+
+/** What a program needs in its environment to talk to the private engine. */
+export function engineEnvironment(): { readonly DOCKER_HOST: string } {
+  if (host === undefined) throw new Error("call useEngine() at the top of the test file");
+  return { DOCKER_HOST: host };
+}
+
+/** Runs a docker command that has to succeed; gives what it printed. */
+export async function docker(...args: string[]): Promise<string> {
+  return await printedBy("docker", args, { env: engineEnvironment() });
+}
+
+/** Runs a docker command whose failure is the test's business. */
+export async function dockerOutcome(
+  args: string[],
+  options: CommandOptions = {},
+): Promise<Outcome> {
+  return await runCommand("docker", args, {
+    ...options,
+    env: { ...options.env, ...engineEnvironment() },
+  });
+}
