@@ -1,5 +1,6 @@
 import type { Completeness, IncompleteReason } from "../model/baseline.js";
 import type { Container, Recording } from "../model/recording.js";
+import { unreachable } from "../model/events.js";
 import { compareTexts } from "./order.js";
 
 /** What the completeness of a baseline is judged by. */
@@ -22,63 +23,72 @@ export interface Coverage {
  * per container, so a loss counts for every image in that recording.
  */
 export function judgeCompleteness(coverage: Coverage): Completeness {
-  const { recordings, containers } = coverage;
-  const lost = sumLosses(recordings, (what) => what !== UNTRACKED);
-  const untracked = sumLosses(recordings, (what) => what === UNTRACKED);
-  const late = containers.filter(({ joinedLate }) => joinedLate).length;
-  const unfinished = recordings.filter(({ endedAt }) => endedAt === null).length;
-  const reasons: IncompleteReason[] = [
-    reason(
-      "events-lost",
-      lost.count,
-      (n) => `${n} lost while recording: ${lost.detail}`,
-      "event was",
-      "events were",
-    ),
-    reason(
-      "containers-untracked",
-      untracked.count,
-      (n) => `${n} not followed: the kernel's table was full`,
-      "container was",
-      "containers were",
-    ),
-    reason(
-      "joined-late",
-      late,
-      (n) => `${n} running before recording began`,
-      "container was",
-      "containers were",
-    ),
-    reason(
-      "recording-not-finished",
-      unfinished,
-      (n) => `${n} still running, or was killed`,
-      "recording is",
-      "recordings are",
-    ),
-    reason(
-      "program-never-ran",
-      coverage.silentContainers,
-      (n) => `${n} never seen to execute a program`,
-      "container was",
-      "containers were",
-    ),
-    reason(
-      "arguments-truncated",
-      coverage.truncatedArguments,
-      (n) => `${n} more arguments than are recorded`,
-      "execution had",
-      "executions had",
-    ),
-    reason(
-      "paths-truncated",
-      coverage.truncatedPaths,
-      (n) => `${n} a path too deep to be resolved`,
-      "open had",
-      "opens had",
-    ),
-  ].filter(({ count }) => count > 0);
+  const reasons = SENTENCES.map(([code, one, many]): IncompleteReason => {
+    const { count, detail } = measure(code, coverage);
+    const sentence = `${String(count)} ${count === 1 ? one : many}`;
+    return { code, count, message: detail === "" ? sentence : `${sentence}: ${detail}` };
+  }).filter(({ count }) => count > 0);
   return { state: reasons.length === 0 ? "complete" : "partial", reasons };
+}
+
+type Code = IncompleteReason["code"];
+
+/** In the order in which they are listed; what follows the number one, and any other. */
+const SENTENCES: readonly (readonly [code: Code, one: string, many: string])[] = [
+  ["events-lost", "event was lost while recording", "events were lost while recording"],
+  [
+    "containers-untracked",
+    "container was not followed, as the kernel's table was full",
+    "containers were not followed, as the kernel's table was full",
+  ],
+  [
+    "joined-late",
+    "container was running before recording began",
+    "containers were running before recording began",
+  ],
+  [
+    "recording-not-finished",
+    "recording is still running, or was killed",
+    "recordings are still running, or were killed",
+  ],
+  [
+    "program-never-ran",
+    "container was never seen to execute a program",
+    "containers were never seen to execute a program",
+  ],
+  [
+    "arguments-truncated",
+    "execution had more arguments than are recorded",
+    "executions had more arguments than are recorded",
+  ],
+  [
+    "paths-truncated",
+    "open had a path too deep to be resolved",
+    "opens had a path too deep to be resolved",
+  ],
+];
+
+function measure(code: Code, coverage: Coverage): { count: number; detail: string } {
+  const { recordings, containers } = coverage;
+  const counted = (count: number): { count: number; detail: string } => ({ count, detail: "" });
+  switch (code) {
+    case "events-lost":
+      return sumLosses(recordings, (what) => what !== UNTRACKED);
+    case "containers-untracked":
+      return counted(sumLosses(recordings, (what) => what === UNTRACKED).count);
+    case "joined-late":
+      return counted(containers.filter(({ joinedLate }) => joinedLate).length);
+    case "recording-not-finished":
+      return counted(recordings.filter(({ endedAt }) => endedAt === null).length);
+    case "program-never-ran":
+      return counted(coverage.silentContainers);
+    case "arguments-truncated":
+      return counted(coverage.truncatedArguments);
+    case "paths-truncated":
+      return counted(coverage.truncatedPaths);
+    default:
+      return unreachable(code);
+  }
 }
 
 /** The loss of whole containers, as `src/record/losses.ts` names it. */
@@ -97,15 +107,4 @@ function sumLosses(
     count: sorted.reduce((sum, [, count]) => sum + count, 0),
     detail: sorted.map(([what, count]) => `${what} ${String(count)}`).join(", "),
   };
-}
-
-function reason(
-  code: IncompleteReason["code"],
-  count: number,
-  sentence: (counted: string) => string,
-  one: string,
-  many: string,
-): IncompleteReason {
-  const counted = `${String(count)} ${count === 1 ? one : many}`;
-  return { code, count, message: sentence(counted) };
 }

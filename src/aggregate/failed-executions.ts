@@ -16,7 +16,7 @@ export class FailedExecutions {
     const error = errnoName(ret);
     const files = this.#byError.get(error) ?? new Files();
     this.#byError.set(error, files);
-    files.add(asked, asked, fact, run);
+    files.add(asked, null, fact, run);
   }
 
   /** By path, then error. */

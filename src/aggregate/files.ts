@@ -15,12 +15,12 @@ interface OpenedFile {
 export class Files {
   readonly #byPath = new Map<string, OpenedFile>();
 
-  /** `asked` is the name that was given; a relative one is not kept. */
-  add(path: string, asked: string, fact: Fact, run: number): void {
+  /** `name` is the absolute name that was asked for; null where it is not known. */
+  add(path: string, name: string | null, fact: Fact, run: number): void {
     const file = this.#byPath.get(path) ?? { tally: new Tally(), openedAs: undefined };
     this.#byPath.set(path, file);
     file.tally.add(fact, run);
-    if (asked !== path && asked.startsWith("/")) (file.openedAs ??= new Set()).add(asked);
+    if (name !== null && name !== path) (file.openedAs ??= new Set()).add(name);
   }
 
   /** The paths as they were observed. */

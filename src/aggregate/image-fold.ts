@@ -63,21 +63,29 @@ export class ImageFold {
       case "exec":
         if (fact.actor.origin === "main") this.#runsWithProgram.add(run);
         if (behaviour.argvTruncated === true) this.#truncatedArguments += fact.count;
-        return void this.#executables.add(behaviour, fact, run);
+        this.#executables.add(behaviour, fact, run);
+        return;
       case "exec-failed":
-        return void this.#failedExecutions.add(behaviour, fact, run);
+        this.#failedExecutions.add(behaviour, fact, run);
+        return;
       case "open":
-        return void this.#addOpen(behaviour, fact, run);
+        this.#addOpen(behaviour, fact, run);
+        return;
       case "connect":
-        return void this.#destinations.addConnect(behaviour, fact, run);
+        this.#destinations.addConnect(behaviour, fact, run);
+        return;
       case "connect-unix":
-        return void this.#destinations.addUnix(behaviour, fact, run);
+        this.#destinations.addUnix(behaviour, fact, run);
+        return;
       case "listen":
-        return void this.#listeners.add(behaviour, fact, run);
+        this.#listeners.add(behaviour, fact, run);
+        return;
       case "syscall":
-        return void this.#workloadCalls.add(behaviour, fact, run);
+        this.#workloadCalls.add(behaviour, fact, run);
+        return;
       case "syscall-refused":
-        return void this.#refusedCalls.add(behaviour, fact, run);
+        this.#refusedCalls.add(behaviour, fact, run);
+        return;
       default:
         unreachable(behaviour);
     }
@@ -93,12 +101,12 @@ export class ImageFold {
       this.#truncatedPaths += fact.count;
       return;
     }
-    const { path, asked, access } = open;
+    const { path, name, access } = open;
     if (path === null || !path.startsWith("/") || open.storage === "memory") return;
     if (open.type === "directory") return;
-    if (access !== "write") this.#filesRead.add(path, asked, fact, run);
+    if (access !== "write") this.#filesRead.add(path, name, fact, run);
     if (access === "write" || access === "read-write") {
-      this.#filesWritten.add(path, asked, fact, run);
+      this.#filesWritten.add(path, name, fact, run);
     }
   }
 

@@ -25,19 +25,26 @@ function collect(write: (text: string) => void): {
 } {
   let waiting = "";
   let planned = false;
+  // Nobody catches what a planned write throws: it waits for the next call.
+  let failure: { readonly error: unknown } | null = null;
   const flush = (): void => {
+    if (failure !== null) throw failure.error;
     const text = waiting;
     waiting = "";
     if (text !== "") write(text);
   };
   const add = (line: string): void => {
     waiting += line;
-    if (waiting.length >= CHUNK) flush();
+    if (waiting.length >= CHUNK || failure !== null) flush();
     if (planned) return;
     planned = true;
     setImmediate(() => {
       planned = false;
-      flush();
+      try {
+        flush();
+      } catch (error) {
+        failure = { error };
+      }
     });
   };
   return { add, flush };
@@ -80,9 +87,12 @@ function writeToFile(path: string): LineWriter {
     add,
     isReady: () => true,
     close: async () => {
-      flush();
-      closeSync(fd);
       await Promise.resolve();
+      try {
+        flush();
+      } finally {
+        closeSync(fd);
+      }
     },
   };
 }

@@ -42,10 +42,12 @@ function parser(args: readonly string[], config: Config, setExit: (status: numbe
     .parserConfiguration({ "populate--": true, "duplicate-arguments-array": true })
     .strict()
     .exitProcess(false)
+    .check(refuseRepetition)
     .fail((message, error) => {
-      // Null: the failure is an exception of ours, not of the parser.
-      if (error as Error | undefined) throw error;
-      throw new CxrayError("bad-usage", message, "Run cxray --help, or cxray COMMAND --help.");
+      // The parser tells by a message, or by an exception of its own; any other is ours.
+      const thrown = error as Error | null | undefined;
+      if (thrown && thrown.name !== "YError") throw thrown;
+      throw badUsage(thrown?.message ?? message);
     })
     .version(cxrayVersion())
     .help()
@@ -54,7 +56,23 @@ function parser(args: readonly string[], config: Config, setExit: (status: numbe
     .wrap(Math.min(100, process.stdout.columns || 80));
 }
 
-endWithReader(() => process.exit(EXIT.done));
+function badUsage(message: string): CxrayError {
+  const line = message.replace(/\s*\n\s*/gu, " ");
+  return new CxrayError("bad-usage", line, "Run cxray --help, or cxray COMMAND --help.");
+}
+
+/** Given twice, an option that takes one value would come as a list that no command expects. */
+function refuseRepetition(argv: object, options: object): true {
+  // yargs gives its own options here; its types say otherwise.
+  const lists: readonly string[] = ["_", "--", ...(options as { array: string[] }).array];
+  const twice = Object.entries(argv).find(([name, value]) => {
+    return Array.isArray(value) && !lists.includes(name);
+  });
+  if (twice === undefined) return true;
+  throw badUsage(`--${twice[0]} is given more than once`);
+}
+
+endWithReader((status) => process.exit(status));
 try {
   process.exitCode = await run(process.argv.slice(2));
 } catch (error) {

@@ -1,5 +1,4 @@
 /** The only place that prints. Results go to stdout, everything else to stderr. */
-import { fstatSync } from "node:fs";
 import { CxrayError, EXIT, type ExitStatus } from "../model/errors.js";
 import { printable } from "../model/text.js";
 
@@ -41,20 +40,14 @@ export function reportError(error: unknown): ExitStatus {
   return EXIT.defect;
 }
 
-/** A reader that has seen enough (`cxray … | head`) is no error. */
-export function endWithReader(onEnd: () => void): void {
+/** A reader that has seen enough (`cxray … | head`) is no error; a full disk is one. */
+export function endWithReader(onEnd: (status: ExitStatus) => void): void {
   process.stdout.on("error", (error: NodeJS.ErrnoException) => {
-    if (error.code !== "EPIPE") throw error;
-    onEnd();
+    onEnd(error.code === "EPIPE" ? EXIT.done : reportError(unwritableStdout(error)));
   });
 }
 
-/** Whether stdout is the file at `path`, so that both can't be used at once. */
-export function isStdout(path: string): boolean {
-  if (path === "-") return true;
-  try {
-    return fstatSync(1).isFIFO() && path === "/dev/stdout";
-  } catch {
-    return false;
-  }
+function unwritableStdout({ message }: Error): CxrayError {
+  const problem = `stdout can't be written: ${message}`;
+  return new CxrayError("unwritable-output", problem, "Send the output elsewhere.");
 }

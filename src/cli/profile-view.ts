@@ -13,6 +13,7 @@ export interface ViewOptions {
 
 const NAME_WIDTH = 46;
 const LINE_WIDTH = 96;
+const NOTE_WIDTH = 120;
 
 interface Row {
   readonly name: string;
@@ -110,7 +111,7 @@ function formatRows(
   const title = `${verb.toUpperCase()} ${plural(rows.length, noun)}`;
   const shown = rows.slice(0, limit).map(({ name, evidence, note }) => {
     const often = `${String(evidence.runs)}/${String(runs.count)}`;
-    return cut(`  ${name.padEnd(NAME_WIDTH)} ${often.padStart(7)}  ${note}`.trimEnd());
+    return `  ${name.padEnd(NAME_WIDTH)} ${often.padStart(7)}  ${cut(note)}`.trimEnd();
   });
   const hidden = rows.length - shown.length;
   return [
@@ -120,9 +121,11 @@ function formatRows(
   ].join("\n");
 }
 
-/** A name that is too long pushes the rest away; it is never cut itself. */
-function cut(line: string): string {
-  return line.length > 2 * LINE_WIDTH ? `${line.slice(0, 2 * LINE_WIDTH)}…` : line;
+/** A name that is too long pushes its note away, and is never cut itself; a note is. */
+function cut(note: string): string {
+  const characters = [...note];
+  if (characters.length <= NOTE_WIDTH) return note;
+  return `${characters.slice(0, NOTE_WIDTH).join("")}…`;
 }
 
 function formatSyscalls({ syscalls }: Baseline, options: ViewOptions): string {

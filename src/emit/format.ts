@@ -1,7 +1,7 @@
 /** What a format is. `formats.ts` lists them all. */
 import type { Baseline } from "../model/baseline.js";
 import type { Event } from "../model/events.js";
-import type { Template } from "./render.js";
+import type { Helpers, Template } from "./render.js";
 
 /** What a user may choose about an emitted file. */
 export interface EmitOptions {
@@ -33,9 +33,6 @@ interface FormatBase {
   /** the file may hold secrets (command lines): only its owner may read it */
   readonly secret: boolean;
 }
-
-/** By name; each turns one value into text that is safe where the format puts it. */
-export type Helpers = Readonly<Record<string, (value: unknown) => string>>;
 
 /** A document about one image. */
 export interface BaselineFormat extends FormatBase {

@@ -8,7 +8,9 @@ import Handlebars from "handlebars";
 import { readFileSync } from "node:fs";
 import { CxrayError } from "../model/errors.js";
 import { packageFile } from "../model/package-root.js";
-import type { Helpers } from "./format.js";
+
+/** By name; each turns one value into text that is safe where a format puts it. */
+export type Helpers = Readonly<Record<string, (value: unknown) => string>>;
 
 /** Fills a template in. Throws `bad-template`. */
 export type Template = (view: object) => string;

@@ -12,12 +12,9 @@ export function escapePattern(text: string): string {
 /** The literal texts before, between and after the stars of a pattern, unescaped. */
 export function literalsOfPattern(pattern: string): string[] {
   const literals = [""];
-  for (const [part] of pattern.matchAll(/\\.|[^\\]/gsu)) {
+  for (const [part] of pattern.matchAll(/\\.|./gsu)) {
     if (part === "*") literals.push("");
-    else
-      literals.push(
-        (literals.pop() ?? "") + (part.length > 1 && part[0] === "\\" ? part.slice(1) : part),
-      );
+    else literals.push((literals.pop() ?? "") + part.replace(/^\\(?=.)/su, ""));
   }
   return literals;
 }

@@ -68,14 +68,6 @@ export function isSyscallName(name: string): boolean {
   return NAMES.has(name);
 }
 
-/**
- * Calls that came after Linux 3.14 (2014): programs must be ready to find them missing, and libc
- * tries an older call when one fails with ENOSYS, but with no other error.
- */
-export function isRecentSyscall(name: string): boolean {
-  return RECENT.has(name);
-}
-
 /** renameat2 is the first of them everywhere; ARM's private calls have numbers far above. */
 function recentOf(table: Names): Set<string> {
   const first = [...table].find(([, name]) => name === "renameat2")?.[0] ?? Infinity;
@@ -94,7 +86,10 @@ const RECENT: ReadonlySet<string> = (() => {
   return new Set([...NAMES].filter(isRecent));
 })();
 
-/** Every call `isRecentSyscall` is true of, sorted. */
+/**
+ * Calls that came after Linux 3.14 (2014), sorted: programs must be ready to find them missing,
+ * and libc tries an older call when one fails with ENOSYS, but with no other error.
+ */
 export function recentSyscalls(): readonly string[] {
   return [...RECENT].sort();
 }

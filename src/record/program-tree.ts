@@ -3,24 +3,26 @@ import { Generations } from "./generations.js";
 
 /** A program, reached through the programs above it. The same chain is the same object. */
 export interface Program {
+  /** tells chains apart */
+  readonly number: number;
   readonly path: string;
   readonly parent: Program | null;
   /** the paths from this program upwards */
   readonly chain: readonly string[];
-  readonly children: Map<string, Program>;
   /** its row in the store, once it has one */
   storeId: number | null;
 }
 
 /** A shell that calls itself without end shall not make a chain without end. */
 const DEEPEST = 24;
-/** Chains remembered before cxray begins a new tree, in which known chains are new rows. */
+/** Chains remembered; one that was long forgotten becomes a new row. */
 const MOST_CHAINS = 50_000;
 const MOST_EXECS = 100_000;
 
 export class ProgramTree {
-  #roots = new Map<string, Program>();
-  #chains = 0;
+  #last = 0;
+  /** by the number of the program above, and the path */
+  readonly #byChain = new Generations<string, Program>(MOST_CHAINS);
   /** by the kernel's id of the exec */
   readonly #byExec = new Generations<bigint, Program>(MOST_EXECS);
 
@@ -39,16 +41,12 @@ export class ProgramTree {
   }
 
   #intern(parent: Program | null, path: string): Program {
-    const siblings = parent?.children ?? this.#roots;
-    const known = siblings.get(path);
+    const key = `${parent?.number ?? 0} ${path}`;
+    const known = this.#byChain.get(key);
     if (known !== undefined) return known;
-    if (++this.#chains > MOST_CHAINS) {
-      this.#roots = new Map();
-      this.#chains = 0;
-    }
     const chain = [path, ...(parent?.chain ?? [])];
-    const program: Program = { path, parent, chain, children: new Map(), storeId: null };
-    siblings.set(path, program);
+    const program: Program = { number: ++this.#last, path, parent, chain, storeId: null };
+    this.#byChain.set(key, program);
     return program;
   }
 }

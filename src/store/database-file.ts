@@ -1,4 +1,5 @@
 import {
+  accessSync,
   closeSync,
   constants,
   fchmodSync,
@@ -34,9 +35,20 @@ export function inspectDatabaseFile(path: string, willWrite: boolean): DatabaseF
   }
   try {
     if (!fstatSync(descriptor).isFile()) throw notADatabase(path, "is not a regular file");
-    return inspectHeader(path, descriptor);
+    const found = inspectHeader(path, descriptor);
+    if (willWrite) checkFolder(path);
+    return found;
   } finally {
     closeSync(descriptor);
+  }
+}
+
+/** Writing needs a journal beside the database. */
+function checkFolder(path: string): void {
+  try {
+    accessSync(dirname(path), constants.W_OK);
+  } catch (error) {
+    throw unreachableFile(dirname(path), errorCode(error));
   }
 }
 
@@ -112,7 +124,7 @@ function unreachableFile(path: string, code: string): CxrayError {
   };
   return new CxrayError(
     "unusable-database",
-    `${path} can't be opened or created: ${reasons[code] ?? code}`,
+    `${path} can't be used: ${reasons[code] ?? code}`,
     "Run cxray as the user who owns it, or name another file with --db.",
   );
 }

@@ -147,7 +147,6 @@ export class RecordingWriter {
   }
 }
 
-// eslint-disable-next-line @typescript-eslint/explicit-function-return-type -- the list is the type
 function prepareStatements(database: Database) {
   const columns = CONTAINER_COLUMNS.join(", ");
   const parameters = CONTAINER_COLUMNS.map((column) => `:${column}`).join(", ");

@@ -97,16 +97,31 @@ function recordedCalls(db: string): WitnessedCall[] {
   ];
 }
 
-/** What of `calls` is not in `others`, each of which stands for one call only. */
+/**
+ * What of `calls` is not in `others`, each of which stands for one call only. A
+ * call that strace could not name takes any of its kind that is left.
+ */
 function subtract(calls: readonly WitnessedCall[], others: readonly WitnessedCall[]): string[] {
-  const counts = new Map<string, number>();
-  const keyOf = ({ kind, what }: WitnessedCall): string => `${kind} ${what}`;
-  for (const other of others) counts.set(keyOf(other), (counts.get(keyOf(other)) ?? 0) + 1);
-  return calls.map(keyOf).filter((key) => {
-    const left = counts.get(key) ?? 0;
-    counts.set(key, left - 1);
-    return left <= 0;
-  });
+  const left = new Map<string, number>();
+  for (const { kind, what } of others) {
+    const key = `${kind} ${String(what)}`;
+    left.set(key, (left.get(key) ?? 0) + 1);
+  }
+  const take = (key: string | undefined): boolean => {
+    const count = left.get(key ?? "") ?? 0;
+    if (count > 0) left.set(key ?? "", count - 1);
+    return count > 0;
+  };
+  const named = calls.filter(({ what }) => what !== null);
+  const unnamed = calls.filter(({ what }) => what === null);
+  return [
+    ...named.map(({ kind, what }) => `${kind} ${String(what)}`).filter((key) => !take(key)),
+    ...unnamed
+      .filter(
+        ({ kind }) => !take([...left].find(([key, n]) => n > 0 && key.startsWith(`${kind} `))?.[0]),
+      )
+      .map(({ kind }) => `${kind} (not named by strace)`),
+  ];
 }
 
 function countKinds(calls: readonly WitnessedCall[]): string {

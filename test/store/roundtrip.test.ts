@@ -93,7 +93,7 @@ test("text from containers comes back byte for byte", (t) => {
       const [event, ...more] = [...store.events()];
       assert.equal(more.length, 0);
       assert.deepEqual(event?.actor, { ...ACTOR, comm, user: name, programs: [path] });
-      assert.deepEqual(event?.behaviour, behaviour);
+      assert.deepEqual(event.behaviour, behaviour);
       const [stored] = store.containers();
       assert.deepEqual([stored?.name, stored?.runtime?.version], [name, path]);
       writer.removeContainer(row);

@@ -52,6 +52,7 @@ export function open(path: string): Open {
     kind: "open",
     path,
     asked: path,
+    name: path,
     flags: 0,
     access: "read",
     type: "file",

@@ -68,8 +68,8 @@ export const record: MakeCommand<RecordArguments> = (config, setExit) => ({
       });
       setExit(commandExit === 0 ? completenessExit(status) : commandExit);
     } finally {
-      await log?.close();
       store?.close();
+      await log?.close(); // which may find the disk full
     }
   },
 });

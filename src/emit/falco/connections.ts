@@ -34,11 +34,15 @@ export function allowDestinations(
   const checked = entries.filter(isChecked);
   const lists: List[] = [];
   const conditions: string[] = [];
-  for (const [key, group] of groupBy(checked, (entry) => `${entry.transport}_${entry.port}`)) {
-    const { transport, port } = group[0]!;
-    const list = addressList(`${prefix}_${key}_addresses`, group, allRuns);
-    lists.push(list);
-    conditions.push(`(${protocolTest(transport)}fd.sport=${port} and fd.sip in (${list.name}))`);
+  for (const [key, group] of groupBy(checked, ({ transport, port }) => `${transport}_${port}`)) {
+    const name = `${prefix}_${key}_addresses`;
+    lists.push({
+      name,
+      about: `called on ${key.replace("_", " port ")}`,
+      items: joinItems(group.map((entry) => addressItem(entry, allRuns))),
+    });
+    const [transport = "", port = ""] = key.split("_");
+    conditions.push(`(${protocolTest(transport)}fd.sport=${port} and fd.sip in (${name}))`);
   }
   for (const [transport, group] of groupBy(checked, (entry) => entry.transport)) {
     const list = attemptList(`${prefix}_${transport}_attempts`, group);
@@ -51,12 +55,8 @@ export function allowDestinations(
   return { lists, macros: [anyOf(`${prefix}_destinations`, about, conditions)] };
 }
 
-function addressList(name: string, group: readonly Destination[], allRuns: number): List {
-  const { transport, port } = group[0]!;
-  const items = group.map((entry) =>
-    item(entry.address, [`${entry.results.join(", ")}; ${evidence(entry, allRuns)}`]),
-  );
-  return { name, about: `called on ${transport} port ${port}`, items: joinItems(items) };
+function addressItem(entry: Destination, allRuns: number): Item {
+  return item(entry.address, [`${entry.results.join(", ")}; ${evidence(entry, allRuns)}`]);
 }
 
 /** IPv6 in both ways of writing an address with a port: Falco's has changed. */

@@ -17,7 +17,7 @@ export function expandLists(
 
 /** Falco puts quotes around an item with a space that has none. */
 function quoteItem(item: string): string {
-  const needsQuotes = item.includes(" ") && item[0] !== '"' && item[0] !== "'";
+  const needsQuotes = item.includes(" ") && !/^["']/.test(item);
   return needsQuotes ? `"${item}"` : item;
 }
 

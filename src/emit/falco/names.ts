@@ -39,7 +39,7 @@ export function namesOf(image: ImageIdentity, isTaken: (prefix: string) => boole
     title: `${familiar.replace(/[^\w./:@-]/g, "_").slice(0, 100)} (${hex.slice(0, SHORT)})`,
     repositories: sorted(repositories.flatMap(repositoryForms)),
     ids: sorted([hex.slice(0, SHORT), hex]),
-    digests: sorted(image.repoDigests.flatMap((name) => name.match(/sha256:[0-9a-f]{64}$/) ?? [])),
+    digests: sorted(image.repoDigests.flatMap((name) => /sha256:[0-9a-f]{64}$/.exec(name) ?? [])),
   };
 }
 

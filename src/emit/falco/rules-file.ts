@@ -23,22 +23,28 @@ export interface RulesFile {
 
 type Entry = Readonly<Record<string, unknown>>;
 
-/** Keys of each sort of entry (Falco's rule_json_schema.h): those that must be there come first. */
-const SHAPES: Readonly<
-  Record<string, { required: readonly string[]; optional: readonly string[] }>
-> = {
-  required_engine_version: { required: [], optional: [] },
-  required_plugin_versions: { required: [], optional: [] },
-  list: { required: ["items"], optional: ["override"] },
-  macro: { required: ["condition"], optional: ["override"] },
-  rule: {
-    required: ["condition", "output", "desc", "priority"],
-    optional: [
-      ...["source", "enabled", "capture", "capture_duration", "warn_evttypes"],
-      ...["skip-if-unknown-filter", "tags", "exceptions", "override"],
-    ],
-  },
-};
+/** Keys of each sort of entry (Falco's rule_json_schema.h). */
+interface Shape {
+  readonly required: readonly string[];
+  readonly optional: readonly string[];
+}
+
+const SHAPES: ReadonlyMap<string, Shape> = new Map([
+  ["required_engine_version", { required: [], optional: [] }],
+  ["required_plugin_versions", { required: [], optional: [] }],
+  ["list", { required: ["items"], optional: ["override"] }],
+  ["macro", { required: ["condition"], optional: ["override"] }],
+  [
+    "rule",
+    {
+      required: ["condition", "output", "desc", "priority"],
+      optional: [
+        ...["source", "enabled", "capture", "capture_duration", "warn_evttypes"],
+        ...["skip-if-unknown-filter", "tags", "exceptions", "override"],
+      ],
+    },
+  ],
+]);
 
 /** Parses a rules file. Throws an Error that names the entry at fault. */
 export function parseRulesFile(text: string): RulesFile {
@@ -48,32 +54,32 @@ export function parseRulesFile(text: string): RulesFile {
   const macros: MacroEntry[] = [];
   const rules: RuleEntry[] = [];
   for (const entry of entries as unknown[]) {
-    const [sort, fields] = checkShape(entry);
-    if (sort === "list") addList(lists, fields);
-    else if (sort === "macro") macros.push(texts(fields, ["macro", "condition"]));
-    else if (sort === "rule") rules.push(texts(fields, ["rule", ...SHAPES["rule"]!.required]));
+    const fields = checkShape(entry);
+    if ("list" in fields) addList(lists, fields);
+    else if ("macro" in fields) macros.push(macroOf(fields));
+    else if ("rule" in fields) rules.push(ruleOf(fields));
   }
   return { lists, macros, rules };
 }
 
-function checkShape(entry: unknown): [sort: string, entry: Entry] {
+function checkShape(entry: unknown): Entry {
   if (typeof entry !== "object" || entry === null || Array.isArray(entry)) {
     throw new Error("an entry has to be a mapping");
   }
   const keys = Object.keys(entry);
-  const sort = keys.find((key) => key in SHAPES);
-  const shape = sort === undefined ? undefined : SHAPES[sort];
-  if (sort === undefined || !shape) throw new Error(`no such entry: ${keys.join(", ")}`);
+  const sort = keys.find((key) => SHAPES.has(key)) ?? "";
+  const shape = SHAPES.get(sort);
+  if (!shape) throw new Error(`no such entry: ${keys.join(", ")}`);
   const missing = shape.required.find((key) => !keys.includes(key));
   if (missing !== undefined) throw new Error(`a ${sort} lacks ${missing}`);
   const known = [sort, ...shape.required, ...shape.optional];
   const unknown = keys.find((key) => !known.includes(key));
   if (unknown !== undefined) throw new Error(`a ${sort} has no key ${unknown}`);
-  return [sort, entry as Entry];
+  return entry as Entry;
 }
 
 function addList(lists: Map<string, string[]>, entry: Entry): void {
-  const { list: name } = texts<{ list: string }>(entry, ["list"]);
+  const name = textOf(entry, "list");
   const items = entry["items"];
   if (!Array.isArray(items) || !items.every((each) => typeof each === "string")) {
     throw new Error(`the items of list ${name} have to be text`);
@@ -83,9 +89,22 @@ function addList(lists: Map<string, string[]>, entry: Entry): void {
   lists.set(name, items);
 }
 
-/** The entry, when all these keys hold text. */
-function texts<T>(entry: Entry, keys: readonly string[]): T {
-  const wrong = keys.find((key) => typeof entry[key] !== "string");
-  if (wrong !== undefined) throw new Error(`${wrong} has to be text`);
-  return entry as T;
+function macroOf(entry: Entry): MacroEntry {
+  return { macro: textOf(entry, "macro"), condition: textOf(entry, "condition") };
+}
+
+function ruleOf(entry: Entry): RuleEntry {
+  return {
+    rule: textOf(entry, "rule"),
+    condition: textOf(entry, "condition"),
+    desc: textOf(entry, "desc"),
+    output: textOf(entry, "output"),
+    priority: textOf(entry, "priority"),
+  };
+}
+
+function textOf(entry: Entry, key: string): string {
+  const value = entry[key];
+  if (typeof value !== "string") throw new Error(`${key} has to be text`);
+  return value;
 }

@@ -6,7 +6,7 @@
  */
 import { literalsOfPattern } from "../../model/pattern.js";
 
-// eslint-disable-next-line no-control-regex -- these are what Falco replaces
+/** What Falco replaces. */
 const REPLACED = /[\u0000-\u001f\u007f]|\p{Cs}/gu;
 
 /** A recorded text as it reaches Falco's conditions. */
@@ -43,22 +43,17 @@ export function globPattern(pattern: string): string {
   return literalsOfPattern(pattern).map(globLiteral).join("*");
 }
 
-/** What a YAML scalar or comment may hold unescaped: no control, format, unassigned or separator. */
-const PLAIN = /[\x20\p{L}\p{M}\p{N}\p{P}\p{S}]/u;
+/** What YAML needs escaped: control, format, unassigned and separating characters. */
+const ESCAPED = /[^\x20\p{L}\p{M}\p{N}\p{P}\p{S}]/gu;
 
 /** A YAML scalar on one line: in single quotes where that suffices, else in double quotes. */
 export function yamlScalar(value: unknown): string {
   const text = String(value);
-  const characters = [...text];
-  if (characters.every((character) => PLAIN.test(character))) {
-    return `'${text.replaceAll("'", "''")}'`;
-  }
-  return `"${characters.map(yamlEscape).join("")}"`;
+  if (text.search(ESCAPED) < 0) return `'${text.replaceAll("'", "''")}'`;
+  return `"${text.replace(/["\\]/g, "\\$&").replace(ESCAPED, yamlEscape)}"`;
 }
 
 function yamlEscape(character: string): string {
-  if (character === '"' || character === "\\") return `\\${character}`;
-  if (PLAIN.test(character)) return character;
   const code = (character.codePointAt(0) ?? 0).toString(16);
   return code.length > 4 ? `\\U${code.padStart(8, "0")}` : `\\u${code.padStart(4, "0")}`;
 }

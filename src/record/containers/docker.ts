@@ -65,7 +65,7 @@ class DockerEngine implements Engine {
   readonly #name: "docker" | "podman";
   readonly #components: ReadonlyMap<string, string>;
   readonly #descriptions = new Map<string, Promise<ContainerDescription | null>>();
-  #stream: NodeJS.ReadableStream & { destroy?: () => void } = process.stdin;
+  #stream: (NodeJS.ReadableStream & { destroy?: () => void }) | null = null;
   #closed = false;
 
   constructor(modem: DockerModem, version: VersionAnswer, place: string) {
@@ -80,6 +80,7 @@ class DockerEngine implements Engine {
   async subscribe(): Promise<void> {
     const stream = await this.#openStream("/events?", { filters: { type: ["container"] } });
     this.#stream = stream;
+    if (this.#closed) this.close(); // it was, while the engine thought
     readLines(stream, (line) => {
       this.#takeEvent(line);
     });
@@ -102,7 +103,7 @@ class DockerEngine implements Engine {
 
   close(): void {
     this.#closed = true;
-    this.#stream.destroy?.();
+    this.#stream?.destroy?.();
   }
 
   /** A path that ends in `?` gets the options as its query. */
@@ -122,6 +123,7 @@ class DockerEngine implements Engine {
   #resubscribe(): void {
     if (this.#closed) return;
     setTimeout(() => {
+      if (this.#closed) return;
       this.subscribe().catch(() => {
         this.#resubscribe();
       });
@@ -129,8 +131,8 @@ class DockerEngine implements Engine {
   }
 
   #takeEvent(line: string): void {
-    const event = JSON.parse(line) as EventAnswer;
-    if (event.Action === "create" || event.Action === "start") void this.describe(event.Actor.ID);
+    const event = parseEvent(line);
+    if (event?.Action === "create" || event?.Action === "start") void this.describe(event.Actor.ID);
   }
 
   async #inspect(containerId: string): Promise<ContainerDescription | null> {
@@ -163,6 +165,16 @@ class DockerEngine implements Engine {
     const podmans = this.#components.get(`OCI Runtime (${name})`);
     const version = podmans?.split("\n")[0]?.replace(/^.* /u, "") ?? this.#components.get(name);
     return { name, version: version ?? "" };
+  }
+}
+
+/** A line that is no event, such as an engine's own message, is passed over. */
+function parseEvent(line: string): EventAnswer | null {
+  try {
+    const event = JSON.parse(line) as Partial<EventAnswer> | null;
+    return typeof event?.Actor?.ID === "string" ? (event as EventAnswer) : null;
+  } catch {
+    return null;
   }
 }
 

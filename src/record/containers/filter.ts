@@ -4,9 +4,12 @@ import type { ContainerDescription } from "./engine.js";
 export interface ContainerFilter {
   /** globs over references as typed, `repository:tag` and `repository`; empty: any image */
   readonly images: readonly string[];
-  /** names, globs over names, or beginnings of ids; empty: any container */
+  /** globs over names and ids, or an id's first 12 digits or more; empty: any container */
   readonly containers: readonly string[];
 }
+
+/** as `docker ps` and the JSON log print it */
+const SHORT_ID = 12;
 
 export function isOpenFilter(filter: ContainerFilter): boolean {
   return filter.images.length === 0 && filter.containers.length === 0;
@@ -18,13 +21,21 @@ export function matchesFilter(
   id: string,
   description: ContainerDescription | null,
 ): boolean {
-  const names = [id, id.slice(0, 12), ...(description === null ? [] : [description.name])];
+  const names = [id, ...(description === null ? [] : [description.name])];
   const image = description?.image;
   const references =
     image === undefined
       ? []
       : [image.reference, image.repository, `${image.repository}:${image.tag}`, ...image.repoTags];
-  return matchesAny(filter.images, references) && matchesAny(filter.containers, names);
+  return (
+    matchesAny(filter.images, references) &&
+    (matchesAny(filter.containers, names) || filter.containers.some((text) => isIdOf(id, text)))
+  );
+}
+
+/** Shorter ones could as well be names: `db`, `cafe`. */
+function isIdOf(id: string, text: string): boolean {
+  return text.length >= SHORT_ID && id.startsWith(text);
 }
 
 function matchesAny(globs: readonly string[], names: readonly string[]): boolean {

@@ -25,7 +25,8 @@ export function straceCommand(folder: string): string[] {
 /** A call that succeeded, or a connection that is under way; `what` is a file or an address. */
 export interface WitnessedCall {
   readonly kind: "exec" | "open" | "connect" | "connect-unix";
-  readonly what: string;
+  /** null: the name's page was not in memory yet when strace looked at it */
+  readonly what: string | null;
 }
 
 export function readTraces(folder: string): WitnessedCall[] {
@@ -56,8 +57,9 @@ function parseLine(line: string): WitnessedCall[] {
   }
 }
 
-function firstString(args: string): string {
-  return unhex(/"(?<hex>(?:\\x[0-9a-f]{2})*)"/u.exec(args)?.groups?.["hex"] ?? "");
+function firstString(args: string): string | null {
+  const hex = /"(?<hex>(?:\\x[0-9a-f]{2})*)"/u.exec(args)?.groups?.["hex"];
+  return hex === undefined ? null : unhex(hex);
 }
 
 function unhex(escaped: string): string {

@@ -1,0 +1,122 @@
+// Which folder may import which (ARCHITECTURE.md says why). Each rule tells what to do instead.
+
+/** Only some of our files may import a package. */
+const owned = (name, packages, owners, comment) => ({
+  name,
+  comment,
+  severity: "error",
+  from: { path: "^src/", pathNot: owners },
+  to: { path: packages.map((each) => `(^|/)node_modules/(@types/)?${each}/`) },
+});
+
+/** A folder may import no other folder of ours than the ones given. */
+const stage = (folder, others, comment) => ({
+  name: `${folder}-stays-apart`,
+  comment,
+  severity: "error",
+  from: { path: `^src/${folder}/` },
+  to: { path: "^src/", pathNot: [folder, ...others].map((each) => `^src/${each}/`) },
+});
+
+const MEET =
+  "Stages meet in the model and the store: put the shared type into src/model, pass data through " +
+  "src/store, or let src/cli call both.";
+
+/** @type {import('dependency-cruiser').IConfiguration} */
+module.exports = {
+  forbidden: [
+    stage("record", ["model", "store"], MEET),
+    stage("aggregate", ["model", "store"], MEET),
+    stage("emit", ["model", "store"], MEET),
+    stage(
+      "store",
+      ["model"],
+      "The store keeps what the model defines. Move a type that both sides need to src/model.",
+    ),
+    stage(
+      "model",
+      [],
+      "The model is the vocabulary everything else speaks. What needs another folder belongs there.",
+    ),
+    {
+      name: "model-is-pure",
+      comment:
+        "The model uses no packages: code that needs one belongs to the folder that owns it.",
+      severity: "error",
+      from: { path: "^src/model/" },
+      to: { path: "(^|/)node_modules/", pathNot: "/@types/node/" },
+    },
+    owned(
+      "only-store-uses-sqlite",
+      ["better-sqlite3"],
+      "^src/store/",
+      "All SQL is in src/store: add a function there that reads or writes what you need.",
+    ),
+    owned(
+      "only-record-uses-the-kernel-and-engines",
+      ["koffi", "docker-modem"],
+      "^src/record/",
+      "src/record alone talks to libbpf and to container engines: give it the question instead.",
+    ),
+    owned(
+      "only-emit-renders",
+      ["handlebars"],
+      "^src/emit/",
+      "Text made from templates comes from src/emit: add a format there.",
+    ),
+    owned(
+      "only-emit-parses-yaml",
+      ["js-yaml"],
+      "^src/(emit/|cli/config\\.ts$)",
+      "YAML is written and parsed back in src/emit; cxray.yaml is read in src/cli/config.ts.",
+    ),
+    owned(
+      "only-cli-has-a-command-line",
+      ["yargs"],
+      "^src/cli/",
+      "Options are parsed in src/cli: take them as arguments.",
+    ),
+    {
+      name: "src-stands-alone",
+      comment: "What is shipped imports nothing from tests and scripts: move the code into src.",
+      severity: "error",
+      from: { path: "^src/" },
+      to: { path: "^(test|scripts)/" },
+    },
+    {
+      name: "no-development-packages",
+      comment: "A user's install lacks devDependencies: move the package to dependencies.",
+      severity: "error",
+      from: { path: "^src/" },
+      to: { dependencyTypes: ["npm-dev", "npm-unknown"], pathNot: "/@types/" },
+    },
+    {
+      name: "no-circular",
+      comment: "Two files that need one another are one file, or miss a third that both import.",
+      severity: "error",
+      from: {},
+      to: { circular: true },
+    },
+    {
+      name: "no-orphans",
+      comment: "Nothing imports this file: use it or delete it.",
+      severity: "error",
+      from: { orphan: true, path: "^src/", pathNot: "^src/cli/main\\.ts$" },
+      to: {},
+    },
+    {
+      name: "not-to-unresolvable",
+      comment: "The import does not resolve: a typing mistake, or a package that is not installed.",
+      severity: "error",
+      from: {},
+      to: { couldNotResolve: true },
+    },
+  ],
+  options: {
+    doNotFollow: { path: "node_modules" },
+    // An import of a type alone ties two folders together just the same.
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: "tsconfig.test.json" },
+    enhancedResolveOptions: { exportsFields: ["exports"], conditionNames: ["import", "types"] },
+  },
+};

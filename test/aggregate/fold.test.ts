@@ -1,0 +1,272 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { foldBaselines } from "../../src/aggregate/fold.js";
+import {
+  actor,
+  at,
+  baselineOf,
+  baselineOfBehaviours,
+  connect,
+  container,
+  DIGEST,
+  exec,
+  fact,
+  image,
+  open,
+  recording,
+} from "./samples.js";
+
+const EVIDENCE = {
+  count: 1,
+  runs: 1,
+  firstSeen: "2026-01-02T03:04:05.005Z",
+  lastSeen: "2026-01-02T03:04:05.005Z",
+  by: ["/bin/sh"],
+};
+
+function paths(entries: readonly { path: string }[]): string[] {
+  return entries.map(({ path }) => path);
+}
+
+test("an open counts by its access, and only when it found a file", () => {
+  const baseline = baselineOfBehaviours(
+    open("/read"),
+    open("/path", { access: "path" }),
+    open("/written", { access: "write" }),
+    open("/both", { access: "read-write" }),
+    open("/dev/null", { type: "character-device", access: "write" }),
+    open(null, { ret: -2, type: null, asked: "/failed" }),
+    open("/failed", { ret: -13 }),
+    open("/directory", { type: "directory" }),
+    open("pipe:[123]", { type: "fifo", storage: "memory" }),
+    open("anon_inode:[eventfd]", { type: null }),
+    open("/memfd:x", { storage: "memory" }),
+    open(null),
+  );
+  assert.deepEqual(paths(baseline.filesRead), ["/both", "/path", "/read"]);
+  assert.deepEqual(paths(baseline.filesWritten), ["/both", "/dev/null", "/written"]);
+  assert.deepEqual(baseline.filesRead[0], { path: "/both", ...EVIDENCE });
+});
+
+test("a file opened through a link keeps the names that were asked for", () => {
+  const names = ["/var/run/x", "/run/x", null, "/a"];
+  const { filesRead } = baselineOfBehaviours(...names.map((name) => open("/run/x", { name })));
+  assert.deepEqual(filesRead, [
+    { path: "/run/x", openedAs: ["/a", "/var/run/x"], ...EVIDENCE, count: 4 },
+  ]);
+});
+
+test("an executable has its storage, names, arguments and who executed it", () => {
+  const { executables } = baselineOf([
+    fact(exec("/bin/busybox", { asked: "/bin/ls", argv: ["ls", "-l"] })),
+    fact(exec("/bin/busybox", { asked: "/bin/id", argv: ["id"], storage: "upper" }), {
+      actor: actor({ programs: [] }),
+      last: at(9),
+    }),
+    fact(exec("/bin/busybox", { beforeRecording: true, argv: [] })),
+    fact(exec("/bin/busybox", { argvTruncated: true, argv: ["cut"] })),
+  ]);
+  assert.deepEqual(executables, [
+    {
+      path: "/bin/busybox",
+      storage: ["image", "upper"],
+      invokedAs: ["/bin/busybox", "/bin/id", "/bin/ls"],
+      arguments: [["id"], ["ls", "-l"]],
+      ...EVIDENCE,
+      count: 4,
+      lastSeen: "2026-01-02T03:04:05.009Z",
+      by: ["", "/bin/sh"],
+    },
+  ]);
+});
+
+test("destinations say what became of the calls, and a connect of a UDP socket is none", () => {
+  const { destinations } = baselineOfBehaviours(
+    connect("10.0.0.2"),
+    connect("10.0.0.2", { ret: -115 }),
+    connect("10.0.0.2", { ret: -111 }),
+    connect("10.0.0.10", { remote: { address: "10.0.0.10", port: 80 } }),
+    connect("10.0.0.10", { remote: { address: "10.0.0.10", port: 9 } }),
+    connect("8.8.8.8", { transport: "udp" }),
+    { kind: "connect-unix", address: "/run/docker.sock", ret: -2 },
+  );
+  assert.deepEqual(
+    destinations.map(({ transport, address, port, results }) => [
+      transport,
+      address,
+      port,
+      results,
+    ]),
+    [
+      ["tcp", "10.0.0.10", 9, ["connected"]],
+      ["tcp", "10.0.0.10", 80, ["connected"]],
+      ["tcp", "10.0.0.2", 443, ["ECONNREFUSED", "connected", "in-progress"]],
+      ["unix", "/run/docker.sock", undefined, ["ENOENT"]],
+    ],
+  );
+  assert.ok(!("port" in (destinations.at(-1) ?? {})));
+});
+
+test("listeners are listed by address and port", () => {
+  const local = { address: "0.0.0.0", port: 80 };
+  const listen = { kind: "listen", family: "ipv4", transport: "tcp", local } as const;
+  const { listeners } = baselineOfBehaviours(listen, listen);
+  assert.deepEqual(listeners, [{ transport: "tcp", ...local, ...EVIDENCE, count: 2 }]);
+});
+
+test("system calls are kept by phase and ABI, and those of the set-up are not", () => {
+  const call = (
+    nr: number,
+    phase: "setup" | "start" | "workload",
+    abi: "x86_64" | "x86" = "x86_64",
+  ) => fact({ kind: "syscall", abi, nr }, { actor: actor({ phase, programs: ["/usr/bin/runc"] }) });
+  const { syscalls } = baselineOf([
+    call(1, "workload"),
+    call(0, "workload"),
+    call(99_999, "workload"),
+    call(1, "workload", "x86"),
+    call(59, "start"),
+    call(165, "setup"),
+  ]);
+  const names = (entries: readonly { name: string }[] | undefined): string[] | undefined =>
+    entries?.map(({ name }) => name);
+  assert.deepEqual(Object.keys(syscalls.workload), ["x86", "x86_64"]);
+  assert.deepEqual(names(syscalls.workload.x86_64), ["#99999", "read", "write"]);
+  assert.deepEqual(names(syscalls.workload.x86), ["exit"]);
+  assert.deepEqual(names(syscalls.start.x86_64), ["execve"]);
+  assert.deepEqual(syscalls.start.x86_64?.[0]?.by, [""], "the runtime is no program of the image");
+});
+
+test("of the runtime's own behaviour only the system calls of its start count", () => {
+  const behaviours = [exec("/usr/bin/runc"), open("/host/secret"), connect("10.0.0.1")];
+  const facts = (["setup", "start"] as const).flatMap((phase) =>
+    behaviours.map((behaviour) => fact(behaviour, { actor: actor({ phase }) })),
+  );
+  const { executables, filesRead, destinations } = baselineOf(facts);
+  assert.deepEqual([executables, filesRead, destinations], [[], [], []]);
+});
+
+test("what came in through docker exec is left out unless it is asked for", () => {
+  const facts = [
+    fact(open("/main")),
+    fact(open("/session"), { actor: actor({ origin: "session" }) }),
+    fact(exec("/bin/sh"), { actor: actor({ origin: "session" }) }),
+    fact(
+      { kind: "syscall", abi: "x86_64", nr: 59 },
+      { actor: actor({ origin: "session", phase: "start" }) },
+    ),
+  ];
+  const without = baselineOf(facts);
+  assert.deepEqual(paths(without.filesRead), ["/main"]);
+  assert.deepEqual([without.executables, without.syscalls.start], [[], {}]);
+  const included = baselineOf(facts, { includeSessions: true });
+  assert.deepEqual(paths(included.filesRead), ["/main", "/session"]);
+  assert.deepEqual(
+    included.completeness.reasons.map(({ code }) => code),
+    ["program-never-ran"],
+  );
+});
+
+test("what failed or was refused is told apart by its error", () => {
+  const { refused, executables } = baselineOfBehaviours(
+    { kind: "exec-failed", asked: "/bin/x", ret: -2 },
+    { kind: "exec-failed", asked: "/bin/x", ret: -13 },
+    { kind: "exec-failed", asked: "/bin/x", ret: -2 },
+    { kind: "syscall-refused", abi: "x86_64", nr: 83, ret: -1 },
+    { kind: "syscall-refused", abi: "x86_64", nr: 83, ret: -38 },
+  );
+  assert.deepEqual(executables, []);
+  assert.deepEqual(refused, {
+    executables: [
+      { path: "/bin/x", error: "EACCES", ...EVIDENCE },
+      { path: "/bin/x", error: "ENOENT", ...EVIDENCE, count: 2 },
+    ],
+    syscalls: [
+      { abi: "x86_64", name: "mkdir", error: "ENOSYS", ...EVIDENCE },
+      { abi: "x86_64", name: "mkdir", error: "EPERM", ...EVIDENCE },
+    ],
+  });
+});
+
+test("runs are containers, per recording, and evidence says in how many a thing was seen", () => {
+  const two = container({ id: "2".repeat(64), startedAt: at(7), stoppedAt: null });
+  const again = container({ recordingId: 2, runtime: { name: "crun", version: "" } });
+  const [baseline] = foldBaselines(
+    [recording(), recording({ id: 2 })],
+    [container(), two, again],
+    [
+      fact(open("/all"), { count: 3, last: at(500) }),
+      fact(open("/all"), { containerId: two.id, first: at(2), count: 4 }),
+      fact(open("/all"), { recordingId: 2 }),
+      fact(open("/once"), { count: 2 }),
+    ],
+  );
+  assert.deepEqual(baseline?.runs, {
+    count: 3,
+    recordings: 2,
+    firstSeen: "2026-01-02T03:04:05.001Z",
+    lastSeen: "2026-01-02T03:04:05.500Z",
+    runtimes: [
+      { name: "crun", version: "" },
+      { name: "runc", version: "1.1.5" },
+    ],
+  });
+  assert.deepEqual(
+    baseline.filesRead.map(({ path, count, runs, firstSeen }) => [
+      path,
+      count,
+      runs,
+      firstSeen.slice(-4),
+    ]),
+    [
+      ["/all", 8, 3, "002Z"],
+      ["/once", 2, 1, "005Z"],
+    ],
+  );
+});
+
+test("there is one baseline per image, and an image gets nothing of another's containers", () => {
+  const other = `sha256:${"0".repeat(64)}`;
+  const containers = [
+    container({
+      image: image({ reference: "docker.io/library/alpine:3", tag: "3", repoTags: ["alpine:3"] }),
+    }),
+    container({
+      id: "2".repeat(64),
+      image: image({ imageId: other, reference: "nginx", repository: "nginx" }),
+    }),
+    container({ id: "3".repeat(64), image: null }),
+    container({ id: "4".repeat(64) }),
+  ];
+  const facts = ["1", "2", "3"].map((digit) =>
+    fact(open(`/${digit}`), { containerId: digit.repeat(64) }),
+  );
+  const baselines = foldBaselines([recording()], containers, facts);
+  assert.deepEqual(
+    baselines.map(({ image: { digest }, filesRead }) => [digest, paths(filesRead)]),
+    [
+      [other, ["/2"]],
+      [DIGEST, ["/1"]],
+    ],
+  );
+  assert.deepEqual(baselines[1]?.image, {
+    digest: DIGEST,
+    references: ["alpine", "docker.io/library/alpine:3"],
+    repositories: ["alpine"],
+    tags: ["3", "latest"],
+    repoDigests: [],
+  });
+});
+
+test("entries name executables as the baseline lists them", () => {
+  const scripts = ["aB3dE6gH1j", "Zx8Yw5Vu2T", "q1W2e3R4t5", "M9n8B7v6C5"].map(
+    (x) => `/tmp/run.${x}`,
+  );
+  const baseline = baselineOf([
+    ...scripts.map((path) => fact(exec(path))),
+    ...scripts.map((path) => fact(open("/etc/hosts"), { actor: actor({ programs: [path] }) })),
+  ]);
+  assert.deepEqual(paths(baseline.executables), ["/tmp/run.*"]);
+  assert.deepEqual(baseline.executables[0]?.invokedAs, []);
+  assert.deepEqual(baseline.filesRead[0]?.by, ["/tmp/run.*"]);
+});

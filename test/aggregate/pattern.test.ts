@@ -1,0 +1,28 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import fc from "fast-check";
+import { escapePattern, literalsOfPattern, patternTest } from "../../src/model/pattern.js";
+
+const text = fc.string({
+  unit: fc.constantFrom("*", "?", "[", "]", "\\", "a", ".", "\n", "\udcff", "😀", "("),
+});
+
+test("an escaped text fits itself and is taken apart into itself", () => {
+  fc.assert(
+    fc.property(text, text, (one, other) => {
+      assert.deepEqual(literalsOfPattern(escapePattern(one)), [one]);
+      assert.equal(patternTest(escapePattern(one))(other), one === other);
+    }),
+  );
+});
+
+test("a star stands for anything but a slash", () => {
+  fc.assert(
+    fc.property(fc.array(text, { minLength: 1, maxLength: 4 }), text, (literals, between) => {
+      const pattern = literals.map(escapePattern).join("*");
+      assert.deepEqual(literalsOfPattern(pattern), literals);
+      assert.ok(patternTest(pattern)(literals.join(between)));
+      if (literals.length > 1) assert.ok(!patternTest(pattern)(literals.join("/")));
+    }),
+  );
+});

@@ -1,0 +1,50 @@
+/** Events of a container of the sample baseline, as Falco would see them. */
+import { renderBaseline } from "../../src/emit/emit.js";
+import { falco } from "../../src/emit/falco/falco.js";
+import type { Baseline } from "../../src/model/baseline.js";
+import type { FalcoEvent } from "./falco-evaluator.js";
+import { ID, sampleBaseline } from "./sample-baseline.js";
+
+export const CONTAINER = { "container.image.repository": "nginx", "container.image.id": ID };
+
+export function rulesFor(more: Partial<Baseline> = {}): string {
+  return renderBaseline(falco, sampleBaseline(more)).text;
+}
+
+export function exec(path: string, more: FalcoEvent = {}): FalcoEvent {
+  return {
+    ...CONTAINER,
+    "evt.type": "execve",
+    "evt.rawres": 0,
+    "proc.exepath": path,
+    "proc.is_exe_upper_layer": false,
+    "proc.is_exe_from_memfd": false,
+    ...more,
+  };
+}
+
+export function open(path: string, access: "read" | "write", more: FalcoEvent = {}): FalcoEvent {
+  return {
+    ...CONTAINER,
+    "evt.type": "openat",
+    "evt.is_open_read": access === "read",
+    "evt.is_open_write": access === "write",
+    "fd.num": 3,
+    "fd.typechar": "f",
+    "fd.name": path,
+    "proc.exepath": "/usr/sbin/nginx",
+    "proc.name": "nginx",
+    ...more,
+  };
+}
+
+export function connect(more: FalcoEvent): FalcoEvent {
+  return {
+    ...CONTAINER,
+    "evt.type": "connect",
+    "evt.failed": false,
+    "fd.typechar": "4",
+    "fd.l4proto": "tcp",
+    ...more,
+  };
+}

@@ -1,0 +1,158 @@
+/** What every registered format keeps to. */
+import assert from "node:assert/strict";
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { test } from "node:test";
+import { eventRenderer, renderBaseline } from "../../src/emit/emit.js";
+import { falco } from "../../src/emit/falco/falco.js";
+import { FORMATS, findFormat } from "../../src/emit/formats.js";
+import { packageFile } from "../../src/model/package-root.js";
+import { CxrayError } from "../../src/model/errors.js";
+import { escapePattern } from "../../src/model/pattern.js";
+import type { Baseline } from "../../src/model/baseline.js";
+import { SAMPLE_EVENTS } from "./sample-events.js";
+import {
+  calls,
+  destination,
+  file,
+  HOSTILE_PATHS,
+  program,
+  sampleBaseline,
+} from "./sample-baseline.js";
+
+/** Every list the other way round: what two recordings in another order could at most change. */
+function reversed(baseline: Baseline): Baseline {
+  return {
+    ...baseline,
+    executables: baseline.executables.toReversed(),
+    filesRead: baseline.filesRead.toReversed(),
+    filesWritten: baseline.filesWritten.toReversed(),
+    destinations: baseline.destinations.toReversed(),
+    listeners: baseline.listeners.toReversed(),
+    syscalls: {
+      workload: { x86_64: calls("write", "read") },
+      start: baseline.syscalls.start,
+    },
+  };
+}
+
+const HOSTILE = sampleBaseline({
+  executables: HOSTILE_PATHS.map((path) => program(path, { invokedAs: [...HOSTILE_PATHS] })),
+  filesRead: HOSTILE_PATHS.map((path) => file(path, { by: [...HOSTILE_PATHS].sort() })),
+  filesWritten: HOSTILE_PATHS.map((path) =>
+    file(`${escapePattern(path)}*`, { rule: "varying-name" }),
+  ),
+  destinations: HOSTILE_PATHS.map((path) => destination("unix", path)),
+  image: {
+    digest: `sha256:${"0".repeat(64)}`,
+    references: [...HOSTILE_PATHS],
+    repositories: [...HOSTILE_PATHS],
+    tags: [],
+    repoDigests: [],
+  },
+});
+
+test("formats are found by name, and an unknown one is answered with those there are", () => {
+  for (const format of FORMATS) assert.equal(findFormat(format.name), format);
+  assert.throws(
+    () => findFormat("nope"),
+    (error: unknown) =>
+      error instanceof CxrayError &&
+      error.code === "unknown-format" &&
+      FORMATS.every(({ name }) => error.advice.join().includes(name)),
+  );
+  assert.equal(new Set(FORMATS.map(({ name }) => name)).size, FORMATS.length);
+});
+
+for (const format of FORMATS) {
+  test(`${format.name}: has one line of summary and a template in the package`, () => {
+    assert.match(format.summary, /^[^\n]{10,90}[^.\n]$/);
+    assert.ok(existsSync(packageFile(`templates/${format.template}`)));
+  });
+
+  test(`${format.name}: a template that can't be read or parsed is told by its name`, () => {
+    const folder = mkdtempSync(join(tmpdir(), "cxray-"));
+    try {
+      const broken = join(folder, "broken.hbs");
+      writeFileSync(broken, "{{#each");
+      for (const template of [broken, join(folder, "missing.hbs"), folder]) {
+        const render = (): unknown =>
+          format.input === "baseline"
+            ? renderBaseline(format, sampleBaseline(), { template })
+            : SAMPLE_EVENTS.map(eventRenderer(format, { template }));
+        assert.throws(
+          render,
+          (error: unknown) =>
+            error instanceof CxrayError &&
+            error.code === "bad-template" &&
+            error.message.includes(template),
+        );
+      }
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+  });
+
+  if (format.input === "baseline") {
+    test(`${format.name}: the same baseline in another order gives the same bytes`, () => {
+      const baseline = sampleBaseline({
+        executables: [program("/b"), program("/a", { storage: ["upper"] })],
+        filesRead: [file("/z"), file("/a*", { rule: "varying-name" }), file("/b\\"), file("/c")],
+        destinations: [
+          destination("tcp", "10.0.0.2", 443),
+          destination("tcp", "10.0.0.1", 443),
+          destination("udp", "::1", 53),
+          destination("unix", "/b"),
+          destination("unix", "/a"),
+        ],
+      });
+      const text = renderBaseline(format, baseline).text;
+      assert.equal(renderBaseline(format, reversed(baseline)).text, text);
+    });
+
+    test(`${format.name}: hostile names everywhere give a valid file without control bytes`, () => {
+      const { text } = renderBaseline(format, HOSTILE);
+      format.validate(text, HOSTILE);
+      assert.doesNotMatch(text, /[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u2028\u2029]|\p{Cs}/u);
+    });
+
+    test(`${format.name}: what doesn't pass the check is not handed out`, () => {
+      const folder = mkdtempSync(join(tmpdir(), "cxray-"));
+      try {
+        const template = join(folder, "own.hbs");
+        writeFileSync(template, "nothing of use");
+        assert.throws(
+          () => renderBaseline(format, sampleBaseline(), { template }),
+          (error: unknown) => error instanceof CxrayError && error.code === "invalid-output",
+        );
+      } finally {
+        rmSync(folder, { recursive: true });
+      }
+    });
+  } else {
+    test(`${format.name}: every kind of event becomes a valid line`, () => {
+      const render = eventRenderer(format);
+      for (const event of SAMPLE_EVENTS) format.validate(render(event));
+    });
+  }
+}
+
+test("a user's template takes the place of the shipped one, and is checked like it", () => {
+  const folder = mkdtempSync(join(tmpdir(), "cxray-"));
+  try {
+    const template = join(folder, "own.hbs");
+    const shipped = readFileSync(packageFile(`templates/${falco.template}`), "utf8");
+    writeFileSync(template, shipped.replaceAll("priority: WARNING", "priority: ERROR"));
+    const { text } = renderBaseline(falco, sampleBaseline(), { template });
+    assert.match(text, /priority: ERROR/);
+    assert.doesNotMatch(text, /priority: WARNING/);
+    writeFileSync(template, shipped.replace("{{yaml text}}", "{{text}}"));
+    assert.throws(
+      () => renderBaseline(falco, sampleBaseline(), { template }),
+      (error: unknown) => error instanceof CxrayError && error.advice.join().includes(template),
+    );
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+});

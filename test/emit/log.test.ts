@@ -1,0 +1,121 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { eventRenderer } from "../../src/emit/emit.js";
+import { log } from "../../src/emit/log/log.js";
+import type { Behaviour } from "../../src/model/events.js";
+import { EVENT_KINDS } from "../../src/model/events.js";
+import { CONNECT, event, EXEC, LISTEN, OPEN, SAMPLE_EVENTS } from "./sample-events.js";
+import { HOSTILE_PATHS } from "./sample-baseline.js";
+
+const render = eventRenderer(log);
+
+interface Line {
+  readonly data: { readonly event: { readonly data: Readonly<Record<string, string>> } };
+  readonly msg: string;
+}
+
+function parse(line: string): Line {
+  return JSON.parse(line) as Line;
+}
+
+function dataOf(behaviour: Behaviour): Readonly<Record<string, string>> {
+  return parse(render(event(behaviour))).data.event.data;
+}
+
+function nameOf(behaviour: Behaviour): string {
+  return parse(render(event(behaviour))).msg;
+}
+
+test("an execution is the line of cxray 1, with the resolved program besides", () => {
+  assert.equal(
+    render(event(EXEC)),
+    '{"data":{"container_id":"b85bd4425f00","event":{"name":"execve","data":{"argv":"-a",' +
+      '"comm":"/bin/uname","exe":"/bin/busybox","pid":"1714","ret":"0","uid":"0","user":"root"}}},' +
+      '"level":"info","msg":"execve","time":"2020-01-04T15:40:12Z"}\n',
+  );
+});
+
+test("an open is the line of cxray 1, with the resolved path besides", () => {
+  assert.equal(
+    render(event(OPEN)),
+    '{"data":{"container_id":"b85bd4425f00","event":{"name":"open","data":{"comm":"cat",' +
+      '"fname":"/etc/shadow","path":"/etc/shadow-","pid":"1714","ret":"3","uid":"0"}}},' +
+      '"level":"info","msg":"open","time":"2020-01-04T15:40:12Z"}\n',
+  );
+});
+
+test("a TCP connect is the line of cxray 1, with the own port besides", () => {
+  assert.equal(
+    render(event(CONNECT, { comm: "wget" })),
+    '{"data":{"container_id":"b85bd4425f00","event":{"name":"tcp_v4_connect","data":{' +
+      '"comm":"wget","daddr":"93.184.216.34","dport":"443","pid":"1714","ret":"0",' +
+      '"saddr":"172.17.0.2","sport":"40000","uid":"0"}}},' +
+      '"level":"info","msg":"tcp_v4_connect","time":"2020-01-04T15:40:12Z"}\n',
+  );
+});
+
+test("a listener is the line of cxray 1", () => {
+  assert.equal(
+    render(event(LISTEN, { comm: "nc" })),
+    '{"data":{"container_id":"b85bd4425f00","event":{"name":"inet_listen","data":{"comm":"nc",' +
+      '"listen_addr":"0.0.0.0","listen_port":"12345","pid":"1714","protocol":"tcp","uid":"0"}}},' +
+      '"level":"info","msg":"inet_listen","time":"2020-01-04T15:40:12Z"}\n',
+  );
+});
+
+test("a failed execution has the name of one that succeeded, and a negative result", () => {
+  const failed: Behaviour = { kind: "exec-failed", asked: "/bin/nope", ret: -2 };
+  assert.equal(nameOf(failed), "execve");
+  assert.equal(dataOf(failed)["ret"], "-2");
+  assert.equal(dataOf(failed)["comm"], "/bin/nope");
+});
+
+test("a failed open has no resolved path", () => {
+  assert.ok(!("path" in dataOf({ ...OPEN, kind: "open", path: null, ret: -2 } as Behaviour)));
+});
+
+test("connects are named by protocol and family", () => {
+  const named = (transport: "tcp" | "udp" | "other", family: "ipv4" | "ipv6"): string =>
+    nameOf({ ...CONNECT, transport, family } as Behaviour);
+  assert.equal(named("tcp", "ipv6"), "tcp_v6_connect");
+  assert.equal(named("udp", "ipv4"), "udp_v4_connect");
+  assert.equal(named("other", "ipv6"), "other_v6_connect");
+  assert.equal(nameOf({ kind: "connect-unix", address: "@x", ret: 0 }), "unix_connect");
+});
+
+test("a program that ran before recording began is no execve", () => {
+  assert.equal(nameOf({ ...EXEC, beforeRecording: true, argv: [] } as Behaviour), "running");
+});
+
+test("system calls are named, with their ABI and number", () => {
+  const refused: Behaviour = { kind: "syscall-refused", abi: "x86_64", nr: 83, ret: -38 };
+  assert.deepEqual(dataOf(refused), {
+    abi: "x86_64",
+    comm: "cat",
+    error: "ENOSYS",
+    nr: "83",
+    pid: "1714",
+    ret: "-38",
+    syscall: "mkdir",
+    uid: "0",
+  });
+});
+
+test("every kind of event has a sample, and its data is text in alphabetical order", () => {
+  assert.deepEqual([...new Set(SAMPLE_EVENTS.map(({ behaviour }) => behaviour.kind))], EVENT_KINDS);
+  for (const each of SAMPLE_EVENTS) {
+    const data = parse(render(each)).data.event.data;
+    assert.deepEqual(Object.keys(data), Object.keys(data).sort());
+    assert.ok(Object.values(data).every((value) => typeof value === "string"));
+  }
+});
+
+test("hostile names come back from the line as they were, on one line of ASCII-safe JSON", () => {
+  for (const path of HOSTILE_PATHS) {
+    const line = render(event({ ...OPEN, asked: path } as Behaviour, { comm: path }));
+    log.validate(line);
+    assert.equal(parse(line).data.event.data["fname"], path);
+    // lone surrogates would be lost in UTF-8: they stand as \udcXX
+    assert.equal(parse(Buffer.from(line).toString()).data.event.data["comm"], path);
+  }
+});

@@ -1,0 +1,118 @@
+/** Baselines to emit, for tests. */
+import type {
+  Baseline,
+  DestinationEntry,
+  Evidence,
+  ExecutableEntry,
+  FileEntry,
+  ListenerEntry,
+  SyscallEntry,
+} from "../../src/model/baseline.js";
+
+const evidence: Evidence = {
+  count: 2,
+  runs: 1,
+  firstSeen: "2026-01-01T00:00:00.000Z",
+  lastSeen: "2026-01-02T00:00:00.000Z",
+  by: ["/bin/sh"],
+};
+
+export const ID = "0123456789ab".padEnd(64, "c");
+
+export function file(path: string, more: Partial<FileEntry> = {}): FileEntry {
+  return { ...evidence, path, ...more };
+}
+
+export function program(path: string, more: Partial<ExecutableEntry> = {}): ExecutableEntry {
+  return { ...evidence, path, storage: ["image"], invokedAs: [path], arguments: [], ...more };
+}
+
+export function destination(
+  transport: DestinationEntry["transport"],
+  address: string,
+  port?: number,
+): DestinationEntry {
+  const entry = { ...evidence, transport, address, results: ["connected"] };
+  return port === undefined ? entry : { ...entry, port };
+}
+
+export function listener(port: number): ListenerEntry {
+  return { ...evidence, transport: "tcp", address: "0.0.0.0", port };
+}
+
+export function calls(...names: readonly string[]): SyscallEntry[] {
+  return names.map((name) => ({ ...evidence, name }));
+}
+
+export function sampleBaseline(more: Partial<Baseline> = {}): Baseline {
+  return {
+    version: 1,
+    image: {
+      digest: `sha256:${ID}`,
+      references: ["nginx:1.27"],
+      repositories: ["nginx"],
+      tags: ["1.27"],
+      repoDigests: [`nginx@sha256:${"d".repeat(64)}`],
+    },
+    architecture: "x86_64",
+    completeness: { state: "complete", reasons: [] },
+    runs: {
+      count: 3,
+      recordings: 1,
+      firstSeen: evidence.firstSeen,
+      lastSeen: evidence.lastSeen,
+      runtimes: [{ name: "runc", version: "1.1.5" }],
+    },
+    executables: [program("/usr/sbin/nginx")],
+    filesRead: [file("/etc/passwd")],
+    filesWritten: [file("/var/log/nginx/access.log")],
+    destinations: [destination("tcp", "10.0.0.1", 443)],
+    listeners: [listener(80)],
+    syscalls: { workload: { x86_64: calls("read", "write") }, start: { x86_64: calls("prctl") } },
+    refused: { executables: [], syscalls: [] },
+    ...more,
+  };
+}
+
+/** Names that whoever runs in a container might choose. */
+export const HOSTILE_PATHS: readonly string[] = [
+  "/with space",
+  "/'single'",
+  '/"double"',
+  "/a,b",
+  "/a=b",
+  "/(a)",
+  "/{a}",
+  "/{{secret}}",
+  "/{{{secret}}}",
+  "/%proc.name %",
+  "/back\\slash",
+  "/end\\",
+  "/end, with space\\",
+  '/quote then backslash"\\',
+  "/a # comment",
+  "/a: b",
+  "- item",
+  "! tag",
+  "& anchor",
+  "* alias",
+  "[a]",
+  "/new\nline",
+  "/\nnot: yaml",
+  "/tab\there",
+  "/\u001b[31mred",
+  "/raw\udcff\udc80byte",
+  "/\u2028line\u2029paragraph",
+  "/\u0085next",
+  "/\ufeffbom",
+  "/\ufffe",
+  "/\u202egnp.exe",
+  "/ünï/日本/😀",
+  "/glob*?[a]\\*",
+  ") or evt.num>0 or (fd.name in (x",
+  '") or evt.num>0 or fd.name in ("',
+  "true",
+  "~",
+  "0x10",
+  `/${"x".repeat(3998)}`,
+];

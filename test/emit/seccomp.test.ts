@@ -1,0 +1,167 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { renderBaseline } from "../../src/emit/emit.js";
+import type { EmitOptions } from "../../src/emit/format.js";
+import {
+  countDockerDefault,
+  dockerDefaultAllowList,
+} from "../../src/emit/seccomp/docker-default.js";
+import { runtimeNeeds } from "../../src/emit/seccomp/runtime-needs.js";
+import type { Group, SeccompProfile } from "../../src/emit/seccomp/profile.js";
+import { seccomp } from "../../src/emit/seccomp/seccomp.js";
+import type { Baseline } from "../../src/model/baseline.js";
+import { CxrayError } from "../../src/model/errors.js";
+import { isSyscallName } from "../../src/model/syscalls.js";
+import { calls, sampleBaseline } from "./sample-baseline.js";
+
+function profileOf(more: Partial<Baseline> = {}, options: EmitOptions = {}): SeccompProfile {
+  return JSON.parse(renderBaseline(seccomp, sampleBaseline(more), options).text) as SeccompProfile;
+}
+
+function allowedBy(profile: SeccompProfile): readonly string[] {
+  return groupOf(profile, "SCMP_ACT_ALLOW").names;
+}
+
+function groupOf(profile: SeccompProfile, action: Group["action"]): Group {
+  const group = profile.syscalls.find((each) => each.action === action);
+  assert.ok(group);
+  return group;
+}
+
+test("allowed is what was used in any ABI, at the start too, and what the runtime needs", () => {
+  const allowed = allowedBy(
+    profileOf({
+      syscalls: {
+        workload: { x86_64: calls("sendfile"), x86: calls("socketcall", "_llseek") },
+        start: { x86_64: calls("setsid") },
+      },
+    }),
+  );
+  for (const name of ["sendfile", "socketcall", "_llseek", "setsid", "execve", "exit_group"]) {
+    assert.ok(allowed.includes(name), name);
+  }
+  assert.ok(!allowed.includes("mkdir"));
+  assert.ok(!allowed.includes("ptrace"));
+});
+
+test("the names are sorted and each is there once", () => {
+  for (const { names } of profileOf().syscalls) {
+    assert.deepEqual(names, [...new Set(names)].sort());
+  }
+});
+
+test("a call that is not allowed seems not to exist, so that libc falls back", () => {
+  const profile = profileOf();
+  assert.equal(profile.defaultErrnoRet, 38);
+  // Docker 20.10 takes its errno from the group only
+  const group = groupOf(profile, "SCMP_ACT_ERRNO");
+  assert.equal(group.errnoRet, 38);
+  for (const name of ["clone3", "statx", "rseq"].filter(
+    (each) => !allowedBy(profile).includes(each),
+  )) {
+    assert.ok(group.names.includes(name), name);
+  }
+  assert.ok(!group.names.some((name) => allowedBy(profile).includes(name)));
+});
+
+test("calls as old as the libraries that make them are not in that group", () => {
+  const group = groupOf(profileOf(), "SCMP_ACT_ERRNO");
+  for (const name of ["mkdir", "socket", "semget", "rt_sigaction", "breakpoint"]) {
+    assert.ok(!group.names.includes(name), name);
+  }
+});
+
+test("with EPERM only clone3 seems not to exist, for the runtime's own threads", () => {
+  const profile = profileOf({}, { errno: "EPERM" });
+  assert.equal(profile.defaultErrnoRet, 1);
+  assert.deepEqual(profile.syscalls[1]?.names, ["clone3"]);
+  const used = profileOf(
+    { syscalls: { workload: { x86_64: calls("clone3") }, start: {} } },
+    { errno: "EPERM" },
+  );
+  assert.equal(used.syscalls.length, 1);
+});
+
+test("the machine's 32-bit programs may make calls too", () => {
+  assert.deepEqual(profileOf().architectures, [
+    "SCMP_ARCH_X86_64",
+    "SCMP_ARCH_X86",
+    "SCMP_ARCH_X32",
+  ]);
+  assert.deepEqual(profileOf({ architecture: "aarch64" }).architectures, [
+    "SCMP_ARCH_AARCH64",
+    "SCMP_ARCH_ARM",
+  ]);
+});
+
+test("a call without a name is left out, and told", () => {
+  const baseline = sampleBaseline({
+    syscalls: { workload: { x86_64: calls("read", "#999") }, start: {} },
+  });
+  const { text, warnings } = renderBaseline(seccomp, baseline);
+  assert.doesNotMatch(text, /#999/);
+  assert.equal(warnings.length, 1);
+  assert.match(warnings.join(), /#999/);
+});
+
+test("a profile that allows nothing is refused", () => {
+  for (const syscalls of [
+    { workload: {}, start: { x86_64: calls("prctl") } },
+    { workload: { x86_64: [] }, start: {} },
+  ]) {
+    assert.throws(
+      () => profileOf({ syscalls }),
+      (error: unknown) => error instanceof CxrayError && error.code === "no-behaviour",
+    );
+  }
+});
+
+test("a partial baseline is told in the profile's comment, with the reasons", () => {
+  const reason = { code: "events-lost", count: 7, message: "7 events were lost." } as const;
+  const profile = profileOf({ completeness: { state: "partial", reasons: [reason] } });
+  assert.match(groupOf(profile, "SCMP_ACT_ALLOW").comment, /PARTIAL BASELINE.*events-lost/);
+  assert.doesNotMatch(groupOf(profileOf(), "SCMP_ACT_ALLOW").comment, /PARTIAL/);
+});
+
+test("what every program needs is allowed whatever the runtime, and known names only", () => {
+  for (const runtimes of [
+    [],
+    [{ name: "runc", version: "1.1.5" }],
+    [{ name: "crun", version: "" }],
+  ]) {
+    const needs = runtimeNeeds(runtimes);
+    for (const name of ["execve", "exit_group", "exit", "rt_sigreturn", "futex", "capset"]) {
+      assert.ok(needs.includes(name), name);
+    }
+    assert.deepEqual(
+      needs.filter((name) => !isSyscallName(name)),
+      [],
+    );
+  }
+  assert.deepEqual(runtimeNeeds([{ name: "youki", version: "" }]), runtimeNeeds([]));
+});
+
+test("a profile is refused that lacks what was used, names what doesn't exist or allows nothing", () => {
+  const baseline = sampleBaseline();
+  const text = renderBaseline(seccomp, baseline).text;
+  const refuse = (from: string | RegExp, to: string, message: RegExp): void => {
+    const changed = text.replace(from, to);
+    assert.notEqual(changed, text);
+    assert.throws(() => seccomp.validate(changed, baseline), message);
+  };
+  refuse('"read",', "", /read was used/);
+  refuse('"read",', '"read", "raed",', /no system call raed/);
+  refuse("SCMP_ARCH_X86_64", "SCMP_ARCH_Z80", /architectures/);
+  refuse('"SCMP_ACT_ERRNO"', '"SCMP_ACT_ALLOW"', /defaultAction/);
+  refuse(/"syscalls": \[[^]*\]/, '"syscalls": []', /syscalls/);
+  refuse(/\}\s*$/, "", /JSON/);
+});
+
+test("Docker's default list holds names of known calls only, and some of every ABI", () => {
+  assert.deepEqual(
+    [...dockerDefaultAllowList].filter((name) => !isSyscallName(name)),
+    [],
+  );
+  assert.ok(countDockerDefault("x86_64") > 290 && countDockerDefault("x86_64") < 340);
+  assert.ok(countDockerDefault("arm64") > 230);
+});

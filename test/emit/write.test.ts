@@ -1,0 +1,88 @@
+import assert from "node:assert/strict";
+import * as fs from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, test } from "node:test";
+import { writeOutput } from "../../src/emit/write.js";
+import { CxrayError } from "../../src/model/errors.js";
+
+let folder: string;
+beforeEach(() => {
+  folder = fs.mkdtempSync(join(tmpdir(), "cxray-write-"));
+});
+afterEach(() => fs.rmSync(folder, { recursive: true }));
+
+function modeOf(path: string): number {
+  return fs.statSync(path).mode & 0o777;
+}
+
+function isUnwritable(error: unknown): boolean {
+  return error instanceof CxrayError && error.code === "unwritable-output";
+}
+
+test("a new file can be read by all, and by its owner alone when it holds secrets", () => {
+  writeOutput(join(folder, "rules"), "text");
+  writeOutput(join(folder, "log"), "text", { secret: true });
+  assert.equal(modeOf(join(folder, "rules")), 0o644);
+  assert.equal(modeOf(join(folder, "log")), 0o600);
+});
+
+test("an existing file keeps its mode and gets the whole new text", () => {
+  const path = join(folder, "file");
+  fs.writeFileSync(path, "a longer old text", { mode: 0o640 });
+  writeOutput(path, "new");
+  assert.equal(fs.readFileSync(path, "utf8"), "new");
+  assert.equal(modeOf(path), 0o640);
+});
+
+test("a long text in many parts arrives whole, in order", () => {
+  const parts = Array.from({ length: 5000 }, (_, at) => `${at} ${"ü".repeat(300)}\n`);
+  writeOutput(join(folder, "file"), parts);
+  assert.equal(fs.readFileSync(join(folder, "file"), "utf8"), parts.join(""));
+});
+
+test("a failure while the text is made leaves the old file, and nothing beside it", () => {
+  const path = join(folder, "file");
+  fs.writeFileSync(path, "old");
+  function* parts(): Generator<string> {
+    yield "x".repeat(3 << 20);
+    throw new RangeError("the maker's own");
+  }
+  assert.throws(() => writeOutput(path, parts()), RangeError);
+  assert.equal(fs.readFileSync(path, "utf8"), "old");
+  assert.deepEqual(fs.readdirSync(folder), ["file"]);
+});
+
+test("a link is neither followed nor replaced", () => {
+  const target = join(folder, "target");
+  fs.writeFileSync(target, "old");
+  fs.symlinkSync(target, join(folder, "link"));
+  fs.symlinkSync(join(folder, "nowhere"), join(folder, "dangling"));
+  for (const name of ["link", "dangling"]) {
+    assert.throws(() => writeOutput(join(folder, name), "new"), isUnwritable);
+    assert.ok(fs.lstatSync(join(folder, name)).isSymbolicLink());
+  }
+  assert.equal(fs.readFileSync(target, "utf8"), "old");
+  assert.ok(!fs.existsSync(join(folder, "nowhere")));
+});
+
+test("devices are written to, not replaced", () => {
+  writeOutput("/dev/null", "text");
+  assert.ok(fs.statSync("/dev/null").isCharacterDevice());
+});
+
+test("a folder, a missing folder and a file as a folder can't be written, and the path is named", () => {
+  fs.writeFileSync(join(folder, "file"), "");
+  for (const path of [folder, join(folder, "no/file"), join(folder, "file/below")]) {
+    assert.throws(
+      () => writeOutput(path, "text"),
+      (error: unknown) => isUnwritable(error) && (error as CxrayError).message.includes(path),
+    );
+  }
+});
+
+test("a name as long as a file system takes can be written", () => {
+  const path = join(folder, "n".repeat(255));
+  writeOutput(path, "text");
+  assert.equal(fs.readFileSync(path, "utf8"), "text");
+});
