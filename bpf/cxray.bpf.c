@@ -178,31 +178,16 @@ struct bpf_iter__task {
 	struct task_struct *task;
 };
 
-/* Run once, when recording begins: tasks of containers that run already. */
+/*
+ * Run once, when recording begins: tasks of containers that run already. One
+ * whose root directory is still the recorder's is a runtime at its set-up.
+ */
 SEC("iter/task")
 int find_running_tasks(struct bpf_iter__task *context)
 {
 	struct task_struct *task = context->task;
-	struct task *state, *leader;
-	void *scratch = scratch_for(SCRATCH_ITERATOR);
-	__u64 cgroup, *top;
 
-	if (!task || !scratch)
-		return 0;
-	cgroup = task->cgroups->dfl_cgrp->kn->id;
-	top = bpf_map_lookup_elem(&cgroups, &cgroup);
-	if (!top)
-		return 0;
-	state = new_state_of(task);
-	if (!state || state->container)
-		return 0;
-	state->phase = PHASE_WORKLOAD;
-	state->origin = ORIGIN_MAIN;
-	state->entered = 1;
-	state->container = *top;
-	if (task->pid == task->tgid)
-		send_exec(task, state, scratch, NULL, EXEC_BEFORE_RECORDING);
-	else if ((leader = state_of(task->group_leader)))
-		state->exec = leader->exec;
+	if (task)
+		join_running(task, root_of(bpf_get_current_task_btf()));
 	return 0;
 }

@@ -74,6 +74,31 @@ static __always_inline bool runs_workload(struct task_struct *task, struct task 
 	return true;
 }
 
+/* A task of a container that was running when recording began. */
+static __always_inline void join_running(struct task_struct *task, __u64 host_root)
+{
+	__u64 cgroup = task->cgroups->dfl_cgrp->kn->id;
+	__u64 *top = bpf_map_lookup_elem(&cgroups, &cgroup);
+	void *scratch = scratch_for(SCRATCH_ITERATOR);
+	struct task *state, *leader;
+
+	if (!top || !scratch)
+		return;
+	state = new_state_of(task);
+	if (!state || state->container)
+		return;
+	state->container = *top;
+	state->origin = ORIGIN_MAIN;
+	state->setup_root = host_root;
+	state->entered = 1;
+	if (!runs_workload(task, state))
+		return;
+	if (task->pid == task->tgid)
+		send_exec(task, state, scratch, NULL, EXEC_BEFORE_RECORDING);
+	else if ((leader = state_of(task->group_leader)))
+		state->exec = leader->exec;
+}
+
 static __always_inline void record_exec(struct task_struct *task, struct linux_binprm *program)
 {
 	struct task *state = state_of(task);

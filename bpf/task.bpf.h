@@ -57,7 +57,12 @@ static __always_inline void enter_container(struct task_struct *task, __u64 cgro
 	state->container = *top;
 	state->phase = PHASE_SETUP;
 	state->origin = container->started ? ORIGIN_SESSION : ORIGIN_MAIN;
-	state->setup_root = root_of(task);
+	/*
+	 * At a start the task is still outside of the container's file system.
+	 * For an exec session runc has it enter that before the cgroup
+	 * (setnsProcess.start); whoever moves it is still outside.
+	 */
+	state->setup_root = root_of(container->started ? bpf_get_current_task_btf() : task);
 	state->entered = 1; /* it may be inside a system call that it entered unseen */
 }
 

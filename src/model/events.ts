@@ -77,7 +77,7 @@ export interface ExecFailed {
 /** open, openat, openat2 or creat. */
 export interface Open {
   readonly kind: "open";
-  /** absolute, as the container sees it, links resolved; null when it failed */
+  /** absolute, as the container sees it, links resolved; null when it failed or is not known */
   readonly path: string | null;
   /** as given by the caller */
   readonly asked: string;

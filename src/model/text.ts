@@ -77,12 +77,10 @@ export function holdsRawBytes(text: string): boolean {
 
 /**
  * What a terminal must not be given: control characters, the line and paragraph
- * separators, characters that turn the direction of writing, invisible ones,
- * and lone surrogates.
+ * separators, characters that turn the direction of writing or can't be seen
+ * (Unicode's Cf), and lone surrogates.
  */
-const UNPRINTABLE =
-  // eslint-disable-next-line no-control-regex -- finding control characters is the point
-  /[\u0000-\u001f\u007f-\u009f\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\ud800-\udfff]/gu;
+const UNPRINTABLE = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu;
 
 /** Text for a person's terminal or for a comment: one line, nothing that acts on the terminal. */
 export function printable(text: string): string {
@@ -92,7 +90,8 @@ export function printable(text: string): string {
     if (character === "\n") return "\\n";
     if (character === "\t") return "\\t";
     if (character === "\r") return "\\r";
-    if (code < 0x100) return `\\x${code.toString(16).padStart(2, "0")}`;
+    // From 0x80 on \x stands for a byte that is not UTF-8, as above.
+    if (code < 0x80) return `\\x${code.toString(16).padStart(2, "0")}`;
     return `\\u{${code.toString(16)}}`;
   });
 }

@@ -202,18 +202,21 @@ function decodeOpen(record: RecordBytes): Open {
   const { data } = record;
   const flags = data.getUint32(OPEN.open_flags, true);
   const ret = readResult(record);
+  const mode = data.getUint16(OPEN.mode, true);
+  // Every file has a mode: without one another thread closed it before it could be looked at.
+  const found = ret >= 0 && mode !== 0;
   const asked = readAsked(record, OPEN);
   const truncated = (data.getUint16(OPEN.path_flags, true) & PATH_FLAG.PATH_TRUNCATED) !== 0;
   const access = (flags & O_PATH) !== 0 ? "path" : (ACCESS[flags & O_ACCMODE] ?? "read");
   return {
     kind: "open",
-    path: ret < 0 ? null : readPath(record, OPEN),
+    path: found ? readPath(record, OPEN) : null,
     asked,
     name: readName(record, asked),
     flags,
     access,
     // S_IFMT is the upper four bits; anonymous inodes have none of the types
-    type: ret < 0 ? null : (FILE_TYPES[data.getUint16(OPEN.mode, true) >>> 12] ?? null),
+    type: found ? (FILE_TYPES[mode >>> 12] ?? null) : null,
     storage: readStorage(record, OPEN),
     ret,
     ...(truncated ? { truncated } : {}),

@@ -96,7 +96,7 @@ function makeProgram(
     const topKey = keyOf(top);
     if (cgroupId === top) {
       const value = new DataView(new ArrayBuffer(CONTAINER_VALUE.size));
-      value.setUint32(CONTAINER_VALUE.started, 1, true);
+      // Whether it has started is for findRunningTasks to tell.
       value.setUint32(CONTAINER_VALUE.flags, CONTAINER_FLAG.CONTAINER_JOINED_LATE, true);
       const bytes = new Uint8Array(value.buffer);
       if (bpf.updateMap(containers, topKey, bytes, BPF_NOEXIST) !== 0) return false;
