@@ -22,41 +22,48 @@ static __always_inline bool is_hex(char c)
 	return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f');
 }
 
-struct id_check {
-	const char *id;
-	__u32 valid;
-};
+#define LONGEST_MARK 8
 
-/* Whether the name ends with a container's id, apart from ".scope". */
-static __noinline bool is_container_name(const char *kernel_name)
+/* Whether a text of at most LONGEST_MARK bytes lies there in kernel memory. */
+static __always_inline bool kernel_text_is(const char *at, const char *text, __u32 length)
 {
-	char name[NAME_SIZE + ID_LENGTH] = {};
-	long length = bpf_probe_read_kernel_str(name, NAME_SIZE, kernel_name) - 1;
-	__u32 end, start, i;
+	char found[LONGEST_MARK] = {};
+	__u32 i;
 
-	if (length < ID_LENGTH || length >= NAME_SIZE)
-		return false;
-	end = length;
-	if (end > 6 && end < NAME_SIZE && name[end - 6] == '.' && name[end - 5] == 's' &&
-	    name[end - 4] == 'c' && name[end - 1] == 'e')
-		end -= 6;
-	if (end < ID_LENGTH)
-		return false;
-	start = end - ID_LENGTH;
-	if (start >= NAME_SIZE - ID_LENGTH)
-		return false;
-	/* libpod-conmon-<id>.scope and crio-conmon-<id>.scope hold Podman's and
-	 * CRI-O's monitor, a process of the host. */
-	if (start > 0 && name[start - 1] != '-')
-		return false;
-	if (start >= 7 && name[start - 7] == 'c' && name[start - 6] == 'o' &&
-	    name[start - 5] == 'n' && name[start - 4] == 'm' && name[start - 2] == 'n')
-		return false;
-	for (i = 0; i < ID_LENGTH; i++) {
-		if (!is_hex(name[start + i]))
+	bpf_probe_read_kernel(found, length, at);
+	for (i = 0; i < length; i++) {
+		if (found[i] != text[i])
 			return false;
 	}
 	return true;
+}
+
+/*
+ * Whether a cgroup's name is that of a container. Its parts are read one by one
+ * to fixed places: older verifiers can't follow an index into the stack.
+ */
+static __noinline bool is_container_name(const char *name)
+{
+	char text[NAME_SIZE] = {}, id[ID_LENGTH] = {};
+	long length = bpf_probe_read_kernel_str(text, sizeof(text), name) - 1;
+	int i;
+
+	if (length >= ID_LENGTH + 6 && kernel_text_is(name + length - 6, ".scope", 6))
+		length -= 6;
+	if (length < ID_LENGTH || length >= NAME_SIZE - 1)
+		return false;
+	length -= ID_LENGTH;
+	bpf_probe_read_kernel(id, sizeof(id), name + length);
+	for (i = 0; i < ID_LENGTH; i++) {
+		if (!is_hex(id[i]))
+			return false;
+	}
+	if (length == 0)
+		return true;
+	/* libpod-conmon-<id>.scope and crio-conmon-<id>.scope hold Podman's and
+	 * CRI-O's monitor, a process of the host. */
+	return kernel_text_is(name + length - 1, "-", 1) &&
+	       !(length >= 7 && kernel_text_is(name + length - 7, "conmon-", 7));
 }
 
 static __always_inline bool is_cgroup2(struct cgroup *cgroup)
