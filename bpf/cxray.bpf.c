@@ -111,8 +111,9 @@ static __always_inline void record_result(struct task_struct *task, struct task 
 
 	/* A seccomp filter answers before the entry is traced. */
 	if (!state->entered && ret < 0 && nr >= 0) {
-		struct syscall_use use = { .abi = abi, .nr = nr, .phase = PHASE_WORKLOAD,
-					   .refusal = ret };
+		struct syscall_use use = {
+			.abi = abi, .nr = nr, .phase = PHASE_WORKLOAD, .refusal = ret
+		};
 
 		note_syscall(task, state, &use);
 	}
@@ -123,12 +124,12 @@ static __always_inline void record_result(struct task_struct *task, struct task 
 		record_open(task, state, abi, &open, ret);
 		break;
 	case CALL_CREAT:
-		open = (struct open_call){ .asked = first, .flags = CREAT_FLAGS, .folder = AT_FDCWD };
+		open = (struct open_call){ .asked = first,
+					   .flags = CREAT_FLAGS,
+					   .folder = AT_FDCWD };
 		record_open(task, state, abi, &open, ret);
 		break;
-	case CALL_OPENAT:
-		record_open(task, state, abi, &open, ret);
-		break;
+	case CALL_OPENAT: record_open(task, state, abi, &open, ret); break;
 	case CALL_OPENAT2:
 		bpf_probe_read_user(&how_flags, sizeof(how_flags), (void *)third);
 		open.flags = how_flags;
@@ -142,17 +143,10 @@ static __always_inline void record_result(struct task_struct *task, struct task 
 		if (ret < 0)
 			record_failed_exec(task, state, abi, second, ret);
 		break;
-	case CALL_CONNECT:
-		record_connect(task, state, abi, first, second, third, ret);
-		break;
-	case CALL_LISTEN:
-		record_listen(task, state, abi, first, ret);
-		break;
-	case CALL_SOCKETCALL:
-		record_socketcall(task, state, abi, first, second, ret);
-		break;
-	default:
-		break;
+	case CALL_CONNECT: record_connect(task, state, abi, first, second, third, ret); break;
+	case CALL_LISTEN: record_listen(task, state, abi, first, ret); break;
+	case CALL_SOCKETCALL: record_socketcall(task, state, abi, first, second, ret); break;
+	default: break;
 	}
 }
 

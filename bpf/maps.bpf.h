@@ -7,12 +7,12 @@
 
 /* What is known of a task in a container. */
 struct task {
-	__u64 container;  /* id of the container's topmost cgroup; 0: not yet set */
-	__u64 exec;       /* id of the program it runs */
-	__u64 setup_root; /* the root directory it came with, see exec.bpf.h */
-	__u8 phase;       /* enum phase */
-	__u8 origin;      /* enum origin */
-	__u8 entered;     /* a system call was entered and has not returned */
+	__u64 container;           /* id of the container's topmost cgroup; 0: not yet set */
+	__u64 exec;                /* id of the program it runs */
+	__u64 setup_root;          /* the root directory it came with, see exec.bpf.h */
+	__u8 phase;                /* enum phase */
+	__u8 origin;               /* enum origin */
+	__u8 entered;              /* a system call was entered and has not returned */
 	__u64 seen[2][SEEN_WORDS]; /* a cache over `seen_syscalls`, native and compat */
 };
 

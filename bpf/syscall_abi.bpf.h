@@ -6,17 +6,17 @@
 /* What a system call does that cxray decodes, whatever its number is. */
 enum call {
 	CALL_OTHER,
-	CALL_OPEN,     /* open(path, flags) */
-	CALL_CREAT,    /* creat(path) */
-	CALL_OPENAT,   /* openat(dir, path, flags) */
-	CALL_OPENAT2,  /* openat2(dir, path, how) */
-	CALL_EXECVE,   /* execve(path) */
-	CALL_EXECVEAT, /* execveat(dir, path) */
-	CALL_CONNECT,  /* connect(fd, address, length) */
-	CALL_LISTEN,   /* listen(fd) */
+	CALL_OPEN,       /* open(path, flags) */
+	CALL_CREAT,      /* creat(path) */
+	CALL_OPENAT,     /* openat(dir, path, flags) */
+	CALL_OPENAT2,    /* openat2(dir, path, how) */
+	CALL_EXECVE,     /* execve(path) */
+	CALL_EXECVEAT,   /* execveat(dir, path) */
+	CALL_CONNECT,    /* connect(fd, address, length) */
+	CALL_LISTEN,     /* listen(fd) */
 	CALL_SOCKETCALL, /* socketcall(which, arguments) */
-	CALL_PRCTL,    /* prctl(option) */
-	CALL_SECCOMP,  /* seccomp(operation) */
+	CALL_PRCTL,      /* prctl(option) */
+	CALL_SECCOMP,    /* seccomp(operation) */
 };
 
 #if defined(__TARGET_ARCH_x86)
@@ -45,21 +45,15 @@ static __always_inline __u64 syscall_arg(struct pt_regs *regs, enum abi abi, int
 {
 	if (abi == ABI_COMPAT) {
 		switch (index) {
-		case 0:
-			return (__u32)regs->bx;
-		case 1:
-			return (__u32)regs->cx;
-		default:
-			return (__u32)regs->dx;
+		case 0: return (__u32)regs->bx;
+		case 1: return (__u32)regs->cx;
+		default: return (__u32)regs->dx;
 		}
 	}
 	switch (index) {
-	case 0:
-		return regs->di;
-	case 1:
-		return regs->si;
-	default:
-		return regs->dx;
+	case 0: return regs->di;
+	case 1: return regs->si;
+	default: return regs->dx;
 	}
 }
 

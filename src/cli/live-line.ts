@@ -21,7 +21,8 @@ function count(value: number): string {
   return value.toLocaleString("en-US");
 }
 
-function plural(value: number, noun: string): string {
+/** `1 event`, `2 events`. */
+export function plural(value: number, noun: string): string {
   return `${count(value)} ${noun}${value === 1 ? "" : "s"}`;
 }
 

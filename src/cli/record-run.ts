@@ -6,7 +6,7 @@ import {
   type Recording,
   type RecordStatus,
 } from "../record/session.js";
-import { formatStatus, showLiveLine } from "./live-line.js";
+import { formatStatus, plural, showLiveLine } from "./live-line.js";
 import { tell, warn } from "./output.js";
 import { runCommand } from "./run-command.js";
 
@@ -101,9 +101,7 @@ function reportEnd(status: RecordStatus): void {
   tell(`recorded ${formatStatus(status, null)}`);
   for (const { what, count } of status.losses) warn(`lost: ${String(count)} ${what}`);
   if (status.joinedLate > 0) {
-    warn(
-      `${String(status.joinedLate)} containers were running already: their start is not recorded`,
-    );
+    warn(`joined late, without their start: ${plural(status.joinedLate, "container")}`);
   }
 }
 

@@ -76,7 +76,7 @@ export interface SyscallEntry extends Evidence {
 }
 
 /** The system calls of one ABI. */
-export type SyscallsByAbi = { readonly [A in Abi]?: readonly SyscallEntry[] };
+export type SyscallsByAbi = Readonly<Partial<Record<Abi, readonly SyscallEntry[]>>>;
 
 /** An execution that failed, or a system call that was refused: seen, but not allowed by it. */
 export interface RefusedSyscallEntry extends SyscallEntry {

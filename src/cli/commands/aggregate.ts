@@ -20,7 +20,9 @@ export const aggregateCommand: MakeCommand<AggregateArguments> = (config, setExi
       .options({ ...dbOption(config), ...sessionsOption(config) })
       .example("cxray aggregate", "one line per image: digest, names, runs, completeness"),
   handler: (argv) => {
-    const { baselines } = withStore(argv.db, (store) => loadBaselines(store, argv["include-sessions"]));
+    const { baselines } = withStore(argv.db, (store) =>
+      loadBaselines(store, argv["include-sessions"]),
+    );
     for (const baseline of baselines) printResult(`${formatLine(baseline)}\n`);
     const partial = baselines.some(({ completeness }) => completeness.state === "partial");
     setExit(partial ? EXIT.incomplete : EXIT.done);

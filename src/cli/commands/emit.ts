@@ -72,7 +72,10 @@ function emitOptions({ template, errno }: EmitArguments): EmitOptions {
 }
 
 function emitBaseline(store: Store, format: BaselineFormat, argv: EmitArguments): number {
-  const baseline = chooseBaseline(loadBaselines(store, argv["include-sessions"]).baselines, argv.image);
+  const baseline = chooseBaseline(
+    loadBaselines(store, argv["include-sessions"]).baselines,
+    argv.image,
+  );
   const { text, warnings } = renderBaseline(format, baseline, emitOptions(argv));
   if (argv.output === undefined) printResult(text);
   else writeOutput(argv.output, text, { secret: format.secret });
@@ -101,7 +104,10 @@ function* renderLines(
   const imageIds =
     argv.image === undefined
       ? undefined
-      : [chooseBaseline(loadBaselines(store, argv["include-sessions"]).baselines, argv.image).image.digest];
+      : [
+          chooseBaseline(loadBaselines(store, argv["include-sessions"]).baselines, argv.image).image
+            .digest,
+        ];
   for (const event of store.events(imageIds === undefined ? {} : { imageIds })) {
     // As live: what the runtime did to set a container up is not the container's.
     if (event.actor.phase === "workload") yield render(event);

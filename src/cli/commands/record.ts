@@ -1,6 +1,8 @@
 /** cxray record: kernel events of containers into a database. */
+import type { Options } from "yargs";
 import { openStore } from "../../store/open.js";
 import type { Store } from "../../store/store.js";
+import type { Config } from "../config.js";
 import { parseDuration } from "../duration.js";
 import { openLiveLog } from "../live-log.js";
 import { dbOption, filterOptions } from "../options.js";
@@ -20,28 +22,32 @@ interface RecordArguments {
 
 const MIB = 1024 * 1024;
 
+function recordOptions(config: Config) {
+  return {
+    ...dbOption(config),
+    ...filterOptions(config),
+    duration: {
+      type: "string",
+      describe: "stop after this time, such as 30s, 5m or 1h",
+      default: config.duration,
+      defaultDescription: "until Ctrl-C, or until the command ends",
+      requiresArg: true,
+    },
+    log: {
+      type: "string",
+      describe: "also write the JSON log, to a file or to stdout (-)",
+      default: config.log,
+      requiresArg: true,
+    },
+  } as const satisfies Record<string, Options>;
+}
+
 export const record: MakeCommand<RecordArguments> = (config, setExit) => ({
   command: "record",
   describe: "record what containers do into a database",
   builder: (yargs) =>
     yargs
-      .options({
-        ...dbOption(config),
-        ...filterOptions(config),
-        duration: {
-          type: "string",
-          describe: "stop after this time, such as 30s, 5m or 1h",
-          default: config.duration,
-          defaultDescription: "until Ctrl-C, or until the command ends",
-          requiresArg: true,
-        },
-        log: {
-          type: "string",
-          describe: "also write the JSON log, to a file or to stdout (-)",
-          default: config.log,
-          requiresArg: true,
-        },
-      } as const)
+      .options(recordOptions(config))
       .usage("cxray record [options] [-- COMMAND…]")
       .example("cxray record", "record every container until Ctrl-C")
       .example("cxray record --image 'nginx*' --duration 10m", "ten minutes of nginx")

@@ -13,7 +13,7 @@ export interface CgroupName {
 const NAME = /^(?<prefix>(?:.*-)?)(?<id>[0-9a-f]{64})(?:\.scope)?$/u;
 
 /** Podman's and CRI-O's monitors live in cgroups of their own, outside of the container. */
-const MONITOR = /conmon-$/u;
+const MONITOR = "conmon-";
 
 const ENGINES: readonly (readonly [RegExp, Container["engine"]])[] = [
   [/^docker-$/u, "docker"],
@@ -28,7 +28,7 @@ export function parseCgroupName(name: string, parent: string): CgroupName | null
   const match = NAME.exec(name);
   const id = match?.groups?.["id"];
   const prefix = match?.groups?.["prefix"] ?? "";
-  if (id === undefined || MONITOR.test(prefix)) return null;
+  if (id === undefined || prefix.endsWith(MONITOR)) return null;
   const named = ENGINES.find(([pattern]) => pattern.test(prefix))?.[1];
   return { id, engine: named ?? (parent === "docker" ? "docker" : "unknown") };
 }

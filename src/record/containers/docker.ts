@@ -43,7 +43,10 @@ const RECONNECT_AFTER = 500;
 
 /** Connects and subscribes. Rejects when nothing answers. */
 export async function connectDocker(socketPath: string | null): Promise<Engine> {
-  const modem = new DockerModem(socketPath === null ? {} : { socketPath });
+  // Without a host of its own the library would take DOCKER_HOST's, and not the socket.
+  const modem = new DockerModem(
+    socketPath === null ? {} : { socketPath, host: "", protocol: "http" },
+  );
   const version = await ask<VersionAnswer>(modem, "/version");
   const engine = new DockerEngine(modem, version, socketPath ?? process.env["DOCKER_HOST"] ?? "");
   await engine.subscribe();
