@@ -7,7 +7,9 @@ export interface ViewOptions {
   readonly limit: number;
   /** names of the calls that Docker's default seccomp profile allows */
   readonly dockerDefault: ReadonlySet<string>;
-  /** how many of them the machine's architecture has */
+  /** those that it allows with some arguments only */
+  readonly dockerConditional: ReadonlySet<string>;
+  /** how many of `dockerDefault` the machine's architecture has */
   readonly dockerDefaultCount: number;
 }
 
@@ -129,14 +131,18 @@ function cut(note: string): string {
 }
 
 function formatSyscalls({ syscalls }: Baseline, options: ViewOptions): string {
-  const { dockerDefault, dockerDefaultCount } = options;
+  const { dockerDefault, dockerConditional, dockerDefaultCount } = options;
   const names = namesOf(syscalls.workload);
-  const beyond = names.filter((name) => !dockerDefault.has(name));
+  const conditional = names.filter((name) => dockerConditional.has(name));
+  const beyond = names.filter((name) => !dockerDefault.has(name) && !dockerConditional.has(name));
   const title =
     `USED ${plural(names.length, "system call")}` +
     ` (Docker's default profile allows ${String(dockerDefaultCount)})`;
   const list = wrap(names);
-  if (beyond.length > 0) list.push(`  not allowed by Docker's default: ${beyond.join(" ")}`);
+  if (conditional.length > 0) {
+    list.push(`  allowed there with some arguments only: ${conditional.join(" ")}`);
+  }
+  if (beyond.length > 0) list.push(`  not allowed there: ${beyond.join(" ")}`);
   return [title, ...list].join("\n");
 }
 

@@ -1,5 +1,9 @@
 /** cxray profile: what an image does, for a person or as JSON. */
-import { countDockerDefault, dockerDefaultAllowList } from "../../emit/seccomp/docker-default.js";
+import {
+  countDockerDefault,
+  dockerDefaultAllowList,
+  dockerDefaultConditional,
+} from "../../emit/seccomp/docker-default.js";
 import type { Baseline } from "../../model/baseline.js";
 import { CxrayError, EXIT } from "../../model/errors.js";
 import { openStore } from "../../store/open.js";
@@ -58,6 +62,7 @@ function view(baseline: Baseline, all: boolean): string {
   return formatProfile(baseline, {
     limit: all ? Infinity : SHOWN_ENTRIES,
     dockerDefault: dockerDefaultAllowList,
+    dockerConditional: dockerDefaultConditional,
     dockerDefaultCount: countDockerDefault(
       baseline.architecture === "aarch64" ? "arm64" : "x86_64",
     ),

@@ -17,7 +17,9 @@ function exePath(entry: ExecutableEntry): string {
 function allowed(entry: ExecutableEntry): AllowedPath {
   const others = entry.invokedAs.filter((name) => name !== entry.path);
   const notes = others.length === 0 ? [] : [`started as ${others.join(", ")}`];
-  return { ...entry, path: exePath(entry), notes };
+  // Nobody inside the container runs its first program.
+  const by = entry.by.map((path) => (path === "" ? "the container runtime" : path));
+  return { ...entry, path: exePath(entry), by, notes };
 }
 
 /** A test of whether the baseline lets a path be executed. */

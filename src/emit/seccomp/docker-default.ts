@@ -2,7 +2,7 @@
  * What Docker's default profile lets every container call, whatever its capabilities and the
  * call's arguments: moby/profiles, seccomp/default_linux.go (2026), its first group, the group
  * for kernels since 4.8, and those for x86 and ARM. `socket`, `clone` and `personality` are not
- * here, which it allows with some arguments, nor what a capability brings.
+ * here, which it allows with some arguments only, nor what a capability brings.
  */
 import { syscallsOf } from "../../model/syscalls.js";
 import type { Abi } from "../../model/events.js";
@@ -58,3 +58,10 @@ export const dockerDefaultAllowList: ReadonlySet<string> = new Set(NAMES.trim().
 export function countDockerDefault(abi: Abi): number {
   return [...syscallsOf(abi).values()].filter((name) => dockerDefaultAllowList.has(name)).length;
 }
+
+/** What Docker's default profile lets a container call with some arguments only. */
+export const dockerDefaultConditional: ReadonlySet<string> = new Set([
+  "clone",
+  "personality",
+  "socket",
+]);
