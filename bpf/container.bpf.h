@@ -127,6 +127,7 @@ static __always_inline void forget_container(struct cgroup *cgroup, const char *
 	if (top != id)
 		return;
 	bpf_map_delete_elem(&containers, &id);
+	bpf_map_delete_elem(&ignored, &id);
 	send_container(id, path, EVENT_CONTAINER_STOPPED);
 }
 

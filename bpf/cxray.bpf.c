@@ -103,6 +103,7 @@ static __always_inline void record_result(struct task_struct *task, struct task 
 {
 	long nr = syscall_nr(regs);
 	enum abi abi = current_abi(task, &nr);
+	enum call call = call_of(abi, nr);
 	__u64 first = syscall_arg(regs, abi, 0);
 	__u64 second = syscall_arg(regs, abi, 1);
 	__u64 third = syscall_arg(regs, abi, 2);
@@ -118,7 +119,9 @@ static __always_inline void record_result(struct task_struct *task, struct task 
 		note_syscall(task, state, &use);
 	}
 	state->entered = 0;
-	switch (call_of(abi, nr)) {
+	if (call == CALL_OTHER || is_ignored(state))
+		return;
+	switch (call) {
 	case CALL_OPEN:
 		open = (struct open_call){ .asked = first, .flags = second, .folder = AT_FDCWD };
 		record_open(task, state, abi, &open, ret);

@@ -107,7 +107,7 @@ static __always_inline void record_exec(struct task_struct *task, struct linux_b
 	if (!state || !state->container)
 		return;
 	__builtin_memset(state->seen, 0, sizeof(state->seen));
-	if (!runs_workload(task, state))
+	if (!runs_workload(task, state) || is_ignored(state))
 		return;
 	scratch = scratch_for(SCRATCH_EXEC);
 	if (scratch)

@@ -57,6 +57,13 @@ struct {
 } containers SEC(".maps");
 
 struct {
+	__uint(type, BPF_MAP_TYPE_HASH);
+	__uint(max_entries, 16384);
+	__type(key, __u64); /* a container that a filter leaves out; user space says so */
+	__type(value, __u8);
+} ignored SEC(".maps");
+
+struct {
 	__uint(type, BPF_MAP_TYPE_TASK_STORAGE);
 	__uint(map_flags, BPF_F_NO_PREALLOC);
 	__type(key, int);
@@ -116,6 +123,12 @@ static __always_inline bool send_event(void *event, __u32 size, __u8 kind)
 		return true;
 	count_loss(kind);
 	return false;
+}
+
+/* So that what nobody asked for can't fill the ring buffer. */
+static __always_inline bool is_ignored(struct task *state)
+{
+	return bpf_map_lookup_elem(&ignored, &state->container);
 }
 
 static __always_inline void fill_header(struct event_header *header, struct task_struct *task,

@@ -26,7 +26,10 @@ static __noinline __u32 resolve_base(struct task_struct *task, int folder, char 
 		return resolve_path(&path, out, flags);
 	}
 	file = file_of(task, folder);
-	return file ? resolve_file(file, out, flags) : 0;
+	if (file)
+		return resolve_file(file, out, flags);
+	*flags = PATH_DETACHED; /* a bad descriptor leads nowhere */
+	return 0;
 }
 
 static __always_inline void record_open(struct task_struct *task, struct task *state, enum abi abi,

@@ -24,7 +24,8 @@ struct user_address {
 			__u32 flow;
 			__u8 v6[16];
 		};
-		char path[UNIX_ADDRESS_SIZE];
+		/* 128 bytes in all, so that a mask bounds what is read. */
+		char path[126];
 	};
 } __attribute__((packed));
 
@@ -95,8 +96,8 @@ static __always_inline void record_connect(struct task_struct *task, struct task
 
 	if (!sock)
 		return;
-	if (user_length > sizeof(asked))
-		user_length = sizeof(asked);
+	if (user_length > UNIX_ADDRESS_SIZE + 2)
+		user_length = UNIX_ADDRESS_SIZE + 2;
 	asm volatile("%0 &= 127" : "+r"(user_length));
 	if (user_length < 2 || bpf_probe_read_user(&asked, user_length, (void *)user_pointer))
 		return;

@@ -69,7 +69,7 @@ static __noinline bool note_syscall(struct task_struct *task, struct task *state
 	key.phase = use->phase;
 	key.origin = state->origin;
 	key.refused = use->refusal != 0;
-	if (bpf_map_lookup_elem(&seen_syscalls, &key))
+	if (is_ignored(state) || bpf_map_lookup_elem(&seen_syscalls, &key))
 		return true;
 	if (bpf_map_update_elem(&seen_syscalls, &key, &one, BPF_ANY))
 		count_loss(kind);

@@ -50,7 +50,11 @@ function readIfThere(path: string): string | null {
   }
 }
 
+/** A line that says nothing. Of a file without any other the parser would miss the document. */
+const EMPTY = /^\s*(?:#.*)?$/u;
+
 function parse(path: string, text: string): unknown {
+  if (text.split("\n").every((line) => EMPTY.test(line))) return {};
   try {
     return load(text) ?? {};
   } catch (error) {

@@ -32,13 +32,17 @@ function parser(args: readonly string[], config: Config, setExit: (status: numbe
     // Each is made for its own arguments; yargs hands it just these.
     (make) => (make as (...parts: Parameters<typeof make>) => CommandModule)(config, setExit),
   );
-  return yargs([...args])
+  // The parser's own command for completion would go on to the default command.
+  const cli = yargs([...args]);
+  return cli
     .scriptName("cxray")
     .usage(
       "cxray watches containers, learns what an image does, and writes the rules that allow it.",
     )
     .command(commands)
-    .completion("completion", "print a completion script for your shell")
+    .command("completion", "print a completion script for your shell", {}, () => {
+      cli.showCompletionScript();
+    })
     .parserConfiguration({ "populate--": true, "duplicate-arguments-array": true })
     .strict()
     .exitProcess(false)

@@ -63,7 +63,8 @@ export function imageOption(config: Config) {
     image: {
       type: "string",
       describe: "image as you would type it: alpine, nginx:1.27, sha256:…",
-      default: listOf(config.image)[0],
+      // A glob in the configuration is for recording.
+      default: listOf(config.image).find((image) => !/[*?]/u.test(image)),
       requiresArg: true,
     },
   } as const satisfies Record<string, Options>;

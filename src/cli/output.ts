@@ -40,10 +40,15 @@ export function reportError(error: unknown): ExitStatus {
   return EXIT.defect;
 }
 
-/** A reader that has seen enough (`cxray … | head`) is no error; a full disk is one. */
+/**
+ * A reader that has seen enough (`cxray … | head`) is no error; a full disk is
+ * one. A recording ends as at Ctrl-C, so that what it has is written.
+ */
 export function endWithReader(onEnd: (status: ExitStatus) => void): void {
   process.stdout.on("error", (error: NodeJS.ErrnoException) => {
-    onEnd(error.code === "EPIPE" ? EXIT.done : reportError(unwritableStdout(error)));
+    if (error.code !== "EPIPE") onEnd(reportError(unwritableStdout(error)));
+    else if (process.listenerCount("SIGINT") > 0) process.emit("SIGINT");
+    else onEnd(EXIT.done);
   });
 }
 

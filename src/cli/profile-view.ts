@@ -41,7 +41,7 @@ export function formatProfile(baseline: Baseline, options: ViewOptions): string 
 function formatHead({ image, architecture, runs, completeness }: Baseline): string {
   const name = image.references.length === 0 ? "(no name)" : image.references.join(", ");
   const runtimes = runs.runtimes.map(({ name: runtime, version }) =>
-    `${runtime} ${version}`.trim(),
+    printable(`${runtime} ${version}`.trim()),
   );
   const facts = [
     plural(runs.count, "run"),
@@ -94,8 +94,9 @@ function listenerRows({ listeners }: Baseline): Row[] {
 }
 
 function addressOf(address: string, port: number | undefined): string {
-  const host = address.includes(":") && port !== undefined ? `[${address}]` : printable(address);
-  return port === undefined ? host : `${host}:${String(port)}`;
+  const shown = printable(address);
+  if (port === undefined) return shown;
+  return `${shown.includes(":") ? `[${shown}]` : shown}:${String(port)}`;
 }
 
 function byWhom({ by }: Evidence): string {
@@ -181,7 +182,7 @@ function plural(count: number, noun: string): string {
 }
 
 function shortDigest(digest: string): string {
-  return digest.replace(
+  return printable(digest).replace(
     /^(?<algorithm>sha256:)?(?<short>[0-9a-f]{12}).*$/u,
     "$<algorithm>$<short>",
   );

@@ -29,36 +29,41 @@ export interface RunOutcome {
 /** Records, and resolves when recording ended and everything is written. */
 export async function recordRun(options: RunOptions): Promise<RunOutcome> {
   const recording = await startRecording(options);
+  const signals = catchSignals();
   const engines = recording.engines.length === 0 ? "no engine" : recording.engines.join(", ");
   const until =
     options.command.length === 0 && options.duration === undefined ? "; Ctrl-C ends it" : "";
   tell(`recording to ${options.target} (${engines})${until}`);
   const hideLiveLine = options.command.length === 0 ? showLiveLine(() => recording.status()) : null;
-  let commandExit: number;
   try {
-    commandExit = await waitForEnd(options, recording);
+    const commandExit = await waitForEnd(options, recording, signals);
+    hideLiveLine?.();
+    const status = await recording.stop();
+    reportEnd(status);
+    return { status, commandExit };
   } catch (error) {
     hideLiveLine?.();
     // What was recorded so far is kept; the first error is the one to report.
     await recording.stop().catch(() => undefined);
     throw error;
+  } finally {
+    signals.release(); // not before: a second Ctrl-C must not end what is being written
   }
-  hideLiveLine?.();
-  const status = await recording.stop();
-  reportEnd(status);
-  return { status, commandExit };
 }
 
 /** The command's exit status, or 0 when a signal or the time ended the recording. */
-async function waitForEnd(options: RunOptions, recording: Recording): Promise<number> {
-  const ends: Promise<number>[] = [recording.failed];
-  const { signals, interrupted } = catchSignals();
+async function waitForEnd(
+  options: RunOptions,
+  recording: Recording,
+  signals: CaughtSignals,
+): Promise<number> {
   let timer: NodeJS.Timeout | undefined;
-  if (options.duration !== undefined) {
-    ends.push(new Promise((resolve) => (timer = setTimeout(resolve, options.duration, EXIT.done))));
-  }
+  const timeOver = new Promise<number>((resolve) => {
+    if (options.duration !== undefined) timer = setTimeout(resolve, options.duration, EXIT.done);
+  });
+  const ends = [recording.failed, timeOver];
   try {
-    if (options.command.length === 0) return await Promise.race([...ends, interrupted]);
+    if (options.command.length === 0) return await Promise.race([...ends, signals.interrupted]);
     const command = runCommand(options.command, options.commandOutput);
     // The terminal sends Ctrl-C to the command as well; what only we got is passed on.
     signals.onTerminate = () => {
@@ -69,21 +74,19 @@ async function waitForEnd(options: RunOptions, recording: Recording): Promise<nu
     return exit;
   } finally {
     clearTimeout(timer);
-    signals.release();
   }
 }
 
-function catchSignals() {
+interface CaughtSignals {
+  /** Resolves at the first signal, with the exit status for that. */
+  readonly interrupted: Promise<number>;
+  /** called for SIGTERM and SIGHUP */
+  onTerminate: () => void;
+  readonly release: () => void;
+}
+
+function catchSignals(): CaughtSignals {
   let resolve: (exit: number) => void = () => undefined;
-  const interrupted = new Promise<number>((settle) => (resolve = settle));
-  const signals = {
-    onTerminate: (): void => undefined,
-    release: (): void => {
-      process.off("SIGINT", onInterrupt);
-      process.off("SIGTERM", onTerminate);
-      process.off("SIGHUP", onTerminate);
-    },
-  };
   const onInterrupt = (): void => {
     resolve(EXIT.done);
   };
@@ -91,10 +94,19 @@ function catchSignals() {
     signals.onTerminate();
     resolve(EXIT.done);
   };
+  const signals: CaughtSignals = {
+    interrupted: new Promise((settle) => (resolve = settle)),
+    onTerminate: () => undefined,
+    release: () => {
+      process.off("SIGINT", onInterrupt);
+      process.off("SIGTERM", onTerminate);
+      process.off("SIGHUP", onTerminate);
+    },
+  };
   process.on("SIGINT", onInterrupt);
   process.on("SIGTERM", onTerminate);
   process.on("SIGHUP", onTerminate);
-  return { signals, interrupted };
+  return signals;
 }
 
 function reportEnd(status: RecordStatus): void {

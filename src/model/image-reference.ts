@@ -9,7 +9,7 @@ export interface ImageReference {
   readonly digest: string;
 }
 
-/** Splits a reference; an image id (`sha256:…` or hexadecimal digits) has no repository. */
+/** Splits a reference; an image's id (`sha256:` and 64 digits) has no repository. */
 export function parseImageReference(reference: string): ImageReference {
   if (/^sha256:[0-9a-f]{64}$/u.test(reference))
     return { repository: "", tag: "", digest: reference };

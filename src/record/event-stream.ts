@@ -29,8 +29,6 @@ export interface EventStreamOptions {
 }
 
 export class EventStream {
-  /** events handed to the sink */
-  events = 0;
   /** different behaviours among them; one that was long forgotten counts again */
   behaviours = 0;
   /** records that made no sense */
@@ -95,7 +93,6 @@ export class EventStream {
       return;
     }
     if (kind === WIRE_KIND.EVENT_EXEC) this.#noteProgram(at, behaviour);
-    this.events++;
     this.#options.sink.take(offset, actor, behaviour);
   }
 

@@ -11,6 +11,8 @@ type HeldEvent = readonly [number, SeenActor, SeenBehaviour];
 const MOST_HELD = 200_000;
 
 export class FilteredSink implements EventSink {
+  /** events of wanted containers */
+  passed = 0;
   /** events that could not be held back any longer, and are lost */
   overflown = 0;
 
@@ -25,6 +27,7 @@ export class FilteredSink implements EventSink {
   take(offset: number, actor: SeenActor, behaviour: SeenBehaviour): void {
     switch (actor.container.decision) {
       case "wanted":
+        this.passed++;
         for (const sink of this.#sinks) sink.take(offset, actor, behaviour);
         return;
       case "undecided":

@@ -20,18 +20,24 @@ const RUNNING_TASKS = "find_running_tasks";
 /** bpf_prog_info.recursion_misses in include/uapi/linux/bpf.h */
 const RECURSION_MISSES = 208;
 const PROGRAM_INFO_SIZE = 232;
+const BPF_ANY = 0;
 const BPF_NOEXIST = 1;
 
 export interface KernelProgram {
   readonly ringFd: number;
   /** Marks a cgroup as belonging to a container that runs already; false: known before. */
   addRunning: (cgroupId: bigint, top: bigint) => boolean;
+  /** Has the kernel send nothing more of a container. */
+  ignore: (top: bigint) => void;
   /** Follows the tasks of the containers added so far. */
   findRunningTasks: () => void;
   /** what was lost, by number of enum event_kind and enum loss */
   readLosses: () => readonly number[];
   /** times a probe was skipped since it was running already */
   readSkipped: () => number;
+  /** Ends the flow of events; what is in the ring buffer stays. */
+  detach: () => void;
+  /** Also lets go of the ring buffer and the counts. */
   close: () => void;
 }
 
@@ -81,14 +87,10 @@ function loadError(what: string, happened: string, errno: number): CxrayError {
   ]);
 }
 
-function makeProgram(
-  libc: Libc,
-  bpf: Libbpf,
-  object: Pointer,
-  links: readonly Pointer[],
-): KernelProgram {
+function makeProgram(libc: Libc, bpf: Libbpf, object: Pointer, links: Pointer[]): KernelProgram {
   const cgroups = bpf.mapFd(bpf.findMap(object, "cgroups"));
   const containers = bpf.mapFd(bpf.findMap(object, "containers"));
+  const ignored = bpf.mapFd(bpf.findMap(object, "ignored"));
   const counters = mapCounters(libc, bpf.mapFd(bpf.findMap(object, "counters")));
   const lost = new BigUint64Array(viewMemory(counters, COUNTERS.last_exec));
 
@@ -107,14 +109,19 @@ function makeProgram(
   return {
     ringFd: bpf.mapFd(bpf.findMap(object, "events")),
     addRunning,
+    ignore: (top) => {
+      bpf.updateMap(ignored, keyOf(top), Uint8Array.of(1), BPF_ANY);
+    },
     findRunningTasks: () => {
       runIterator(bpf, bpf.findProgram(object, RUNNING_TASKS));
     },
     readLosses: () => Array.from(lost.subarray(0, WIRE_LOSS.LOSS_END), Number),
     readSkipped: () =>
       PROBES.reduce((sum, name) => sum + countSkipped(bpf, bpf.findProgram(object, name)), 0),
+    detach: () => {
+      for (const link of links.splice(0)) bpf.destroyLink(link);
+    },
     close: () => {
-      for (const link of links) bpf.destroyLink(link);
       libc.munmap(counters, libc.getpagesize());
       bpf.closeObject(object);
     },

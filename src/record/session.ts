@@ -128,6 +128,7 @@ export class Recording {
       engines,
       filter: options.filter,
       onChange: (container) => {
+        if (container.decision === "unwanted") program.ignore(container.cgroup);
         this.#attempt(() => {
           this.#sink.noteContainer(container);
         });
@@ -153,8 +154,8 @@ export class Recording {
 
   status(): RecordStatus {
     return {
-      events: this.#stream.events,
-      containers: this.#tracker.count,
+      events: this.#sink.passed,
+      containers: this.#tracker.wantedCount,
       joinedLate: this.#tracker.lateCount,
       behaviours: this.#stream.behaviours,
       losses: nameLosses({
@@ -166,10 +167,11 @@ export class Recording {
     };
   }
 
-  /** Takes what is left, writes it, and detaches. */
+  /** Detaches, takes what is left and writes it. */
   async stop(): Promise<RecordStatus> {
     const { libc, engines, clocks, program } = this.#parts;
     try {
+      program.detach(); // else busy containers could fill the ring as fast as it is emptied
       this.#loop.stop();
       await this.#tracker.settle();
       const status = this.status();

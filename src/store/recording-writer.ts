@@ -29,25 +29,12 @@ export class RecordingWriter {
   readonly #database: Database;
   readonly #events: EventBuffer;
   readonly #statements: ReturnType<typeof prepareStatements>;
-  /** the newest actor when a container was inserted: its own ones are newer */
-  readonly #actorFloors = new Map<number, number>();
-  readonly #eventFloor: number;
-  #newestActor = 0;
-  #removedAny = false;
 
   constructor(database: Database, path: string, start: RecordingStart) {
     this.#path = path;
     this.#database = database;
     this.#statements = prepareStatements(database);
     this.#events = new EventBuffer(database);
-    this.#eventFloor = database
-      .prepare("SELECT ifnull(max(rowid), 0) FROM events")
-      .pluck()
-      .get() as number;
-    this.#newestActor = database
-      .prepare("SELECT ifnull(max(id), 0) FROM actors")
-      .pluck()
-      .get() as number;
     const { startedAt, architecture, kernel, cxrayVersion } = start;
     this.recordingId = this.#insert(this.#statements.insertRecording, [
       startedAt,
@@ -70,26 +57,13 @@ export class RecordingWriter {
 
   /** Returns the container's row, which the other methods take. */
   insertContainer(container: Omit<Container, "recordingId">): number {
-    const row = this.#insert(this.#statements.insertContainer, [
-      toContainerRow(this.recordingId, container),
-    ]);
-    this.#actorFloors.set(row, this.#newestActor);
-    return row;
+    const row = toContainerRow(this.recordingId, container);
+    return this.#insert(this.#statements.insertContainer, [row]);
   }
 
   updateContainer(row: number, container: Omit<Container, "recordingId">): void {
     const values = { ...toContainerRow(this.recordingId, container), row };
     guard(this.#path, () => this.#statements.updateContainer.run(values));
-  }
-
-  /** Forgets a container and what it did. Its actors may still be given to `insertEvent`. */
-  removeContainer(row: number): void {
-    guard(this.#path, () => {
-      this.#statements.removeContainer.run(row);
-      this.#statements.removeActors.run(this.#actorFloors.get(row) ?? 0, row);
-    });
-    this.#actorFloors.delete(row);
-    this.#removedAny = true; // its events are out of reach now, and go when the recording ends
   }
 
   /** Returns the id of the chain of programs that `path` on top of `parent` is. */
@@ -101,8 +75,7 @@ export class RecordingWriter {
     const { pid, tid, ppid, uid, user, comm, phase, origin } = actor;
     const texts = [toTextColumn(user), toTextColumn(comm), phase, origin];
     const values = [container, pid, tid, ppid, uid, ...texts, program];
-    this.#newestActor = this.#insert(this.#statements.insertActor, values);
-    return this.#newestActor;
+    return this.#insert(this.#statements.insertActor, values);
   }
 
   insertBehaviour(behaviour: Behaviour): number {
@@ -136,7 +109,6 @@ export class RecordingWriter {
       if (!this.#database.inTransaction) this.#statements.begin.run();
       this.#events.flush();
       this.updateLosses(losses);
-      if (this.#removedAny) this.#statements.sweepEvents.run(this.#eventFloor);
       this.#statements.endRecording.run(endedAt, this.recordingId);
       this.#statements.commit.run();
     });
@@ -164,15 +136,10 @@ function prepareStatements(database: Database) {
     ),
     insertContainer: prepare(`INSERT INTO containers (${columns}) VALUES (${parameters})`),
     updateContainer: prepare(`UPDATE containers SET ${assignments} WHERE id = :row`),
-    removeContainer: prepare("DELETE FROM containers WHERE id = ?"),
-    removeActors: prepare("DELETE FROM actors WHERE id > ? AND container = ?"),
     insertProgram: prepare("INSERT INTO programs (parent, path) VALUES (?, ?)"),
     insertActor: prepare(
       "INSERT INTO actors (container, pid, tid, ppid, uid, user, comm, phase, origin, program) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
     ),
     insertBehaviour: prepare("INSERT INTO behaviours (kind, detail) VALUES (?, ?)"),
-    sweepEvents: prepare(
-      "DELETE FROM events WHERE rowid > ? AND actor NOT IN (SELECT id FROM actors)",
-    ),
   };
 }

@@ -49,7 +49,8 @@ describe("the original README's session", live, () => {
     const found = lines.filter(({ data }) => data.event.name === name && fits(data.event.data));
     const names = lines.map(({ data }) => data.event.name);
     assert.equal(found.length, 1, `${name} among ${[...new Set(names)].join(" ")}`);
-    const line = found[0]!;
+    const [line] = found;
+    assert.ok(line !== undefined);
     assert.equal(line.level, "info");
     assert.equal(line.msg, name);
     assert.match(line.time, /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/u);

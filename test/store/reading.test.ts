@@ -95,40 +95,6 @@ test("facts and events can be restricted to images", (t) => {
   assert.deepEqual([...store.facts({ imageIds: [] })], []);
 });
 
-test("a removed container is gone with what it did, and its ids are not given again", (t) => {
-  const { store, writer, file } = recording(t);
-  writer.begin();
-  const kept = writer.insertActor(writer.insertContainer(container("1")), ACTOR, null);
-  const doomed = writer.insertContainer(container("2"));
-  const ghost = writer.insertActor(doomed, ACTOR, null);
-  const behaviour = writer.insertBehaviour(open("/a"));
-  writer.insertEvent(1, kept, behaviour);
-  writer.insertEvent(2, ghost, behaviour);
-  writer.removeContainer(doomed);
-  writer.insertEvent(3, ghost, behaviour); // still on its way when it was removed
-  const next = writer.insertContainer(container("3"));
-  assert.notEqual(next, doomed);
-  assert.notEqual(writer.insertActor(next, ACTOR, null), ghost);
-  writer.commit();
-  assert.deepEqual(
-    store.containers().map(({ id }) => id[0]),
-    ["1", "3"],
-  );
-  assert.deepEqual(
-    [...store.events()].map((event) => event.containerId[0]),
-    ["1"],
-  );
-  assert.deepEqual(
-    [...store.facts()].map((fact) => fact.containerId[0]),
-    ["1"],
-  );
-  writer.finish(START + 9n, []);
-  store.close();
-  const rows = new Sqlite(file, { readonly: true });
-  assert.equal(rows.prepare("SELECT count(*) FROM events").pluck().get(), 1);
-  rows.close();
-});
-
 test("recordings are sorted by their start", (t) => {
   const { store } = recording(t);
   store.beginRecording({ ...RECORDING, startedAt: START - 1n });

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { test } from "node:test";
+import { isDeepStrictEqual } from "node:util";
 import fc from "fast-check";
 import { textFromBytes } from "../../src/model/text.js";
 import { openStore } from "../../src/store/open.js";
@@ -77,6 +78,7 @@ test("text from containers comes back byte for byte", (t) => {
     "\ud83d\ude00",
   );
   const text = fc.oneof(bytes.map(textFromBytes), nasty);
+  let time = 0;
   fc.assert(
     fc.property(text, text, text, text, (name, comm, path, asked) => {
       writer.begin();
@@ -88,15 +90,13 @@ test("text from containers comes back byte for byte", (t) => {
       const program = writer.insertProgram(null, path);
       const actor = writer.insertActor(row, { ...ACTOR, comm, user: name }, program);
       const behaviour = { ...open(path), asked };
-      writer.insertEvent(1, actor, writer.insertBehaviour(behaviour));
+      writer.insertEvent(++time, actor, writer.insertBehaviour(behaviour));
       writer.commit();
-      const [event, ...more] = [...store.events()];
-      assert.equal(more.length, 0);
+      const event = [...store.events()].at(-1);
       assert.deepEqual(event?.actor, { ...ACTOR, comm, user: name, programs: [path] });
       assert.deepEqual(event.behaviour, behaviour);
-      const [stored] = store.containers();
-      assert.deepEqual([stored?.name, stored?.runtime?.version], [name, path]);
-      writer.removeContainer(row);
+      const stored = store.containers().map((each) => [each.name, each.runtime?.version]);
+      assert.ok(stored.some((texts) => isDeepStrictEqual(texts, [name, path])));
     }),
     { numRuns: 200 },
   );

@@ -1,9 +1,9 @@
 /** cxray emit: files for other tools. */
 import { eventRenderer, renderBaseline } from "../../emit/emit.js";
 import type { BaselineFormat, EmitOptions, EventsFormat } from "../../emit/format.js";
-import { findFormat } from "../../emit/formats.js";
+import { findFormat, FORMATS } from "../../emit/formats.js";
 import { writeOutput } from "../../emit/write.js";
-import { EXIT } from "../../model/errors.js";
+import { CxrayError, EXIT } from "../../model/errors.js";
 import type { Store } from "../../store/store.js";
 import { chooseBaseline, loadBaselines, withStore } from "../baselines.js";
 import { dbOption, formatOption, imageOption, sessionsOption } from "../options.js";
@@ -54,7 +54,7 @@ export const emit: MakeCommand<EmitArguments> = (config, setExit) => ({
       .example("cxray emit -f seccomp --image nginx -o nginx.json", "for docker run --security-opt")
       .example("cxray emit -f log | jq .", "every event, as JSON lines"),
   handler: (argv) => {
-    const format = findFormat(argv.format ?? "");
+    const format = chooseFormat(argv.format);
     const exit = withStore(argv.db, (store) =>
       format.input === "events"
         ? emitEvents(store, format, argv)
@@ -63,6 +63,12 @@ export const emit: MakeCommand<EmitArguments> = (config, setExit) => ({
     setExit(exit);
   },
 });
+
+function chooseFormat(name: string | undefined): ReturnType<typeof findFormat> {
+  if (name !== undefined) return findFormat(name);
+  const names = FORMATS.map((format) => format.name).join(", ");
+  throw new CxrayError("unknown-format", "no format is named", `Name one with --format: ${names}.`);
+}
 
 function emitOptions({ template, errno }: EmitArguments): EmitOptions {
   return {

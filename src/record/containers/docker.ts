@@ -40,6 +40,8 @@ interface EventAnswer {
 /** A container is asked for within seconds of its creation; later its answer is of no use. */
 const FORGET_AFTER = 60_000;
 const RECONNECT_AFTER = 500;
+/** An engine that takes longer is as good as none. */
+const PATIENCE = 5_000;
 
 /** Connects and subscribes. Rejects when nothing answers. */
 export async function connectDocker(socketPath: string | null): Promise<Engine> {
@@ -55,10 +57,14 @@ export async function connectDocker(socketPath: string | null): Promise<Engine> 
 
 function ask<T>(modem: DockerModem, path: string): Promise<T> {
   return new Promise((resolve, reject) => {
-    modem.dial({ path, method: "GET", statusCodes: { 200: true } }, (error, answer) => {
-      if (error === null) resolve(answer as T);
-      else reject(error);
-    });
+    const abortSignal = AbortSignal.timeout(PATIENCE);
+    modem.dial(
+      { path, method: "GET", abortSignal, statusCodes: { 200: true } },
+      (error, answer) => {
+        if (error === null) resolve(answer as T);
+        else reject(error);
+      },
+    );
   });
 }
 
@@ -111,10 +117,16 @@ class DockerEngine implements Engine {
 
   /** A path that ends in `?` gets the options as its query. */
   #openStream(path: string, options: object): Promise<NodeJS.ReadableStream> {
+    const opening = new AbortController();
+    const timer = setTimeout(() => {
+      opening.abort();
+    }, PATIENCE);
     return new Promise((resolve, reject) => {
+      const abortSignal = opening.signal;
       this.#modem.dial(
-        { path, options, method: "GET", isStream: true, statusCodes: { 200: true } },
+        { path, options, method: "GET", isStream: true, abortSignal, statusCodes: { 200: true } },
         (error, stream) => {
+          clearTimeout(timer);
           if (error === null) resolve(stream as NodeJS.ReadableStream);
           else reject(error);
         },

@@ -9,6 +9,8 @@ import { isOpenFilter, matchesFilter, type ContainerFilter } from "./filter.js";
 export type Decision = "wanted" | "unwanted" | "undecided";
 
 export interface TrackedContainer {
+  /** the id of its topmost cgroup */
+  readonly cgroup: bigint;
   readonly id: string;
   readonly joinedLate: boolean;
   /** nanoseconds since the recording began */
@@ -36,15 +38,16 @@ export class ContainerTracker {
   readonly #byCgroup = new Generations<bigint, TrackedContainer>(MOST_CONTAINERS);
   readonly #pending = new Set<Promise<void>>();
   #count = 0;
+  #unwantedCount = 0;
   #lateCount = 0;
 
   constructor(options: TrackerOptions) {
     this.#options = options;
   }
 
-  /** Containers seen so far. */
-  get count(): number {
-    return this.#count;
+  /** Containers seen so far that are wanted, or may yet be. */
+  get wantedCount(): number {
+    return this.#count - this.#unwantedCount;
   }
 
   /** Containers that were running when recording began, as far as they are wanted. */
@@ -59,6 +62,7 @@ export class ContainerTracker {
   /** Begins to track a container, and asks the engines about it. */
   add(cgroup: bigint, name: CgroupName, startedAt: number, joinedLate: boolean): TrackedContainer {
     const container: TrackedContainer = {
+      cgroup,
       id: name.id,
       joinedLate,
       startedAt,
@@ -94,7 +98,8 @@ export class ContainerTracker {
     }
     const wanted = matchesFilter(this.#options.filter, container.id, container.description);
     container.decision = wanted ? "wanted" : "unwanted";
-    if (wanted && container.joinedLate) this.#lateCount++;
+    if (!wanted) this.#unwantedCount++;
+    else if (container.joinedLate) this.#lateCount++;
     this.#options.onChange(container);
   }
 }

@@ -1,0 +1,144 @@
+import assert from "node:assert/strict";
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { closeSync, openSync, readdirSync, readFileSync } from "node:fs";
+import { test } from "node:test";
+import { packageFile } from "../../src/model/package-root.js";
+import { folderWith, MAIN, runCxray, type Surroundings } from "./run-cxray.js";
+
+/** Fails unless cxray refuses with exit status 2 and a message alone; gives the message. */
+function refused(args: readonly string[], around?: Surroundings): string {
+  const { exit, stdout, stderr } = runCxray(args, around);
+  assert.equal(exit, 2, stderr);
+  assert.equal(stdout, "");
+  assert.match(stderr, /^cxray: error: /);
+  assert.doesNotMatch(stderr, /^\s+at |node:internal|unexpected|\u001b/m);
+  return stderr;
+}
+
+test("--help lists the commands and the exit statuses", () => {
+  const { exit, stdout, stderr } = runCxray(["--help"]);
+  assert.deepEqual([exit, stderr], [0, ""]);
+  for (const command of ["record", "aggregate", "profile", "emit", "doctor", "completion"]) {
+    assert.match(stdout, new RegExp(`^  cxray ${command}\\s+\\S`, "m"));
+  }
+  assert.match(stdout, /Exit status: 0 done; 2 usage; 3 .*70 a defect/s);
+  assert.equal(runCxray(["-h"]).stdout, stdout);
+});
+
+test("each command's help has examples", () => {
+  for (const command of ["record", "aggregate", "profile", "emit"]) {
+    const { exit, stdout } = runCxray([command, "--help"]);
+    assert.equal(exit, 0);
+    assert.match(stdout, new RegExp(`^Examples:\\n +cxray ${command}`, "m"), command);
+  }
+});
+
+test("--version is the package's version", () => {
+  const { version } = JSON.parse(readFileSync(packageFile("package.json"), "utf8")) as {
+    version: string;
+  };
+  assert.equal(runCxray(["--version"]).stdout, `${version}\n`);
+});
+
+test("what is no command or no option is refused by name", () => {
+  assert.match(refused(["frobnicate"]), /frobnicate[^]*cxray --help/);
+  assert.match(refused(["record", "--frobnicate", "1"]), /frobnicate/);
+  assert.match(refused(["aggregate", "extra"]), /extra/);
+});
+
+test("an option without its value, with a wrong one, or given twice is refused", () => {
+  assert.match(refused(["record", "--duration"]), /duration/);
+  assert.match(refused(["record", "--buffer", "3"]), /buffer.*3.*1, 2, 4/);
+  assert.match(refused(["emit", "-f", "seccomp", "--errno", "EIO"]), /ENOSYS/);
+  assert.match(refused(["aggregate", "--db", "a.db", "--db", "b.db"]), /--db .*more than once/);
+  assert.match(refused(["profile", "--image", "a", "--image", "b"]), /--image .*more than once/);
+});
+
+test("filters can be given more than once", () => {
+  // The image is right, so that the duration is what is left to refuse.
+  const args = ["record", "--image", "a", "--image", "b", "--container", "c", "--container", "d"];
+  assert.match(refused([...args, "--duration", "soon"]), /soon is not a duration/);
+});
+
+test("what follows -- belongs to the command that is run, options too", () => {
+  const message = refused([
+    "record",
+    "--duration",
+    "soon",
+    "--",
+    "ls",
+    "--help",
+    "--duration",
+    "1s",
+  ]);
+  assert.match(message, /soon is not a duration/);
+});
+
+test("a database that doesn't exist is named, and not made", (t) => {
+  const folder = folderWith(t);
+  for (const args of [["aggregate"], ["profile", "--image", "a"], ["emit", "-f", "falco"]]) {
+    const message = refused([...args, "--db", "none.db"], { folder });
+    assert.match(message, /no database .*none\.db/);
+    assert.match(message, /cxray record/);
+  }
+  assert.deepEqual(readdirSync(folder), []);
+});
+
+test("an unknown format is refused, with the ones there are", () => {
+  assert.match(refused(["emit", "--format", "nope"]), /no format nope[^]*falco, seccomp, log/);
+  assert.match(refused(["emit"]), /no format is named[^]*falco, seccomp, log/);
+});
+
+test("the database is that of --db, else of CXRAY_DB, else of cxray.yaml, else cxray.db", (t) => {
+  const folder = folderWith(t, "db: yaml.db\n");
+  const env = { CXRAY_DB: "environment.db" };
+  const args = ["aggregate"];
+  assert.match(refused([...args, "--db", "option.db"], { folder, env }), /option\.db/);
+  assert.match(refused(args, { folder, env }), /environment\.db/);
+  assert.match(refused(args, { folder }), /yaml\.db/);
+  assert.match(refused(args, { folder: folderWith(t) }), /\/cxray\.db/);
+});
+
+test("a broken cxray.yaml is refused before anything is done", (t) => {
+  const folder = folderWith(t, "databse: x.db\n");
+  assert.match(refused(["record"], { folder }), /cxray\.yaml[^]*databse: there is no such option/);
+});
+
+test("what was typed can't act on the terminal", () => {
+  assert.match(refused(["\u001b[2J\u202eevil"]), /\\x1b\[2J\\u\{202e\}evil/);
+});
+
+test("a full disk behind stdout is an error with a message", (t) => {
+  const full = openSync("/dev/full", "w");
+  t.after(() => {
+    closeSync(full);
+  });
+  const { exit, stderr } = runCxray(["--help"], { stdio: ["ignore", full, "pipe"] });
+  assert.equal(exit, 2);
+  assert.match(stderr, /^cxray: error: stdout can't be written: .*ENOSPC/);
+  assert.doesNotMatch(stderr, /^\s+at /m);
+});
+
+test("a reader that has seen enough is no error", async () => {
+  const child = spawn(process.execPath, [MAIN, "completion"], {
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+  child.stdout.destroy();
+  let stderr = "";
+  child.stderr.on("data", (chunk: Buffer) => (stderr += chunk.toString()));
+  const [exit] = (await once(child, "close")) as [number | null];
+  assert.deepEqual([exit, stderr], [0, ""]);
+});
+
+test("a shell can complete commands and options", () => {
+  const { exit, stdout, stderr } = runCxray(["completion"], { env: { SHELL: "/bin/bash" } });
+  assert.deepEqual([exit, stderr], [0, ""]);
+  assert.match(stdout, /^complete .* cxray$/m);
+  const complete = (...words: string[]): string[] =>
+    runCxray(["--get-yargs-completions", ...words], { env: { SHELL: "/bin/bash" } })
+      .stdout.trim()
+      .split("\n");
+  assert.ok(complete("cxray", "em").includes("emit"));
+  assert.ok(complete("cxray", "emit", "--").includes("--format"));
+});

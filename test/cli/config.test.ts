@@ -1,0 +1,112 @@
+import assert from "node:assert/strict";
+import { mkdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { test, type TestContext } from "node:test";
+import { loadConfig, type Config } from "../../src/cli/config.js";
+import { CxrayError } from "../../src/model/errors.js";
+import { temporaryFolder } from "../store/samples.js";
+
+function load(t: TestContext, text: string): Config {
+  const path = join(temporaryFolder(t), "cxray.yaml");
+  writeFileSync(path, text);
+  return loadConfig(path);
+}
+
+/** What is said of a file that is refused. */
+function complaint(read: () => Config): string {
+  try {
+    read();
+  } catch (error) {
+    assert.ok(error instanceof CxrayError, String(error));
+    assert.equal(error.code, "bad-config");
+    return [error.message, ...error.advice].join("\n");
+  }
+  return assert.fail("the file was accepted");
+}
+
+test("every option can be kept in the file", (t) => {
+  const config: Required<Config> = {
+    db: "/var/lib/cxray.db",
+    image: ["nginx*", "redis"],
+    container: "web-*",
+    duration: "30s",
+    log: "-",
+    engine: "none",
+    buffer: 64,
+    format: "falco",
+    template: "mine.hbs",
+    errno: "EPERM",
+    includeSessions: true,
+  };
+  const lines = Object.entries(config).map(([key, value]) => `${key}: ${JSON.stringify(value)}\n`);
+  assert.deepEqual(load(t, lines.join("")), config);
+});
+
+test("no file, an empty one, and one of comments alone are no options", (t) => {
+  assert.deepEqual(loadConfig(join(temporaryFolder(t), "missing.yaml")), {});
+  for (const text of ["", "\n\n", "# db: mine.db\n  # more\n", "---\n"]) {
+    assert.deepEqual(load(t, text), {}, JSON.stringify(text));
+  }
+});
+
+test("an option that doesn't exist is named, and all of them at once", (t) => {
+  const text = complaint(() => load(t, "databse: x\nbufer: 3\n"));
+  assert.match(text, /databse: there is no such option/);
+  assert.match(text, /bufer: there is no such option/);
+  assert.match(text, /docs\/configuration\.md/);
+});
+
+test("a value of the wrong kind is named", (t) => {
+  assert.match(
+    complaint(() => load(t, "db: 5\n")),
+    /^ +db: must be string$/m,
+  );
+  assert.match(
+    complaint(() => load(t, "buffer: 3\n")),
+    /^ +buffer: must be equal to one of/m,
+  );
+  assert.match(
+    complaint(() => load(t, "errno: EIO\n")),
+    /^ +errno: /m,
+  );
+  assert.match(
+    complaint(() => load(t, "image: [1]\n")),
+    /^ +image/m,
+  );
+  assert.match(
+    complaint(() => load(t, 'db: ""\n')),
+    /^ +db: /m,
+  );
+  assert.match(
+    complaint(() => load(t, "includeSessions: maybe\n")),
+    /must be boolean/,
+  );
+  assert.match(
+    complaint(() => load(t, "- db\n")),
+    /the file: must be object/,
+  );
+});
+
+test("what is not YAML, and several documents, are refused with the place", (t) => {
+  assert.match(
+    complaint(() => load(t, "db: [\n")),
+    /cxray\.yaml is not YAML: .*\(\d+:\d+\)/,
+  );
+  assert.match(
+    complaint(() => load(t, "db: a\n---\ndb: b\n")),
+    /single document/,
+  );
+  assert.match(
+    complaint(() => load(t, "db: a\ndb: b\n")),
+    /duplicated/,
+  );
+});
+
+test("a file that can't be read is no missing file", (t) => {
+  const path = join(temporaryFolder(t), "cxray.yaml");
+  mkdirSync(path);
+  assert.match(
+    complaint(() => loadConfig(path)),
+    /can't be read: EISDIR/,
+  );
+});

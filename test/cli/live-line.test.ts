@@ -1,0 +1,39 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { formatStatus } from "../../src/cli/live-line.js";
+import { completenessExit } from "../../src/cli/record-run.js";
+import type { RecordStatus } from "../../src/record/session.js";
+
+const STATUS: RecordStatus = {
+  events: 1_234_567,
+  containers: 3,
+  joinedLate: 0,
+  behaviours: 86,
+  losses: [],
+};
+
+test("the status tells containers, events, their rate, what is distinct and what was lost", () => {
+  assert.equal(
+    formatStatus(STATUS, 520.4),
+    "3 containers · 1,234,567 events (520/s) · 86 distinct · 0 lost",
+  );
+});
+
+test("one is not many, and at the end there is no rate", () => {
+  const one = { ...STATUS, containers: 1, events: 1 };
+  assert.equal(formatStatus(one, null), "1 container · 1 event · 86 distinct · 0 lost");
+});
+
+test("losses of every sort are added up", () => {
+  const losses = [
+    { what: "open", count: 1200 },
+    { what: "exec", count: 5 },
+  ];
+  assert.match(formatStatus({ ...STATUS, losses }, null), /· 1,205 lost$/);
+});
+
+test("a recording that lacks something ends with exit status 3", () => {
+  assert.equal(completenessExit(STATUS), 0);
+  assert.equal(completenessExit({ ...STATUS, losses: [{ what: "open", count: 1 }] }), 3);
+  assert.equal(completenessExit({ ...STATUS, joinedLate: 1 }), 3);
+});

@@ -1,0 +1,55 @@
+/** An emitted rules file, read by a YAML parser and by nothing of cxray. */
+import assert from "node:assert/strict";
+import { load } from "js-yaml";
+
+type Entry = Readonly<Record<string, unknown>>;
+
+export interface FalcoRules {
+  /** names of the rules, without the image */
+  readonly rules: readonly string[];
+  /** names of the lists and macros */
+  readonly names: readonly string[];
+  /** keys of the lists and macros, each once, sorted */
+  readonly keys: readonly string[];
+  /** the macros' */
+  readonly conditions: readonly string[];
+  /** entries that are no rule, list, macro or required version */
+  readonly strangers: number;
+  /** The items of a list, its name given without the image's part, without their quotes. */
+  readonly itemsOf: (list: string) => readonly string[];
+}
+
+export function readRules(text: string): FalcoRules {
+  const entries = load(text) as Entry[];
+  const entriesOf = (key: string): Entry[] => entries.filter((entry) => key in entry);
+  const own = [...entriesOf("list"), ...entriesOf("macro")];
+  const versions = [
+    ...entriesOf("required_engine_version"),
+    ...entriesOf("required_plugin_versions"),
+  ];
+  const rules = entriesOf("rule");
+  return {
+    rules: rules.map(({ rule }) => String(rule).replace(/ in \S+ \([0-9a-f]{12}\)$/u, "")),
+    names: own.map((entry) => String(entry["list"] ?? entry["macro"])),
+    keys: [...new Set(own.flatMap((entry) => Object.keys(entry)))].sort(),
+    conditions: entriesOf("macro").map(({ condition }) => String(condition)),
+    strangers: entries.length - own.length - rules.length - versions.length,
+    itemsOf: (list) => {
+      const isNamed = new RegExp(`_[0-9a-f]{12}(?:_\\d+)?_${list}$`, "u");
+      const found = entriesOf("list").find((entry) => isNamed.test(String(entry["list"])));
+      return ((found?.["items"] ?? []) as string[]).map(unquote);
+    },
+  };
+}
+
+/** An item holds its own quotes, which belong to the condition that Falco puts it into. */
+function unquote(item: string): string {
+  const inner = /^"(?<text>(?:[^"\\]|\\["\\])*)"$/su.exec(item)?.groups?.["text"];
+  assert.ok(inner !== undefined, `not one quoted string: ${item}`);
+  return inner.replace(/\\(?<quoted>["\\])/gu, "$<quoted>");
+}
+
+/** What Falco's conditions see in place of control characters and bytes that are no UTF-8. */
+export function asFalcoHolds(text: string): string {
+  return text.replace(/[\u0000-\u001f\u007f]|\p{Cs}/gu, "\ufffd");
+}

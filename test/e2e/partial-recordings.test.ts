@@ -1,0 +1,140 @@
+/** What is missing from a recording is named wherever its results are used. */
+import assert from "node:assert/strict";
+import { join } from "node:path";
+import { describe, it } from "node:test";
+import { cxray, startCxray } from "./harness/cxray.js";
+import { docker, engineEnvironment, useEngine } from "./harness/engine.js";
+import { live } from "./harness/live.js";
+import { baselineOf, ONLY_OURS, recordRun } from "./harness/pipeline.js";
+import { eventsOf } from "./harness/recorded.js";
+import { temporaryFolder } from "./harness/temporary.js";
+
+const startRecorder = async (db: string, ...more: string[]) =>
+  startCxray(["record", "--db", db, ...ONLY_OURS, ...more], { env: engineEnvironment() });
+
+const reasonsOf = async (db: string) => {
+  const { completeness } = await baselineOf(db);
+  assert.equal(completeness.state, completeness.reasons.length === 0 ? "complete" : "partial");
+  return completeness.reasons;
+};
+
+describe("a container that runs already when recording begins", live, () => {
+  useEngine();
+  const db = join(temporaryFolder(), "cxray.db");
+
+  it("is recorded from then on, and marked as joined late", async () => {
+    const script = "until [ -e /tmp/go ]; do usleep 10000; done; cat /etc/passwd";
+    const container = await docker("run", "-d", "cxray-test/busybox", "sh", "-c", script);
+    const recorder = await startRecorder(db);
+    await docker("exec", container, "touch", "/tmp/go");
+    assert.equal(await docker("wait", container), "0");
+    await docker("rm", container);
+    const { status, stderr } = await recorder.stop();
+    assert.equal(status, 3, stderr);
+    assert.match(stderr, /^cxray: warning: joined late, .*: 1 container$/mu);
+    const read = eventsOf(db, "open").filter(({ behaviour }) => behaviour.path === "/etc/passwd");
+    assert.deepEqual(
+      read.map(({ actor }) => [actor.comm, actor.origin, actor.programs[0]]),
+      [["cat", "main", "/bin/busybox"]],
+    );
+  });
+
+  it("makes its baseline partial for that reason", async () => {
+    assert.deepEqual(await reasonsOf(db), [
+      {
+        code: "joined-late",
+        count: 1,
+        message: "1 container was running before recording began",
+      },
+    ]);
+    const emitted = await cxray(["emit", "--db", db, "-f", "falco"]);
+    assert.equal(emitted.status, 3, emitted.stderr);
+    assert.match(emitted.stdout, /^# +- 1 container was running before recording began$/mu);
+  });
+});
+
+describe("a recorder that is killed", live, () => {
+  useEngine();
+  const db = join(temporaryFolder(), "cxray.db");
+  const isRead = (path: string) => (): boolean =>
+    eventsOf(db, "open").some(({ behaviour }) => behaviour.path === path);
+
+  it("leaves a database that can be read, with what was recorded until then", async () => {
+    const recorder = await startRecorder(db);
+    await docker("run", "--rm", "cxray-test/busybox", "cat", "/etc/passwd");
+    const deadline = Date.now() + 10_000;
+    while (!isRead("/etc/passwd")()) assert.ok(Date.now() < deadline, "nothing was stored");
+    const { status, signal } = await recorder.stop("SIGKILL");
+    assert.deepEqual([status, signal], [null, "SIGKILL"]);
+    assert.ok(isRead("/etc/passwd")());
+    assert.deepEqual(await reasonsOf(db), [
+      {
+        code: "recording-not-finished",
+        count: 1,
+        message: "1 recording is still running, or was killed",
+      },
+    ]);
+  });
+
+  it("leaves a database that can be recorded into again", async () => {
+    const { status, stderr } = await recordRun(db, "cxray-test/busybox", "cat", "/etc/group");
+    assert.equal(status, 0, stderr);
+    assert.ok(isRead("/etc/passwd")() && isRead("/etc/group")());
+    const { runs, completeness } = await baselineOf(db);
+    assert.deepEqual([runs.count, runs.recordings], [2, 2]);
+    assert.deepEqual(
+      completeness.reasons.map(({ code }) => code),
+      ["recording-not-finished"],
+    );
+  });
+});
+
+describe("a buffer that is too small", live, () => {
+  useEngine();
+  const db = join(temporaryFolder(), "cxray.db");
+  /** Events of 8 KiB each, faster than they can be taken: a hundred of them fill the buffer. */
+  const FLOOD = `
+import os
+os.chdir("/tmp")
+for _ in range(15):
+    os.mkdir("d" * 255)
+    os.chdir("d" * 255)
+path = os.getcwd() + "/file"
+open(path, "w").close()
+for _ in range(30000):
+    os.close(os.open(path, os.O_RDONLY))`;
+
+  it("ends the recording with status 3, and the losses by name", async () => {
+    const recorder = await startRecorder(db, "--buffer", "1");
+    await docker("run", "--rm", "cxray-test/debian", "python3", "-c", FLOOD);
+    const { status, stderr } = await recorder.stop();
+    assert.equal(status, 3, stderr);
+    assert.match(stderr, /^cxray: warning: lost: \d+ open$/mu);
+    assert.doesNotMatch(stderr, / 0 lost$/mu);
+  });
+
+  it("counts every event: what was lost and what is stored are all there were", async () => {
+    const [reason, ...others] = await reasonsOf(db);
+    assert.deepEqual(others, []);
+    assert.equal(reason?.code, "events-lost");
+    const lost = Number(/\bopen (?<count>\d+)/u.exec(reason.message)?.groups?.["count"]);
+    const stored = eventsOf(db, "open").filter(({ behaviour }) =>
+      behaviour.asked.endsWith("/file"),
+    );
+    assert.equal(lost + stored.length, 30_001);
+    assert.ok(stored.length > 1000, "some are stored all the same");
+  });
+
+  it("is told by every emitted file", async () => {
+    const falco = await cxray(["emit", "--db", db, "-f", "falco"]);
+    assert.match(falco.stdout, /^# ==== PARTIAL BASELINE ====$/mu);
+    assert.match(falco.stdout, /^# +- \d+ events were lost while recording: .*open \d+/mu);
+    const seccomp = await cxray(["emit", "--db", db, "-f", "seccomp"]);
+    assert.match(seccomp.stdout, /"comment": "PARTIAL BASELINE: .*\(events-lost\)"/u);
+    const log = await cxray(["emit", "--db", db, "-f", "log"]);
+    for (const { status, stderr } of [falco, seccomp, log]) {
+      assert.equal(status, 3, stderr);
+      assert.match(stderr, /events were lost while recording/u);
+    }
+  });
+});

@@ -1,0 +1,170 @@
+/** cxray as a person uses it: record, aggregate, profile, emit, with what each prints and returns. */
+import assert from "node:assert/strict";
+import { readFileSync, readdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { before, describe, it } from "node:test";
+import { Ajv2020 } from "ajv/dist/2020.js";
+import type { Baseline } from "../../src/model/baseline.js";
+import { packageFile } from "../../src/model/package-root.js";
+import { openStore } from "../../src/store/open.js";
+import { cxray } from "./harness/cxray.js";
+import { docker, engineEnvironment, useEngine } from "./harness/engine.js";
+import { live } from "./harness/live.js";
+import { recordCommand, recordRun } from "./harness/pipeline.js";
+import { temporaryFolder } from "./harness/temporary.js";
+
+describe("cxray record -- docker run", live, () => {
+  useEngine();
+  const db = join(temporaryFolder(), "cxray.db");
+  const SHELL = ["cxray-test/busybox", "sh", "-c"];
+
+  it("passes the container's output and exit status through", async () => {
+    const fine = await recordRun(db, ...SHELL, "echo out; echo err >&2");
+    assert.deepEqual([fine.status, fine.stdout], [0, "out\n"]);
+    assert.match(fine.stderr, /^err$/mu);
+    assert.equal((await recordRun(db, ...SHELL, "exit 7")).status, 7);
+  });
+
+  it("gives 128 and the signal's number for a program that was killed", async () => {
+    const inside = await recordRun(db, ...SHELL, "sh -c 'kill -KILL $$'; exit $?");
+    assert.equal(inside.status, 137);
+    const outside = await recordCommand(db, "sh", "-c", "kill -KILL $$");
+    assert.equal(outside.status, 137);
+  });
+
+  it("says what there was to record, on stderr", async () => {
+    const { stderr } = await recordRun(db, ...SHELL, "true");
+    assert.match(stderr, /^cxray: recording to .*cxray\.db \(docker /u);
+    assert.match(stderr, /^cxray: recorded 1 container · \d+ events · \d+ distinct · 0 lost$/mu);
+  });
+});
+
+describe("cxray profile --image REF -- COMMAND", live, () => {
+  useEngine();
+  const db = join(temporaryFolder(), "cxray.db");
+  const profile = async (...args: string[]) =>
+    cxray(["profile", "--db", db, "--image", "cxray-test/busybox", ...args], {
+      env: engineEnvironment(),
+    });
+
+  it("runs the command in the image, and shows the profile alone on stdout", async () => {
+    const { status, stdout, stderr } = await profile("--", "cat", "/etc/group");
+    assert.equal(status, 0, stderr);
+    assert.match(stderr, /^root:x:0:$/mu);
+    assert.match(stdout, /^cxray-test\/busybox {2}sha256:[0-9a-f]{12}\n1 run · in 1 recording · /u);
+    assert.match(stdout, /^complete: nothing was lost$/mu);
+    assert.match(stdout, /^ {2}\/bin\/busybox +1\/1 {2}as \/bin\/cat$/mu);
+    assert.match(stdout, /^READ 1 file\n {2}\/etc\/group +1\/1 {2}by \/bin\/busybox$/mu);
+    assert.match(stdout, /^USED \d+ system calls \(Docker's default profile allows \d+\)$/mu);
+  });
+
+  it("gives a document that fits the published schema, with --json", async () => {
+    const { status, stdout, stderr } = await profile("--json", "--", "cat", "/etc/passwd");
+    assert.equal(status, 0, stderr);
+    const document = JSON.parse(stdout) as Baseline;
+    const schema = readFileSync(packageFile("schemas/baseline.schema.json"), "utf8");
+    const validate = new Ajv2020({ strict: false }).compile(JSON.parse(schema) as object);
+    assert.ok(validate(document), JSON.stringify(validate.errors));
+    assert.equal(document.runs.count, 2);
+    const read = document.filesRead.map(({ path, runs }) => [path, runs]);
+    assert.deepEqual(read, [
+      ["/etc/group", 1],
+      ["/etc/passwd", 1],
+    ]);
+  });
+
+  it("tells a program that fails from one that can't be started", async () => {
+    const failed = await profile("--", "cat", "/none");
+    assert.equal(failed.status, 0, failed.stderr);
+    assert.match(failed.stderr, /^cxray: the command ended with exit status 1$/mu);
+    const missing = await profile("--", "no-such-program");
+    assert.match(missing.stderr, /no-such-program/u);
+    assert.notEqual(missing.status, 70);
+  });
+});
+
+describe("a database with several images", live, () => {
+  useEngine();
+  const folder = temporaryFolder();
+  const db = join(folder, "cxray.db");
+
+  before(async () => {
+    await docker("tag", "cxray-test/busybox", "cxray-test/twice:small");
+    await docker("tag", "cxray-test/debian", "cxray-test/twice:large");
+    for (const image of ["twice:small", "twice:large", "nginx"]) {
+      const { status, stderr } = await recordRun(db, `cxray-test/${image}`, "true");
+      assert.equal(status, 0, stderr);
+    }
+  });
+
+  const documents = () => {
+    const store = openStore(db, "read");
+    try {
+      return store.readBaselines();
+    } finally {
+      store.close();
+    }
+  };
+
+  it("is aggregated into one line for each, and once more into the same", async () => {
+    const first = await cxray(["aggregate", "--db", db]);
+    assert.equal(first.status, 0, first.stderr);
+    const lines = first.stdout.trimEnd().split("\n");
+    assert.equal(lines.length, 3);
+    for (const line of lines) {
+      assert.match(line, /^sha256:[0-9a-f]{64}\tcxray-test\/[a-z:]+\t1 runs?\tcomplete$/u);
+    }
+    const stored = documents();
+    assert.equal(stored?.documents.length, 3);
+    const second = await cxray(["aggregate", "--db", db]);
+    assert.deepEqual(second, first);
+    assert.deepEqual(documents(), stored);
+  });
+
+  const emit = async (...args: string[]) => cxray(["emit", "-f", "seccomp", "--db", db, ...args]);
+
+  it("lists the images it knows when one is not known, ambiguous or not named", async () => {
+    const unknown = await emit("--image", "alpine");
+    assert.match(unknown.stderr, /no recording of the image alpine\n/u);
+    const ambiguous = await emit("--image", "cxray-test/twice");
+    assert.match(ambiguous.stderr, /cxray-test\/twice can mean several images\n/u);
+    const unnamed = await emit();
+    assert.match(unnamed.stderr, /several images were recorded\n/u);
+    for (const { status, stdout, stderr } of [unknown, ambiguous, unnamed]) {
+      assert.deepEqual([status, stdout], [2, ""]);
+      for (const tag of ["small", "large"]) {
+        assert.match(stderr, new RegExp(`^ +cxray-test/twice:${tag} .*sha256:[0-9a-f]{12}`, "mu"));
+      }
+    }
+    assert.match(unknown.stderr, /^ +cxray-test\/nginx /mu);
+  });
+
+  it("takes an image as it was typed, by its id, or by the id's beginning", async () => {
+    const id = await docker("inspect", "-f", "{{.Id}}", "cxray-test/nginx");
+    const { status, stdout, stderr } = await emit("--image", "cxray-test/nginx");
+    assert.equal(status, 0, stderr);
+    for (const reference of [id, id.slice(7, 19), "cxray-test/nginx:latest"]) {
+      assert.equal((await emit("--image", reference)).stdout, stdout, reference);
+    }
+  });
+
+  it("leaves the old file as it is when emitting fails", async () => {
+    const file = join(folder, "profile.json");
+    const template = join(folder, "broken.hbs");
+    const names = readdirSync(folder).length;
+    writeFileSync(file, "the old one");
+    const args = ["--image", "cxray-test/nginx", "-o", file];
+    for (const broken of ["{{#each syscalls}}", "{{secret}}", "no JSON", '{"syscalls": []}']) {
+      writeFileSync(template, broken);
+      const { status, stdout, stderr } = await emit(...args, "--template", template);
+      assert.ok(status === 2 || status === 70, stderr);
+      assert.equal(stdout, "");
+      assert.match(stderr, /broken\.hbs/u);
+      assert.equal(readFileSync(file, "utf8"), "the old one");
+    }
+    assert.equal(readdirSync(folder).length, names + 2, "no temporary file is left");
+    const { status, stdout } = await emit(...args);
+    assert.deepEqual([status, stdout], [0, ""]);
+    assert.equal(readFileSync(file, "utf8"), (await emit("--image", "cxray-test/nginx")).stdout);
+  });
+});

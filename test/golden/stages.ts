@@ -1,0 +1,52 @@
+/** The stages after recording, of one workload: each file's text, made from what was recorded. */
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { baselineDocument } from "../../src/aggregate/document.js";
+import { foldBaselines } from "../../src/aggregate/fold.js";
+import { eventRenderer, renderBaseline } from "../../src/emit/emit.js";
+import { falco } from "../../src/emit/falco/falco.js";
+import { log } from "../../src/emit/log/log.js";
+import { seccomp } from "../../src/emit/seccomp/seccomp.js";
+import type { Baseline } from "../../src/model/baseline.js";
+import { packageFile } from "../../src/model/package-root.js";
+import { readDump, type Recorded } from "./recording-dump.js";
+
+/** What was recorded of a workload; the other files are made from it. */
+export const RECORDING = "recording.jsonl";
+
+/** The workloads that were recorded. */
+export function workloads(): string[] {
+  return readdirSync(packageFile("fixtures"), { withFileTypes: true })
+    .filter((entry) => entry.isDirectory())
+    .map(({ name }) => name)
+    .sort();
+}
+
+export function fixtureFile(workload: string, file: string): string {
+  return join(packageFile("fixtures"), workload, file);
+}
+
+export function readRecorded(workload: string): Recorded {
+  return readDump(readFileSync(fixtureFile(workload, RECORDING), "utf8"));
+}
+
+/** By file name. What the CLI prints for the same recording, byte for byte. */
+export function renderStages(recorded: Recorded): Readonly<Record<string, string>> {
+  const baseline = onlyBaseline(recorded);
+  const renderLine = eventRenderer(log);
+  return {
+    "baseline.json": baselineDocument(baseline),
+    "rules.yaml": renderBaseline(falco, baseline).text,
+    "seccomp.json": renderBaseline(seccomp, baseline).text,
+    "log.jsonl": recorded.events
+      .filter(({ actor }) => actor.phase === "workload")
+      .map(renderLine)
+      .join(""),
+  };
+}
+
+function onlyBaseline({ recordings, containers, facts }: Recorded): Baseline {
+  const [baseline, ...others] = foldBaselines(recordings, containers, facts);
+  if (baseline === undefined || others.length > 0) throw new Error("a workload is of one image");
+  return baseline;
+}

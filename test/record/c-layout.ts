@@ -1,0 +1,212 @@
+/**
+ * Records of the ring buffer, written field by field in the order of bpf/event.h. The offsets of
+ * src/record/wire.ts are not used here: they are what these records test.
+ */
+import { recordBytes, type RecordBytes } from "../../src/record/decode.js";
+
+/** enum event_kind */
+export const KIND = {
+  started: 1,
+  stopped: 2,
+  exec: 3,
+  execFailed: 4,
+  open: 5,
+  connect: 6,
+  listen: 7,
+  syscall: 8,
+  refused: 9,
+} as const;
+
+/** Bytes of a string; strings are UTF-8, other bytes are given as they are. */
+type Bytes = string | Uint8Array;
+
+/** A struct's fields, one after the other, little-endian as on x86 and arm64. */
+class Fields {
+  readonly #parts: Uint8Array[] = [];
+
+  #add(size: number, write: (view: DataView) => void): this {
+    const part = new Uint8Array(size);
+    write(new DataView(part.buffer));
+    return this.bytes(part);
+  }
+  u8(value: number): this {
+    return this.#add(1, (view) => view.setUint8(0, value));
+  }
+  u16(value: number): this {
+    return this.#add(2, (view) => view.setUint16(0, value, true));
+  }
+  /** __u16 in network order */
+  be16(value: number): this {
+    return this.#add(2, (view) => view.setUint16(0, value, false));
+  }
+  u32(value: number): this {
+    return this.#add(4, (view) => view.setUint32(0, value, true));
+  }
+  s32(value: number): this {
+    return this.#add(4, (view) => view.setInt32(0, value, true));
+  }
+  u64(value: bigint): this {
+    return this.#add(8, (view) => view.setBigUint64(0, value, true));
+  }
+  /** An array of `size`, the rest of which is 0. */
+  array(size: number, value: Bytes): this {
+    const part = new Uint8Array(size);
+    part.set(Buffer.from(value));
+    return this.bytes(part);
+  }
+  bytes(value: Bytes): this {
+    this.#parts.push(Buffer.from(value));
+    return this;
+  }
+  build(): Buffer {
+    return Buffer.concat(this.#parts);
+  }
+}
+
+export interface HeaderFields {
+  readonly time?: bigint;
+  readonly ret?: number;
+  readonly abi?: number;
+  readonly phase?: number;
+  readonly origin?: number;
+  readonly container?: bigint;
+  readonly exec?: bigint;
+  readonly pid?: number;
+  readonly tid?: number;
+  readonly ppid?: number;
+  readonly uid?: number;
+  readonly comm?: Bytes;
+}
+
+/** struct event_header; unless said otherwise the container's own program acts. */
+function header(kind: number, given: HeaderFields): Fields {
+  return new Fields()
+    .u64(given.time ?? 0n)
+    .s32(given.ret ?? 0)
+    .u8(kind)
+    .u8(given.abi ?? 0)
+    .u8(given.phase ?? 2)
+    .u8(given.origin ?? 0)
+    .u64(given.container ?? 77n)
+    .u64(given.exec ?? 0n)
+    .u32(given.pid ?? 100)
+    .u32(given.tid ?? 100)
+    .u32(given.ppid ?? 1)
+    .u32(given.uid ?? 0)
+    .array(16, given.comm ?? "sh");
+}
+
+/** Each ended by a NUL. */
+function ended(parts: readonly Bytes[]): Buffer {
+  return Buffer.concat(parts.flatMap((part) => [Buffer.from(part), Buffer.of(0)]));
+}
+
+export interface ExecFields extends HeaderFields {
+  readonly id?: bigint;
+  readonly execFlags?: number;
+  readonly pathFlags?: number;
+  /** components, the last one first */
+  readonly path?: readonly Bytes[];
+  readonly asked?: Bytes;
+  readonly args?: readonly Bytes[];
+  /** instead of `args`: as they lie in memory */
+  readonly argsBytes?: Bytes;
+}
+
+/** struct event_exec */
+export function execRecord(given: ExecFields, kind: number = KIND.exec): Buffer {
+  const path = ended(given.path ?? []);
+  const asked = given.asked === undefined ? Buffer.alloc(0) : ended([given.asked]);
+  const args = Buffer.from(given.argsBytes ?? ended(given.args ?? []));
+  return header(kind, given)
+    .u64(given.id ?? 1n)
+    .u16(given.execFlags ?? 0)
+    .u16(given.pathFlags ?? 0)
+    .u16(path.length)
+    .u16(asked.length)
+    .u16(args.length)
+    .array(6, "")
+    .bytes(path)
+    .bytes(asked)
+    .bytes(args)
+    .build();
+}
+
+export interface OpenFields extends HeaderFields {
+  readonly flags?: number;
+  readonly mode?: number;
+  readonly pathFlags?: number;
+  readonly path?: readonly Bytes[];
+  readonly asked?: Bytes;
+  readonly base?: readonly Bytes[];
+  readonly baseFlags?: number;
+}
+
+/** struct event_open; a plain file unless said otherwise */
+export function openRecord(given: OpenFields): Buffer {
+  const path = ended(given.path ?? []);
+  const asked = ended([given.asked ?? "/etc/passwd"]);
+  const base = ended(given.base ?? []);
+  return header(KIND.open, { ret: 3, ...given })
+    .u32(given.flags ?? 0)
+    .u16(given.mode ?? 0o100644)
+    .u16(given.pathFlags ?? 0)
+    .u16(path.length)
+    .u16(asked.length)
+    .u16(base.length)
+    .u16(given.baseFlags ?? 0)
+    .bytes(path)
+    .bytes(asked)
+    .bytes(base)
+    .build();
+}
+
+export interface SocketFields extends HeaderFields {
+  readonly family: number;
+  readonly type?: number;
+  readonly protocol?: number;
+  readonly localPort?: number;
+  readonly remotePort?: number;
+  readonly localAddress?: readonly number[];
+  readonly remoteAddress?: readonly number[];
+  /** of a unix socket */
+  readonly address?: Bytes;
+}
+
+/** struct event_socket; TCP unless said otherwise */
+export function socketRecord(kind: number, given: SocketFields): Buffer {
+  const address = Buffer.from(given.address ?? "");
+  return header(kind, given)
+    .u16(given.family)
+    .u16(given.type ?? 1)
+    .u16(given.protocol ?? 6)
+    .be16(given.localPort ?? 0)
+    .be16(given.remotePort ?? 0)
+    .u16(address.length)
+    .u32(0)
+    .array(16, Uint8Array.from(given.localAddress ?? []))
+    .array(16, Uint8Array.from(given.remoteAddress ?? []))
+    .bytes(address)
+    .build();
+}
+
+/** struct event_syscall */
+export function syscallRecord(
+  nr: number,
+  given: HeaderFields,
+  kind: number = KIND.syscall,
+): Buffer {
+  return header(kind, given).u32(nr).u32(0).build();
+}
+
+/** struct event_container */
+export function containerRecord(kind: number, path: string, given: HeaderFields): Buffer {
+  const bytes = ended([path]);
+  return header(kind, given).u16(0).u16(bytes.length).u32(0).bytes(bytes).build();
+}
+
+/** A record as the decoder gets it, somewhere in a larger buffer. */
+export function inRing(record: Buffer): RecordBytes {
+  const ring = Buffer.concat([Buffer.alloc(24, 0xaa), record, Buffer.alloc(24, 0x55)]);
+  return recordBytes(ring.subarray(24, 24 + record.length));
+}

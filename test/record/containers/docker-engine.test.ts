@@ -1,0 +1,138 @@
+import assert from "node:assert/strict";
+import { test, type TestContext } from "node:test";
+import { connectDocker } from "../../../src/record/containers/docker.js";
+import type { Engine } from "../../../src/record/containers/engine.js";
+import { eventLine, FakeEngine, PODMAN_VERSION } from "./fake-engine.js";
+
+async function connect(t: TestContext, version?: object): Promise<[FakeEngine, Engine]> {
+  const fake = await FakeEngine.start(t);
+  if (version !== undefined) fake.version = version;
+  const engine = await connectDocker(fake.socket);
+  t.after(() => {
+    engine.close();
+  });
+  return [fake, engine];
+}
+
+test("Docker is connected to, and a container described with its image and runtime", async (t) => {
+  const [fake, engine] = await connect(t);
+  assert.equal(engine.description, `docker 20.10.24 at ${fake.socket}`);
+  fake.addContainer("abc", "alpine:3.19");
+  assert.deepEqual(await engine.describe("abc"), {
+    name: "name-of-abc",
+    engine: "docker",
+    runtime: { name: "runc", version: "1.1.5" },
+    image: {
+      reference: "alpine:3.19",
+      repository: "alpine",
+      tag: "3.19",
+      imageId: `sha256:${"1".repeat(64)}`,
+      repoTags: ["alpine:3.19"],
+      repoDigests: [],
+    },
+  });
+});
+
+test("Podman is known by its version's answer, and its runtime's version is read", async (t) => {
+  const [fake, engine] = await connect(t, PODMAN_VERSION);
+  assert.equal(engine.description, `podman 4.3.1 at ${fake.socket}`);
+  fake.addContainer("abc", "alpine:3.19", "crun");
+  const description = await engine.describe("abc");
+  assert.equal(description?.engine, "podman");
+  assert.deepEqual(description.runtime, { name: "crun", version: "1.8.1" });
+});
+
+test("a runtime that the engine tells no version of has none", async (t) => {
+  const [fake, engine] = await connect(t, { Version: "1" });
+  fake.addContainer("abc", "alpine", "runsc");
+  fake.addContainer("def", "alpine", "");
+  assert.deepEqual((await engine.describe("abc"))?.runtime, { name: "runsc", version: "" });
+  assert.equal((await engine.describe("def"))?.runtime, null);
+});
+
+test("a container that is created is asked about at once, so that it may be gone soon", async (t) => {
+  const [fake, engine] = await connect(t);
+  fake.addContainer("abc", "alpine:3.19");
+  // The stream comes in any pieces, characters cut in two as well.
+  const line = Buffer.from(eventLine("create", "abc"));
+  const cut = line.indexOf("ż") + 1;
+  await fake.send(line.subarray(0, cut));
+  await fake.send(line.subarray(cut));
+  await fake.asked(`/images/sha256:${"1".repeat(64)}/json`);
+  fake.answers.clear(); // docker run --rm
+  assert.equal((await engine.describe("abc"))?.image.reference, "alpine:3.19");
+});
+
+test("a container that is gone, or is not this engine's, is not described", async (t) => {
+  const [fake, engine] = await connect(t);
+  assert.equal(await engine.describe("gone"), null);
+  assert.ok(fake.requests.includes("/containers/gone/json"));
+});
+
+test("an image that was deleted since is known by its id and by what was typed", async (t) => {
+  const [fake, engine] = await connect(t);
+  fake.addContainer("abc", "alpine:3.19");
+  fake.answers.delete(`/images/sha256:${"1".repeat(64)}/json`);
+  const image = (await engine.describe("abc"))?.image;
+  assert.deepEqual(
+    [image?.reference, image?.repository, image?.tag, image?.imageId, image?.repoTags],
+    ["alpine:3.19", "alpine", "3.19", `sha256:${"1".repeat(64)}`, []],
+  );
+});
+
+test("a container is asked about once, however often it is named", async (t) => {
+  const [fake, engine] = await connect(t);
+  fake.addContainer("abc", "alpine");
+  await fake.send(eventLine("create", "abc") + eventLine("start", "abc"));
+  await fake.asked("/containers/abc/json");
+  await Promise.all([engine.describe("abc"), engine.describe("abc")]);
+  const asked = fake.requests.filter((path) => path === "/containers/abc/json");
+  assert.equal(asked.length, 1);
+});
+
+test("lines that are no events of a container are passed over", async (t) => {
+  const [fake, engine] = await connect(t);
+  fake.addContainer("abc", "alpine");
+  const lines = ["", "null", "[]", '"text"', "{}", '{"Action":"create"}', "{ not JSON", "\u0000"];
+  await fake.send(lines.map((line) => `${line}\n`).join(""));
+  await fake.send(eventLine("die", "other") + eventLine("create", "abc"));
+  await fake.asked("/containers/abc/json");
+  assert.notEqual(await engine.describe("abc"), null);
+  assert.ok(!fake.requests.includes("/containers/other/json"));
+});
+
+for (const how of ["end", "cut"] as const) {
+  test(`an engine whose stream is ${how === "end" ? "ended" : "cut"} is subscribed to again`, async (t) => {
+    const [fake] = await connect(t);
+    fake.endStream(how);
+    await fake.asked("/events", 2);
+    fake.addContainer("abc", "alpine");
+    await fake.send(eventLine("create", "abc"));
+    await fake.asked("/containers/abc/json");
+  });
+}
+
+test("after closing, an engine that comes back is left alone", async (t) => {
+  const [fake, engine] = await connect(t);
+  t.mock.timers.enable({ apis: ["setTimeout"] });
+  fake.endStream("end");
+  await engine.describe("any"); // an answer that comes after the end of the stream
+  engine.close();
+  t.mock.timers.tick(60_000);
+  await engine.describe("other");
+  assert.equal(fake.requests.filter((path) => path === "/events").length, 1);
+});
+
+test("a socket that was named is used, whatever DOCKER_HOST says", async (t) => {
+  process.env["DOCKER_HOST"] = "tcp://127.0.0.1:1";
+  t.after(() => {
+    delete process.env["DOCKER_HOST"];
+  });
+  const [fake, engine] = await connect(t);
+  assert.equal(engine.description, `docker 20.10.24 at ${fake.socket}`);
+});
+
+test("where no engine listens there is nothing to connect to", async (t) => {
+  const fake = await FakeEngine.start(t);
+  await assert.rejects(connectDocker(`${fake.socket}.missing`));
+});

@@ -1,0 +1,72 @@
+import assert from "node:assert/strict";
+import { mkdirSync, statSync, symlinkSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { test } from "node:test";
+import { findCgroup2, listRunning } from "../../../src/record/containers/running.js";
+import { temporaryFolder } from "../../store/samples.js";
+
+const DOCKER = "a".repeat(64);
+const INNER = "b".repeat(64);
+const PODMAN = "c".repeat(64);
+
+test("on a machine with cgroup v2 alone the tree is at /sys/fs/cgroup", () => {
+  const mountinfo = [
+    "22 28 0:21 / /sys rw,nosuid,nodev,noexec,relatime shared:7 - sysfs sysfs rw",
+    "30 22 0:26 / /sys/fs/cgroup rw,nosuid,nodev,noexec shared:9 - cgroup2 cgroup2 rw,nsdelegate",
+    "",
+  ].join("\n");
+  assert.equal(findCgroup2(mountinfo), "/sys/fs/cgroup");
+});
+
+test("beside cgroup v1 the tree of v2 is found among the others", () => {
+  const mountinfo = [
+    "31 22 0:27 / /sys/fs/cgroup ro,nosuid,nodev,noexec shared:9 - tmpfs tmpfs ro,mode=755",
+    "33 31 0:29 / /sys/fs/cgroup/systemd rw,relatime shared:11 - cgroup cgroup rw,name=systemd",
+    "32 31 0:28 / /sys/fs/cgroup/unified rw,nosuid shared:10 - cgroup2 cgroup2 rw",
+    "34 31 0:30 / /sys/fs/cgroup/memory rw,nosuid shared:12 - cgroup cgroup rw,memory",
+  ].join("\n");
+  assert.equal(findCgroup2(mountinfo), "/sys/fs/cgroup/unified");
+});
+
+test("a mount without optional fields, and a mount point with a space, are read", () => {
+  const line = "32 31 0:28 / /mnt/my\\040cgroups rw - cgroup2 none rw";
+  assert.equal(findCgroup2(line), "/mnt/my cgroups");
+});
+
+test("without cgroup v2 there is no tree", () => {
+  const line = "33 31 0:29 / /sys/fs/cgroup/cgroup2 rw shared:11 - cgroup cgroup rw,memory";
+  assert.equal(findCgroup2(line), null);
+  assert.equal(findCgroup2(""), null);
+});
+
+test("running containers are listed with every cgroup below them", (t) => {
+  const root = temporaryFolder(t);
+  const id = (path: string): bigint => statSync(join(root, path), { bigint: true }).ino;
+  const docker = `docker/${DOCKER}`;
+  const podman = `machine.slice/libpod-${PODMAN}.scope`;
+  for (const path of [
+    "init.scope",
+    "system.slice/ssh.service",
+    `${docker}/docker/${INNER}`,
+    `${podman}/container`,
+    `machine.slice/libpod-conmon-${PODMAN}.scope`,
+  ]) {
+    mkdirSync(join(root, path), { recursive: true });
+  }
+  writeFileSync(join(root, docker, "cgroup.procs"), "");
+  symlinkSync(root, join(root, "loop"));
+
+  const dockers = { id: DOCKER, engine: "docker", top: id(docker) };
+  const podmans = { id: PODMAN, engine: "podman", top: id(podman) };
+  assert.deepEqual(listRunning(root), [
+    { ...dockers, cgroupId: id(docker) },
+    { ...dockers, cgroupId: id(`${docker}/docker`) },
+    { ...dockers, cgroupId: id(`${docker}/docker/${INNER}`) },
+    { ...podmans, cgroupId: id(podman) },
+    { ...podmans, cgroupId: id(`${podman}/container`) },
+  ]);
+});
+
+test("a tree that isn't there has no containers", (t) => {
+  assert.deepEqual(listRunning(join(temporaryFolder(t), "missing")), []);
+});

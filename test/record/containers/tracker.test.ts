@@ -1,0 +1,114 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import type { ContainerDescription, Engine } from "../../../src/record/containers/engine.js";
+import type { ContainerFilter } from "../../../src/record/containers/filter.js";
+import { ContainerTracker, type TrackedContainer } from "../../../src/record/containers/tracker.js";
+
+const OPEN: ContainerFilter = { images: [], containers: [] };
+const A = { id: "a".repeat(64), engine: "docker" } as const;
+const B = { id: "b".repeat(64), engine: "unknown" } as const;
+
+function described(name: string): ContainerDescription {
+  return { name, engine: "docker", runtime: null, image: image(name) };
+}
+
+function image(reference: string): ContainerDescription["image"] {
+  const imageId = `sha256:${"1".repeat(64)}`;
+  return {
+    reference,
+    repository: reference,
+    tag: "latest",
+    imageId,
+    repoTags: [],
+    repoDigests: [],
+  };
+}
+
+/** An engine that knows some containers; `asked` are the ids it was asked about. */
+function engine(known: Record<string, ContainerDescription>): Engine & { asked: string[] } {
+  const asked: string[] = [];
+  return {
+    asked,
+    description: "an engine",
+    describe: async (id) => {
+      asked.push(id);
+      return Promise.resolve(known[id] ?? null);
+    },
+    close: () => undefined,
+  };
+}
+
+function track(
+  engines: readonly Engine[],
+  filter = OPEN,
+): { tracker: ContainerTracker; changes: string[] } {
+  const changes: string[] = [];
+  const onChange = ({ id, decision, description }: TrackedContainer): void => {
+    changes.push(`${id.slice(0, 1)} ${decision} ${description?.name ?? "-"}`);
+  };
+  return { tracker: new ContainerTracker({ engines, filter, onChange }), changes };
+}
+
+test("a container is wanted at once where everything is, and described when the engine answers", async () => {
+  const { tracker, changes } = track([engine({ [A.id]: described("web") })]);
+  const container = tracker.add(1n, A, 10, false);
+  assert.equal(container.decision, "wanted");
+  assert.equal(container.description, null);
+  await tracker.settle();
+  assert.deepEqual(changes, ["a wanted web"]);
+  assert.equal(tracker.find(1n), container);
+});
+
+test("with a filter a container is undecided until the engine has told its image", async () => {
+  const { tracker, changes } = track(
+    [engine({ [A.id]: described("nginx"), [B.id]: described("redis") })],
+    { images: ["nginx"], containers: [] },
+  );
+  const nginx = tracker.add(1n, A, 0, false);
+  const redis = tracker.add(2n, B, 0, false);
+  assert.deepEqual([nginx.decision, redis.decision], ["undecided", "undecided"]);
+  await tracker.settle();
+  assert.deepEqual([nginx.decision, redis.decision], ["wanted", "unwanted"]);
+  assert.deepEqual(changes, ["a wanted nginx", "b unwanted redis"]);
+});
+
+test("the next engine is asked about what the one before doesn't know", async () => {
+  const [docker, podman] = [engine({ [A.id]: described("a") }), engine({ [B.id]: described("b") })];
+  const { tracker } = track([docker, podman]);
+  tracker.add(1n, A, 0, false);
+  const other = tracker.add(2n, B, 0, false);
+  await tracker.settle();
+  assert.deepEqual(docker.asked, [A.id, B.id]);
+  assert.deepEqual(podman.asked, [B.id]);
+  assert.equal(other.description?.name, "b");
+});
+
+test("a container that no engine knows is kept without a description", async () => {
+  const { tracker, changes } = track([engine({})]);
+  tracker.add(1n, A, 0, false);
+  await tracker.settle();
+  assert.deepEqual(changes, ["a wanted -"]);
+});
+
+test("of the containers that ran already only the wanted ones count as late", async () => {
+  const { tracker } = track([engine({ [A.id]: described("nginx"), [B.id]: described("redis") })], {
+    images: ["nginx"],
+    containers: [],
+  });
+  tracker.add(1n, A, 0, true);
+  tracker.add(2n, B, 0, true);
+  await tracker.settle();
+  assert.deepEqual([tracker.wantedCount, tracker.lateCount], [2, 1]);
+});
+
+test("a container that stopped is told of, and can still be found", async () => {
+  const { tracker, changes } = track([]);
+  const container = tracker.add(1n, A, 0, false);
+  await tracker.settle();
+  tracker.stop(1n, 50);
+  assert.equal(container.stoppedAt, 50);
+  assert.equal(changes.length, 2);
+  assert.equal(tracker.find(1n), container);
+  tracker.stop(99n, 60); // one that was never seen
+  assert.equal(changes.length, 2);
+});

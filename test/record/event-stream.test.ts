@@ -1,0 +1,201 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import type { CgroupName } from "../../src/record/containers/cgroup-path.js";
+import { ContainerTracker } from "../../src/record/containers/tracker.js";
+import { ABIS } from "../../src/record/decode.js";
+import { EventStream } from "../../src/record/event-stream.js";
+import type { SeenActor, SeenBehaviour } from "../../src/record/sink.js";
+import { containerRecord, execRecord, KIND, openRecord, syscallRecord } from "./c-layout.js";
+
+const ID = "e".repeat(64);
+
+interface Taken {
+  readonly offset: number;
+  readonly actor: SeenActor;
+  readonly behaviour: SeenBehaviour;
+}
+
+/** A stream over memory that records are laid into, as they would lie in the ring buffer. */
+class Bench {
+  readonly taken: Taken[] = [];
+  readonly askedUsers: number[] = [];
+  readonly askedCgroups: bigint[] = [];
+  readonly tracker = new ContainerTracker({
+    engines: [],
+    filter: { images: [], containers: [] },
+    onChange: () => undefined,
+  });
+  readonly stream: EventStream;
+  readonly #bytes = Buffer.alloc(8192, 0x77);
+
+  constructor(bootStart = 0n, found: CgroupName | null = null) {
+    this.stream = new EventStream({
+      bytes: this.#bytes,
+      abis: ABIS["x64"] ?? [],
+      tracker: this.tracker,
+      sink: {
+        take: (offset, actor, behaviour) => this.taken.push({ offset, actor, behaviour }),
+        noteContainer: () => undefined,
+      },
+      userName: (uid) => {
+        this.askedUsers.push(uid);
+        return uid === 0 ? "root" : String(uid);
+      },
+      bootStart,
+      findCgroup: (cgroup) => {
+        this.askedCgroups.push(cgroup);
+        return found;
+      },
+    });
+  }
+
+  /** Takes a record, each time from another place, over what lay there before. */
+  take(record: Buffer): Taken | undefined {
+    const at = 8 * (1 + (this.taken.length % 500));
+    this.#bytes.fill(0x77);
+    record.copy(this.#bytes, at);
+    const before = this.taken.length;
+    this.stream.take(at, record.length);
+    this.#bytes.fill(0x77); // the kernel writes on
+    return this.taken[before];
+  }
+}
+
+const started = (cgroup = 77n): Buffer =>
+  containerRecord(KIND.started, `/docker/${ID}`, { container: cgroup });
+
+test("an event has its actor, its container and its behaviour", () => {
+  const bench = new Bench();
+  bench.take(started());
+  const event = bench.take(openRecord({ path: ["passwd", "etc"], pid: 7, uid: 0, time: 12n }));
+  assert.ok(event !== undefined);
+  assert.equal(event.offset, 12);
+  assert.equal(event.actor.container.id, ID);
+  assert.equal(event.actor.container.namedEngine, "docker");
+  assert.deepEqual([event.actor.actor.pid, event.actor.actor.user], [7, "root"]);
+  assert.ok(event.behaviour.behaviour.kind === "open");
+  assert.equal(event.behaviour.behaviour.path, "/etc/passwd");
+});
+
+test("who and what were seen before are decoded once, at any time and place", () => {
+  const bench = new Bench();
+  const first = bench.take(openRecord({ path: ["a"], asked: "/a", time: 1n }));
+  const again = bench.take(openRecord({ path: ["a"], asked: "/a", time: 9n }));
+  assert.equal(again?.actor, first?.actor);
+  assert.equal(again?.behaviour, first?.behaviour);
+  assert.notEqual(again?.offset, first?.offset);
+  assert.deepEqual(bench.askedUsers, [0]);
+  assert.deepEqual([bench.taken.length, bench.stream.behaviours], [2, 1]);
+});
+
+test("a difference in any field makes another actor or another behaviour", () => {
+  const bench = new Bench();
+  const base = { path: ["a"], asked: "/a" };
+  const first = bench.take(openRecord(base));
+  for (const other of [
+    { pid: 2 },
+    { tid: 3 },
+    { ppid: 4 },
+    { uid: 5 },
+    { comm: "dash" },
+    { phase: 1 },
+    { origin: 1 },
+    { exec: 6n },
+    { container: 78n },
+  ]) {
+    const event = bench.take(openRecord({ ...base, ...other }));
+    assert.notEqual(event?.actor, first?.actor, Object.keys(other)[0]);
+    assert.equal(event?.behaviour, first?.behaviour, Object.keys(other)[0]);
+  }
+  for (const other of [
+    { ret: 4 },
+    { flags: 1 },
+    { path: ["b"] },
+    { asked: "a" },
+    { mode: 0o100600 },
+  ]) {
+    const event = bench.take(openRecord({ ...base, ...other }));
+    assert.notEqual(event?.behaviour, first?.behaviour, Object.keys(other)[0]);
+    assert.equal(event?.actor, first?.actor, Object.keys(other)[0]);
+  }
+  const native = bench.take(syscallRecord(1, { abi: 0 }));
+  const compat = bench.take(syscallRecord(1, { abi: 1 }));
+  assert.notEqual(compat?.behaviour, native?.behaviour);
+});
+
+test("an event belongs to the program that ran, which knows the programs above it", () => {
+  const bench = new Bench();
+  const shell = bench.take(execRecord({ id: 1n, exec: 0n, path: ["sh", "bin"], asked: "sh" }));
+  assert.deepEqual(shell?.actor.actor.programs, []);
+  const opened = bench.take(openRecord({ exec: 1n, path: ["x"] }));
+  assert.deepEqual(opened?.actor.actor.programs, ["/bin/sh"]);
+  // It is the shell that executes cat; cat opens.
+  const cat = bench.take(execRecord({ id: 2n, exec: 1n, path: ["cat", "bin"], asked: "cat" }));
+  assert.deepEqual(cat?.actor.actor.programs, ["/bin/sh"]);
+  const read = bench.take(openRecord({ exec: 2n, path: ["x"] }));
+  assert.deepEqual(read?.actor.actor.programs, ["/bin/cat", "/bin/sh"]);
+  assert.equal(read.behaviour, opened.behaviour);
+});
+
+test("the same program executed again is the same behaviour, and the same chain", () => {
+  const bench = new Bench();
+  const run = (id: bigint): [Taken | undefined, Taken | undefined] => [
+    bench.take(execRecord({ id, path: ["ls", "bin"], asked: "ls", args: ["ls"] })),
+    bench.take(openRecord({ exec: id, path: ["x"] })),
+  ];
+  const [exec, open] = run(1n);
+  const [execAgain, openAgain] = run(2n);
+  assert.equal(execAgain?.behaviour, exec?.behaviour);
+  assert.equal(openAgain?.actor.program, open?.actor.program);
+});
+
+test("the time is exact where nanoseconds since boot are beyond 2^53", () => {
+  const start = (1n << 60n) + 5n;
+  const bench = new Bench(start);
+  assert.equal(bench.take(syscallRecord(1, { time: start + 7n }))?.offset, 7);
+  const later = 40_000_000_000_001n; // eleven hours
+  assert.equal(bench.take(syscallRecord(1, { time: start + later }))?.offset, Number(later));
+  const carry = new Bench(0x1_ffff_fffen);
+  assert.equal(carry.take(syscallRecord(1, { time: 0x2_0000_0003n }))?.offset, 5);
+});
+
+test("what happened just before the recording's first moment is at its first moment", () => {
+  const bench = new Bench(1000n);
+  assert.equal(bench.take(syscallRecord(1, { time: 900n }))?.offset, 0);
+});
+
+test("a container starts and stops, and is no event", () => {
+  const bench = new Bench(100n);
+  const path = `/machine.slice/libpod-${ID}.scope`;
+  bench.take(containerRecord(KIND.started, path, { container: 5n, time: 130n }));
+  const tracked = bench.tracker.find(5n);
+  assert.deepEqual(
+    [tracked?.id, tracked?.namedEngine, tracked?.startedAt, tracked?.joinedLate],
+    [ID, "podman", 30, false],
+  );
+  assert.equal(tracked?.stoppedAt, null);
+  bench.take(containerRecord(KIND.stopped, path, { container: 5n, time: 190n }));
+  assert.equal(tracked.stoppedAt, 90);
+  assert.deepEqual([bench.taken.length, bench.taken.length, bench.tracker.wantedCount], [0, 0, 1]);
+});
+
+test("a container whose start was lost is looked up once, by its cgroup", () => {
+  const bench = new Bench(0n, { id: ID, engine: "cri-o" });
+  const event = bench.take(syscallRecord(1, { container: 9n, time: 4n }));
+  assert.deepEqual([event?.actor.container.id, event?.actor.container.startedAt], [ID, 4]);
+  bench.take(syscallRecord(1, { container: 9n, pid: 12 }));
+  assert.deepEqual(bench.askedCgroups, [9n]);
+});
+
+test("a container whose start was lost and whose cgroup is gone keeps its events", () => {
+  const event = new Bench().take(syscallRecord(1, { container: 9n }));
+  assert.equal(event?.actor.container.id, "0".repeat(64));
+});
+
+test("a record that makes no sense is counted, and reaches nobody", () => {
+  const bench = new Bench();
+  bench.take(openRecord({ path: ["x"] }).subarray(0, 70));
+  bench.take(syscallRecord(1, {}, 200));
+  assert.equal(bench.stream.undecodable, 2);
+  assert.deepEqual([bench.taken, bench.taken.length], [[], 0]);
+});

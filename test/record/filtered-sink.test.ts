@@ -1,0 +1,147 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import fc from "fast-check";
+import type { Decision, TrackedContainer } from "../../src/record/containers/tracker.js";
+import { FilteredSink } from "../../src/record/filtered-sink.js";
+import type { EventSink, SeenActor, SeenBehaviour } from "../../src/record/sink.js";
+
+const READ: SeenBehaviour = { behaviour: { kind: "syscall", abi: "x86_64", nr: 0 }, storeId: null };
+
+function container(digit: string, decision: Decision): TrackedContainer {
+  return {
+    cgroup: 1n,
+    id: digit.repeat(64),
+    joinedLate: false,
+    startedAt: 0,
+    namedEngine: "docker",
+    stoppedAt: null,
+    description: null,
+    decision,
+    storeId: null,
+  };
+}
+
+function actorIn(tracked: TrackedContainer): SeenActor {
+  return {
+    actor: {
+      pid: 1,
+      tid: 1,
+      ppid: 0,
+      uid: 0,
+      user: "root",
+      comm: "sh",
+      phase: "workload",
+      origin: "main",
+      programs: [],
+    },
+    container: tracked,
+    program: null,
+    storeId: null,
+  };
+}
+
+/** What reached the sink, an entry each: the offset and the container of an event, or a note. */
+function collect(): { sink: EventSink; reached: string[] } {
+  const reached: string[] = [];
+  return {
+    reached,
+    sink: {
+      take: (offset, actor) => {
+        reached.push(`${String(offset)} ${actor.container.id.slice(0, 1)}`);
+      },
+      noteContainer: ({ id }) => {
+        reached.push(`note ${id.slice(0, 1)}`);
+      },
+    },
+  };
+}
+
+test("events of a wanted container go to every sink at once", () => {
+  const [one, two] = [collect(), collect()];
+  const filtered = new FilteredSink([one.sink, two.sink]);
+  const wanted = container("a", "wanted");
+  filtered.take(5, actorIn(wanted), READ);
+  filtered.noteContainer(wanted);
+  assert.deepEqual(one.reached, ["5 a", "note a"]);
+  assert.deepEqual(two.reached, one.reached);
+});
+
+test("what came before the decision arrives after the container itself, in order", () => {
+  const { sink, reached } = collect();
+  const filtered = new FilteredSink([sink]);
+  const undecided = container("a", "undecided");
+  const actor = actorIn(undecided);
+  for (const offset of [1, 2, 3]) filtered.take(offset, actor, READ);
+  filtered.noteContainer(undecided); // it stopped, and still nobody knows whose it is
+  assert.deepEqual(reached, []);
+  undecided.decision = "wanted";
+  filtered.noteContainer(undecided);
+  filtered.take(4, actor, READ);
+  assert.deepEqual(reached, ["note a", "1 a", "2 a", "3 a", "4 a"]);
+  filtered.noteContainer(undecided);
+  assert.deepEqual(reached.slice(5), ["note a"]); // and what was held is not repeated
+});
+
+test("nothing of an unwanted container ever reaches a sink", () => {
+  const steps = fc.array(
+    fc.tuple(fc.constantFrom("take", "note", "decide"), fc.constantFrom(0, 1, 2)),
+    { maxLength: 60 },
+  );
+  fc.assert(
+    fc.property(steps, fc.array(fc.boolean(), { minLength: 3, maxLength: 3 }), (list, wanted) => {
+      const { sink, reached } = collect();
+      const filtered = new FilteredSink([sink]);
+      const containers = ["a", "b", "c"].map((digit) => container(digit, "undecided"));
+      const actors = containers.map(actorIn);
+      const taken = new Map<string, number[]>();
+      const decide = (index: number): void => {
+        const each = containers[index];
+        assert.ok(each !== undefined);
+        each.decision = wanted[index] === true ? "wanted" : "unwanted";
+        filtered.noteContainer(each);
+      };
+      list.forEach(([step, index], offset) => {
+        const [each, actor] = [containers[index], actors[index]];
+        assert.ok(each !== undefined && actor !== undefined);
+        if (step === "decide") decide(index);
+        else if (step === "note") filtered.noteContainer(each);
+        else {
+          filtered.take(offset, actor, READ);
+          taken.set(each.id, [...(taken.get(each.id) ?? []), offset]);
+        }
+      });
+      containers.forEach((_, index) => {
+        decide(index);
+      });
+      containers.forEach(({ id }, index) => {
+        const events = reached.filter((line) => line.endsWith(` ${id.slice(0, 1)}`));
+        const offsets = events.filter((line) => !line.startsWith("note")).map(Number.parseFloat);
+        assert.deepEqual(offsets, wanted[index] === true ? (taken.get(id) ?? []) : []);
+        if (wanted[index] !== true) assert.deepEqual(events, []);
+      });
+      assert.equal(filtered.overflown, 0);
+    }),
+    { numRuns: 200 },
+  );
+});
+
+test("what can't be held back any longer is counted, and room comes back with a decision", () => {
+  const { sink, reached } = collect();
+  const filtered = new FilteredSink([sink]);
+  const first = container("a", "undecided");
+  const second = container("b", "undecided");
+  const [actor, other] = [actorIn(first), actorIn(second)];
+  for (let offset = 0; offset < 200_000; offset++) filtered.take(offset, actor, READ);
+  assert.equal(filtered.overflown, 0);
+  filtered.take(0, other, READ);
+  filtered.take(200_000, actor, READ);
+  assert.equal(filtered.overflown, 2);
+  first.decision = "wanted";
+  filtered.noteContainer(first);
+  assert.equal(reached.length, 200_001); // the note, and all that were held
+  filtered.take(1, other, READ);
+  assert.equal(filtered.overflown, 2);
+  second.decision = "wanted";
+  filtered.noteContainer(second);
+  assert.deepEqual(reached.slice(-2), ["note b", "1 b"]);
+});
