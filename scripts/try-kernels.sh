@@ -17,7 +17,6 @@ object=$PWD/dist/bpf/cxray.x86_64.o
 
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
-chmod 755 "$work" # apt downloads as a user of its own
 
 packages=("$@")
 if [ ${#packages[@]} -eq 0 ]; then
@@ -50,7 +49,7 @@ chmod 755 "$root/init"
 
 status=0
 for package in "${packages[@]}"; do
-  (cd "$work" && apt-get download -qq "$package" && dpkg -x "$package"_*.deb kernel)
+  (cd "$work" && apt-get -o APT::Sandbox::User=root download -qq "$package" && dpkg -x "$package"_*.deb kernel)
   timeout 180 qemu-system-x86_64 -accel tcg -m 1024 -nographic -no-reboot \
     -kernel "$work"/kernel/boot/vmlinuz-* -initrd "$work/initrd" \
     -append 'console=ttyS0 quiet panic=-1' </dev/null >"$work/console" 2>&1 || true

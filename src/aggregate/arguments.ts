@@ -1,6 +1,14 @@
 import type { ArgumentPattern } from "../model/baseline.js";
 import { compareTexts } from "./order.js";
-import { announcesSecret, announcesVariable, attachedOption, harmlessLength } from "./secrets.js";
+import {
+  announcesSecret,
+  announcesVariable,
+  attachedOption,
+  harmlessLength,
+  secretOptions,
+  variableName,
+} from "./secrets.js";
+import { scriptStart, ScriptWords } from "./shell-script.js";
 
 type Vector = readonly ArgumentPattern[];
 
@@ -9,21 +17,24 @@ const MOST_LISTED = 8;
 
 /** An argument vector as a pattern that fits it and holds no likely secret, see `secrets.ts`. */
 export function withoutSecrets(argv: readonly string[]): ArgumentPattern[] {
-  const program = (argv[0] ?? "").split("/").at(-1) ?? "";
-  // the first argument is a name, so that the second one follows no option
-  return argv.map((argument, index) =>
-    patternOf(argument, index > 1 ? (argv[index - 1] ?? "") : "", program),
-  );
+  const secrets = secretOptions(argv[0] ?? "");
+  const start = scriptStart(argv);
+  const script = new ScriptWords();
+  return argv.map((argument, index) => {
+    // every argument of a script is read: its last word may be an option
+    const inScript = index < start ? argument.length : script.harmlessLength(argument);
+    // the first argument is a name, so that the second one follows no option
+    const option = index > 1 ? (argv[index - 1] ?? "") : "";
+    if (announcesSecret(option, secrets)) return null;
+    return beginning(argument, Math.min(inScript, keptLength(argument, option, secrets)));
+  });
 }
 
-function patternOf(argument: string, option: string, program: string): ArgumentPattern {
-  if (announcesSecret(option, program)) return null;
-  const attached = attachedOption(argument, program);
-  if (attached !== null) return { startsWith: attached };
-  const variable = /^(?:(?:-e|--env=)?[A-Za-z_][A-Za-z0-9_]*=)./su.exec(argument);
-  const isVariable = announcesVariable(option) || /^(?:-e[A-Za-z_]|--env=)/u.test(argument);
-  if (variable !== null && isVariable) return beginning(argument, variable[0].length - 1);
-  return beginning(argument, harmlessLength(argument));
+/** How many characters of an argument may be kept, by the option before it. */
+function keptLength(argument: string, option: string, secrets: readonly string[]): number {
+  const kept =
+    attachedOption(argument, secrets) ?? variableName(argument, announcesVariable(option));
+  return kept?.length ?? harmlessLength(argument);
 }
 
 function beginning(argument: string, length: number): ArgumentPattern {

@@ -13,8 +13,9 @@
  * | the password of a known program | `mysql -px`, `curl -u user:x`, `redis-cli -a x` | the option |
  * | tokens of a known form | `ghp_…`, `AKIA…`, `eyJ….eyJ…`, `-----BEGIN … KEY` | what is before |
  *
- * All are found within longer texts too, such as the script of `sh -c`. It is a net,
- * not a wall: a secret without a name and a form can't be told from a file name.
+ * Secrets with a name or a form are found within longer texts too; the others within the
+ * script of a shell, word by word (`shell-script.ts`). It is a net, not a wall: a secret
+ * without a name and a form can't be told from a file name.
  */
 
 const NAME =
@@ -66,10 +67,17 @@ const PROGRAM_OPTIONS: readonly (readonly [program: RegExp, option: string])[] =
   [/^(?:zip|unzip|7z)$/u, "-P"],
 ];
 
-/** Whether the whole argument after `option` is a secret, `program` being the first argument's last part. */
-export function announcesSecret(option: string, program: string): boolean {
+/** The options of a program, by its path, whose value is a secret. */
+export function secretOptions(program: string): string[] {
+  const base = program.split("/").at(-1) ?? "";
+  return PROGRAM_OPTIONS.filter(([name]) => name.test(base)).map(([, option]) => option);
+}
+
+/** Whether the whole argument after `option` is a secret; `secrets` are the program's options. */
+export function announcesSecret(option: string, secrets: Iterable<string>): boolean {
   if (SECRET_OPTION.test(option)) return true;
-  return PROGRAM_OPTIONS.some(([name, secret]) => option === secret && name.test(program));
+  for (const secret of secrets) if (secret === option) return true;
+  return false;
 }
 
 /** Whether the argument after `option` is a variable, whose value is not kept. */
@@ -78,12 +86,16 @@ export function announcesVariable(option: string): boolean {
 }
 
 /** The option that a secret is attached to, such as `-p` of `mysql -psecret`. */
-export function attachedOption(argument: string, program: string): string | null {
-  for (const [name, option] of PROGRAM_OPTIONS) {
+export function attachedOption(argument: string, secrets: Iterable<string>): string | null {
+  for (const option of secrets) {
     const start = option.startsWith("--") ? `${option}=` : option;
-    if (argument.length > start.length && argument.startsWith(start) && name.test(program)) {
-      return start;
-    }
+    if (argument.length > start.length && argument.startsWith(start)) return start;
   }
   return null;
+}
+
+/** The name of a variable given by an option, with what is before it and `=`; null: it is none. */
+export function variableName(argument: string, isAnnounced: boolean): string | null {
+  if (!isAnnounced && !/^(?:-e[A-Za-z_]|--env=)/u.test(argument)) return null;
+  return /^(?:-e|--env=)?[A-Za-z_][A-Za-z0-9_]*=/u.exec(argument)?.[0] ?? null;
 }

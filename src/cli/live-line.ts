@@ -1,4 +1,5 @@
 /** The line that tells a person how a recording goes. */
+import { plural } from "../model/plural.js";
 import type { RecordStatus } from "../record/session.js";
 import { isTerminal } from "./output.js";
 
@@ -19,11 +20,6 @@ export function formatStatus(status: RecordStatus, perSecond: number | null): st
 
 function count(value: number): string {
   return value.toLocaleString("en-US");
-}
-
-/** `1 event`, `2 events`. */
-export function plural(value: number, noun: string): string {
-  return `${count(value)} ${noun}${value === 1 ? "" : "s"}`;
 }
 
 /** Shows the line on a terminal until the returned function is called; in a pipe there is none. */

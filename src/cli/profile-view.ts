@@ -1,5 +1,6 @@
 /** A baseline for a person to read. */
 import type { Baseline, Evidence, SyscallsByAbi } from "../model/baseline.js";
+import { plural } from "../model/plural.js";
 import { printable } from "../model/text.js";
 
 export interface ViewOptions {
@@ -174,11 +175,6 @@ function formatRefused({ refused }: Baseline): string {
     }),
   ];
   return rows.length === 0 ? "" : ["TRIED and was refused", ...rows].join("\n");
-}
-
-function plural(count: number, noun: string): string {
-  const ending = noun.endsWith("s") ? "es" : "s";
-  return `${String(count)} ${noun}${count === 1 ? "" : ending}`;
 }
 
 function shortDigest(digest: string): string {

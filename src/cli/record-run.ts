@@ -1,12 +1,13 @@
 /** Recording from the command line: until a command ends, a time is over, or Ctrl-C. */
 import { EXIT } from "../model/errors.js";
+import { plural } from "../model/plural.js";
 import {
   startRecording,
   type RecordOptions,
   type Recording,
   type RecordStatus,
 } from "../record/session.js";
-import { formatStatus, plural, showLiveLine } from "./live-line.js";
+import { formatStatus, showLiveLine } from "./live-line.js";
 import { tell, warn } from "./output.js";
 import { runCommand } from "./run-command.js";
 

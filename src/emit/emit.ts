@@ -3,11 +3,11 @@ import type { Baseline } from "../model/baseline.js";
 import { CxrayError } from "../model/errors.js";
 import type { Event } from "../model/events.js";
 import type { BaselineFormat, EmitOptions, EventsFormat, Rendered } from "./format.js";
-import { loadTemplate } from "./render.js";
+import { badTemplate, loadTemplate } from "./render.js";
 
 /**
- * A baseline in a format, validated. Throws `bad-template`, `no-behaviour`, and
- * `invalid-output` for a text that doesn't pass the format's own check.
+ * A baseline in a format, validated. Throws `no-behaviour`, and for a text that doesn't pass the
+ * format's own check `bad-template` or, with the shipped template, `invalid-output`.
  */
 export function renderBaseline(
   format: BaselineFormat,
@@ -19,7 +19,7 @@ export function renderBaseline(
   try {
     format.validate(rendered.text, baseline);
   } catch (error) {
-    throw invalidOutput(format.name, error, options);
+    throw invalidOutput(format.name, error, options.template);
   }
   return rendered;
 }
@@ -32,17 +32,15 @@ export function eventRenderer(
   return format.renderer(loadTemplate(format.template, format.helpers, options.template));
 }
 
-function invalidOutput(format: string, cause: unknown, options: EmitOptions): CxrayError {
+/** A template of the user's own is theirs to mend; the shipped one is ours. */
+function invalidOutput(format: string, cause: unknown, template: string | undefined): CxrayError {
   const reason = cause instanceof Error ? cause.message : String(cause);
-  const advice = options.template
-    ? `Nothing was written. Check ${options.template}, or try without --template.`
-    : "Nothing was written. This is a defect of cxray: please report it with the baseline.";
+  const problem = `the rendered ${format} is not valid: ${reason}`;
+  if (template !== undefined) return badTemplate(template, new Error(problem, { cause }));
   return new CxrayError(
     "invalid-output",
-    `the rendered ${format} is not valid: ${reason}`,
-    advice,
-    {
-      cause,
-    },
+    problem,
+    "Nothing was written. This is a defect of cxray: please report it with the baseline.",
+    { cause },
   );
 }

@@ -68,7 +68,8 @@ export function loadTemplate(shipped: string, helpers: Helpers, own?: string): T
   return compileTemplate(source, path, helpers);
 }
 
-function badTemplate(name: string, cause: unknown): CxrayError {
+/** The error about a template; `cause` says what is wrong with it. */
+export function badTemplate(name: string, cause: unknown): CxrayError {
   const reason = cause instanceof Error ? cause.message : String(cause);
   return new CxrayError(
     "bad-template",

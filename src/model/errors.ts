@@ -8,7 +8,6 @@ import { printable } from "./text.js";
 /** Exit statuses, as the README documents them. */
 export const EXIT = {
   done: 0,
-  no: 1,
   usage: 2,
   incomplete: 3,
   machine: 4,
@@ -27,7 +26,7 @@ export const ERROR_CODES = {
   // usage: what was asked for can't be done as asked
   "bad-usage": { exit: EXIT.usage, summary: "The command line can't be understood." },
   "bad-config": { exit: EXIT.usage, summary: "cxray.yaml is not valid." },
-  "bad-template": { exit: EXIT.usage, summary: "A template can't be read or rendered." },
+  "bad-template": { exit: EXIT.usage, summary: "A template can't be used." },
   "unknown-image": { exit: EXIT.usage, summary: "No recording of that image is in the database." },
   "ambiguous-image": { exit: EXIT.usage, summary: "Several recorded images fit the reference." },
   "no-image": { exit: EXIT.usage, summary: "An image has to be named with --image." },

@@ -1,5 +1,6 @@
 /** The log as it happens, for other programs to read: nothing else is on standard output. */
 import assert from "node:assert/strict";
+import { once } from "node:events";
 import { join } from "node:path";
 import { describe, it } from "node:test";
 import { packageFile } from "../../src/model/package-root.js";
@@ -11,6 +12,7 @@ import { emit, ONLY_OURS } from "./harness/pipeline.js";
 import { parseLog } from "./harness/recorded.js";
 import { temporaryFolder } from "./harness/temporary.js";
 
+const BARE_CXRAY = [process.execPath, packageFile("dist/cli/main.js")];
 const SPEAK = ["cxray-test/busybox", "sh", "-c", "echo out; echo err >&2; cat /etc/group"];
 
 describe("standard output", live, () => {
@@ -42,12 +44,20 @@ describe("standard output", live, () => {
     assert.equal(opened.length, 1);
   });
 
-  it("can be closed by a reader that has seen enough, without a word", async () => {
+  it("can be closed by a reader that has seen enough, which is no error", async () => {
     const pipeline = startCommand(
       "bash",
-      ["-c", '"$@" | head -n 1; echo "status ${PIPESTATUS[0]}" >&2', "bash", ...bareCxray()],
+      [
+        "-c",
+        '"$@" | head -n 1; echo "status ${PIPESTATUS[0]}" >&2',
+        "bash",
+        ...BARE_CXRAY,
+        ...ONLY_OURS,
+      ],
       { env: engineEnvironment(), cwd: temporaryFolder() },
     );
+    const { child, output } = pipeline;
+    while (!output.stderr.includes("recording to")) await once(child.stderr, "data");
     const state = { isOver: false };
     const ended = pipeline.ended.finally(() => (state.isOver = true));
     // The reader leaves after the first line; cxray finds out when it writes the next ones.
@@ -55,13 +65,9 @@ describe("standard output", live, () => {
     assert.ok(state.isOver, "cxray is still there");
     const { stdout, stderr } = await ended;
     assert.equal(parseLog(stdout).length, 1);
-    assert.match(stderr, /^cxray: recording to stdout[^\n]*\nstatus 0\n$/u);
+    assert.match(stderr, /^cxray: recording [^\n]*\ncxray: recorded [^\n]* 0 lost\nstatus 0\n$/u);
   });
 });
-
-function bareCxray(): string[] {
-  return [process.execPath, packageFile("dist/cli/main.js")];
-}
 
 function sorted(lines: readonly unknown[]): string[] {
   return lines.map((line) => JSON.stringify(line)).sort();

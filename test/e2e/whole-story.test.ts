@@ -112,7 +112,7 @@ describe("a database with several images", live, () => {
     const lines = first.stdout.trimEnd().split("\n");
     assert.equal(lines.length, 3);
     for (const line of lines) {
-      assert.match(line, /^sha256:[0-9a-f]{64}\tcxray-test\/[a-z:]+\t1 runs?\tcomplete$/u);
+      assert.match(line, /^sha256:[0-9a-f]{64}\tcxray-test\/[a-z:]+\t1 run\tcomplete$/u);
     }
     const stored = documents();
     assert.equal(stored?.documents.length, 3);
@@ -157,7 +157,7 @@ describe("a database with several images", live, () => {
     for (const broken of ["{{#each syscalls}}", "{{secret}}", "no JSON", '{"syscalls": []}']) {
       writeFileSync(template, broken);
       const { status, stdout, stderr } = await emit(...args, "--template", template);
-      assert.ok(status === 2 || status === 70, stderr);
+      assert.equal(status, 2, stderr);
       assert.equal(stdout, "");
       assert.match(stderr, /broken\.hbs/u);
       assert.equal(readFileSync(file, "utf8"), "the old one");

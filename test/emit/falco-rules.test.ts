@@ -112,3 +112,9 @@ test("every entry says in how many runs it was seen and by what, without counts 
   );
   assert.doesNotMatch(rules, /99|2026/);
 });
+
+test("the header says how many runs the rules rest on, of which one is not many", () => {
+  assert.match(rulesFor(), /^# .* not seen to do in 3 recorded runs\.$/m);
+  const runs = { ...sampleBaseline().runs, count: 1 };
+  assert.match(rulesFor({ runs }), /^# .* not seen to do in 1 recorded run\.$/m);
+});

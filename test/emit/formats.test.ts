@@ -8,7 +8,7 @@ import { eventRenderer, renderBaseline } from "../../src/emit/emit.js";
 import { falco } from "../../src/emit/falco/falco.js";
 import { FORMATS, findFormat } from "../../src/emit/formats.js";
 import { packageFile } from "../../src/model/package-root.js";
-import { CxrayError } from "../../src/model/errors.js";
+import { CxrayError, EXIT } from "../../src/model/errors.js";
 import { escapePattern } from "../../src/model/pattern.js";
 import type { Baseline } from "../../src/model/baseline.js";
 import { SAMPLE_EVENTS } from "./sample-events.js";
@@ -117,18 +117,34 @@ for (const format of FORMATS) {
       assert.doesNotMatch(text, /[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u2028\u2029]|\p{Cs}/u);
     });
 
-    test(`${format.name}: what doesn't pass the check is not handed out`, () => {
+    test(`${format.name}: a template whose text doesn't pass the check is told by its name`, () => {
       const folder = mkdtempSync(join(tmpdir(), "cxray-"));
       try {
         const template = join(folder, "own.hbs");
         writeFileSync(template, "nothing of use");
         assert.throws(
           () => renderBaseline(format, sampleBaseline(), { template }),
-          (error: unknown) => error instanceof CxrayError && error.code === "invalid-output",
+          (error: unknown) =>
+            error instanceof CxrayError &&
+            error.code === "bad-template" &&
+            error.exit === EXIT.usage &&
+            error.message.includes(template),
         );
       } finally {
         rmSync(folder, { recursive: true });
       }
+    });
+
+    test(`${format.name}: without a template of the user's a failed check is a defect`, () => {
+      const broken = { ...format, render: () => ({ text: "nothing of use", warnings: [] }) };
+      assert.throws(
+        () => renderBaseline(broken, sampleBaseline()),
+        (error: unknown) =>
+          error instanceof CxrayError &&
+          error.code === "invalid-output" &&
+          error.exit === EXIT.defect &&
+          error.advice.join().includes("report it"),
+      );
     });
   } else {
     test(`${format.name}: every kind of event becomes a valid line`, () => {
@@ -150,7 +166,10 @@ test("a user's template takes the place of the shipped one, and is checked like 
     writeFileSync(template, shipped.replace("{{yaml text}}", "{{text}}"));
     assert.throws(
       () => renderBaseline(falco, sampleBaseline(), { template }),
-      (error: unknown) => error instanceof CxrayError && error.advice.join().includes(template),
+      (error: unknown) =>
+        error instanceof CxrayError &&
+        error.code === "bad-template" &&
+        error.message.includes(template),
     );
   } finally {
     rmSync(folder, { recursive: true });

@@ -123,6 +123,15 @@ test("a partial baseline is told in the profile's comment, with the reasons", ()
   assert.doesNotMatch(groupOf(profileOf(), "SCMP_ACT_ALLOW").comment, /PARTIAL/);
 });
 
+test("the comment says how many runs the profile rests on, of which one is not many", () => {
+  const commentOf = (count: number): string => {
+    const runs = { ...sampleBaseline().runs, count };
+    return groupOf(profileOf({ runs }), "SCMP_ACT_ALLOW").comment;
+  };
+  assert.match(commentOf(2), /^used in 2 recorded runs, or/);
+  assert.match(commentOf(1), /^used in 1 recorded run, or/);
+});
+
 test("what every program needs is allowed whatever the runtime, and known names only", () => {
   for (const runtimes of [
     [],

@@ -1,6 +1,7 @@
 /** cxray aggregate: brings the baselines up to date. */
 import type { Baseline } from "../../model/baseline.js";
 import { EXIT } from "../../model/errors.js";
+import { plural } from "../../model/plural.js";
 import { printable } from "../../model/text.js";
 import { loadBaselines, withStore } from "../baselines.js";
 import { dbOption, sessionsOption } from "../options.js";
@@ -29,7 +30,8 @@ export const aggregateCommand: MakeCommand<AggregateArguments> = (config, setExi
   },
 });
 
-function formatLine({ image, runs, completeness }: Baseline): string {
+/** One image: digest, names, runs, completeness, with tabs between them. */
+export function formatLine({ image, runs, completeness }: Baseline): string {
   const names = image.references.map(printable).join(",");
-  return [image.digest, names, `${String(runs.count)} runs`, completeness.state].join("\t");
+  return [image.digest, names, plural(runs.count, "run"), completeness.state].join("\t");
 }

@@ -1,6 +1,7 @@
 /** From a baseline to what the template writes down, and what must be found in it again. */
 import { posix } from "node:path";
 import type { Baseline, FileEntry } from "../../model/baseline.js";
+import { plural } from "../../model/plural.js";
 import { allowDestinations, allowListeners, allowUnixSockets } from "./connections.js";
 import { namesOf } from "./names.js";
 import type { List, Macro, Part } from "./parts.js";
@@ -15,7 +16,8 @@ export interface FalcoDocument {
   readonly title: string;
   readonly prefix: string;
   readonly image: Baseline["image"];
-  readonly runs: number;
+  /** in words: `2 recorded runs` */
+  readonly runs: string;
   readonly isPartial: boolean;
   readonly reasons: readonly string[];
   readonly lists: readonly List[];
@@ -44,7 +46,7 @@ export function describe(baseline: Baseline): FalcoDocument {
     title: names.title,
     prefix,
     image: baseline.image,
-    runs,
+    runs: plural(runs, "recorded run"),
     isPartial: baseline.completeness.state === "partial",
     reasons: baseline.completeness.reasons.map((reason) => reason.message),
     lists: parts.flatMap((part) => part.lists),

@@ -1,6 +1,7 @@
 /** From a baseline to a seccomp profile, in the form Docker, Podman, containerd and CRI-O read. */
 import type { Baseline, SyscallEntry, SyscallsByAbi } from "../../model/baseline.js";
 import { CxrayError } from "../../model/errors.js";
+import { plural } from "../../model/plural.js";
 import { isSyscallName, recentSyscalls } from "../../model/syscalls.js";
 import { runtimeNeeds } from "./runtime-needs.js";
 
@@ -63,11 +64,11 @@ function namesIn(byAbi: SyscallsByAbi): string[] {
 }
 
 function allowComment(baseline: Baseline): string {
-  const runs = baseline.runs.count;
+  const runs = plural(baseline.runs.count, "recorded run");
   const partial = baseline.completeness.state === "partial" ? "PARTIAL BASELINE: " : "";
   const reasons =
     partial && ` (${baseline.completeness.reasons.map((each) => each.code).join(", ")})`;
-  return `${partial}used in ${runs} recorded runs, or needed by the runtime to start${reasons}`;
+  return `${partial}used in ${runs}, or needed by the runtime to start${reasons}`;
 }
 
 /**

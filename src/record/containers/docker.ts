@@ -5,7 +5,7 @@
  * inspected as soon as the engine tells that it was created, which is before
  * its first process runs.
  */
-import DockerModem from "docker-modem";
+import type DockerModem from "docker-modem";
 import type { Runtime } from "../../model/baseline.js";
 import { parseImageReference } from "../../model/image-reference.js";
 import type { ImageAttribution } from "../../model/recording.js";
@@ -45,10 +45,10 @@ const PATIENCE = 5_000;
 
 /** Connects and subscribes. Rejects when nothing answers. */
 export async function connectDocker(socketPath: string | null): Promise<Engine> {
+  // Only here: it takes longer to load than the rest of cxray, and most commands need no engine.
+  const { default: Modem } = await import("docker-modem");
   // Without a host of its own the library would take DOCKER_HOST's, and not the socket.
-  const modem = new DockerModem(
-    socketPath === null ? {} : { socketPath, host: "", protocol: "http" },
-  );
+  const modem = new Modem(socketPath === null ? {} : { socketPath, host: "", protocol: "http" });
   const version = await ask<VersionAnswer>(modem, "/version");
   const engine = new DockerEngine(modem, version, socketPath ?? process.env["DOCKER_HOST"] ?? "");
   await engine.subscribe();

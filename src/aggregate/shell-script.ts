@@ -1,0 +1,68 @@
+/**
+ * Secrets in what a shell is given to run, such as `sh -c 'mysql -psecret'`. The text is split
+ * wherever a shell might split it, within quotes too, and any word before an option may be the
+ * program it belongs to: what is taken for a secret by mistake makes a pattern wider, and what
+ * is missed gets into a repository.
+ */
+import {
+  announcesSecret,
+  announcesVariable,
+  attachedOption,
+  harmlessLength,
+  secretOptions,
+  variableName,
+} from "./secrets.js";
+
+/** `busybox sh` has it as its second argument, `docker run alpine sh` further on. */
+const SHELL = /^(?:.*\/)?-?(?:sh|r?bash|dash|ash|zsh|m?ksh|su)[\d.-]*$/su;
+/** `-c`, or combined as in `-lc` and `-ec`. */
+const SCRIPT_FLAG = /^-[A-Za-z]*c[A-Za-z]*$/u;
+const WORD = /[^\s;&|(){}<>`'"\\]+/gu;
+/** Between two words, unquoted: the second one begins another command, as in `set -e; A=b`. */
+const COMMAND_END = /^[^\S\n]*[;&|\n]/u;
+
+/**
+ * The index of the script that a shell is given, or the vector's length. What comes after it are
+ * the script's parameters, which it may run as a command: they are read as part of it.
+ */
+export function scriptStart(argv: readonly string[]): number {
+  const shell = argv.findIndex((argument) => SHELL.test(argument));
+  if (shell === -1) return argv.length;
+  const flag = argv.findIndex((argument, index) => index > shell && SCRIPT_FLAG.test(argument));
+  return flag === -1 ? argv.length : flag + 1;
+}
+
+/** The words of a script and of its parameters, one argument after the other. */
+export class ScriptWords {
+  /** of all programs that may have been named so far */
+  readonly #secretOptions = new Set<string>();
+  #before = "";
+  #foundSecret = false;
+
+  /**
+   * How many characters of the next argument may be kept: those before the first secret. After
+   * an argument with a secret it is none, as in `sh -c 'mysql -p"$1"' sh secret`.
+   */
+  harmlessLength(argument: string): number {
+    if (this.#foundSecret) return 0;
+    let length = harmlessLength(argument);
+    let end = 0;
+    for (const { 0: word, index } of argument.matchAll(WORD)) {
+      const kept = this.#keptOf(word, argument.slice(end, index));
+      if (kept < word.length) length = Math.min(length, index + kept);
+      for (const option of secretOptions(word)) this.#secretOptions.add(option);
+      this.#before = word;
+      end = index + word.length;
+    }
+    this.#foundSecret = length < argument.length;
+    return length;
+  }
+
+  /** As of an argument after another; what is found in any text is found in the whole script. */
+  #keptOf(word: string, gap: string): number {
+    if (announcesSecret(this.#before, this.#secretOptions)) return 0;
+    const isAnnounced = announcesVariable(this.#before) && !COMMAND_END.test(gap);
+    const kept = attachedOption(word, this.#secretOptions) ?? variableName(word, isAnnounced);
+    return kept?.length ?? word.length;
+  }
+}
