@@ -39,7 +39,6 @@ struct wire_enums {
 	enum origin origin;
 	enum path_flag path_flag;
 	enum exec_flag exec_flag;
-	enum container_flag container_flag;
 	enum abi abi;
 };
 const struct wire_enums *keep_enums __attribute__((unused));

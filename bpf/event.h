@@ -66,10 +66,6 @@ enum exec_flag {
 	EXEC_BEFORE_RECORDING = 4, /* the program was running already */
 };
 
-enum container_flag {
-	CONTAINER_JOINED_LATE = 1, /* it was running when recording began */
-};
-
 enum abi {
 	ABI_NATIVE = 0, /* x86_64, or arm64 */
 	ABI_COMPAT = 1, /* ia32, or 32-bit arm */
@@ -95,9 +91,8 @@ struct event_header {
 
 struct event_container {
 	struct event_header header;
-	__u16 flags; /* enum container_flag */
 	__u16 path_len;
-	__u32 reserved;
+	__u16 reserved[3];
 	char data[]; /* the cgroup's path, from the root of the v2 tree */
 };
 
@@ -153,8 +148,7 @@ struct counters {
 
 /* What user space writes for a container that was running already. */
 struct container {
-	__u32 started; /* its own program has been executed */
-	__u32 flags;   /* enum container_flag */
+	__u64 started; /* its own program has been executed */
 };
 
 #endif

@@ -85,7 +85,11 @@ static __always_inline void join_running(struct task_struct *task, __u64 host_ro
 	if (!top || !scratch)
 		return;
 	state = new_state_of(task);
-	if (!state || state->container)
+	/*
+	 * It may be known already, and be taken for a runtime's: a child that was
+	 * forked, while its parent was not yet followed, came as if from outside.
+	 */
+	if (!state || (state->container && state->phase == PHASE_WORKLOAD))
 		return;
 	state->container = *top;
 	state->origin = ORIGIN_MAIN;

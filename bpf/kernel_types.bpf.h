@@ -33,8 +33,6 @@ struct inode {
 	struct super_block *i_sb;
 };
 
-struct hlist_node;
-
 struct hlist_bl_node {
 	struct hlist_bl_node **pprev;
 };
@@ -62,7 +60,6 @@ struct path {
 };
 
 struct file {
-	unsigned int f_flags;
 	void *private_data;
 	struct path f_path;
 	struct inode *f_inode;

@@ -71,8 +71,8 @@ static __noinline bool note_syscall(struct task_struct *task, struct task *state
 	key.refused = use->refusal != 0;
 	if (is_ignored(state) || bpf_map_lookup_elem(&seen_syscalls, &key))
 		return true;
-	if (bpf_map_update_elem(&seen_syscalls, &key, &one, BPF_ANY))
-		count_loss(kind);
+	/* Should this fail, the call is sent again the next time. */
+	bpf_map_update_elem(&seen_syscalls, &key, &one, BPF_ANY);
 	if (send_syscall(task, state, kind, use))
 		return true;
 	bpf_map_delete_elem(&seen_syscalls, &key);

@@ -1,5 +1,5 @@
 import type { ArgumentPattern } from "../model/baseline.js";
-import { compareTexts } from "./order.js";
+import { compareTexts } from "../model/order.js";
 import {
   announcesSecret,
   announcesVariable,

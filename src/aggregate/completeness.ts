@@ -1,7 +1,7 @@
 import type { Completeness, IncompleteReason } from "../model/baseline.js";
 import type { Container, Recording } from "../model/recording.js";
 import { unreachable } from "../model/events.js";
-import { compareTexts } from "./order.js";
+import { compareTexts } from "../model/order.js";
 
 /** What the completeness of a baseline is judged by. */
 export interface Coverage {
@@ -9,7 +9,7 @@ export interface Coverage {
   readonly recordings: readonly Recording[];
   /** the image's */
   readonly containers: readonly Container[];
-  /** containers in which no program was executed */
+  /** containers in which no program was executed, of an image of which none ever was */
   readonly silentContainers: number;
   /** executions whose arguments are not known in full */
   readonly truncatedArguments: number;

@@ -2,7 +2,7 @@ import type { DestinationEntry, ListenerEntry } from "../model/baseline.js";
 import { errnoName } from "../model/errno.js";
 import type { Connect, ConnectUnix, Listen, Transport } from "../model/events.js";
 import type { Fact } from "../model/fact.js";
-import { compareTexts, sortedTexts } from "./order.js";
+import { compareTexts, sortedTexts } from "../model/order.js";
 import { Tally } from "./tally.js";
 
 interface Place {

@@ -1,9 +1,9 @@
 import type { ExecutableEntry } from "../model/baseline.js";
 import type { Exec, Storage } from "../model/events.js";
 import type { Fact } from "../model/fact.js";
+import { sortedBy, sortedTexts } from "../model/order.js";
 import { ArgumentVectors, withoutSecrets } from "./arguments.js";
 import type { GeneralisedPath } from "./generalise.js";
-import { sortedBy, sortedTexts } from "./order.js";
 import { Tally } from "./tally.js";
 
 class Executable {

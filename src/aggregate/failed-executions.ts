@@ -2,9 +2,9 @@ import type { Baseline } from "../model/baseline.js";
 import { errnoName } from "../model/errno.js";
 import type { ExecFailed } from "../model/events.js";
 import type { Fact } from "../model/fact.js";
+import { sortedBy } from "../model/order.js";
 import { Files } from "./files.js";
 import type { GeneralisedPath } from "./generalise.js";
-import { sortedBy } from "./order.js";
 
 type FailedEntry = Baseline["refused"]["executables"][number];
 

@@ -1,8 +1,8 @@
 import type { FileEntry } from "../model/baseline.js";
 import type { Fact } from "../model/fact.js";
+import { sortedBy, sortedTexts } from "../model/order.js";
 import { keyOf } from "./executables.js";
 import type { GeneralisedPath } from "./generalise.js";
-import { sortedBy, sortedTexts } from "./order.js";
 import { Tally } from "./tally.js";
 
 interface OpenedFile {

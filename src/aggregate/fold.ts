@@ -1,8 +1,8 @@
 import type { Baseline } from "../model/baseline.js";
 import type { Fact } from "../model/fact.js";
+import { sortedBy } from "../model/order.js";
 import type { Container, Recording } from "../model/recording.js";
 import { ImageFold } from "./image-fold.js";
-import { sortedBy } from "./order.js";
 
 export interface FoldOptions {
   /** what came in through `docker exec` is behaviour of the image too */

@@ -1,6 +1,7 @@
 import { BASELINE_VERSION, type Baseline } from "../model/baseline.js";
 import { unreachable, type Open } from "../model/events.js";
 import type { Fact } from "../model/fact.js";
+import { sortedTexts } from "../model/order.js";
 import type { Container, Recording } from "../model/recording.js";
 import { judgeCompleteness } from "./completeness.js";
 import { Destinations, Listeners } from "./connections.js";
@@ -9,7 +10,6 @@ import { FailedExecutions } from "./failed-executions.js";
 import { Files } from "./files.js";
 import { generalisePaths, type GeneralisedPath } from "./generalise.js";
 import { identityOf, runtimesOf } from "./identity.js";
-import { sortedTexts } from "./order.js";
 import { RefusedCalls, SystemCalls } from "./system-calls.js";
 import { isoTime } from "./tally.js";
 
@@ -153,7 +153,8 @@ export class ImageFold {
     return judgeCompleteness({
       recordings: this.#recordings,
       containers: this.#containers,
-      silentContainers: this.#containers.length - this.#runsWithProgram.size,
+      // One among others that ran failed to start, by a mistyped command for example.
+      silentContainers: this.#runsWithProgram.size === 0 ? this.#containers.length : 0,
       truncatedArguments: this.#truncatedArguments,
       truncatedPaths: this.#truncatedPaths,
     });

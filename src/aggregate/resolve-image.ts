@@ -1,7 +1,7 @@
 import type { ImageIdentity } from "../model/baseline.js";
 import { CxrayError } from "../model/errors.js";
 import { parseImageReference, type ImageReference } from "../model/image-reference.js";
-import { sortedTexts } from "./order.js";
+import { sortedTexts } from "../model/order.js";
 
 interface OfImage {
   readonly image: ImageIdentity;

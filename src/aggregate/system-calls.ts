@@ -2,8 +2,8 @@ import type { RefusedSyscallEntry, SyscallEntry, SyscallsByAbi } from "../model/
 import { errnoName } from "../model/errno.js";
 import type { Abi, Syscall, SyscallRefused } from "../model/events.js";
 import type { Fact } from "../model/fact.js";
+import { compareTexts, sortedBy } from "../model/order.js";
 import { syscallName } from "../model/syscalls.js";
-import { compareTexts, sortedBy } from "./order.js";
 import { Tally } from "./tally.js";
 
 type NameOf = (path: string) => string;

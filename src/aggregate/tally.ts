@@ -1,6 +1,6 @@
 import type { Evidence } from "../model/baseline.js";
 import type { Fact } from "../model/fact.js";
-import { sortedTexts } from "./order.js";
+import { sortedTexts } from "../model/order.js";
 
 /** A set that is a plain value while it has one member, as most have here. */
 class SmallSet<T extends string | number> {

@@ -1,7 +1,7 @@
+import { compareTexts } from "../model/order.js";
 import { escapePattern, patternTest } from "../model/pattern.js";
 import { countedShape, countedSpans } from "./counted-parts.js";
 import { FEWEST, literalsOf, type Reading, type Shape } from "./name-reading.js";
-import { compareTexts } from "./order.js";
 import { randomReadings, randomShape } from "./random-parts.js";
 
 /**

@@ -42,12 +42,12 @@ export function reportError(error: unknown): ExitStatus {
 
 /**
  * A reader that has seen enough (`cxray … | head`) is no error; a full disk is
- * one. A recording ends as at Ctrl-C, so that what it has is written.
+ * one. A recording ends, with its command, so that what it has is written.
  */
 export function endWithReader(onEnd: (status: ExitStatus) => void): void {
   process.stdout.on("error", (error: NodeJS.ErrnoException) => {
     if (error.code !== "EPIPE") onEnd(reportError(unwritableStdout(error)));
-    else if (process.listenerCount("SIGINT") > 0) process.emit("SIGINT");
+    else if (process.listenerCount("SIGTERM") > 0) process.emit("SIGTERM", "SIGTERM");
     else onEnd(EXIT.done);
   });
 }

@@ -1,15 +1,15 @@
 /** Recording from the command line: until a command ends, a time is over, or Ctrl-C. */
 import { EXIT } from "../model/errors.js";
 import { plural } from "../model/plural.js";
-import {
-  startRecording,
-  type RecordOptions,
-  type Recording,
-  type RecordStatus,
-} from "../record/session.js";
+import type { Recording, RecordStatus } from "../record/recording.js";
+import { startRecording, type RecordOptions } from "../record/start-recording.js";
 import { formatStatus, showLiveLine } from "./live-line.js";
 import { tell, warn } from "./output.js";
-import { runCommand } from "./run-command.js";
+import { runCommand, type RunningCommand } from "./run-command.js";
+
+const ENDING = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
+/** Milliseconds that a command gets to end. */
+const PATIENCE = 5_000;
 
 export interface RunOptions extends RecordOptions {
   /** where to, for the message that recording has begun */
@@ -17,6 +17,8 @@ export interface RunOptions extends RecordOptions {
   /** recorded while it runs; empty: until interrupted */
   readonly command: readonly string[];
   readonly commandOutput: "stdout" | "stderr";
+  /** the live log goes to stdout */
+  readonly logsToStdout?: boolean;
   /** milliseconds; undefined: no limit */
   readonly duration: number | undefined;
 }
@@ -35,7 +37,7 @@ export async function recordRun(options: RunOptions): Promise<RunOutcome> {
   const until =
     options.command.length === 0 && options.duration === undefined ? "; Ctrl-C ends it" : "";
   tell(`recording to ${options.target} (${engines})${until}`);
-  const hideLiveLine = options.command.length === 0 ? showLiveLine(() => recording.status()) : null;
+  const hideLiveLine = hasLiveLine(options) ? showLiveLine(() => recording.status()) : null;
   try {
     const commandExit = await waitForEnd(options, recording, signals);
     hideLiveLine?.();
@@ -52,6 +54,12 @@ export async function recordRun(options: RunOptions): Promise<RunOutcome> {
   }
 }
 
+/** A command has the terminal to itself, and so have lines of the log. */
+function hasLiveLine({ command, target, logsToStdout = false }: RunOptions): boolean {
+  const logs = logsToStdout || target === "stdout";
+  return command.length === 0 && !(logs && process.stdout.isTTY);
+}
+
 /** The command's exit status, or 0 when a signal or the time ended the recording. */
 async function waitForEnd(
   options: RunOptions,
@@ -66,47 +74,52 @@ async function waitForEnd(
   try {
     if (options.command.length === 0) return await Promise.race([...ends, signals.interrupted]);
     const command = runCommand(options.command, options.commandOutput);
-    // The terminal sends Ctrl-C to the command as well; what only we got is passed on.
-    signals.onTerminate = () => {
-      command.kill("SIGTERM");
+    signals.passOn = (signal) => {
+      // Ctrl-C reaches the command from the terminal itself.
+      if (signal !== "SIGINT" || !process.stdin.isTTY) command.kill(signal);
     };
-    const exit = await Promise.race([...ends, command.finished]);
-    command.kill("SIGTERM");
-    return exit;
+    try {
+      return await Promise.race([...ends, command.finished]);
+    } finally {
+      await endCommand(command);
+    }
   } finally {
     clearTimeout(timer);
   }
 }
 
+/** A command that outlives its recording is asked to end, and then made to. */
+async function endCommand(command: RunningCommand): Promise<void> {
+  command.kill("SIGTERM");
+  const timer = setTimeout(() => {
+    command.kill("SIGKILL");
+  }, PATIENCE);
+  await command.finished.catch(() => undefined);
+  clearTimeout(timer);
+}
+
 interface CaughtSignals {
   /** Resolves at the first signal, with the exit status for that. */
   readonly interrupted: Promise<number>;
-  /** called for SIGTERM and SIGHUP */
-  onTerminate: () => void;
+  /** where a signal goes besides */
+  passOn: (signal: NodeJS.Signals) => void;
   readonly release: () => void;
 }
 
 function catchSignals(): CaughtSignals {
   let resolve: (exit: number) => void = () => undefined;
-  const onInterrupt = (): void => {
-    resolve(EXIT.done);
-  };
-  const onTerminate = (): void => {
-    signals.onTerminate();
+  const onSignal = (signal: NodeJS.Signals): void => {
+    signals.passOn(signal);
     resolve(EXIT.done);
   };
   const signals: CaughtSignals = {
     interrupted: new Promise((settle) => (resolve = settle)),
-    onTerminate: () => undefined,
+    passOn: () => undefined,
     release: () => {
-      process.off("SIGINT", onInterrupt);
-      process.off("SIGTERM", onTerminate);
-      process.off("SIGHUP", onTerminate);
+      for (const signal of ENDING) process.off(signal, onSignal);
     },
   };
-  process.on("SIGINT", onInterrupt);
-  process.on("SIGTERM", onTerminate);
-  process.on("SIGHUP", onTerminate);
+  for (const signal of ENDING) process.on(signal, onSignal);
   return signals;
 }
 

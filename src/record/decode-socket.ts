@@ -48,7 +48,8 @@ export function decodeConnect(record: RecordBytes): Connect | ConnectUnix {
 function readUnixAddress({ bytes, data }: RecordBytes): string {
   const address = bytes.subarray(SOCKET.data, SOCKET.data + data.getUint16(SOCKET.path_len, true));
   if (address[0] === 0) return `@${textFromBytes(address.subarray(1))}`;
-  return textUntilNul(address);
+  const path = textUntilNul(address);
+  return path.startsWith("@") ? `./${path}` : path; // or it would look like an abstract name
 }
 
 export function decodeListen(record: RecordBytes): Listen {

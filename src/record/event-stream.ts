@@ -12,8 +12,12 @@ import { ProgramTree } from "./program-tree.js";
 import type { EventSink, SeenActor, SeenBehaviour } from "./sink.js";
 import { ACTOR_BYTES, CONTAINER, EXEC, HEADER, RESULT_BYTES, WIRE_KIND } from "./wire.js";
 
-/** Actors, and behaviours, remembered at a time (each twice, see Generations). */
-const MOST_SEEN = 20_000;
+/**
+ * Bytes of keys remembered at a time, of actors and of behaviours (each twice, see
+ * Generations). What is remembered of a key takes a few times its size.
+ */
+const MOST_REMEMBERED = 4 * 1024 * 1024;
+const weighKey = (key: string): number => key.length + 100;
 
 export interface EventStreamOptions {
   /** where records lie: the ring buffer's data */
@@ -29,8 +33,6 @@ export interface EventStreamOptions {
 }
 
 export class EventStream {
-  /** different behaviours among them; one that was long forgotten counts again */
-  behaviours = 0;
   /** records that made no sense */
   undecodable = 0;
 
@@ -39,8 +41,8 @@ export class EventStream {
   readonly #startLow: number;
   readonly #startHigh: number;
   readonly #programs = new ProgramTree();
-  readonly #actors = new Generations<string, SeenActor>(MOST_SEEN);
-  readonly #behaviours = new Generations<string, SeenBehaviour>(MOST_SEEN);
+  readonly #actors = new Generations<string, SeenActor>(MOST_REMEMBERED, weighKey);
+  readonly #behaviours = new Generations<string, SeenBehaviour>(MOST_REMEMBERED, weighKey);
 
   constructor(options: EventStreamOptions) {
     this.#options = options;
@@ -132,9 +134,8 @@ export class EventStream {
     if (known !== undefined) return known;
     const behaviour = decodeBehaviour(this.#copy(at, length), this.#options.abis);
     if (behaviour === null) return null;
-    const seen: SeenBehaviour = { behaviour, storeId: null };
+    const seen: SeenBehaviour = { behaviour, size: key.length, passed: false, storeId: null };
     this.#behaviours.set(key, seen);
-    this.behaviours++;
     return seen;
   }
 

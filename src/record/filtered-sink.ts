@@ -7,18 +7,22 @@ import type { EventSink, SeenActor, SeenBehaviour } from "./sink.js";
 
 type HeldEvent = readonly [number, SeenActor, SeenBehaviour];
 
-/** Events held back at a time, for all containers; an engine answers long before. */
-const MOST_HELD = 200_000;
+/** Bytes of records held back at a time, for all containers; an engine answers long before. */
+const MOST_HELD = 16 * 1024 * 1024;
+/** What one that repeats others takes. */
+const HELD_EVENT = 64;
 
 export class FilteredSink implements EventSink {
   /** events of wanted containers */
   passed = 0;
+  /** different behaviours among them; one that was long forgotten counts again */
+  behaviours = 0;
   /** events that could not be held back any longer, and are lost */
   overflown = 0;
 
   readonly #sinks: readonly EventSink[];
   readonly #held = new Map<TrackedContainer, HeldEvent[]>();
-  #heldCount = 0;
+  #heldBytes = 0;
 
   constructor(sinks: readonly EventSink[]) {
     this.#sinks = sinks;
@@ -28,6 +32,10 @@ export class FilteredSink implements EventSink {
     switch (actor.container.decision) {
       case "wanted":
         this.passed++;
+        if (!behaviour.passed) {
+          behaviour.passed = true;
+          this.behaviours++;
+        }
         for (const sink of this.#sinks) sink.take(offset, actor, behaviour);
         return;
       case "undecided":
@@ -45,16 +53,16 @@ export class FilteredSink implements EventSink {
     }
     const held = this.#held.get(container) ?? [];
     this.#held.delete(container);
-    this.#heldCount -= held.length;
+    for (const [, , { size }] of held) this.#heldBytes -= HELD_EVENT + size;
     for (const event of held) this.take(...event);
   }
 
   #hold(offset: number, actor: SeenActor, behaviour: SeenBehaviour): void {
-    if (this.#heldCount >= MOST_HELD) {
+    if (this.#heldBytes >= MOST_HELD) {
       this.overflown++;
       return;
     }
-    this.#heldCount++;
+    this.#heldBytes += HELD_EVENT + behaviour.size;
     const held = this.#held.get(actor.container) ?? [];
     if (held.length === 0) this.#held.set(actor.container, held);
     held.push([offset, actor, behaviour]);

@@ -1,16 +1,20 @@
 /**
  * A map that forgets what has not been used for long, so that a container which
  * makes up names without end can't fill cxray's memory. It holds at most twice
- * `size` entries: when the young generation is full it becomes the old one, and
- * what is found among the old becomes young again.
+ * `size`: when the young generation is full it becomes the old one, and what is
+ * found among the old becomes young again.
  */
 export class Generations<K, V> {
   readonly #size: number;
+  readonly #weigh: (key: K, value: V) => number;
   #young = new Map<K, V>();
   #old = new Map<K, V>();
+  #weight = 0;
 
-  constructor(size: number) {
+  /** `size` counts entries, or whatever `weigh` says of each. */
+  constructor(size: number, weigh: (key: K, value: V) => number = () => 1) {
     this.#size = size;
+    this.#weigh = weigh;
   }
 
   get(key: K): V | undefined {
@@ -22,10 +26,12 @@ export class Generations<K, V> {
   }
 
   set(key: K, value: V): void {
-    if (this.#young.size >= this.#size) {
+    if (this.#weight >= this.#size) {
       this.#old = this.#young;
       this.#young = new Map();
+      this.#weight = 0;
     }
+    if (!this.#young.has(key)) this.#weight += this.#weigh(key, value);
     this.#young.set(key, value);
   }
 }

@@ -4,7 +4,7 @@ import { CxrayError } from "../model/errors.js";
 import { parseBtf } from "./btf.js";
 import { assertWire } from "./check-wire.js";
 import { lastErrno, mapShared, viewMemory, type Libbpf, type Libc, type Pointer } from "./ffi.js";
-import { CONTAINER_FLAG, CONTAINER_VALUE, COUNTERS, WIRE_LOSS } from "./wire.js";
+import { CONTAINER_VALUE, COUNTERS, WIRE_LOSS } from "./wire.js";
 
 const PROBES = [
   "on_cgroup_mkdir",
@@ -55,14 +55,16 @@ export interface LoadOptions {
 export function loadKernelProgram(libc: Libc, bpf: Libbpf, options: LoadOptions): KernelProgram {
   const object = bpf.openObject(options.objectPath, null);
   if (object === null) throw loadError(options.objectPath, "can't be opened", lastErrno());
+  const links: Pointer[] = [];
   try {
     assertWire(readTypes(bpf, object), options.objectPath);
     bpf.setMaxEntries(bpf.findMap(object, "events"), options.ringSize);
     const status = bpf.loadObject(object);
     if (status !== 0) throw loadError(options.objectPath, "was refused by the kernel", -status);
-    const links = PROBES.map((name) => attachProbe(bpf, object, name));
+    for (const name of PROBES) links.push(attachProbe(bpf, object, name));
     return makeProgram(libc, bpf, object, links);
   } catch (error) {
+    for (const link of links) bpf.destroyLink(link);
     bpf.closeObject(object);
     throw error;
   }
@@ -97,10 +99,8 @@ function makeProgram(libc: Libc, bpf: Libbpf, object: Pointer, links: Pointer[])
   const addRunning = (cgroupId: bigint, top: bigint): boolean => {
     const topKey = keyOf(top);
     if (cgroupId === top) {
-      const value = new DataView(new ArrayBuffer(CONTAINER_VALUE.size));
       // Whether it has started is for findRunningTasks to tell.
-      value.setUint32(CONTAINER_VALUE.flags, CONTAINER_FLAG.CONTAINER_JOINED_LATE, true);
-      const bytes = new Uint8Array(value.buffer);
+      const bytes = new Uint8Array(CONTAINER_VALUE.size);
       if (bpf.updateMap(containers, topKey, bytes, BPF_NOEXIST) !== 0) return false;
     }
     return bpf.updateMap(cgroups, keyOf(cgroupId), topKey, BPF_NOEXIST) === 0;

@@ -25,6 +25,8 @@ export interface LossCounts {
   readonly undecodable: number;
   /** events that waited too long for a filter's answer */
   readonly overflown: number;
+  /** containers that a filter may have left out wrongly: their engine could not describe them */
+  readonly undescribed: number;
 }
 
 /** Only what is not zero. */
@@ -34,6 +36,7 @@ export function nameLosses(counts: LossCounts): Loss[] {
     { what: "skipped-probe", count: counts.skipped },
     { what: "undecodable", count: counts.undecodable },
     { what: "held-back", count: counts.overflown },
+    { what: "undescribed-container", count: counts.undescribed },
   ];
   return [...kernel, ...rest].filter(({ count }) => count > 0);
 }

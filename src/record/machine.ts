@@ -2,7 +2,7 @@
 import { accessSync, constants, existsSync, readFileSync } from "node:fs";
 import { release } from "node:os";
 import { CxrayError } from "../model/errors.js";
-import { packageFile } from "../model/package-root.js";
+import { packageFile } from "../package/package-root.js";
 import { hasLibbpf, LIBBPF_ADVICE } from "./ffi.js";
 import { findCgroup2 } from "./containers/running.js";
 

@@ -15,16 +15,16 @@ export interface Program {
 
 /** A shell that calls itself without end shall not make a chain without end. */
 const DEEPEST = 24;
-/** Chains remembered; one that was long forgotten becomes a new row. */
-const MOST_CHAINS = 50_000;
-const MOST_EXECS = 100_000;
+/** Characters of paths remembered; a chain that was long forgotten becomes a new row. */
+const MOST_REMEMBERED = 12 * 1024 * 1024;
+const weighProgram = (_: unknown, { path }: Program): number => path.length + 100;
 
 export class ProgramTree {
   #last = 0;
   /** by the number of the program above, and the path */
-  readonly #byChain = new Generations<string, Program>(MOST_CHAINS);
+  readonly #byChain = new Generations<string, Program>(MOST_REMEMBERED, weighProgram);
   /** by the kernel's id of the exec */
-  readonly #byExec = new Generations<bigint, Program>(MOST_EXECS);
+  readonly #byExec = new Generations<bigint, Program>(MOST_REMEMBERED, weighProgram);
 
   /** The program that an exec started; null when it isn't known. */
   find(exec: bigint): Program | null {

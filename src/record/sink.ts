@@ -15,6 +15,10 @@ export interface SeenActor {
 /** A behaviour, decoded once and remembered. */
 export interface SeenBehaviour {
   readonly behaviour: Behaviour;
+  /** bytes of its record: what it takes in memory is a few times that */
+  readonly size: number;
+  /** a wanted container did it */
+  passed: boolean;
   storeId: number | null;
 }
 

@@ -38,7 +38,6 @@ export const EXEC_FLAG = {
   EXEC_ARGS_UNREADABLE: 2,
   EXEC_BEFORE_RECORDING: 4,
 } as const;
-export const CONTAINER_FLAG = { CONTAINER_JOINED_LATE: 1 } as const;
 
 /** Enumerations by their C name, for the comparison with BTF. */
 export const WIRE_ENUMS: Readonly<Record<string, Readonly<Record<string, number>>>> = {
@@ -49,7 +48,6 @@ export const WIRE_ENUMS: Readonly<Record<string, Readonly<Record<string, number>
   abi: WIRE_ABI,
   path_flag: PATH_FLAG,
   exec_flag: EXEC_FLAG,
-  container_flag: CONTAINER_FLAG,
 };
 
 /** Offsets in bytes; `size` is that of the fixed part. */
@@ -75,14 +73,7 @@ export const ACTOR_BYTES = { from: HEADER.phase, to: HEADER.size } as const;
 /** The header's bytes that belong to the behaviour: `ret`, `kind`, `abi`. */
 export const RESULT_BYTES = { from: HEADER.ret, to: HEADER.phase } as const;
 
-export const CONTAINER = {
-  header: 0,
-  flags: 64,
-  path_len: 66,
-  reserved: 68,
-  data: 72,
-  size: 72,
-} as const;
+export const CONTAINER = { header: 0, path_len: 64, reserved: 66, data: 72, size: 72 } as const;
 
 export const EXEC = {
   header: 0,
@@ -129,7 +120,7 @@ export const SYSCALL = { header: 0, nr: 64, reserved: 68, size: 72 } as const;
 
 export const COUNTERS = { lost: 0, last_exec: 96, size: 104 } as const;
 
-export const CONTAINER_VALUE = { started: 0, flags: 4, size: 8 } as const;
+export const CONTAINER_VALUE = { started: 0, size: 8 } as const;
 
 /** Structures by their C name, for the comparison with BTF. */
 export const WIRE_STRUCTS: Readonly<Record<string, Readonly<Record<string, number>>>> = {

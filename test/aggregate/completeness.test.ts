@@ -72,7 +72,6 @@ test("every way in which something may be missing is a reason of its own", () =>
       ["containers-untracked", 1],
       ["joined-late", 1],
       ["recording-not-finished", 1],
-      ["program-never-ran", 1],
       ["arguments-truncated", 2],
       ["paths-truncated", 3],
     ],
@@ -83,6 +82,12 @@ test("a container whose program failed to start makes the baseline partial", () 
   const failed = fact({ kind: "exec-failed", asked: "/nothing", ret: -2 });
   const codes = judge([recording()], [container()], [failed])?.reasons.map(({ code }) => code);
   assert.deepEqual(codes, ["program-never-ran"]);
+});
+
+test("a container that failed to start, among others that ran, makes nothing partial", () => {
+  const failed = container({ id: "9".repeat(64) });
+  const complete = judge([recording()], [container(), failed], [fact(exec("/bin/sh"))]);
+  assert.equal(complete?.state, "complete");
 });
 
 test("an image of which nothing was seen still has a baseline that says so", () => {

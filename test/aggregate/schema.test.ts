@@ -6,7 +6,7 @@ import { parseBaselineDocument } from "../../src/aggregate/document.js";
 import { baselineProblems, checkBaseline } from "../../src/aggregate/validate.js";
 import type { Baseline } from "../../src/model/baseline.js";
 import { CxrayError } from "../../src/model/errors.js";
-import { packageFile } from "../../src/model/package-root.js";
+import { packageFile } from "../../src/package/package-root.js";
 import { baselineOfBehaviours, connect, exec, open } from "./samples.js";
 
 const BASELINE = baselineOfBehaviours(

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { formatStatus } from "../../src/cli/live-line.js";
 import { completenessExit } from "../../src/cli/record-run.js";
-import type { RecordStatus } from "../../src/record/session.js";
+import type { RecordStatus } from "../../src/record/recording.js";
 
 const STATUS: RecordStatus = {
   events: 1_234_567,

@@ -202,7 +202,7 @@ export function syscallRecord(
 /** struct event_container */
 export function containerRecord(kind: number, path: string, given: HeaderFields): Buffer {
   const bytes = ended([path]);
-  return header(kind, given).u16(0).u16(bytes.length).u32(0).bytes(bytes).build();
+  return header(kind, given).u16(bytes.length).u16(0).u16(0).u16(0).bytes(bytes).build();
 }
 
 /** A record as the decoder gets it, somewhere in a larger buffer. */

@@ -85,7 +85,7 @@ test("who and what were seen before are decoded once, at any time and place", ()
   assert.equal(again?.behaviour, first?.behaviour);
   assert.notEqual(again?.offset, first?.offset);
   assert.deepEqual(bench.askedUsers, [0]);
-  assert.deepEqual([bench.taken.length, bench.stream.behaviours], [2, 1]);
+  assert.equal(bench.taken.length, 2);
 });
 
 test("a difference in any field makes another actor or another behaviour", () => {

@@ -5,7 +5,14 @@ import type { Decision, TrackedContainer } from "../../src/record/containers/tra
 import { FilteredSink } from "../../src/record/filtered-sink.js";
 import type { EventSink, SeenActor, SeenBehaviour } from "../../src/record/sink.js";
 
-const READ: SeenBehaviour = { behaviour: { kind: "syscall", abi: "x86_64", nr: 0 }, storeId: null };
+/** 64 bytes beside its own 64 that every held event takes: 2^17 of them fill the 16 MiB. */
+const READ: SeenBehaviour = {
+  behaviour: { kind: "syscall", abi: "x86_64", nr: 0 },
+  size: 64,
+  passed: false,
+  storeId: null,
+};
+const MOST_READS = 2 ** 17;
 
 function container(digit: string, decision: Decision): TrackedContainer {
   return {
@@ -131,17 +138,29 @@ test("what can't be held back any longer is counted, and room comes back with a 
   const first = container("a", "undecided");
   const second = container("b", "undecided");
   const [actor, other] = [actorIn(first), actorIn(second)];
-  for (let offset = 0; offset < 200_000; offset++) filtered.take(offset, actor, READ);
+  for (let offset = 0; offset < MOST_READS; offset++) filtered.take(offset, actor, READ);
   assert.equal(filtered.overflown, 0);
   filtered.take(0, other, READ);
-  filtered.take(200_000, actor, READ);
+  filtered.take(MOST_READS, actor, READ);
   assert.equal(filtered.overflown, 2);
   first.decision = "wanted";
   filtered.noteContainer(first);
-  assert.equal(reached.length, 200_001); // the note, and all that were held
+  assert.equal(reached.length, MOST_READS + 1); // the note, and all that were held
   filtered.take(1, other, READ);
   assert.equal(filtered.overflown, 2);
   second.decision = "wanted";
   filtered.noteContainer(second);
   assert.deepEqual(reached.slice(-2), ["note b", "1 b"]);
+});
+
+test("different behaviours are counted once, and those of unwanted containers not at all", () => {
+  const filtered = new FilteredSink([]);
+  const open: SeenBehaviour = { ...READ, passed: false };
+  filtered.take(1, actorIn(container("1", "unwanted")), open);
+  assert.deepEqual([filtered.passed, filtered.behaviours], [0, 0]);
+  const actor = actorIn(container("2", "wanted"));
+  filtered.take(2, actor, open);
+  filtered.take(3, actor, open);
+  filtered.take(4, actor, { ...READ, passed: false });
+  assert.deepEqual([filtered.passed, filtered.behaviours], [3, 2]);
 });

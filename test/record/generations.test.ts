@@ -41,3 +41,11 @@ test("what is used again and again survives any number of new names", () => {
     if (index % 4 === 0) assert.equal(map.get("kept"), 1);
   }
 });
+
+test("names that weigh more push out more", () => {
+  const map = new Generations<string, number>(100, (key) => key.length);
+  for (let index = 0; index < 1000; index++) map.set(`${"x".repeat(45)}${String(index)}`, index);
+  let kept = 0;
+  for (let index = 999; map.get(`${"x".repeat(45)}${String(index)}`) !== undefined; index--) kept++;
+  assert.ok(kept >= 2 && kept <= 6, String(kept));
+});

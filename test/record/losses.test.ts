@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { nameLosses } from "../../src/record/losses.js";
 
-const NONE = { kernel: [], skipped: 0, undecodable: 0, overflown: 0 };
+const NONE = { kernel: [], skipped: 0, undecodable: 0, overflown: 0, undescribed: 0 };
 
 test("nothing lost is nothing to tell", () => {
   assert.deepEqual(nameLosses({ ...NONE, kernel: new Array<number>(12).fill(0) }), []);
@@ -27,11 +27,15 @@ test("what the kernel dropped is named by its kind", () => {
 });
 
 test("what was lost on this side of the kernel is told as well", () => {
-  assert.deepEqual(nameLosses({ ...NONE, skipped: 1, undecodable: 2, overflown: 3 }), [
-    { what: "skipped-probe", count: 1 },
-    { what: "undecodable", count: 2 },
-    { what: "held-back", count: 3 },
-  ]);
+  assert.deepEqual(
+    nameLosses({ ...NONE, skipped: 1, undecodable: 2, overflown: 3, undescribed: 4 }),
+    [
+      { what: "skipped-probe", count: 1 },
+      { what: "undecodable", count: 2 },
+      { what: "held-back", count: 3 },
+      { what: "undescribed-container", count: 4 },
+    ],
+  );
 });
 
 test("a count that has no name is still told", () => {

@@ -42,7 +42,12 @@ test("events are stored with their container, which is completed as more becomes
   const sink = new StoreSink(writer, START);
   const web = tracked();
   const actor = seen(web, "/bin/cat", "/bin/sh");
-  const read: SeenBehaviour = { behaviour: open("/etc/passwd"), storeId: null };
+  const read: SeenBehaviour = {
+    behaviour: open("/etc/passwd"),
+    size: 100,
+    passed: false,
+    storeId: null,
+  };
   writer.begin();
   sink.take(7, actor, read);
   sink.take(9, actor, read);
@@ -96,7 +101,7 @@ test("the log gets each event with its time and its container's id", () => {
   const events: Event[] = [];
   const sink = new LogSink(START, (event) => events.push(event));
   const actor = seen(tracked(), "/bin/sh");
-  sink.take(3, actor, { behaviour: open("/x"), storeId: null });
+  sink.take(3, actor, { behaviour: open("/x"), size: 100, passed: false, storeId: null });
   assert.deepEqual(events, [
     { time: START + 3n, containerId: "1".repeat(64), actor: actor.actor, behaviour: open("/x") },
   ]);

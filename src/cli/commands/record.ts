@@ -4,7 +4,7 @@ import { openStore } from "../../store/open.js";
 import type { Store } from "../../store/store.js";
 import type { Config } from "../config.js";
 import { parseDuration } from "../duration.js";
-import { openLiveLog } from "../live-log.js";
+import { openLiveLog, type LiveLog } from "../live-log.js";
 import { dbOption, filterOptions } from "../options.js";
 import { completenessExit, recordRun } from "../record-run.js";
 import { cxrayVersion } from "../version.js";
@@ -55,13 +55,17 @@ export const record: MakeCommand<RecordArguments> = (config, setExit) => ({
   handler: async (argv) => {
     const command = commandAfterDashes(argv);
     const duration = argv.duration === undefined ? undefined : parseDuration(argv.duration);
-    const log = argv.log === undefined ? null : openLiveLog(argv.log);
+    const { log: logTarget } = argv;
     let store: Store | undefined;
+    let log: LiveLog | undefined;
     try {
       const { status, commandExit } = await recordRun({
-        openStore: () => (store = openStore(argv.db, "write")),
-        onEvent: log?.take ?? null,
-        isReady: log?.isReady ?? (() => true),
+        openStore: () => {
+          if (logTarget !== undefined) log = openLiveLog(logTarget);
+          return (store = openStore(argv.db, "write"));
+        },
+        onEvent: logTarget === undefined ? null : (event) => log?.take(event),
+        isReady: () => log?.isReady() ?? true,
         filter: { images: argv.image, containers: argv.container },
         engine: argv.engine,
         engineOptional: false,
@@ -69,7 +73,8 @@ export const record: MakeCommand<RecordArguments> = (config, setExit) => ({
         cxrayVersion: cxrayVersion(),
         target: argv.db,
         command,
-        commandOutput: argv.log === "-" ? "stderr" : "stdout",
+        commandOutput: logTarget === "-" ? "stderr" : "stdout",
+        logsToStdout: logTarget === "-",
         duration,
       });
       setExit(commandExit === 0 ? completenessExit(status) : commandExit);

@@ -5,6 +5,7 @@
  * inspected as soon as the engine tells that it was created, which is before
  * its first process runs.
  */
+import { setTimeout as pause } from "node:timers/promises";
 import type DockerModem from "docker-modem";
 import type { Runtime } from "../../model/baseline.js";
 import { parseImageReference } from "../../model/image-reference.js";
@@ -28,13 +29,27 @@ interface ContainerAnswer {
 
 interface ImageAnswer {
   readonly Id: string;
+  readonly Metadata?: { readonly LastTagTime?: string };
   readonly RepoTags: readonly string[] | null;
   readonly RepoDigests: readonly string[] | null;
 }
 
 interface EventAnswer {
   readonly Action: string;
-  readonly Actor: { readonly ID: string };
+  readonly Actor: {
+    readonly ID: string;
+    readonly Attributes?: { readonly image?: string; readonly name?: string };
+  };
+  /** nanoseconds since 1970 */
+  readonly timeNano?: number;
+}
+
+/** What the engine told of a container when it was created. */
+interface Announcement {
+  readonly reference: string;
+  readonly name: string;
+  /** milliseconds since 1970 */
+  readonly time: number;
 }
 
 /** A container is asked for within seconds of its creation; later its answer is of no use. */
@@ -42,6 +57,8 @@ const FORGET_AFTER = 60_000;
 const RECONNECT_AFTER = 500;
 /** An engine that takes longer is as good as none. */
 const PATIENCE = 5_000;
+/** How much later than the kernel an engine may tell of a container. */
+const ANNOUNCED_WITHIN = 300;
 
 /** Connects and subscribes. Rejects when nothing answers. */
 export async function connectDocker(socketPath: string | null): Promise<Engine> {
@@ -74,6 +91,7 @@ class DockerEngine implements Engine {
   readonly #name: "docker" | "podman";
   readonly #components: ReadonlyMap<string, string>;
   readonly #descriptions = new Map<string, Promise<ContainerDescription | null>>();
+  readonly #announcements = new Map<string, Announcement>();
   #stream: (NodeJS.ReadableStream & { destroy?: () => void }) | null = null;
   #closed = false;
 
@@ -108,6 +126,10 @@ class DockerEngine implements Engine {
     this.#descriptions.set(containerId, description);
     setTimeout(() => this.#descriptions.delete(containerId), FORGET_AFTER).unref();
     return description;
+  }
+
+  announced(containerId: string): boolean {
+    return this.#announcements.has(containerId);
   }
 
   close(): void {
@@ -147,7 +169,15 @@ class DockerEngine implements Engine {
 
   #takeEvent(line: string): void {
     const event = parseEvent(line);
-    if (event?.Action === "create" || event?.Action === "start") void this.describe(event.Actor.ID);
+    if (event?.Action !== "create" && event?.Action !== "start") return;
+    const { ID, Attributes } = event.Actor;
+    if (event.Action === "create" && Attributes?.image !== undefined) {
+      const { image, name = "" } = Attributes;
+      const time = (event.timeNano ?? 0) / 1e6;
+      this.#announcements.set(ID, { reference: image, name, time });
+      setTimeout(() => this.#announcements.delete(ID), FORGET_AFTER).unref();
+    }
+    void this.describe(ID);
   }
 
   async #inspect(containerId: string): Promise<ContainerDescription | null> {
@@ -160,8 +190,25 @@ class DockerEngine implements Engine {
         image: await this.#inspectImage(container),
       };
     } catch {
-      return null; // not this engine's, or gone already
+      return this.#describeAnnounced(containerId); // not this engine's, or gone already
     }
+  }
+
+  /**
+   * A container that was gone before it could be inspected, from what its engine
+   * told when it made it. The name of the image is only trusted if it has not been
+   * given to another image since.
+   */
+  async #describeAnnounced(containerId: string): Promise<ContainerDescription | null> {
+    // The kernel's word of it may have been read before the engine's.
+    if (!this.announced(containerId)) await pause(ANNOUNCED_WITHIN, undefined, { ref: false });
+    const announcement = this.#announcements.get(containerId);
+    if (announcement === undefined) return null;
+    const { reference, name, time } = announcement;
+    const path = `/images/${encodeURIComponent(reference)}/json`;
+    const image = await ask<ImageAnswer>(this.#modem, path).catch(() => null);
+    if (image === null || !(Date.parse(image.Metadata?.LastTagTime ?? "") < time)) return null;
+    return { name, engine: this.#name, runtime: null, image: attributeImage(reference, image) };
   }
 
   async #inspectImage(container: ContainerAnswer): Promise<ImageAttribution> {

@@ -17,5 +17,7 @@ export interface Engine {
    * of it. Null: it doesn't know the container, or can't tell for certain.
    */
   describe: (containerId: string) => Promise<ContainerDescription | null>;
+  /** Whether the engine has told of this container: it is its own, even if it can't describe it. */
+  announced: (containerId: string) => boolean;
   close: () => void;
 }

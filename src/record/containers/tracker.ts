@@ -40,6 +40,7 @@ export class ContainerTracker {
   #count = 0;
   #unwantedCount = 0;
   #lateCount = 0;
+  #undescribedCount = 0;
 
   constructor(options: TrackerOptions) {
     this.#options = options;
@@ -53,6 +54,11 @@ export class ContainerTracker {
   /** Containers that were running when recording began, as far as they are wanted. */
   get lateCount(): number {
     return this.#lateCount;
+  }
+
+  /** Containers that a filter left out since the engine that made them could not describe them. */
+  get undescribedCount(): number {
+    return this.#undescribedCount;
   }
 
   find(cgroup: bigint): TrackedContainer | undefined {
@@ -98,8 +104,13 @@ export class ContainerTracker {
     }
     const wanted = matchesFilter(this.#options.filter, container.id, container.description);
     container.decision = wanted ? "wanted" : "unwanted";
+    if (!wanted && container.description === null) this.#countUndescribed(container);
     if (!wanted) this.#unwantedCount++;
     else if (container.joinedLate) this.#lateCount++;
     this.#options.onChange(container);
+  }
+
+  #countUndescribed({ id }: TrackedContainer): void {
+    if (this.#options.engines.some((engine) => engine.announced(id))) this.#undescribedCount++;
   }
 }

@@ -30,6 +30,7 @@ function engine(known: Record<string, ContainerDescription>): Engine & { asked: 
   return {
     asked,
     description: "an engine",
+    announced: () => false,
     describe: async (id) => {
       asked.push(id);
       return Promise.resolve(known[id] ?? null);

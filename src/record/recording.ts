@@ -1,0 +1,183 @@
+/** A recording while it goes on: from the ring buffer to the store and the log. */
+import type { Event } from "../model/events.js";
+import type { Loss } from "../model/recording.js";
+import type { RecordingWriter } from "../store/recording-writer.js";
+import { readClocks, type ClockReading } from "./clock.js";
+import type { Engine } from "./containers/engine.js";
+import type { ContainerFilter } from "./containers/filter.js";
+import { listRunning } from "./containers/running.js";
+import { ContainerTracker } from "./containers/tracker.js";
+import { ABIS } from "./decode.js";
+import { startDrainLoop, type DrainLoop } from "./drain-loop.js";
+import { EventStream } from "./event-stream.js";
+import type { Libc } from "./ffi.js";
+import { FilteredSink } from "./filtered-sink.js";
+import type { KernelProgram } from "./kernel-program.js";
+import { LogSink } from "./log-sink.js";
+import { nameLosses } from "./losses.js";
+import type { RingReader } from "./ring.js";
+import { StoreSink } from "./store-sink.js";
+import { loadUserNames } from "./user-names.js";
+
+export interface RecordStatus {
+  /** of wanted containers, as all that follows */
+  readonly events: number;
+  readonly containers: number;
+  /** containers that were running when recording began */
+  readonly joinedLate: number;
+  readonly behaviours: number;
+  readonly losses: readonly Loss[];
+}
+
+/** What a recording runs on; `start-recording.ts` acquires it. */
+export interface RecordingParts {
+  readonly libc: Libc;
+  readonly engines: readonly Engine[];
+  readonly clocks: ClockReading;
+  readonly program: KernelProgram;
+  readonly ring: RingReader;
+  /** null: nothing is stored */
+  readonly writer: RecordingWriter | null;
+  readonly filter: ContainerFilter;
+  /** takes each event as it comes, for the live log */
+  readonly onEvent: ((event: Event) => void) | null;
+  /** false makes recording wait, for a reader of the log that is slow */
+  readonly isReady: () => boolean;
+  /** where the cgroup v2 tree is mounted */
+  readonly cgroupRoot: string;
+}
+
+/** A recording that goes on until `stop`. */
+export class Recording {
+  /** the engines that answered, for a person */
+  readonly engines: readonly string[];
+  /** Rejects when recording can't go on, for example because the disk is full. */
+  readonly failed: Promise<never>;
+
+  readonly #parts: RecordingParts;
+  readonly #sink: FilteredSink;
+  readonly #tracker: ContainerTracker;
+  readonly #stream: EventStream;
+  readonly #loop: DrainLoop;
+  #fail: (error: unknown) => void = () => undefined;
+  #lossesStored = 0;
+
+  constructor(parts: RecordingParts) {
+    const { engines, clocks, writer, onEvent, cgroupRoot } = parts;
+    this.#parts = parts;
+    this.engines = engines.map((engine) => engine.description);
+    this.failed = new Promise<never>((_, reject) => (this.#fail = reject));
+    this.failed.catch(() => undefined); // whoever waits for it hears of it; nobody has to
+    this.#sink = new FilteredSink([
+      ...(writer === null ? [] : [new StoreSink(writer, clocks.wall)]),
+      ...(onEvent === null ? [] : [new LogSink(clocks.wall, onEvent)]),
+    ]);
+    this.#tracker = this.#makeTracker();
+    this.#stream = new EventStream({
+      bytes: parts.ring.bytes,
+      abis: ABIS[process.arch] ?? [],
+      tracker: this.#tracker,
+      sink: this.#sink,
+      userName: loadUserNames(),
+      bootStart: clocks.boot,
+      findCgroup: (id) => listRunning(cgroupRoot).find((each) => each.cgroupId === id) ?? null,
+    });
+    this.#joinRunning();
+    this.#loop = startDrainLoop({
+      drain: (limit) => this.#drain(limit),
+      isReady: parts.isReady,
+      onError: this.#fail,
+    });
+  }
+
+  status(): RecordStatus {
+    return {
+      events: this.#sink.passed,
+      containers: this.#tracker.wantedCount,
+      joinedLate: this.#tracker.lateCount,
+      behaviours: this.#sink.behaviours,
+      losses: this.#losses(this.#parts.program.readSkipped()),
+    };
+  }
+
+  /** Detaches, takes what is left, writes it and lets go of everything but the store. */
+  async stop(): Promise<RecordStatus> {
+    const { libc, engines, clocks, program, ring, writer } = this.#parts;
+    try {
+      program.detach(); // else busy containers could fill the ring as fast as it is emptied
+      this.#loop.stop();
+      await this.#tracker.settle();
+      const status = this.status();
+      const elapsed = readClocks(libc).boot - clocks.boot;
+      writer?.finish(clocks.wall + elapsed, status.losses);
+      return status;
+    } finally {
+      for (const engine of engines) engine.close();
+      ring.close();
+      program.close();
+    }
+  }
+
+  #makeTracker(): ContainerTracker {
+    const { engines, filter, program } = this.#parts;
+    return new ContainerTracker({
+      engines,
+      filter,
+      onChange: (container) => {
+        // The kernel has forgotten a container that stopped.
+        const isOver = container.stoppedAt !== null;
+        if (container.decision === "unwanted" && !isOver) program.ignore(container.cgroup);
+        try {
+          this.#sink.noteContainer(container);
+        } catch (error) {
+          this.#fail(error);
+        }
+      },
+    });
+  }
+
+  /** Follows the containers that run already. */
+  #joinRunning(): void {
+    const { program, cgroupRoot } = this.#parts;
+    // Twice: a cgroup made below a container before that was known is found the second time.
+    for (let pass = 0; pass < 2; pass++) {
+      for (const cgroup of listRunning(cgroupRoot)) {
+        const added = program.addRunning(cgroup.cgroupId, cgroup.top);
+        const isTop = cgroup.cgroupId === cgroup.top;
+        if (added && isTop) this.#tracker.add(cgroup.top, cgroup, 0, true);
+      }
+    }
+    program.findRunningTasks();
+  }
+
+  /** What one drain brings is written in one transaction, with what was lost until then. */
+  #drain(limit: number): number {
+    const { ring, writer } = this.#parts;
+    if (!ring.hasRecords()) return 0;
+    writer?.begin();
+    const taken = ring.drain(limit, (at, length) => {
+      this.#stream.take(at, length);
+    });
+    this.#storeLosses();
+    writer?.commit();
+    return taken;
+  }
+
+  /** So that a recording that is killed says what it lacks. */
+  #storeLosses(): void {
+    const losses = this.#losses(0);
+    const sum = losses.reduce((total, { count }) => total + count, 0);
+    if (sum !== this.#lossesStored) this.#parts.writer?.updateLosses(losses);
+    this.#lossesStored = sum;
+  }
+
+  #losses(skipped: number): Loss[] {
+    return nameLosses({
+      kernel: this.#parts.program.readLosses(),
+      skipped,
+      undecodable: this.#stream.undecodable,
+      overflown: this.#sink.overflown,
+      undescribed: this.#tracker.undescribedCount,
+    });
+  }
+}

@@ -1,0 +1,73 @@
+/** Acquires what a recording runs on, and lets go of it again when something is missing. */
+import { machine, release } from "node:os";
+import { CxrayError } from "../model/errors.js";
+import type { Store } from "../store/store.js";
+import { readClocks } from "./clock.js";
+import { connectEngines } from "./containers/connect-engines.js";
+import type { Engine } from "./containers/engine.js";
+import { findCgroup2 } from "./containers/running.js";
+import { loadLibbpf, loadLibc } from "./ffi.js";
+import { loadKernelProgram } from "./kernel-program.js";
+import { objectPath, requireMachine } from "./machine.js";
+import { Recording, type RecordingParts } from "./recording.js";
+import { openRing } from "./ring.js";
+
+export interface RecordOptions extends Pick<RecordingParts, "filter" | "onEvent" | "isReady"> {
+  /** opens where events are stored, once the machine is known to be able; null: nowhere */
+  readonly openStore: (() => Store) | null;
+  /** `none`, `unix:///path`, or undefined for what the machine has */
+  readonly engine: string | undefined;
+  /** record even if no engine answers */
+  readonly engineOptional: boolean;
+  /** bytes of the ring buffer: a power of two, at least 4096 */
+  readonly ringSize: number;
+  readonly cxrayVersion: string;
+}
+
+/**
+ * Starts to record. When the promise resolves every container is watched, those
+ * that run already and those to come.
+ *
+ * @throws CxrayError when the machine can't (see machine.ts), no engine answers,
+ *   the kernel refuses the program, or the store can't be opened
+ */
+export async function startRecording(options: RecordOptions): Promise<Recording> {
+  requireMachine();
+  const libc = loadLibc();
+  const engines = await findEngines(options);
+  const undo = engines.map((engine) => () => {
+    engine.close();
+  });
+  try {
+    const { ringSize } = options;
+    const clocks = readClocks(libc);
+    const program = loadKernelProgram(libc, loadLibbpf(), { objectPath: objectPath(), ringSize });
+    undo.unshift(() => {
+      program.detach();
+      program.close();
+    });
+    const ring = openRing(libc, program.ringFd, ringSize);
+    undo.unshift(ring.close);
+    const writer =
+      options.openStore?.().beginRecording({
+        startedAt: clocks.wall,
+        architecture: machine(),
+        kernel: release(),
+        cxrayVersion: options.cxrayVersion,
+      }) ?? null;
+    const cgroupRoot = findCgroup2() ?? "";
+    return new Recording({ ...options, libc, engines, clocks, program, ring, writer, cgroupRoot });
+  } catch (error) {
+    for (const act of undo) act();
+    throw error;
+  }
+}
+
+async function findEngines(options: RecordOptions): Promise<Engine[]> {
+  try {
+    return await connectEngines(options.engine);
+  } catch (error) {
+    if (options.engineOptional && error instanceof CxrayError) return [];
+    throw error;
+  }
+}
