@@ -9,13 +9,13 @@ const owned = (name, packages, owners, comment) => ({
   to: { path: packages.map((each) => `(^|/)node_modules/(@types/)?${each}/`) },
 });
 
-/** A folder may import no other folder of ours than the ones given. */
+/** A folder may import no other folder of ours than the ones given, and package-root.ts. */
 const stage = (folder, others, comment) => ({
   name: `${folder}-stays-apart`,
   comment,
   severity: "error",
   from: { path: `^src/${folder}/` },
-  to: { path: "^src/", pathNot: [folder, ...others].map((each) => `^src/${each}/`) },
+  to: { path: "^src/", pathNot: [folder, "package", ...others].map((each) => `^src/${each}/`) },
 });
 
 const MEET =
@@ -33,11 +33,14 @@ module.exports = {
       ["model"],
       "The store keeps what the model defines. Move a type that both sides need to src/model.",
     ),
-    stage(
-      "model",
-      [],
-      "The model is the vocabulary everything else speaks. What needs another folder belongs there.",
-    ),
+    {
+      name: "model-stays-apart",
+      comment:
+        "The model is the vocabulary everything else speaks. What needs another folder belongs there.",
+      severity: "error",
+      from: { path: "^src/model/" },
+      to: { path: "^src/", pathNot: "^src/model/" },
+    },
     {
       name: "model-is-pure",
       comment:
@@ -46,6 +49,15 @@ module.exports = {
       from: { path: "^src/model/" },
       to: { path: "(^|/)node_modules/", pathNot: "/@types/node/" },
     },
+    {
+      name: "model-does-nothing",
+      comment:
+        "The model reads no file and starts nothing: of Node it uses the names of errors (os), and util.",
+      severity: "error",
+      from: { path: "^src/model/" },
+      to: { dependencyTypes: ["core"], pathNot: "^(node:)?(os|util)$" },
+    },
+    stage("package", [], "What is in src/package serves every folder: it needs none of them."),
     owned(
       "only-store-uses-sqlite",
       ["better-sqlite3"],

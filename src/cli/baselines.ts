@@ -3,6 +3,7 @@ import { aggregate, type Aggregation } from "../aggregate/aggregate.js";
 import { resolveImage } from "../aggregate/resolve-image.js";
 import type { Baseline } from "../model/baseline.js";
 import { CxrayError } from "../model/errors.js";
+import { plural } from "../model/plural.js";
 import { openStore } from "../store/open.js";
 import type { Store } from "../store/store.js";
 import { warn } from "./output.js";
@@ -32,9 +33,9 @@ export function withStore<T>(db: string, use: (store: Store) => T): T {
 export function loadBaselines(store: Store, includeSessions: boolean): Aggregation {
   const result = aggregate(store, { includeSessions });
   if (result.unattributed > 0) {
-    warn(
-      `${String(result.unattributed)} containers are in no baseline: no engine could tell their image`,
-    );
+    const [verb, whose] = result.unattributed === 1 ? ["is", "its"] : ["are", "their"];
+    const containers = plural(result.unattributed, "container");
+    warn(`${containers} ${verb} in no baseline: no engine could tell ${whose} image`);
   }
   return result;
 }

@@ -1,9 +1,9 @@
 /** cxray.yaml in the current folder: any option, so that it need not be typed. */
-import { readFileSync } from "node:fs";
+import { closeSync, constants, fstatSync, openSync, readFileSync } from "node:fs";
 import { Ajv } from "ajv";
 import { load } from "js-yaml";
 import { CxrayError } from "../model/errors.js";
-import { packageFile } from "../model/package-root.js";
+import { packageFile } from "../package/package-root.js";
 
 export const CONFIG_FILE = "cxray.yaml";
 
@@ -20,6 +20,16 @@ export interface Config {
   readonly template?: string;
   readonly errno?: "ENOSYS" | "EPERM";
   readonly includeSessions?: boolean;
+}
+
+/** The configuration, or none and what is wrong with it: not every use of cxray needs it. */
+export function tryConfig(): { config: Config; problem: CxrayError | null } {
+  try {
+    return { config: loadConfig(), problem: null };
+  } catch (error) {
+    if (!(error instanceof CxrayError)) throw error;
+    return { config: {}, problem: error };
+  }
 }
 
 /** Reads and checks the configuration; none is an empty one. @throws CxrayError bad-config */
@@ -41,13 +51,42 @@ export function loadConfig(path: string = CONFIG_FILE): Config {
 }
 
 function readIfThere(path: string): string | null {
+  let fd: number | undefined;
   try {
-    return readFileSync(path, "utf8");
+    // A named pipe in the file's place must not hold cxray up.
+    fd = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK);
+    if (process.geteuid?.() === 0) refuseStrangers(path, fd);
+    return readFileSync(fd, "utf8");
   } catch (error) {
+    if (error instanceof CxrayError) throw error;
     const { code, message } = error as NodeJS.ErrnoException;
     if (code === "ENOENT") return null;
     throw badConfig(path, `can't be read: ${message}`, []);
+  } finally {
+    if (fd !== undefined) closeSync(fd);
   }
+}
+
+/** What root does may not be chosen by whoever can write to the current folder. */
+function refuseStrangers(path: string, fd: number): void {
+  const { uid, mode } = fstatSync(fd);
+  const user = process.env["SUDO_UID"] ?? "";
+  if (uid !== 0 && String(uid) !== user) {
+    throw untrusted(path, `belongs to user ${String(uid)}`, `chown root ${CONFIG_FILE}`);
+  }
+  if ((mode & OTHERS_MAY_WRITE) !== 0) {
+    throw untrusted(path, "can be written by others", `chmod go-w ${CONFIG_FILE}`);
+  }
+}
+
+/** by the group, or by everyone */
+const OTHERS_MAY_WRITE = 0o022;
+
+function untrusted(path: string, problem: string, remedy: string): CxrayError {
+  return new CxrayError("bad-config", `${path} ${problem}, and cxray runs as root`, [
+    `Read what it says, then: ${remedy}`,
+    "Or run cxray in another folder.",
+  ]);
 }
 
 /** A line that says nothing. Of a file without any other the parser would miss the document. */

@@ -8,7 +8,7 @@ import { emit } from "./commands/emit.js";
 import { liveLog } from "./commands/log.js";
 import { profile } from "./commands/profile.js";
 import { record } from "./commands/record.js";
-import { loadConfig, type Config } from "./config.js";
+import { tryConfig, type Config } from "./config.js";
 import { endWithReader, reportError } from "./output.js";
 import { cxrayVersion } from "./version.js";
 
@@ -23,7 +23,13 @@ async function run(args: readonly string[]): Promise<number> {
   const setExit = (status: number): void => {
     exit = status;
   };
-  await parser(args, loadConfig(), setExit).parseAsync();
+  const { config, problem } = tryConfig();
+  await parser(args, config, setExit)
+    // Of what is no command, such as --help and --version, a broken file is not in the way.
+    .middleware(() => {
+      if (problem !== null) throw problem;
+    }, true)
+    .parseAsync();
   return exit;
 }
 
@@ -43,7 +49,12 @@ function parser(args: readonly string[], config: Config, setExit: (status: numbe
     .command("completion", "print a completion script for your shell", {}, () => {
       cli.showCompletionScript();
     })
-    .parserConfiguration({ "populate--": true, "duplicate-arguments-array": true })
+    .parserConfiguration({
+      "populate--": true,
+      "duplicate-arguments-array": true,
+      // A command's arguments are texts: 0x10, 1e3 and 007 stay what they are.
+      "parse-positional-numbers": false,
+    })
     .strict()
     .exitProcess(false)
     .check(refuseRepetition)

@@ -40,6 +40,13 @@ export function filterOptions(config: Config) {
       requiresArg: true,
       nargs: 1,
     },
+    ...engineOption(config),
+    ...bufferOption(config),
+  } as const satisfies Record<string, Options>;
+}
+
+export function engineOption(config: Config) {
+  return {
     engine: {
       type: "string",
       describe: "socket of the container engine (unix:///path), or none",
@@ -47,6 +54,11 @@ export function filterOptions(config: Config) {
       defaultDescription: "DOCKER_HOST, Docker's, Podman's",
       requiresArg: true,
     },
+  } as const satisfies Record<string, Options>;
+}
+
+export function bufferOption(config: Config) {
+  return {
     buffer: {
       type: "number",
       describe: "MiB of the buffer between kernel and cxray",
@@ -55,6 +67,11 @@ export function filterOptions(config: Config) {
       requiresArg: true,
     },
   } as const satisfies Record<string, Options>;
+}
+
+/** The size in bytes of the ring that `--buffer` asks for. */
+export function ringBytes(buffer: number): number {
+  return buffer * 1024 * 1024;
 }
 
 /** One image of a database. */

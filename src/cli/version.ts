@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import { packageFile } from "../model/package-root.js";
+import { packageFile } from "../package/package-root.js";
 
 /** cxray's version, from its package.json. */
 export function cxrayVersion(): string {

@@ -23,9 +23,6 @@ interface FormatBase {
   readonly name: string;
   /** one line for help and documentation */
   readonly summary: string;
-  /** of a file's name, without dot */
-  readonly extension: string;
-  readonly mediaType: string;
   /** below templates/, the shipped template */
   readonly template: string;
   /** what a template can call to write a value */

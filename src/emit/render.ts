@@ -7,7 +7,7 @@
 import Handlebars from "handlebars";
 import { readFileSync } from "node:fs";
 import { CxrayError } from "../model/errors.js";
-import { packageFile } from "../model/package-root.js";
+import { packageFile } from "../package/package-root.js";
 
 /** By name; each turns one value into text that is safe where a format puts it. */
 export type Helpers = Readonly<Record<string, (value: unknown) => string>>;

@@ -3,7 +3,7 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { closeSync, openSync, readdirSync, readFileSync } from "node:fs";
 import { test } from "node:test";
-import { packageFile } from "../../src/model/package-root.js";
+import { packageFile } from "../../src/package/package-root.js";
 import { folderWith, MAIN, runCxray, type Surroundings } from "./run-cxray.js";
 
 /** Fails unless cxray refuses with exit status 2 and a message alone; gives the message. */
@@ -75,6 +75,12 @@ test("what follows -- belongs to the command that is run, options too", () => {
   assert.match(message, /soon is not a duration/);
 });
 
+test("an argument that looks like a number stays as it was typed", () => {
+  for (const argument of ["0x10", "1e3", "007", "1.10", "12345678901234567890"]) {
+    assert.match(refused(["aggregate", argument]), new RegExp(`: ${argument}$`, "m"));
+  }
+});
+
 test("a database that doesn't exist is named, and not made", (t) => {
   const folder = folderWith(t);
   for (const args of [["aggregate"], ["profile", "--image", "a"], ["emit", "-f", "falco"]]) {
@@ -103,6 +109,35 @@ test("the database is that of --db, else of CXRAY_DB, else of cxray.yaml, else c
 test("a broken cxray.yaml is refused before anything is done", (t) => {
   const folder = folderWith(t, "databse: x.db\n");
   assert.match(refused(["record"], { folder }), /cxray\.yaml[^]*databse: there is no such option/);
+});
+
+test("a broken cxray.yaml is not in the way of help, the version and completion", (t) => {
+  const folder = folderWith(t, "databse: x.db\n");
+  const good = folderWith(t);
+  for (const args of [["--help"], ["--version"], ["emit", "--help"], ["completion"]]) {
+    const outcome = runCxray(args, { folder });
+    assert.deepEqual(outcome, runCxray(args, { folder: good }));
+    assert.equal(outcome.exit, 0);
+  }
+  for (const args of [[], ["doctor"], ["emit", "-f", "nope"]]) {
+    assert.match(refused(args, { folder }), /databse: there is no such option/);
+  }
+});
+
+test("an option without effect on the format is refused, where it was typed", (t) => {
+  const folder = folderWith(t);
+  const config = folderWith(t, "errno: EPERM\nincludeSessions: true\n");
+  for (const [format, ...option] of [
+    ["log", "--include-sessions"],
+    ["log", "--errno", "ENOSYS"],
+    ["falco", "--errno", "ENOSYS"],
+  ] as const) {
+    const args = ["emit", "-f", format, ...option];
+    assert.match(refused(args, { folder }), new RegExp(`${option[0]} has no effect.*${format}`));
+    assert.match(refused(["emit", "-f", format], { folder: config }), /no database/);
+  }
+  const seccomp = ["emit", "-f", "seccomp", "--errno", "EPERM", "--include-sessions"];
+  assert.match(refused(seccomp, { folder }), /no database/);
 });
 
 test("what was typed can't act on the terminal", () => {

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { mkdirSync, writeFileSync } from "node:fs";
+import { chmodSync, chownSync, mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { test, type TestContext } from "node:test";
 import { loadConfig, type Config } from "../../src/cli/config.js";
@@ -109,4 +109,48 @@ test("a file that can't be read is no missing file", (t) => {
     complaint(() => loadConfig(path)),
     /can't be read: EISDIR/,
   );
+});
+
+const asRoot = { skip: process.geteuid?.() === 0 ? false : "needs root" };
+
+/** A valid file that belongs to someone. */
+function fileOf(t: TestContext, uid: number, mode: number): string {
+  const path = join(temporaryFolder(t), "cxray.yaml");
+  writeFileSync(path, "db: x.db\n");
+  chownSync(path, uid, uid);
+  chmodSync(path, mode);
+  return path;
+}
+
+/** Sets SUDO_UID until the test ends. */
+function sudoFrom(t: TestContext, uid: string | undefined): void {
+  const before = process.env["SUDO_UID"];
+  const set = (value: string | undefined): void => {
+    if (value === undefined) delete process.env["SUDO_UID"];
+    else process.env["SUDO_UID"] = value;
+  };
+  set(uid);
+  t.after(() => {
+    set(before);
+  });
+}
+
+test("as root a file of another user is refused, but not that of who called sudo", asRoot, (t) => {
+  const path = fileOf(t, 65_534, 0o644);
+  for (const uid of [undefined, "", "1000"]) {
+    sudoFrom(t, uid);
+    const text = complaint(() => loadConfig(path));
+    assert.match(text, /cxray\.yaml belongs to user 65534.*root\n.*chown root cxray\.yaml/);
+  }
+  sudoFrom(t, "65534");
+  assert.deepEqual(loadConfig(path), { db: "x.db" });
+  sudoFrom(t, "1000");
+  assert.deepEqual(loadConfig(fileOf(t, 0, 0o600)), { db: "x.db" });
+});
+
+test("as root a file that others may write is refused", asRoot, (t) => {
+  for (const mode of [0o664, 0o646, 0o666]) {
+    const text = complaint(() => loadConfig(fileOf(t, 0, mode)));
+    assert.match(text, /cxray\.yaml can be written by others.*root\n.*chmod go-w cxray\.yaml/);
+  }
 });

@@ -10,7 +10,7 @@ import {
 } from "node:fs";
 import { join } from "node:path";
 import { describe, it } from "node:test";
-import { packageFile } from "../../src/model/package-root.js";
+import { packageFile } from "../../src/package/package-root.js";
 import { printedBy, runCommand, type CommandOptions, type Outcome } from "./harness/command.js";
 import { cxray } from "./harness/cxray.js";
 import { engineEnvironment, useEngine } from "./harness/engine.js";

@@ -6,7 +6,7 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { before, describe, it, type TestContext } from "node:test";
-import { packageFile } from "../../src/model/package-root.js";
+import { packageFile } from "../../src/package/package-root.js";
 import { syscallNumber } from "../../src/model/syscalls.js";
 import { cxray, startCxray } from "./harness/cxray.js";
 import { docker, dockerOutcome, engineEnvironment, useEngine } from "./harness/engine.js";

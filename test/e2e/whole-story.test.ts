@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { before, describe, it } from "node:test";
 import { Ajv2020 } from "ajv/dist/2020.js";
 import type { Baseline } from "../../src/model/baseline.js";
-import { packageFile } from "../../src/model/package-root.js";
+import { packageFile } from "../../src/package/package-root.js";
 import { openStore } from "../../src/store/open.js";
 import { cxray } from "./harness/cxray.js";
 import { docker, engineEnvironment, useEngine } from "./harness/engine.js";
@@ -23,6 +23,12 @@ describe("cxray record -- docker run", live, () => {
     assert.deepEqual([fine.status, fine.stdout], [0, "out\n"]);
     assert.match(fine.stderr, /^err$/mu);
     assert.equal((await recordRun(db, ...SHELL, "exit 7")).status, 7);
+  });
+
+  it("passes arguments on as they were typed", async () => {
+    const typed = ["0x10", "1e3", "007", "1.10", "12345678901234567890"];
+    const { status, stdout } = await recordCommand(db, "echo", ...typed);
+    assert.deepEqual([status, stdout], [0, `${typed.join(" ")}\n`]);
   });
 
   it("gives 128 and the signal's number for a program that was killed", async () => {
@@ -77,9 +83,48 @@ describe("cxray profile --image REF -- COMMAND", live, () => {
     const failed = await profile("--", "cat", "/none");
     assert.equal(failed.status, 0, failed.stderr);
     assert.match(failed.stderr, /^cxray: the command ended with exit status 1$/mu);
-    const missing = await profile("--", "no-such-program");
-    assert.match(missing.stderr, /no-such-program/u);
-    assert.notEqual(missing.status, 70);
+    const status127 = await profile("--", "sh", "-c", "exit 127");
+    assert.equal(status127.status, 0, status127.stderr);
+    assert.match(status127.stderr, /^cxray: the command ended with exit status 127$/mu);
+    for (const command of ["no-such-program", "/etc/passwd"]) {
+      const { status, stdout, stderr } = await profile("--", command);
+      assert.deepEqual([status, stdout], [2, ""]);
+      const error = `^cxray: error: ${command} can't be started in cxray-test/busybox$`;
+      assert.match(stderr, new RegExp(error, "mu"));
+      assert.match(stderr, /^Error response from daemon: /mu);
+    }
+  });
+
+  it("makes no database where no container can be made", async () => {
+    const cwd = temporaryFolder();
+    const env = engineEnvironment();
+    const attempt = async (more: NodeJS.ProcessEnv, ...args: string[]) =>
+      cxray(["profile", ...args, "--", "true"], { cwd, env: { ...env, ...more } });
+    const unknown = await attempt({}, "--image", "No-Such-Image");
+    assert.equal(unknown.status, 2, unknown.stderr);
+    assert.match(unknown.stderr, /error: a container of No-Such-Image can't be made$/mu);
+    const image = ["--image", "cxray-test/busybox"];
+    const bare = await attempt({ PATH: cwd }, ...image);
+    assert.equal(bare.status, 4, bare.stderr);
+    assert.match(bare.stderr, /neither docker nor podman in PATH/u);
+    const none = await attempt({}, ...image, "--engine", "none");
+    assert.equal(none.status, 2, none.stderr);
+    const dead = await attempt({}, ...image, "--engine", "unix:///nowhere/docker.sock");
+    assert.equal(dead.status, 4, dead.stderr);
+    assert.deepEqual(readdirSync(cwd), []);
+  });
+
+  it("uses the engine that --engine names", async () => {
+    const env = { ...engineEnvironment(), DOCKER_HOST: "" };
+    const engine = engineEnvironment().DOCKER_HOST;
+    const args = ["profile", "--db", join(temporaryFolder(), "cxray.db"), "--engine", engine];
+    const image = ["--image", "cxray-test/busybox"];
+    const { status, stderr } = await cxray([...args, ...image, "--", "true"], { env });
+    assert.equal(status, 0, stderr);
+  });
+
+  it("leaves no container behind", async () => {
+    assert.equal(await docker("ps", "-aq", "--filter", "name=cxray-profile-"), "");
   });
 });
 

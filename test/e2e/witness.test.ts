@@ -6,10 +6,11 @@ import assert from "node:assert/strict";
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { describe, it } from "node:test";
-import { packageFile } from "../../src/model/package-root.js";
+import { packageFile } from "../../src/package/package-root.js";
 import { startCxray } from "./harness/cxray.js";
 import { docker, engineEnvironment, useEngine } from "./harness/engine.js";
 import { live } from "./harness/live.js";
+import { ONLY_OURS } from "./harness/pipeline.js";
 import { eventsOf } from "./harness/recorded.js";
 import { readTraces, straceCommand, type WitnessedCall } from "./harness/strace.js";
 import { temporaryFolder } from "./harness/temporary.js";
@@ -49,7 +50,9 @@ describe("a recording, compared with strace -f", live, () => {
       const traces = join(folder, "traces");
       mkdirSync(traces, { mode: 0o777 });
       const db = join(folder, "cxray.db");
-      const recorder = await startCxray(["record", "--db", db], { env: engineEnvironment() });
+      const recorder = await startCxray(["record", "--db", db, ...ONLY_OURS], {
+        env: engineEnvironment(),
+      });
       await docker(
         "run",
         "--rm",

@@ -116,10 +116,16 @@ test("a profile that allows nothing is refused", () => {
   }
 });
 
-test("a partial baseline is told in the profile's comment, with the reasons", () => {
-  const reason = { code: "events-lost", count: 7, message: "7 events were lost." } as const;
-  const profile = profileOf({ completeness: { state: "partial", reasons: [reason] } });
-  assert.match(groupOf(profile, "SCMP_ACT_ALLOW").comment, /PARTIAL BASELINE.*events-lost/);
+test("a partial baseline is told in the profile's comment, with the reasons and counts", () => {
+  const reasons = [
+    { code: "events-lost", count: 7, message: "7 events were lost: open 7" },
+    { code: "joined-late", count: 1, message: "1 container was running" },
+  ] as const;
+  const profile = profileOf({ completeness: { state: "partial", reasons } });
+  assert.match(
+    groupOf(profile, "SCMP_ACT_ALLOW").comment,
+    /^PARTIAL BASELINE: used in .* \(7 events were lost: open 7; 1 container was running\)$/,
+  );
   assert.doesNotMatch(groupOf(profileOf(), "SCMP_ACT_ALLOW").comment, /PARTIAL/);
 });
 

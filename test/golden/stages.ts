@@ -8,7 +8,7 @@ import { falco } from "../../src/emit/falco/falco.js";
 import { log } from "../../src/emit/log/log.js";
 import { seccomp } from "../../src/emit/seccomp/seccomp.js";
 import type { Baseline } from "../../src/model/baseline.js";
-import { packageFile } from "../../src/model/package-root.js";
+import { packageFile } from "../../src/package/package-root.js";
 import { readDump, type Recorded } from "./recording-dump.js";
 
 /** What was recorded of a workload; the other files are made from it. */
@@ -45,7 +45,12 @@ export function renderStages(recorded: Recorded): Readonly<Record<string, string
   };
 }
 
-function onlyBaseline({ recordings, containers, facts }: Recorded): Baseline {
+/** Of the image that a workload is of. */
+export function onlyBaseline({
+  recordings,
+  containers,
+  facts,
+}: Omit<Recorded, "events">): Baseline {
   const [baseline, ...others] = foldBaselines(recordings, containers, facts);
   if (baseline === undefined || others.length > 0) throw new Error("a workload is of one image");
   return baseline;

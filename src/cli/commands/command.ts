@@ -10,6 +10,5 @@ export type MakeCommand<T> = (config: Config, setExit: SetExit) => CommandModule
 
 /** What follows `--`. */
 export function commandAfterDashes(argv: object): readonly string[] {
-  const rest = (argv as { "--"?: readonly (string | number)[] })["--"];
-  return (rest ?? []).map(String);
+  return (argv as { "--"?: readonly string[] })["--"] ?? [];
 }

@@ -2,6 +2,7 @@
 import { CxrayError, EXIT } from "../../model/errors.js";
 import { connectEngines } from "../../record/containers/connect-engines.js";
 import { checkMachine, machineFacts, type Need } from "../../record/machine.js";
+import { engineOption } from "../options.js";
 import { printResult } from "../output.js";
 import type { MakeCommand } from "./command.js";
 
@@ -12,15 +13,7 @@ interface DoctorArguments {
 export const doctor: MakeCommand<DoctorArguments> = (config, setExit) => ({
   command: "doctor",
   describe: "check whether this machine can record",
-  builder: (yargs) =>
-    yargs.options({
-      engine: {
-        type: "string",
-        describe: "socket of the container engine (unix:///path), or none",
-        default: config.engine,
-        requiresArg: true,
-      },
-    } as const),
+  builder: (yargs) => yargs.options(engineOption(config)),
   handler: async (argv) => {
     const needs = [...checkMachine(machineFacts()), await checkEngine(argv.engine)];
     printResult(needs.map(formatNeed).join(""));

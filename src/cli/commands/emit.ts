@@ -1,11 +1,14 @@
 /** cxray emit: files for other tools. */
+import { judgeCompleteness } from "../../aggregate/completeness.js";
 import { eventRenderer, renderBaseline } from "../../emit/emit.js";
-import type { BaselineFormat, EmitOptions, EventsFormat } from "../../emit/format.js";
+import type { BaselineFormat, EmitOptions, EventsFormat, Format } from "../../emit/format.js";
 import { findFormat, FORMATS } from "../../emit/formats.js";
 import { writeOutput } from "../../emit/write.js";
+import type { Completeness } from "../../model/baseline.js";
 import { CxrayError, EXIT } from "../../model/errors.js";
 import type { Store } from "../../store/store.js";
 import { chooseBaseline, loadBaselines, withStore } from "../baselines.js";
+import type { Config } from "../config.js";
 import { dbOption, formatOption, imageOption, sessionsOption } from "../options.js";
 import { printResult, warn } from "../output.js";
 import type { MakeCommand } from "./command.js";
@@ -55,6 +58,7 @@ export const emit: MakeCommand<EmitArguments> = (config, setExit) => ({
       .example("cxray emit -f log | jq .", "every event, as JSON lines"),
   handler: (argv) => {
     const format = chooseFormat(argv.format);
+    refuseWithoutEffect(format, argv, config);
     const exit = withStore(argv.db, (store) =>
       format.input === "events"
         ? emitEvents(store, format, argv)
@@ -68,6 +72,24 @@ function chooseFormat(name: string | undefined): ReturnType<typeof findFormat> {
   if (name !== undefined) return findFormat(name);
   const names = FORMATS.map((format) => format.name).join(", ");
   throw new CxrayError("unknown-format", "no format is named", `Name one with --format: ${names}.`);
+}
+
+/** An option that was typed and does nothing; one of cxray.yaml is there for other formats too. */
+function refuseWithoutEffect({ name, input }: Format, argv: EmitArguments, config: Config): void {
+  if (argv.errno !== undefined && argv.errno !== config.errno && name !== "seccomp") {
+    throw withoutEffect("--errno", name, "It is for -f seccomp.");
+  }
+  const sessions = argv["include-sessions"] && config.includeSessions !== true;
+  if (sessions && input === "events") {
+    throw withoutEffect("--include-sessions", name, "What came in by docker exec is always in it.");
+  }
+}
+
+function withoutEffect(option: string, format: string, why: string): CxrayError {
+  return new CxrayError("bad-usage", `${option} has no effect on the format ${format}`, [
+    why,
+    "Leave the option out.",
+  ]);
 }
 
 function emitOptions({ template, errno }: EmitArguments): EmitOptions {
@@ -93,29 +115,47 @@ function emitBaseline(store: Store, format: BaselineFormat, argv: EmitArguments)
 
 function emitEvents(store: Store, format: EventsFormat, argv: EmitArguments): number {
   const render = eventRenderer(format, emitOptions(argv));
-  const lines = renderLines(store, render, argv);
-  if (argv.output === undefined) for (const line of lines) printResult(line);
-  else writeOutput(argv.output, lines, { secret: format.secret });
-  const lost = store.recordings().some(({ losses }) => losses.length > 0);
-  if (lost) warn("events were lost while recording: the log lacks them");
-  return lost ? EXIT.incomplete : EXIT.done;
+  // Before the snapshot: it may write the baselines that it brings up to date.
+  const digest = argv.image === undefined ? null : chosenDigest(store, argv.image, argv);
+  const { state, reasons } = store.snapshot(() => {
+    const lines = renderLines(store, render, digest);
+    if (argv.output === undefined) for (const line of lines) printResult(line);
+    else writeOutput(argv.output, lines, { secret: format.secret });
+    return judgeEvents(store, digest);
+  });
+  for (const { message } of reasons) warn(message);
+  return state === "partial" ? EXIT.incomplete : EXIT.done;
+}
+
+function chosenDigest(store: Store, image: string, argv: EmitArguments): string {
+  const { baselines } = loadBaselines(store, argv["include-sessions"]);
+  return chooseBaseline(baselines, image).image.digest;
 }
 
 /** Line by line: a log can be larger than memory. */
 function* renderLines(
   store: Store,
   render: ReturnType<typeof eventRenderer>,
-  argv: EmitArguments,
+  digest: string | null,
 ): Generator<string> {
-  const imageIds =
-    argv.image === undefined
-      ? undefined
-      : [
-          chooseBaseline(loadBaselines(store, argv["include-sessions"]).baselines, argv.image).image
-            .digest,
-        ];
-  for (const event of store.events(imageIds === undefined ? {} : { imageIds })) {
+  for (const event of store.events(digest === null ? {} : { imageIds: [digest] })) {
     // As live: what the runtime did to set a container up is not the container's.
     if (event.actor.phase === "workload") yield render(event);
   }
+}
+
+/** Whether the events are all there were: of one image, or of every container. */
+function judgeEvents(store: Store, digest: string | null): Completeness {
+  const containers = store
+    .containers()
+    .filter(({ image }) => digest === null || image?.imageId === digest);
+  const concerned = new Set(containers.map(({ recordingId }) => recordingId));
+  return judgeCompleteness({
+    recordings: store.recordings().filter(({ id }) => digest === null || concerned.has(id)),
+    containers,
+    // These are about what a baseline makes of the events.
+    silentContainers: 0,
+    truncatedArguments: 0,
+    truncatedPaths: 0,
+  });
 }

@@ -1,6 +1,6 @@
 /** The bare cxray: the JSON log of every container on stdout, as the original wrote it. */
 import { openLiveLog } from "../live-log.js";
-import { filterOptions } from "../options.js";
+import { filterOptions, ringBytes } from "../options.js";
 import { completenessExit, recordRun } from "../record-run.js";
 import { cxrayVersion } from "../version.js";
 import type { MakeCommand } from "./command.js";
@@ -11,8 +11,6 @@ interface LogArguments {
   readonly engine: string | undefined;
   readonly buffer: number;
 }
-
-const MIB = 1024 * 1024;
 
 export const liveLog: MakeCommand<LogArguments> = (config, setExit) => ({
   command: "$0",
@@ -34,7 +32,7 @@ export const liveLog: MakeCommand<LogArguments> = (config, setExit) => ({
         engine: argv.engine,
         // The log names containers by id: without a filter no engine is needed.
         engineOptional: !filtered,
-        ringSize: argv.buffer * MIB,
+        ringSize: ringBytes(argv.buffer),
         cxrayVersion: cxrayVersion(),
         target: "stdout",
         command: [],

@@ -1,4 +1,7 @@
 /** cxray profile: what an image does, for a person or as JSON. */
+import { spawn } from "node:child_process";
+import { accessSync, constants } from "node:fs";
+import { join } from "node:path";
 import {
   countDockerDefault,
   dockerDefaultAllowList,
@@ -6,9 +9,19 @@ import {
 } from "../../emit/seccomp/docker-default.js";
 import type { Baseline } from "../../model/baseline.js";
 import { CxrayError, EXIT } from "../../model/errors.js";
+import { connectEngines } from "../../record/containers/connect-engines.js";
+import { requireMachine } from "../../record/machine.js";
 import { openStore } from "../../store/open.js";
+import type { Store } from "../../store/store.js";
 import { chooseBaseline, loadBaselines, withStore } from "../baselines.js";
-import { dbOption, imageOption, sessionsOption } from "../options.js";
+import {
+  bufferOption,
+  dbOption,
+  engineOption,
+  imageOption,
+  ringBytes,
+  sessionsOption,
+} from "../options.js";
 import { printResult, tell } from "../output.js";
 import { formatProfile } from "../profile-view.js";
 import { recordRun } from "../record-run.js";
@@ -21,12 +34,11 @@ interface ProfileArguments {
   readonly json: boolean;
   readonly all: boolean;
   readonly "include-sessions": boolean;
+  readonly engine: string | undefined;
+  readonly buffer: number;
 }
 
 const SHOWN_ENTRIES = 25;
-const RING_SIZE = 32 * 1024 * 1024;
-/** docker run's own failures: it, or the image, could not be started. */
-const ENGINE_FAILED = 125;
 
 export const profile: MakeCommand<ProfileArguments> = (config, setExit) => ({
   command: "profile",
@@ -39,6 +51,8 @@ export const profile: MakeCommand<ProfileArguments> = (config, setExit) => ({
         json: { type: "boolean", describe: "print the baseline document", default: false },
         all: { type: "boolean", describe: "show every entry of long lists", default: false },
         ...sessionsOption(config),
+        ...engineOption(config),
+        ...bufferOption(config),
       } as const)
       .usage("cxray profile --image REF [options] [-- COMMAND…]")
       .example("cxray profile --image alpine", "what alpine's containers did")
@@ -71,36 +85,146 @@ function view(baseline: Baseline, all: boolean): string {
 
 /** Runs the command in a container of the image, and records that container alone. */
 async function recordInImage(argv: ProfileArguments, command: readonly string[]): Promise<void> {
-  if (argv.image === undefined) {
+  const { image } = argv;
+  if (image === undefined) {
     throw new CxrayError(
       "no-image",
       "there is no image to run the command in",
       "Name it: --image REF",
     );
   }
+  const cli = engineCommand(argv.engine);
+  requireMachine();
+  for (const engine of await connectEngines(argv.engine)) engine.close();
   const name = `cxray-profile-${String(process.pid)}`;
-  const store = { opened: null as ReturnType<typeof openStore> | null };
+  const release = holdSignals();
+  try {
+    const created = await ask([...cli, "create", "--name", name, "--", image, ...command]);
+    if (!created.fine) throw notStarted(cli, `a container of ${image} can't be made`);
+    const commandExit = await recordContainer(argv, name, [...cli, "start", "-a", name]);
+    const state = await containerState(cli, name);
+    if (state.Error !== "" || (state.Status === "created" && commandExit !== 0)) {
+      throw notStarted(cli, `${command.join(" ")} can't be started in ${image}`);
+    }
+    const exit = state.ExitCode ?? commandExit;
+    if (exit !== 0) tell(`the command ended with exit status ${String(exit)}`);
+  } finally {
+    // Out of reach of a Ctrl-C. Of a container that was never made there is nothing to say.
+    await ask([...cli, "rm", "-f", name], { undisturbed: true });
+    release();
+  }
+}
+
+/** Records one container while a command runs. Gives the command's exit status. */
+async function recordContainer(
+  argv: ProfileArguments,
+  name: string,
+  command: readonly string[],
+): Promise<number> {
+  let store: Store | undefined;
   try {
     const { commandExit } = await recordRun({
-      openStore: () => (store.opened = openStore(argv.db, "write")),
+      openStore: () => (store = openStore(argv.db, "write")),
       onEvent: null,
       isReady: () => true,
       filter: { images: [], containers: [name] },
-      engine: undefined,
+      engine: argv.engine,
       engineOptional: false,
-      ringSize: RING_SIZE,
+      ringSize: ringBytes(argv.buffer),
       cxrayVersion: cxrayVersion(),
       target: argv.db,
-      command: ["docker", "run", "--rm", "--name", name, argv.image, ...command],
+      command,
       commandOutput: "stderr",
       duration: undefined,
     });
-    if (commandExit === ENGINE_FAILED) {
-      const message = `docker can't run ${command.join(" ")} in ${argv.image}`;
-      throw new CxrayError("no-such-command", message, "Docker's own message is above.");
-    }
-    if (commandExit !== 0) tell(`the command ended with exit status ${String(commandExit)}`);
+    return commandExit;
   } finally {
-    store.opened?.close();
+    store?.close();
   }
+}
+
+/** The engine's own command, for the engine at that place. */
+function engineCommand(place: string | undefined): readonly string[] {
+  if (place === "none") {
+    throw new CxrayError(
+      "bad-usage",
+      "a command can't be run in an image without an engine",
+      "Leave out --engine none, or name the engine's socket.",
+    );
+  }
+  const name = ["docker", "podman"].find(isInPath);
+  if (name === undefined) {
+    throw new CxrayError("no-engine", "there is neither docker nor podman in PATH", [
+      "Install one of these commands, which starts the container,",
+      "or start it by other means while this runs: cxray record.",
+    ]);
+  }
+  if (place === undefined) return [name];
+  const url = place.startsWith("/") ? `unix://${place}` : place;
+  return [name, name === "docker" ? "--host" : "--url", url];
+}
+
+function isInPath(name: string): boolean {
+  return (process.env["PATH"] ?? "").split(":").some((folder) => {
+    try {
+      accessSync(join(folder, name), constants.X_OK);
+      return true;
+    } catch {
+      return false;
+    }
+  });
+}
+
+/** Keeps a signal from ending cxray before the container is removed. Gives the way back. */
+function holdSignals(): () => void {
+  const signals = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
+  const hold = (): void => undefined;
+  for (const signal of signals) process.on(signal, hold);
+  return () => {
+    for (const signal of signals) process.off(signal, hold);
+  };
+}
+
+/** Runs the engine's command to its end, which SIGTERM hastens. Its messages go to stderr. */
+async function ask(
+  [file = "", ...args]: readonly string[],
+  { undisturbed = false } = {},
+): Promise<{ fine: boolean; answer: string }> {
+  const child = spawn(file, args, {
+    stdio: ["ignore", "pipe", undisturbed ? "ignore" : "inherit"],
+    detached: undisturbed,
+  });
+  const end = (): void => {
+    child.kill("SIGTERM");
+  };
+  if (!undisturbed) process.on("SIGTERM", end);
+  let answer = "";
+  child.stdout.setEncoding("utf8").on("data", (text: string) => (answer += text));
+  const fine = await new Promise<boolean>((resolve) => {
+    child.on("error", () => {
+      resolve(false);
+    });
+    child.on("close", (code) => {
+      resolve(code === 0);
+    });
+  });
+  process.off("SIGTERM", end);
+  return { fine, answer };
+}
+
+interface ContainerState {
+  readonly Status?: string;
+  readonly ExitCode?: number;
+  /** why its program could not be started; else empty */
+  readonly Error: string;
+}
+
+async function containerState(cli: readonly string[], name: string): Promise<ContainerState> {
+  const { fine, answer } = await ask([...cli, "inspect", "-f", "{{json .State}}", name]);
+  return { Error: "", ...(fine ? (JSON.parse(answer) as Partial<ContainerState>) : {}) };
+}
+
+function notStarted([engine = ""]: readonly string[], message: string): CxrayError {
+  const advice = `The message of ${engine} is above. Check --image, and the command after --.`;
+  return new CxrayError("no-such-command", message, advice);
 }

@@ -1,6 +1,7 @@
 /** Destinations and listeners: which address and port may be called, and where may be listened. */
 import { isIP } from "node:net";
 import type { DestinationEntry, ListenerEntry } from "../../model/baseline.js";
+import { sortedBy } from "../../model/order.js";
 import { anyOf, evidence, item, joinItems, membership } from "./parts.js";
 import type { Item, List, Part } from "./parts.js";
 import { asFalcoSees, isQuotable } from "./text.js";
@@ -121,5 +122,5 @@ function groupBy<T>(entries: readonly T[], keyOf: (entry: T) => string): [string
     const key = keyOf(entry);
     groups.set(key, [...(groups.get(key) ?? []), entry]);
   }
-  return [...groups].sort(([a], [b]) => (a < b ? -1 : 1));
+  return sortedBy(groups, ([key]) => key);
 }

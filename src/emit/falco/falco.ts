@@ -14,8 +14,6 @@ export const falco: BaselineFormat = {
   name: "falco",
   summary: "Falco rules that report what the image was not seen to do",
   input: "baseline",
-  extension: "yaml",
-  mediaType: "application/yaml",
   template: "falco/rules.hbs",
   helpers: { comment: commentText, yaml: yamlScalar, condition: yamlCondition },
   secret: false,

@@ -1,5 +1,6 @@
 /** What the rules of one image are called, and how they know the image. */
 import type { ImageIdentity } from "../../model/baseline.js";
+import { sortedTexts } from "../../model/order.js";
 
 export interface ImageNames {
   /** of every list and macro: `cxray_`, the repository, the id's beginning */
@@ -37,9 +38,11 @@ export function namesOf(image: ImageIdentity, isTaken: (prefix: string) => boole
   return {
     prefix: freePrefix(`cxray_${slug(familiar)}_${hex.slice(0, SHORT)}`, isTaken),
     title: `${familiar.replace(/[^\w./:@-]/g, "_").slice(0, 100)} (${hex.slice(0, SHORT)})`,
-    repositories: sorted(repositories.flatMap(repositoryForms)),
-    ids: sorted([hex.slice(0, SHORT), hex]),
-    digests: sorted(image.repoDigests.flatMap((name) => /sha256:[0-9a-f]{64}$/.exec(name) ?? [])),
+    repositories: sortedTexts(repositories.flatMap(repositoryForms)),
+    ids: sortedTexts([hex.slice(0, SHORT), hex]),
+    digests: sortedTexts(
+      image.repoDigests.flatMap((name) => /sha256:[0-9a-f]{64}$/.exec(name) ?? []),
+    ),
   };
 }
 
@@ -63,8 +66,4 @@ function repositoryForms(name: string): string[] {
   if (hasRegistry) return [name];
   if (rest.length > 0) return [name, `docker.io/${name}`];
   return [name, `docker.io/library/${name}`, `docker.io/${name}`];
-}
-
-function sorted(texts: readonly string[]): string[] {
-  return [...new Set(texts)].sort();
 }

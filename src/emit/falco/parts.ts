@@ -1,5 +1,6 @@
 /** The building blocks of a rules file, and how evidence is told beside them. */
 import type { Evidence } from "../../model/baseline.js";
+import { sortedBy } from "../../model/order.js";
 import { asFalcoSees, quote } from "./text.js";
 
 /** One value of a list. */
@@ -46,7 +47,7 @@ export function joinItems(items: readonly Item[]): Item[] {
     const comments = same ? [...new Set([...same.comments, ...each.comments])] : each.comments;
     byValue.set(each.value, { ...each, comments });
   }
-  return [...byValue.values()].sort((a, b) => (a.value < b.value ? -1 : 1));
+  return sortedBy(byValue.values(), ({ value }) => value);
 }
 
 /** A macro that is true when one of the conditions is; without any, it is never true. */

@@ -1,5 +1,6 @@
 /** Paths that are allowed: a list of literal ones, and a macro for each pattern. */
 import type { Evidence, GeneraliseRule } from "../../model/baseline.js";
+import { sortedBy } from "../../model/order.js";
 import { anyOf, evidence, item, joinItems, membership } from "./parts.js";
 import type { Item, Macro, Part } from "./parts.js";
 import { asFalcoSees, globLiteral, globPattern, isQuotable, quote } from "./text.js";
@@ -54,7 +55,7 @@ function commentsOf(path: AllowedPath, allRuns: number): string[] {
 
 function uniquePatterns(paths: readonly AllowedPath[]): AllowedPath[] {
   const byPattern = new Map(paths.map((path) => [path.path, path]));
-  return [...byPattern.values()].sort((a, b) => (a.path < b.path ? -1 : 1));
+  return sortedBy(byPattern.values(), ({ path }) => path);
 }
 
 /**

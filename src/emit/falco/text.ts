@@ -5,6 +5,7 @@
  * compares with has U+FFFD in place of every control character and every byte that is no UTF-8.
  */
 import { literalsOfPattern } from "../../model/pattern.js";
+import { REFUSED_BY_YAML } from "../comment.js";
 
 /** What Falco replaces. */
 const REPLACED = /[\u0000-\u001f\u007f]|\p{Cs}/gu;
@@ -43,14 +44,11 @@ export function globPattern(pattern: string): string {
   return literalsOfPattern(pattern).map(globLiteral).join("*");
 }
 
-/** What YAML needs escaped: control, format, unassigned and separating characters. */
-const ESCAPED = /[^\x20\p{L}\p{M}\p{N}\p{P}\p{S}]/gu;
-
 /** A YAML scalar on one line: in single quotes where that suffices, else in double quotes. */
 export function yamlScalar(value: unknown): string {
   const text = String(value);
-  if (text.search(ESCAPED) < 0) return `'${text.replaceAll("'", "''")}'`;
-  return `"${text.replace(/["\\]/g, "\\$&").replace(ESCAPED, yamlEscape)}"`;
+  if (text.search(REFUSED_BY_YAML) < 0) return `'${text.replaceAll("'", "''")}'`;
+  return `"${text.replace(/["\\]/g, "\\$&").replace(REFUSED_BY_YAML, yamlEscape)}"`;
 }
 
 function yamlEscape(character: string): string {

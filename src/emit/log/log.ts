@@ -11,8 +11,6 @@ export const log: EventsFormat = {
   name: "log",
   summary: "one JSON line per event, as cxray has always written them",
   input: "events",
-  extension: "jsonl",
-  mediaType: "application/x-ndjson",
   template: "log/line.hbs",
   // JSON.stringify writes lone surrogates, our form of bytes that are no text, as \udcXX
   helpers: { json: (value) => JSON.stringify(value) },

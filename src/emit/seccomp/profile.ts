@@ -1,8 +1,10 @@
 /** From a baseline to a seccomp profile, in the form Docker, Podman, containerd and CRI-O read. */
 import type { Baseline, SyscallEntry, SyscallsByAbi } from "../../model/baseline.js";
 import { CxrayError } from "../../model/errors.js";
+import { sortedTexts } from "../../model/order.js";
 import { plural } from "../../model/plural.js";
 import { isSyscallName, recentSyscalls } from "../../model/syscalls.js";
+import { commentText } from "../comment.js";
 import { runtimeNeeds } from "./runtime-needs.js";
 
 /** The numbers of the two errors a profile can answer with. */
@@ -42,9 +44,9 @@ export function buildProfile(
   const workload = namesIn(baseline.syscalls.workload);
   if (workload.length === 0) throw noBehaviour(baseline);
   const start = namesIn(baseline.syscalls.start);
-  const used = [...new Set([...workload, ...start])];
+  const used = sortedTexts([...workload, ...start]);
   const known = used.filter(isSyscallName);
-  const allowed = [...new Set([...known, ...runtimeNeeds(baseline.runs.runtimes)])].sort();
+  const allowed = sortedTexts([...known, ...runtimeNeeds(baseline.runs.runtimes)]);
   const profile: SeccompProfile = {
     defaultAction: "SCMP_ACT_ERRNO",
     defaultErrnoRet: ERRNO[errno],
@@ -65,10 +67,10 @@ function namesIn(byAbi: SyscallsByAbi): string[] {
 
 function allowComment(baseline: Baseline): string {
   const runs = plural(baseline.runs.count, "recorded run");
-  const partial = baseline.completeness.state === "partial" ? "PARTIAL BASELINE: " : "";
-  const reasons =
-    partial && ` (${baseline.completeness.reasons.map((each) => each.code).join(", ")})`;
-  return `${partial}used in ${runs}, or needed by the runtime to start${reasons}`;
+  const used = `used in ${runs}, or needed by the runtime to start`;
+  const { state, reasons } = baseline.completeness;
+  if (state === "complete") return used;
+  return `PARTIAL BASELINE: ${used} (${reasons.map((each) => commentText(each.message)).join("; ")})`;
 }
 
 /**
@@ -89,7 +91,7 @@ function refusedGroup(allowed: readonly string[], errno: ErrnoChoice): Group[] {
 }
 
 function warningsFor(used: readonly string[]): string[] {
-  const unknown = used.filter((name) => !isSyscallName(name)).sort();
+  const unknown = used.filter((name) => !isSyscallName(name));
   return unknown.map(
     (name) => `The system call ${name} was used and is left out: cxray knows no name for it.`,
   );

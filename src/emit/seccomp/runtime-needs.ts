@@ -8,6 +8,7 @@
  * so that these calls need to be allowed too (libcontainer/standard_init_linux.go, moby#22252).
  */
 import type { Runtime } from "../../model/baseline.js";
+import { sortedTexts } from "../../model/order.js";
 
 function words(text: string): string[] {
   return text.trim().split(/\s+/);
@@ -19,7 +20,7 @@ function words(text: string): string[] {
  * kernel has a thread go on with a wait that was interrupted, which depends on timing alone: where
  * it was not recorded, and refused, Python's locks failed in one start of six (signal(7)).
  */
-const EVERY_PROGRAM = words("execve exit exit_group restart_syscall rt_sigreturn");
+export const EVERY_PROGRAM = words("execve exit exit_group restart_syscall rt_sigreturn");
 
 /**
  * runc's own: the least that runc 1.1.5 starts a container with, found under Docker 20.10 by
@@ -74,5 +75,5 @@ const BY_NAME: Readonly<Record<string, readonly string[]>> = {
 export function runtimeNeeds(runtimes: readonly Runtime[]): readonly string[] {
   const names = runtimes.length === 0 ? ["runc"] : runtimes.map((runtime) => runtime.name);
   const needs = names.flatMap((name) => BY_NAME[name] ?? BY_NAME["runc"] ?? []);
-  return [...new Set([...EVERY_PROGRAM, ...needs])].sort();
+  return sortedTexts([...EVERY_PROGRAM, ...needs]);
 }

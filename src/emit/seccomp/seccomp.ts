@@ -9,8 +9,6 @@ export const seccomp: BaselineFormat = {
   name: "seccomp",
   summary: "a seccomp profile for Docker, Podman, containerd and Kubernetes",
   input: "baseline",
-  extension: "json",
-  mediaType: "application/json",
   template: "seccomp/profile.hbs",
   helpers: { json: (value) => JSON.stringify(value) },
   secret: false,

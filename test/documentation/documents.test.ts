@@ -1,0 +1,64 @@
+/** What the documents list is what there is. */
+import assert from "node:assert/strict";
+import { spawnSync } from "node:child_process";
+import { existsSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { describe, it } from "node:test";
+import { FORMATS } from "../../src/emit/formats.js";
+import { EVERY_PROGRAM } from "../../src/emit/seccomp/runtime-needs.js";
+import { packageFile } from "../../src/package/package-root.js";
+import { DOCUMENTS, firstCells, namesIn, readDocument } from "./documents.js";
+
+const MAIN = packageFile("build/src/cli/main.js");
+
+describe("README.md", () => {
+  it("lists every command", () => {
+    const { stdout } = spawnSync(process.execPath, [MAIN, "--help"], { encoding: "utf8" });
+    const commands = [...stdout.matchAll(/^ {2}(?<name>cxray(?: [a-z]+)?) {2}/gmu)];
+    const names = commands.map(([, name]) => name ?? "");
+    assert.ok(names.length > 3, stdout);
+    assert.deepEqual(firstCells("README.md", "command").sort(), names.sort());
+  });
+
+  it("lists every format", () => {
+    const names = FORMATS.map(({ name }) => name);
+    assert.deepEqual(firstCells("README.md", "format").sort(), [...names].sort());
+  });
+});
+
+describe("docs/seccomp.md", () => {
+  it("lists what is allowed whatever was recorded", () => {
+    const sentences = readDocument("docs/seccomp.md").split(/[.:] |\n/u);
+    const sentence = sentences.find((each) => each.endsWith("are always allowed")) ?? "";
+    assert.deepEqual(namesIn(sentence), EVERY_PROGRAM);
+  });
+});
+
+describe("documents", () => {
+  it("link to files that exist", () => {
+    for (const document of DOCUMENTS) {
+      const links = readDocument(document).matchAll(/\]\((?<target>[^)#]+)(?:#[^)]*)?\)/gu);
+      for (const [, target = ""] of links) {
+        if (target.startsWith("https://")) continue;
+        const file = packageFile(join(dirname(document), target));
+        assert.ok(existsSync(file), `${document}: ${target}`);
+      }
+    }
+  });
+
+  it("name files and npm scripts that exist", () => {
+    const { scripts } = JSON.parse(readDocument("package.json")) as {
+      scripts: Record<string, string>;
+    };
+    for (const document of DOCUMENTS) {
+      const text = readDocument(document);
+      const files = text.matchAll(/`(?<file>(?:bpf|src|test|scripts|schemas)\/[\w./-]+\.\w+)`/gu);
+      for (const [, file = ""] of files) {
+        assert.ok(existsSync(packageFile(file)), `${document}: ${file}`);
+      }
+      for (const [, script = ""] of text.matchAll(/npm run (?<script>[\w:]+)/gu)) {
+        assert.ok(script in scripts, `${document}: npm run ${script}`);
+      }
+    }
+  });
+});
