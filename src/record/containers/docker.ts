@@ -8,41 +8,18 @@
 import { setTimeout as pause } from "node:timers/promises";
 import type DockerModem from "docker-modem";
 import type { Runtime } from "../../model/baseline.js";
-import { parseImageReference } from "../../model/image-reference.js";
 import type { ImageAttribution } from "../../model/recording.js";
+import { attributeImage } from "./attribute-image.js";
+import {
+  ask,
+  parseEvent,
+  PATIENCE,
+  type ContainerAnswer,
+  type ImageAnswer,
+  type VersionAnswer,
+} from "./docker-api.js";
 import type { ContainerDescription, Engine } from "./engine.js";
 import { readLines } from "./read-lines.js";
-
-interface VersionAnswer {
-  readonly Version: string;
-  readonly Components?: readonly { readonly Name: string; readonly Version: string }[];
-}
-
-interface ContainerAnswer {
-  readonly Id: string;
-  readonly Name: string;
-  /** the image's id */
-  readonly Image: string;
-  readonly Config: { readonly Image: string };
-  readonly HostConfig: { readonly Runtime?: string };
-}
-
-interface ImageAnswer {
-  readonly Id: string;
-  readonly Metadata?: { readonly LastTagTime?: string };
-  readonly RepoTags: readonly string[] | null;
-  readonly RepoDigests: readonly string[] | null;
-}
-
-interface EventAnswer {
-  readonly Action: string;
-  readonly Actor: {
-    readonly ID: string;
-    readonly Attributes?: { readonly image?: string; readonly name?: string };
-  };
-  /** nanoseconds since 1970 */
-  readonly timeNano?: number;
-}
 
 /** What the engine told of a container when it was created. */
 interface Announcement {
@@ -55,8 +32,6 @@ interface Announcement {
 /** A container is asked for within seconds of its creation; later its answer is of no use. */
 const FORGET_AFTER = 60_000;
 const RECONNECT_AFTER = 500;
-/** An engine that takes longer is as good as none. */
-const PATIENCE = 5_000;
 /** How much later than the kernel an engine may tell of a container. */
 const ANNOUNCED_WITHIN = 300;
 
@@ -70,19 +45,6 @@ export async function connectDocker(socketPath: string | null): Promise<Engine> 
   const engine = new DockerEngine(modem, version, socketPath ?? process.env["DOCKER_HOST"] ?? "");
   await engine.subscribe();
   return engine;
-}
-
-function ask<T>(modem: DockerModem, path: string): Promise<T> {
-  return new Promise((resolve, reject) => {
-    const abortSignal = AbortSignal.timeout(PATIENCE);
-    modem.dial(
-      { path, method: "GET", abortSignal, statusCodes: { 200: true } },
-      (error, answer) => {
-        if (error === null) resolve(answer as T);
-        else reject(error);
-      },
-    );
-  });
 }
 
 class DockerEngine implements Engine {
@@ -228,36 +190,4 @@ class DockerEngine implements Engine {
     const version = podmans?.split("\n")[0]?.replace(/^.* /u, "") ?? this.#components.get(name);
     return { name, version: version ?? "" };
   }
-}
-
-/** A line that is no event, such as an engine's own message, is passed over. */
-function parseEvent(line: string): EventAnswer | null {
-  try {
-    const event = JSON.parse(line) as Partial<EventAnswer> | null;
-    return typeof event?.Actor?.ID === "string" ? (event as EventAnswer) : null;
-  } catch {
-    return null;
-  }
-}
-
-/** An image by what was typed, with what the engine knows of it. */
-export function attributeImage(reference: string, image: ImageAnswer): ImageAttribution {
-  const repoTags = [...(image.RepoTags ?? [])].sort();
-  // Typed as an id, the image goes by its first name, if it has one.
-  const named = parseImageReference(isIdOf(reference, image) ? (repoTags[0] ?? "") : reference);
-  return {
-    reference,
-    repository: named.repository,
-    tag: named.tag === "" && named.digest === "" && named.repository !== "" ? "latest" : named.tag,
-    imageId: image.Id,
-    repoTags,
-    repoDigests: [...(image.RepoDigests ?? [])].sort(),
-  };
-}
-
-/** A short id looks like a name: only one that is not among the image's names is an id. */
-function isIdOf(reference: string, image: ImageAnswer): boolean {
-  const names = (image.RepoTags ?? []).map((name) => parseImageReference(name).repository);
-  if (names.includes(parseImageReference(reference).repository)) return false;
-  return image.Id.replace(/^sha256:/u, "").startsWith(reference.replace(/^sha256:/u, ""));
 }

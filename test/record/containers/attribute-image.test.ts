@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { attributeImage } from "../../../src/record/containers/docker.js";
+import { attributeImage } from "../../../src/record/containers/attribute-image.js";
 
 const HEX = "5af89d05295b".padEnd(64, "0123456789abcdef");
 const DIGEST = `sha256:${"d".repeat(64)}`;
