@@ -82,6 +82,7 @@ static __always_inline void send_container(__u64 id, const char *path, __u8 kind
 	event->header.time = bpf_ktime_get_boot_ns();
 	event->header.kind = kind;
 	event->header.container = id;
+	event->header.uid = bpf_get_current_uid_gid();
 	length = bpf_probe_read_kernel_str(event->data, CGROUP_PATH_SIZE, path);
 	if (length < 0)
 		length = 0;

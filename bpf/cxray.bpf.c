@@ -109,17 +109,24 @@ static __always_inline void record_result(struct task_struct *task, struct task 
 	struct open_call open = { .asked = second, .flags = third, .folder = first };
 	__u64 how_flags = 0;
 
-	/* A seccomp filter answers before the entry is traced. */
-	if (!state->entered && ret < 0 && nr >= 0) {
+	/* A seccomp filter answered before the entry was traced: nothing was done. */
+	if (!state->entered) {
 		struct syscall_use use = {
 			.abi = abi, .nr = nr, .phase = PHASE_WORKLOAD, .refusal = ret
 		};
 
-		note_syscall(task, state, &use);
+		if (ret < 0 && nr >= 0)
+			note_syscall(task, state, &use);
+		return;
 	}
 	state->entered = 0;
-	if (call == CALL_OTHER || is_ignored(state))
+	if ((call == CALL_OTHER && !state->socket) || is_ignored(state))
 		return;
+	if (state->socket) {
+		record_tcp_connect(task, state, abi, ret);
+		state->socket = 0;
+		return;
+	}
 	switch (call) {
 	case CALL_OPEN:
 		open = (struct open_call){ .asked = first, .flags = second, .folder = AT_FDCWD };
@@ -137,6 +144,10 @@ static __always_inline void record_result(struct task_struct *task, struct task 
 		open.flags = how_flags;
 		record_open(task, state, abi, &open, ret);
 		break;
+	case CALL_OPEN_BY_HANDLE:
+		open = (struct open_call){ .flags = third, .folder = AT_FDCWD };
+		record_open(task, state, abi, &open, ret);
+		break;
 	case CALL_EXECVE:
 		if (ret < 0)
 			record_failed_exec(task, state, abi, first, ret);
@@ -150,6 +161,19 @@ static __always_inline void record_result(struct task_struct *task, struct task 
 	case CALL_SOCKETCALL: record_socketcall(task, state, abi, first, second, ret); break;
 	default: break;
 	}
+}
+
+SEC("tp_btf/inet_sock_set_state")
+int BPF_PROG(on_socket_state, struct sock *sock, int before, int now)
+{
+	struct task *state;
+
+	if (now != TCP_SYN_SENT)
+		return 0;
+	state = state_of(bpf_get_current_task_btf());
+	if (state && state->container && state->phase == PHASE_WORKLOAD)
+		note_connecting(state, sock);
+	return 0;
 }
 
 SEC("tp_btf/sys_exit")

@@ -37,7 +37,7 @@ static __always_inline void send_exec(struct task_struct *task, struct task *sta
 	fill_header(&event->header, task, state, EVENT_EXEC, ABI_NATIVE, 0);
 	event->id = next_exec();
 	event->exec_flags = flags;
-	at = resolve_file(memory->exe_file, event->data, &event->path_flags);
+	at = resolve_file(task, memory->exe_file, event->data, &event->path_flags);
 	event->path_len = at;
 	event->path_flags |= describe_file(memory->exe_file);
 	if (asked) {

@@ -48,10 +48,17 @@ struct vfsmount {
 	struct dentry *mnt_root;
 };
 
+struct mnt_namespace;
+
 struct mount {
 	struct mount *mnt_parent;
 	struct dentry *mnt_mountpoint;
 	struct vfsmount mnt;
+	struct mnt_namespace *mnt_ns;
+};
+
+struct nsproxy {
+	struct mnt_namespace *mnt_ns;
 };
 
 struct path {
@@ -60,6 +67,7 @@ struct path {
 };
 
 struct file {
+	unsigned int f_flags;
 	void *private_data;
 	struct path f_path;
 	struct inode *f_inode;
@@ -128,6 +136,7 @@ struct task_struct {
 	struct mm_struct *mm;
 	struct fs_struct *fs;
 	struct files_struct *files;
+	struct nsproxy *nsproxy;
 	struct css_set *cgroups;
 };
 

@@ -13,6 +13,10 @@ struct task {
 	__u8 phase;                /* enum phase */
 	__u8 origin;               /* enum origin */
 	__u8 entered;              /* a system call was entered and has not returned */
+	__u16 family;              /* of `socket` */
+	__u16 remote_port;         /* network order */
+	__u64 socket;              /* a TCP socket that began to connect in this system call */
+	__u8 remote_addr[16];      /* to where */
 	__u64 seen[2][SEEN_WORDS]; /* a cache over `seen_syscalls`, native and compat */
 };
 

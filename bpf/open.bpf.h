@@ -4,6 +4,7 @@
 #define CXRAY_OPEN_H
 
 #define O_ACCMODE 3
+#define O_PATH 010000000
 #define CREAT_FLAGS (01 | 0100 | 01000) /* O_WRONLY, O_CREAT, O_TRUNC: creat(2) */
 
 /* What an open was asked to do: a struct, since a function takes five arguments. */
@@ -23,11 +24,11 @@ static __noinline __u32 resolve_base(struct task_struct *task, int folder, char 
 
 	if (folder == AT_FDCWD) {
 		bpf_core_read(&path, sizeof(path), &task->fs->pwd);
-		return resolve_path(&path, out, flags);
+		return resolve_path(task, &path, out, flags);
 	}
 	file = file_of(task, folder);
 	if (file)
-		return resolve_file(file, out, flags);
+		return resolve_file(task, file, out, flags);
 	*flags = PATH_DETACHED; /* a bad descriptor leads nowhere */
 	return 0;
 }
@@ -37,7 +38,7 @@ static __always_inline void record_open(struct task_struct *task, struct task *s
 {
 	struct event_open *event = scratch_for(SCRATCH_SYSCALL);
 	struct file *file = NULL;
-	__u32 at = 0, length;
+	__u32 at = 0, length, granted;
 
 	if (!event)
 		return;
@@ -48,9 +49,12 @@ static __always_inline void record_open(struct task_struct *task, struct task *s
 		file = file_of(task, ret);
 	if (file) {
 		event->mode = BPF_CORE_READ(file, f_inode, i_mode);
-		at = resolve_file(file, event->data, &event->path_flags);
+		/* What openat2 was asked for lies in memory that the caller may change. */
+		granted = BPF_CORE_READ(file, f_flags) & (O_ACCMODE | O_PATH);
+		event->open_flags = (call->flags & ~(O_ACCMODE | O_PATH)) | granted;
+		at = resolve_file(task, file, event->data, &event->path_flags);
 		event->path_len = at;
-		if (call->flags & O_ACCMODE) /* reads are too many to look closer */
+		if (granted & O_ACCMODE) /* reads are too many to look closer */
 			event->path_flags |= describe_file(file);
 	}
 	/* Only now: before the call the page may not have been in memory. */

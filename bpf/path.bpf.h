@@ -36,6 +36,7 @@ struct path_walk {
 	struct dentry *dentry;
 	struct dentry *mount_root;
 	struct mount *mount;
+	__u64 namespace;
 	char *out;
 	__u32 length;
 	__u32 flags;
@@ -58,8 +59,12 @@ static long step_up(__u32 index, struct path_walk *walk)
 
 	if (dentry == walk->mount_root) {
 		above = BPF_CORE_READ(mount, mnt_parent);
-		if (above == mount)
+		if (above == mount) {
+			/* A tree that is not, or no longer, part of what the task sees. */
+			if ((__u64)BPF_CORE_READ(mount, mnt_ns) != walk->namespace)
+				walk->flags |= PATH_TRUNCATED;
 			return 1;
+		}
 		walk->dentry = BPF_CORE_READ(mount, mnt_mountpoint);
 		enter_mount(walk, above);
 		return 0;
@@ -96,13 +101,15 @@ static __always_inline __u32 describe_file(struct file *file)
 }
 
 /* Writes the components to `out`, which must have room for 8 KiB and 256 bytes. */
-static __always_inline __u32 resolve_path(struct path *path, char *out, __u16 *flags)
+static __always_inline __u32 resolve_path(struct task_struct *task, struct path *path, char *out,
+					  __u16 *flags)
 {
 	struct path_walk walk = {};
 	__u32 length;
 
 	walk.dentry = path->dentry;
 	enter_mount(&walk, (void *)path->mnt - bpf_core_field_offset(struct mount, mnt));
+	walk.namespace = (__u64)task->nsproxy->mnt_ns;
 	walk.out = out;
 	if (bpf_loop(PATH_STEPS, step_up, &walk, 0) >= PATH_STEPS)
 		walk.flags |= PATH_TRUNCATED;
@@ -113,12 +120,13 @@ static __always_inline __u32 resolve_path(struct path *path, char *out, __u16 *f
 }
 
 /* The same for an open file. */
-static __always_inline __u32 resolve_file(struct file *file, char *out, __u16 *flags)
+static __always_inline __u32 resolve_file(struct task_struct *task, struct file *file, char *out,
+					  __u16 *flags)
 {
 	struct path path;
 
 	bpf_core_read(&path, sizeof(path), &file->f_path);
-	return resolve_path(&path, out, flags);
+	return resolve_path(task, &path, out, flags);
 }
 
 /* The open file behind a descriptor of the current task, or NULL. */

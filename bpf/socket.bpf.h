@@ -6,6 +6,9 @@
 #define AF_UNIX 1
 #define AF_INET 2
 #define AF_INET6 10
+#define SOCK_STREAM 1
+#define IPPROTO_TCP 6
+#define TCP_SYN_SENT 2
 #define EINPROGRESS 115
 #define S_IFMT 0170000
 #define S_IFSOCK 0140000
@@ -69,9 +72,8 @@ static __always_inline void copy_asked_end(struct event_socket *event, struct us
 		__builtin_memcpy(event->remote_addr, address->v4, 4);
 }
 
-static __always_inline struct event_socket *begin_socket(struct task_struct *task,
-							 struct task *state, struct sock *sock,
-							 __u8 kind, enum abi abi, long ret)
+static __always_inline struct event_socket *
+begin_socket(struct task_struct *task, struct task *state, __u8 kind, enum abi abi, long ret)
 {
 	struct event_socket *event = scratch_for(SCRATCH_SYSCALL);
 
@@ -79,37 +81,76 @@ static __always_inline struct event_socket *begin_socket(struct task_struct *tas
 		return NULL;
 	__builtin_memset(event, 0, sizeof(*event));
 	fill_header(&event->header, task, state, kind, abi, ret);
-	event->family = BPF_CORE_READ(sock, __sk_common.skc_family);
-	event->type = BPF_CORE_READ(sock, sk_type);
-	event->protocol = BPF_CORE_READ(sock, sk_protocol);
 	return event;
 }
 
+static __always_inline void describe_socket(struct event_socket *event, struct sock *sock)
+{
+	event->family = BPF_CORE_READ(sock, __sk_common.skc_family);
+	event->type = BPF_CORE_READ(sock, sk_type);
+	event->protocol = BPF_CORE_READ(sock, sk_protocol);
+}
+
+/*
+ * TCP begins to connect. The kernel's own word for it, whatever call led here,
+ * and before the caller could change its address or its descriptor.
+ */
+static __always_inline void note_connecting(struct task *state, struct sock *sock)
+{
+	state->socket = (__u64)sock;
+	state->family = sock->__sk_common.skc_family;
+	state->remote_port = sock->__sk_common.skc_dport;
+	__builtin_memset(state->remote_addr, 0, sizeof(state->remote_addr));
+	if (state->family == AF_INET6)
+		BPF_CORE_READ_INTO(&state->remote_addr, sock, __sk_common.skc_v6_daddr);
+	else
+		BPF_CORE_READ_INTO((__u32 *)state->remote_addr, sock, __sk_common.skc_daddr);
+}
+
+/* At the exit of the call in which TCP began to connect; that may be a write. */
+static __always_inline void record_tcp_connect(struct task_struct *task, struct task *state,
+					       enum abi abi, long ret)
+{
+	struct event_socket *event =
+		begin_socket(task, state, EVENT_CONNECT, abi, ret > 0 ? 0 : ret);
+
+	if (!event)
+		return;
+	event->family = state->family;
+	event->type = SOCK_STREAM;
+	event->protocol = IPPROTO_TCP;
+	copy_local_end(event, (struct sock *)state->socket);
+	event->remote_port = state->remote_port;
+	__builtin_memcpy(event->remote_addr, state->remote_addr, sizeof(event->remote_addr));
+	send_event(event, sizeof(*event), EVENT_CONNECT);
+}
+
+/* What TCP did not begin: other protocols, and what failed before. */
 static __always_inline void record_connect(struct task_struct *task, struct task *state,
 					   enum abi abi, __u32 fd, __u64 user_pointer,
 					   __u64 user_length, long ret)
 {
 	struct sock *sock = socket_of(task, fd);
+	bool done = ret == 0 || ret == -EINPROGRESS;
 	struct user_address asked = {};
 	struct event_socket *event;
 	__u64 length = 0;
 
-	if (!sock)
-		return;
 	if (user_length > UNIX_ADDRESS_SIZE + 2)
 		user_length = UNIX_ADDRESS_SIZE + 2;
 	asm volatile("%0 &= 127" : "+r"(user_length));
-	if (user_length < 2 || bpf_probe_read_user(&asked, user_length, (void *)user_pointer))
+	if (!sock || user_length < 2 ||
+	    bpf_probe_read_user(&asked, user_length, (void *)user_pointer)) {
+		if (done) /* another thread took the descriptor or the address away */
+			count_loss(EVENT_CONNECT);
 		return;
-	event = begin_socket(task, state, sock, EVENT_CONNECT, abi, ret);
+	}
+	event = begin_socket(task, state, EVENT_CONNECT, abi, ret);
 	if (!event)
 		return;
+	describe_socket(event, sock);
 	if (event->family == AF_UNIX) {
-		if (asked.family != AF_UNIX)
-			return;
 		length = user_length - 2;
-		if (length > UNIX_ADDRESS_SIZE)
-			length = UNIX_ADDRESS_SIZE;
 		event->path_len = length;
 		__builtin_memcpy(event->data, asked.path, UNIX_ADDRESS_SIZE);
 	} else if (event->family == AF_INET || event->family == AF_INET6) {
@@ -118,7 +159,7 @@ static __always_inline void record_connect(struct task_struct *task, struct task
 			return;
 		copy_local_end(event, sock);
 		/* A connection that failed has left no address in the socket. */
-		if (ret == 0 || ret == -EINPROGRESS) {
+		if (done) {
 			copy_remote_end(event, sock);
 		} else {
 			event->family = asked.family;
@@ -136,10 +177,17 @@ static __always_inline void record_listen(struct task_struct *task, struct task 
 	struct sock *sock = socket_of(task, fd);
 	struct event_socket *event;
 
-	if (!sock || ret)
+	if (ret)
 		return;
-	event = begin_socket(task, state, sock, EVENT_LISTEN, abi, ret);
-	if (!event || (event->family != AF_INET && event->family != AF_INET6))
+	if (!sock) {
+		count_loss(EVENT_LISTEN);
+		return;
+	}
+	event = begin_socket(task, state, EVENT_LISTEN, abi, ret);
+	if (!event)
+		return;
+	describe_socket(event, sock);
+	if (event->family != AF_INET && event->family != AF_INET6)
 		return;
 	copy_local_end(event, sock);
 	send_event(event, sizeof(*event), EVENT_LISTEN);

@@ -6,17 +6,18 @@
 /* What a system call does that cxray decodes, whatever its number is. */
 enum call {
 	CALL_OTHER,
-	CALL_OPEN,       /* open(path, flags) */
-	CALL_CREAT,      /* creat(path) */
-	CALL_OPENAT,     /* openat(dir, path, flags) */
-	CALL_OPENAT2,    /* openat2(dir, path, how) */
-	CALL_EXECVE,     /* execve(path) */
-	CALL_EXECVEAT,   /* execveat(dir, path) */
-	CALL_CONNECT,    /* connect(fd, address, length) */
-	CALL_LISTEN,     /* listen(fd) */
-	CALL_SOCKETCALL, /* socketcall(which, arguments) */
-	CALL_PRCTL,      /* prctl(option) */
-	CALL_SECCOMP,    /* seccomp(operation) */
+	CALL_OPEN,           /* open(path, flags) */
+	CALL_CREAT,          /* creat(path) */
+	CALL_OPENAT,         /* openat(dir, path, flags) */
+	CALL_OPENAT2,        /* openat2(dir, path, how) */
+	CALL_OPEN_BY_HANDLE, /* open_by_handle_at(mount, handle, flags) */
+	CALL_EXECVE,         /* execve(path) */
+	CALL_EXECVEAT,       /* execveat(dir, path) */
+	CALL_CONNECT,        /* connect(fd, address, length) */
+	CALL_LISTEN,         /* listen(fd) */
+	CALL_SOCKETCALL,     /* socketcall(which, arguments) */
+	CALL_PRCTL,          /* prctl(option) */
+	CALL_SECCOMP,        /* seccomp(operation) */
 };
 
 #if defined(__TARGET_ARCH_x86)
@@ -67,6 +68,7 @@ static __always_inline enum call call_of(enum abi abi, long nr)
 		case 102: return CALL_SOCKETCALL;
 		case 172: return CALL_PRCTL;
 		case 295: return CALL_OPENAT;
+		case 342: return CALL_OPEN_BY_HANDLE;
 		case 354: return CALL_SECCOMP;
 		case 358: return CALL_EXECVEAT;
 		case 362: return CALL_CONNECT;
@@ -83,6 +85,7 @@ static __always_inline enum call call_of(enum abi abi, long nr)
 	case 85: return CALL_CREAT;
 	case 157: return CALL_PRCTL;
 	case 257: return CALL_OPENAT;
+	case 304: return CALL_OPEN_BY_HANDLE;
 	case 317: return CALL_SECCOMP;
 	case 322: return CALL_EXECVEAT;
 	case 437: return CALL_OPENAT2;
@@ -125,6 +128,7 @@ static __always_inline enum call call_of(enum abi abi, long nr)
 		case 283: return CALL_CONNECT;
 		case 284: return CALL_LISTEN;
 		case 322: return CALL_OPENAT;
+		case 371: return CALL_OPEN_BY_HANDLE;
 		case 383: return CALL_SECCOMP;
 		case 387: return CALL_EXECVEAT;
 		case 437: return CALL_OPENAT2;
@@ -137,6 +141,7 @@ static __always_inline enum call call_of(enum abi abi, long nr)
 	case 201: return CALL_LISTEN;
 	case 203: return CALL_CONNECT;
 	case 221: return CALL_EXECVE;
+	case 265: return CALL_OPEN_BY_HANDLE;
 	case 277: return CALL_SECCOMP;
 	case 281: return CALL_EXECVEAT;
 	case 437: return CALL_OPENAT2;

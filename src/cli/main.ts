@@ -25,12 +25,19 @@ async function run(args: readonly string[]): Promise<number> {
   };
   const { config, problem } = tryConfig();
   await parser(args, config, setExit)
-    // Of what is no command, such as --help and --version, a broken file is not in the way.
-    .middleware(() => {
-      if (problem !== null) throw problem;
+    // A broken file is not in the way of what only tells about cxray.
+    .middleware((argv) => {
+      if (problem !== null && !isAboutCxray(argv)) throw problem;
     }, true)
     .parseAsync();
   return exit;
+}
+
+/** Help, the version and completion, for which the parser calls middleware as well. */
+function isAboutCxray(argv: Readonly<Record<string, unknown>>): boolean {
+  const [command] = argv["_"] as readonly string[];
+  const asked = ["help", "version", "get-yargs-completions"].some((name) => Boolean(argv[name]));
+  return asked || command === "completion";
 }
 
 function parser(args: readonly string[], config: Config, setExit: (status: number) => void) {

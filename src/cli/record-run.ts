@@ -31,8 +31,16 @@ export interface RunOutcome {
 
 /** Records, and resolves when recording ended and everything is written. */
 export async function recordRun(options: RunOptions): Promise<RunOutcome> {
-  const recording = await startRecording(options);
   const signals = catchSignals();
+  try {
+    return await recordUntilEnd(options, signals);
+  } finally {
+    signals.release(); // not before: a second Ctrl-C must not end what is being written
+  }
+}
+
+async function recordUntilEnd(options: RunOptions, signals: CaughtSignals): Promise<RunOutcome> {
+  const recording = await startRecording(options);
   const engines = recording.engines.length === 0 ? "no engine" : recording.engines.join(", ");
   const until =
     options.command.length === 0 && options.duration === undefined ? "; Ctrl-C ends it" : "";
@@ -49,8 +57,6 @@ export async function recordRun(options: RunOptions): Promise<RunOutcome> {
     // What was recorded so far is kept; the first error is the one to report.
     await recording.stop().catch(() => undefined);
     throw error;
-  } finally {
-    signals.release(); // not before: a second Ctrl-C must not end what is being written
   }
 }
 
@@ -73,6 +79,7 @@ async function waitForEnd(
   const ends = [recording.failed, timeOver];
   try {
     if (options.command.length === 0) return await Promise.race([...ends, signals.interrupted]);
+    if (signals.wasCaught()) return EXIT.done; // while recording began
     const command = runCommand(options.command, options.commandOutput);
     signals.passOn = (signal) => {
       // Ctrl-C reaches the command from the terminal itself.
@@ -101,6 +108,7 @@ async function endCommand(command: RunningCommand): Promise<void> {
 interface CaughtSignals {
   /** Resolves at the first signal, with the exit status for that. */
   readonly interrupted: Promise<number>;
+  readonly wasCaught: () => boolean;
   /** where a signal goes besides */
   passOn: (signal: NodeJS.Signals) => void;
   readonly release: () => void;
@@ -108,12 +116,15 @@ interface CaughtSignals {
 
 function catchSignals(): CaughtSignals {
   let resolve: (exit: number) => void = () => undefined;
+  let caught = false;
   const onSignal = (signal: NodeJS.Signals): void => {
+    caught = true;
     signals.passOn(signal);
     resolve(EXIT.done);
   };
   const signals: CaughtSignals = {
     interrupted: new Promise((settle) => (resolve = settle)),
+    wasCaught: () => caught,
     passOn: () => undefined,
     release: () => {
       for (const signal of ENDING) process.off(signal, onSignal);

@@ -84,7 +84,9 @@ export class EventStream {
       at + Math.min(length, CONTAINER.data + this.#data.getUint16(at + CONTAINER.path_len, true));
     const path = this.#options.bytes.toString("latin1", at + CONTAINER.data, pathEnd - 1);
     const cgroup = this.#containerOf(at);
-    this.#options.tracker.add(cgroup, parseCgroupPath(path) ?? CGROUP_UNKNOWN, offset, false);
+    const name = parseCgroupPath(path) ?? CGROUP_UNKNOWN;
+    const uid = this.#data.getUint32(at + HEADER.uid, true);
+    this.#options.tracker.add(cgroup, { ...name, uid }, offset, false);
   }
 
   #takeEvent(kind: number, at: number, length: number, offset: number): void {

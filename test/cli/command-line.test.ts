@@ -114,9 +114,15 @@ test("a broken cxray.yaml is refused before anything is done", (t) => {
 test("a broken cxray.yaml is not in the way of help, the version and completion", (t) => {
   const folder = folderWith(t, "databse: x.db\n");
   const good = folderWith(t);
-  for (const args of [["--help"], ["--version"], ["emit", "--help"], ["completion"]]) {
+  for (const args of [
+    ["--help"],
+    ["-V"],
+    ["emit", "--help"],
+    ["completion"],
+    ["--get-yargs-completions", "cxray", "emit", "--"],
+  ]) {
     const outcome = runCxray(args, { folder });
-    assert.deepEqual(outcome, runCxray(args, { folder: good }));
+    assert.deepEqual(outcome, runCxray(args, { folder: good }), args.join(" "));
     assert.equal(outcome.exit, 0);
   }
   for (const args of [[], ["doctor"], ["emit", "-f", "nope"]]) {

@@ -5,7 +5,7 @@ import type { Store } from "../../store/store.js";
 import type { Config } from "../config.js";
 import { parseDuration } from "../duration.js";
 import { openLiveLog, type LiveLog } from "../live-log.js";
-import { dbOption, filterOptions } from "../options.js";
+import { dbOption, filterOptions, ringBytes } from "../options.js";
 import { completenessExit, recordRun } from "../record-run.js";
 import { cxrayVersion } from "../version.js";
 import { commandAfterDashes, type MakeCommand } from "./command.js";
@@ -19,8 +19,6 @@ interface RecordArguments {
   readonly duration: string | undefined;
   readonly log: string | undefined;
 }
-
-const MIB = 1024 * 1024;
 
 function recordOptions(config: Config) {
   return {
@@ -69,7 +67,7 @@ export const record: MakeCommand<RecordArguments> = (config, setExit) => ({
         filter: { images: argv.image, containers: argv.container },
         engine: argv.engine,
         engineOptional: false,
-        ringSize: argv.buffer * MIB,
+        ringSize: ringBytes(argv.buffer),
         cxrayVersion: cxrayVersion(),
         target: argv.db,
         command,

@@ -8,6 +8,8 @@ export interface CgroupName {
   /** 64 hexadecimal digits */
   readonly id: string;
   readonly engine: Container["engine"];
+  /** who made the cgroup; root unless given */
+  readonly uid?: number;
 }
 
 const NAME = /^(?<prefix>(?:.*-)?)(?<id>[0-9a-f]{64})(?:\.scope)?$/u;

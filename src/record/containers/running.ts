@@ -38,13 +38,20 @@ function walk(folder: string, name: string, within: RunningCgroup | null): Runni
   for (const child of childFolders(folder)) {
     const path = join(folder, child);
     // The inode of a cgroup's folder is its id (kernfs, 64-bit).
-    const cgroupId = statSync(path, { bigint: true, throwIfNoEntry: false })?.ino;
-    if (cgroupId === undefined) continue; // it ended while we looked
+    const status = statSync(path, { bigint: true, throwIfNoEntry: false });
+    if (status === undefined) continue; // it ended while we looked
+    const { ino: cgroupId } = status;
     const named = within ?? parseCgroupName(child, name);
     const cgroup =
       named === null
         ? null
-        : { id: named.id, engine: named.engine, cgroupId, top: within?.top ?? cgroupId };
+        : {
+            id: named.id,
+            engine: named.engine,
+            cgroupId,
+            top: within?.top ?? cgroupId,
+            uid: Number(status.uid),
+          };
     if (cgroup !== null) found.push(cgroup);
     found.push(...walk(path, child, cgroup));
   }

@@ -36,6 +36,8 @@ export class ContainerTracker {
   readonly #options: TrackerOptions;
   /** Also containers that stopped: a task may outlive its cgroup by moving to another. */
   readonly #byCgroup = new Generations<bigint, TrackedContainer>(MOST_CONTAINERS);
+  /** the cgroup that stands for a container's id, until it is gone */
+  readonly #live = new Map<string, bigint>();
   readonly #pending = new Set<Promise<void>>();
   #count = 0;
   #unwantedCount = 0;
@@ -78,9 +80,13 @@ export class ContainerTracker {
       decision: isOpenFilter(this.#options.filter) ? "wanted" : "undecided",
       storeId: null,
     };
+    // A user who was given cgroups of their own could name one like another's container.
+    const isGenuine = (name.uid ?? 0) === 0 && !this.#live.has(name.id);
+    if (isGenuine) this.#live.set(name.id, cgroup);
     this.#byCgroup.set(cgroup, container);
     this.#count++;
-    const asked = this.#describe(container).finally(() => this.#pending.delete(asked));
+    const engines = isGenuine ? this.#options.engines : [];
+    const asked = this.#describe(container, engines).finally(() => this.#pending.delete(asked));
     this.#pending.add(asked);
     return container;
   }
@@ -90,6 +96,7 @@ export class ContainerTracker {
     const container = this.#byCgroup.get(cgroup);
     if (container === undefined) return;
     container.stoppedAt = stoppedAt;
+    if (this.#live.get(container.id) === cgroup) this.#live.delete(container.id);
     this.#options.onChange(container);
   }
 
@@ -98,8 +105,8 @@ export class ContainerTracker {
     await Promise.all(this.#pending);
   }
 
-  async #describe(container: TrackedContainer): Promise<void> {
-    for (const engine of this.#options.engines) {
+  async #describe(container: TrackedContainer, engines: readonly Engine[]): Promise<void> {
+    for (const engine of engines) {
       container.description ??= await engine.describe(container.id);
     }
     const wanted = matchesFilter(this.#options.filter, container.id, container.description);

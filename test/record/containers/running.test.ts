@@ -56,8 +56,9 @@ test("running containers are listed with every cgroup below them", (t) => {
   writeFileSync(join(root, docker, "cgroup.procs"), "");
   symlinkSync(root, join(root, "loop"));
 
-  const dockers = { id: DOCKER, engine: "docker", top: id(docker) };
-  const podmans = { id: PODMAN, engine: "podman", top: id(podman) };
+  const uid = process.getuid?.();
+  const dockers = { id: DOCKER, engine: "docker", top: id(docker), uid };
+  const podmans = { id: PODMAN, engine: "podman", top: id(podman), uid };
   assert.deepEqual(listRunning(root), [
     { ...dockers, cgroupId: id(docker) },
     { ...dockers, cgroupId: id(`${docker}/docker`) },

@@ -114,3 +114,18 @@ test("a container that stopped is told of, and can still be found", async () => 
   tracker.stop(99n, 60); // one that was never seen
   assert.equal(changes.length, 2);
 });
+
+test("a cgroup that only looks like a container is kept, and nobody's image", async () => {
+  const { tracker } = track([engine({ [A.id]: described("nginx") })]);
+  const real = tracker.add(1n, A, 0, false);
+  const twin = tracker.add(2n, A, 1, false);
+  await tracker.settle();
+  assert.deepEqual([real.description?.name !== undefined, twin.description], [true, null]);
+  tracker.stop(2n, 2);
+  tracker.stop(1n, 3);
+  const restarted = tracker.add(3n, A, 4, false);
+  const users = tracker.add(4n, { ...B, uid: 1000 }, 5, false);
+  await tracker.settle();
+  assert.equal(restarted.description?.image.repository, real.description?.image.repository);
+  assert.equal(users.description, null);
+});
