@@ -6,7 +6,7 @@ import { foldBaselines, type FoldOptions } from "./fold.js";
 import { checkBaseline } from "./validate.js";
 
 /** Counted up when folding gives other baselines than before, so that stored ones are made anew. */
-const FOLD_VERSION = 2;
+const FOLD_VERSION = 3;
 
 /** The parts of a store that aggregation needs. */
 export type AggregatedStore = Pick<
@@ -45,7 +45,10 @@ export function aggregate(store: AggregatedStore, options: FoldOptions = {}): Ag
   if (aggregation.folded && store.writable) {
     const documents = aggregation.baselines.map((baseline) => ({
       digest: baseline.image.digest,
-      json: baselineDocument(baseline),
+      // made when it is written, so that only one is in memory
+      get json() {
+        return baselineDocument(baseline);
+      },
     }));
     store.writeBaselines(fingerprint, documents);
   }

@@ -15,6 +15,10 @@ export interface Coverage {
   readonly truncatedArguments: number;
   /** opens whose path is not known in full */
   readonly truncatedPaths: number;
+  /** opens that succeeded and whose path is not known at all */
+  readonly unresolvedPaths?: number;
+  /** events, or names of an entry, for which a list was too long */
+  readonly leftOut?: number;
 }
 
 /**
@@ -66,6 +70,16 @@ const SENTENCES: readonly (readonly [code: Code, one: string, many: string])[] =
     "open had a path too deep to be resolved",
     "opens had a path too deep to be resolved",
   ],
+  [
+    "paths-unresolved",
+    "open was of a file that was gone before it could be looked at",
+    "opens were of files that were gone before they could be looked at",
+  ],
+  [
+    "entries-capped",
+    "event or name was left out, as a list was full",
+    "events or names were left out, as lists were full",
+  ],
 ];
 
 function measure(code: Code, coverage: Coverage): { count: number; detail: string } {
@@ -86,6 +100,10 @@ function measure(code: Code, coverage: Coverage): { count: number; detail: strin
       return counted(coverage.truncatedArguments);
     case "paths-truncated":
       return counted(coverage.truncatedPaths);
+    case "paths-unresolved":
+      return counted(coverage.unresolvedPaths ?? 0);
+    case "entries-capped":
+      return counted(coverage.leftOut ?? 0);
     default:
       return unreachable(code);
   }

@@ -3,7 +3,7 @@ import { errnoName } from "../model/errno.js";
 import type { Connect, ConnectUnix, Listen, Transport } from "../model/events.js";
 import type { Fact } from "../model/fact.js";
 import { compareTexts, sortedTexts } from "../model/order.js";
-import { Tally } from "./tally.js";
+import { Tally, type NamesOf } from "./tally.js";
 
 interface Place {
   readonly transport: Transport;
@@ -53,11 +53,11 @@ export class Destinations {
   }
 
   /** By transport, address, port. */
-  entries(nameOf: (path: string) => string): DestinationEntry[] {
+  entries(namesOf: NamesOf): DestinationEntry[] {
     return this.#places.sorted().map(({ place, tally, results }) => ({
       ...place,
       results: sortedTexts(results),
-      ...tally.evidence(nameOf),
+      ...tally.evidence(namesOf),
     }));
   }
 }
@@ -78,9 +78,9 @@ export class Listeners {
   }
 
   /** By transport, address, port. */
-  entries(nameOf: (path: string) => string): ListenerEntry[] {
+  entries(namesOf: NamesOf): ListenerEntry[] {
     return this.#places
       .sorted()
-      .map(({ place, tally }) => ({ ...place, ...tally.evidence(nameOf) }));
+      .map(({ place, tally }) => ({ ...place, ...tally.evidence(namesOf) }));
   }
 }

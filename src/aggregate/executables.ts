@@ -4,29 +4,32 @@ import type { Fact } from "../model/fact.js";
 import { sortedBy, sortedTexts } from "../model/order.js";
 import { ArgumentVectors, withoutSecrets } from "./arguments.js";
 import type { GeneralisedPath } from "./generalise.js";
-import { Tally } from "./tally.js";
+import { FirstNames, FirstTexts, type ListLimits } from "./limits.js";
+import { Tally, type NamesOf } from "./tally.js";
+
+/** Less than of files: each has arguments and names too. */
+const LIMIT = { entries: 50_000, characters: 1 << 23 };
 
 class Executable {
   readonly tally = new Tally();
   readonly storage = new Set<Storage>();
-  readonly invokedAs = new Set<string>();
+  readonly invokedAs = new FirstNames();
   readonly vectors = new ArgumentVectors();
 
   absorb(other: Executable): void {
     this.tally.absorb(other.tally);
     this.vectors.absorb(other.vectors);
     for (const storage of other.storage) this.storage.add(storage);
-    for (const name of other.invokedAs) this.invokedAs.add(name);
+    this.invokedAs.absorb(other.invokedAs);
   }
 }
 
 /** The programs an image ran. */
 export class Executables {
-  readonly #byPath = new Map<string, Executable>();
+  readonly #byPath = new FirstTexts<Executable>(LIMIT);
 
   add(exec: Exec, fact: Fact, run: number): void {
-    const executable = this.#byPath.get(exec.path) ?? new Executable();
-    this.#byPath.set(exec.path, executable);
+    const executable = this.#byPath.get(exec.path, () => new Executable());
     executable.tally.add(fact, run);
     executable.storage.add(exec.storage);
     executable.invokedAs.add(exec.asked);
@@ -38,29 +41,36 @@ export class Executables {
 
   /** The paths as they were observed. */
   paths(): Iterable<string> {
-    return this.#byPath.keys();
+    return this.#byPath.kept().keys();
   }
 
   /** By path. A name that is the path of an executable of a pattern is not listed again. */
-  entries(generalise: (path: string) => GeneralisedPath): ExecutableEntry[] {
-    const nameOf = (path: string): string => generalise(path).path;
+  entries(
+    generalise: (path: string) => GeneralisedPath,
+    namesOf: NamesOf,
+    limits: ListLimits,
+  ): ExecutableEntry[] {
+    limits.count(this.#byPath.dropped);
     const merged = new Map<string, { result: GeneralisedPath; executable: Executable }>();
-    for (const [path, executable] of this.#byPath) {
+    for (const [path, executable] of this.#byPath.kept()) {
       const result = generalise(path);
       const key = keyOf(result);
       const known = merged.get(key) ?? { result, executable: new Executable() };
       known.executable.absorb(executable);
       merged.set(key, known);
     }
-    return sortedBy(merged, ([key]) => key).map(([, { result, executable }]) => ({
+    const entries = sortedBy(merged, ([key]) => key).map(([, { result, executable }]) => ({
       ...result,
       storage: sortedTexts(executable.storage) as Storage[],
-      invokedAs: sortedTexts(executable.invokedAs).filter(
-        (name) => result.rule === undefined || generalise(name).path !== result.path,
+      invokedAs: limits.names(
+        executable.invokedAs
+          .sorted()
+          .filter((name) => result.rule === undefined || generalise(name).path !== result.path),
       ),
       arguments: executable.vectors.list(),
-      ...executable.tally.evidence(nameOf),
+      ...executable.tally.evidence(namesOf),
     }));
+    return limits.entries(entries);
   }
 }
 

@@ -3,35 +3,52 @@ import { errnoName } from "../model/errno.js";
 import type { ExecFailed } from "../model/events.js";
 import type { Fact } from "../model/fact.js";
 import { sortedBy } from "../model/order.js";
-import { Files } from "./files.js";
 import type { GeneralisedPath } from "./generalise.js";
+import { FirstTexts, type ListLimits } from "./limits.js";
+import { Tally, type NamesOf } from "./tally.js";
 
 type FailedEntry = Baseline["refused"]["executables"][number];
 
+interface Failed {
+  readonly path: string;
+  readonly error: string;
+  readonly tally: Tally;
+}
+
+const LIMIT = { entries: 1000, characters: 1 << 21 };
+
 /** Executions that the kernel refused, per errno. */
 export class FailedExecutions {
-  readonly #byError = new Map<string, Files>();
+  readonly #byPath = new FirstTexts<Failed>(LIMIT);
 
   add({ asked, ret }: ExecFailed, fact: Fact, run: number): void {
     const error = errnoName(ret);
-    const files = this.#byError.get(error) ?? new Files();
-    this.#byError.set(error, files);
-    files.add(asked, null, fact, run);
+    const make = (): Failed => ({ path: asked, error, tally: new Tally() });
+    this.#byPath.get(`${asked}\0${error}`, make).tally.add(fact, run);
   }
 
   /** By path, then error. */
   entries(
     generaliseAll: (paths: Iterable<string>) => (path: string) => GeneralisedPath,
-    nameOf: (path: string) => string,
+    namesOf: NamesOf,
+    limits: ListLimits,
   ): FailedEntry[] {
-    const entries = [...this.#byError].flatMap(([error, files]) =>
-      files.entries(generaliseAll(files.paths()), nameOf).map(({ path, rule, ...evidence }) => ({
-        path,
-        ...(rule === undefined ? {} : { rule }),
-        error,
-        ...evidence,
-      })),
-    );
-    return sortedBy(entries, ({ path, rule, error }) => `${path}\0${rule ?? ""}\0${error}`);
+    limits.count(this.#byPath.dropped);
+    const failed = [...this.#byPath.kept().values()];
+    const generalise = generaliseAll(failed.map(({ path }) => path));
+    const merged = new Map<string, Omit<Failed, "path"> & { result: GeneralisedPath }>();
+    for (const { path, error, tally } of failed) {
+      const result = generalise(path);
+      const key = `${result.path}\0${result.rule ?? ""}\0${error}`;
+      const known = merged.get(key) ?? { result, error, tally: new Tally() };
+      known.tally.absorb(tally);
+      merged.set(key, known);
+    }
+    const entries = sortedBy(merged, ([key]) => key).map(([, { result, error, tally }]) => ({
+      ...result,
+      error,
+      ...tally.evidence(namesOf),
+    }));
+    return limits.entries(entries);
   }
 }

@@ -33,7 +33,13 @@ export function foldBaselines(
     const run = runs.get(fact.recordingId)?.get(fact.containerId);
     run?.image.add(fact, run.number);
   }
-  return sortedBy(images, ([digest]) => digest).map(([, image]) => image.baseline());
+  runs.clear();
+  // one after the other, as what was gathered takes more memory than the baseline
+  return [...images.keys()].flatMap((digest) => {
+    const image = images.get(digest);
+    images.delete(digest);
+    return image === undefined ? [] : [image.baseline()];
+  });
 }
 
 function prepare(
@@ -51,7 +57,7 @@ function prepare(
   const images = new Map<string, ImageFold>();
   const runs = new Map<number, Map<string, Run>>();
   let number = 0;
-  for (const [digest, own] of byImage) {
+  for (const [digest, own] of sortedBy(byImage, ([digest]) => digest)) {
     const ids = new Set(own.map(({ recordingId }) => recordingId));
     const image = new ImageFold(
       digest,
@@ -61,7 +67,10 @@ function prepare(
     images.set(digest, image);
     for (const { recordingId, id } of own) {
       const ofRecording = runs.get(recordingId) ?? new Map<string, Run>();
-      runs.set(recordingId, ofRecording.set(id, { number, image }));
+      runs.set(recordingId, ofRecording);
+      // started again in this recording: facts don't tell which time it was
+      if (ofRecording.has(id)) continue;
+      ofRecording.set(id, { number, image });
       number += 1;
     }
   }

@@ -18,11 +18,13 @@ export interface GeneralisedPath {
  * Generalises paths that were seen doing the same. Pure, and depends on the set of the
  * paths only. Only absolute paths are generalised.
  * @param ownIds 64 hexadecimal digits each: the containers of the image, the image
+ * @param what names of programs never vary: a pattern would let in others
  * @returns a function that tells what each of the paths became
  */
 export function generalisePaths(
   paths: Iterable<string>,
   ownIds: ReadonlySet<string>,
+  what: "files" | "programs" = "files",
 ): (path: string) => GeneralisedPath {
   const ids = new Set([...ownIds].flatMap((id) => [id, id.slice(0, 12)]));
   const tree = new PathTree();
@@ -30,7 +32,7 @@ export function generalisePaths(
     if (path.startsWith("/")) tree.add(path, namedByRules(path, ids));
   }
   const results = new Map<string, GeneralisedPath>();
-  for (const { path, components } of tree.generalised()) {
+  for (const { path, components } of what === "files" ? tree.generalised() : tree.added()) {
     const rule = widestRule(path, components, ids);
     if (rule !== null) results.set(path, { path: joinPattern(components), rule });
   }

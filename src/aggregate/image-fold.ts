@@ -11,7 +11,8 @@ import { Files } from "./files.js";
 import { generalisePaths, type GeneralisedPath } from "./generalise.js";
 import { identityOf, runtimesOf } from "./identity.js";
 import { RefusedCalls, SystemCalls } from "./system-calls.js";
-import { isoTime } from "./tally.js";
+import { ListLimits } from "./limits.js";
+import { isoTime, type NamesOf } from "./tally.js";
 
 /** The baseline of one image while its facts are gathered. */
 export class ImageFold {
@@ -30,6 +31,7 @@ export class ImageFold {
   readonly #runsWithProgram = new Set<number>();
   #truncatedArguments = 0;
   #truncatedPaths = 0;
+  #unresolvedPaths = 0;
   #lastSeen = 0n;
 
   /** `containers` are the image's, `recordings` those they are in. */
@@ -93,7 +95,8 @@ export class ImageFold {
 
   /**
    * Files have an absolute path: pipes, sockets, memfds and anonymous inodes have none.
-   * Directories are opened to list them, which is not what file rules are about.
+   * Directories are opened to list them, which is not what file rules are about, and
+   * a pipe or socket with a name holds no data.
    */
   #addOpen(open: Open, fact: Fact, run: number): void {
     if (open.ret < 0) return;
@@ -101,9 +104,14 @@ export class ImageFold {
       this.#truncatedPaths += fact.count;
       return;
     }
-    const { path, name, access } = open;
-    if (path === null || !path.startsWith("/") || open.storage === "memory") return;
-    if (open.type === "directory") return;
+    const { path, name, access, type } = open;
+    if (type === "directory" || type === "fifo" || type === "socket") return;
+    if (open.storage === "memory") return;
+    if (path === null) {
+      this.#unresolvedPaths += fact.count;
+      return;
+    }
+    if (!path.startsWith("/")) return;
     if (access !== "write") this.#filesRead.add(path, name, fact, run);
     if (access === "write" || access === "read-write") {
       this.#filesWritten.add(path, name, fact, run);
@@ -112,36 +120,46 @@ export class ImageFold {
 
   baseline(): Baseline {
     const generaliseAll = this.#generaliser();
-    const generaliseExecutable = generaliseAll(this.#executables.paths());
-    const nameOf = (path: string): string => generaliseExecutable(path).path;
+    const generalisePrograms = (paths: Iterable<string>): ((path: string) => GeneralisedPath) =>
+      generaliseAll(paths, "programs");
+    const generaliseExecutable = generalisePrograms(this.#executables.paths());
+    const limits = new ListLimits();
+    const namesOf: NamesOf = (programs) =>
+      limits.names(sortedTexts([...programs].map((path) => generaliseExecutable(path).path)));
     const filesOf = (files: Files): Baseline["filesRead"] =>
-      files.entries(generaliseAll(files.paths()), nameOf);
+      files.entries(generaliseAll(files.paths()), namesOf, limits);
+    const behaviour = {
+      executables: this.#executables.entries(generaliseExecutable, namesOf, limits),
+      filesRead: filesOf(this.#filesRead),
+      filesWritten: filesOf(this.#filesWritten),
+      destinations: limits.entries(this.#destinations.entries(namesOf)),
+      listeners: limits.entries(this.#listeners.entries(namesOf)),
+      syscalls: {
+        workload: this.#workloadCalls.entries(namesOf),
+        start: this.#startCalls.entries(() => [""]), // the runtime is none of the image's programs
+      },
+      refused: {
+        executables: this.#failedExecutions.entries(generalisePrograms, namesOf, limits),
+        syscalls: limits.entries(this.#refusedCalls.entries(namesOf)),
+      },
+    };
     return {
       version: BASELINE_VERSION,
       image: identityOf(this.#digest, this.#containers),
       architecture: this.#architecture(),
-      completeness: this.#completeness(),
+      completeness: this.#completeness(limits.leftOut),
       runs: this.#runs(),
-      executables: this.#executables.entries(generaliseExecutable),
-      filesRead: filesOf(this.#filesRead),
-      filesWritten: filesOf(this.#filesWritten),
-      destinations: this.#destinations.entries(nameOf),
-      listeners: this.#listeners.entries(nameOf),
-      syscalls: {
-        workload: this.#workloadCalls.entries(nameOf),
-        start: this.#startCalls.entries(() => ""), // the runtime is none of the image's programs
-      },
-      refused: {
-        executables: this.#failedExecutions.entries(generaliseAll, nameOf),
-        syscalls: this.#refusedCalls.entries(nameOf),
-      },
+      ...behaviour,
     };
   }
 
-  #generaliser(): (paths: Iterable<string>) => (path: string) => GeneralisedPath {
+  #generaliser(): (
+    paths: Iterable<string>,
+    what?: "files" | "programs",
+  ) => (path: string) => GeneralisedPath {
     const ownIds = new Set(this.#containers.map(({ id }) => id));
     ownIds.add(this.#digest.replace(/^sha256:/u, ""));
-    return (paths) => generalisePaths(paths, ownIds);
+    return (paths, what) => generalisePaths(paths, ownIds, what);
   }
 
   /** An image is made for one architecture; should engines disagree, the first by name. */
@@ -149,22 +167,30 @@ export class ImageFold {
     return sortedTexts(this.#recordings.map(({ architecture }) => architecture))[0] ?? "";
   }
 
-  #completeness(): Baseline["completeness"] {
+  #completeness(leftOut: number): Baseline["completeness"] {
     return judgeCompleteness({
       recordings: this.#recordings,
       containers: this.#containers,
       // One among others that ran failed to start, by a mistyped command for example.
-      silentContainers: this.#runsWithProgram.size === 0 ? this.#containers.length : 0,
+      silentContainers: this.#runsWithProgram.size === 0 ? this.#runCount() : 0,
       truncatedArguments: this.#truncatedArguments,
       truncatedPaths: this.#truncatedPaths,
+      unresolvedPaths: this.#unresolvedPaths,
+      leftOut,
     });
+  }
+
+  /** A container that was started again in the same recording is the same run. */
+  #runCount(): number {
+    return new Set(this.#containers.map(({ recordingId, id }) => `${String(recordingId)} ${id}`))
+      .size;
   }
 
   #runs(): Baseline["runs"] {
     const starts = this.#containers.map(({ startedAt }) => startedAt);
     const ends = this.#containers.map(({ startedAt, stoppedAt }) => stoppedAt ?? startedAt);
     return {
-      count: this.#containers.length,
+      count: this.#runCount(),
       recordings: this.#recordings.length,
       firstSeen: isoTime(starts.reduce((a, b) => (b < a ? b : a))),
       lastSeen: isoTime([...ends, this.#lastSeen].reduce((a, b) => (b > a ? b : a))),

@@ -1,5 +1,6 @@
 import { isPatternComponent, patternComponent, type PathComponent } from "./path-component.js";
 import { findVaryingNames } from "./varying-name.js";
+import { varyingPlace } from "./varying-places.js";
 
 /** A directory or file: what is in it, and the observed paths that end here. */
 interface PathNode {
@@ -24,19 +25,30 @@ export class PathTree {
     node.paths.push(path);
   }
 
+  /** Every path with its components, as they were added. */
+  *added(): IterableIterator<{ path: string; components: PathComponent[] }> {
+    yield* this.#walk(() => new Map());
+  }
+
   /**
    * Every path with its components, in which names that vary are patterns now. A
    * directory with a varying name is one directory from there on: what lies in it is
    * looked at together.
    */
   *generalised(): IterableIterator<{ path: string; components: PathComponent[] }> {
+    yield* this.#walk(varyingChildren);
+  }
+
+  *#walk(
+    varyingOf: typeof varyingChildren,
+  ): IterableIterator<{ path: string; components: PathComponent[] }> {
     const open: { node: PathNode; components: PathComponent[] }[] = [
       { node: this.#root, components: [] },
     ];
     for (let next = open.pop(); next !== undefined; next = open.pop()) {
       const { node, components } = next;
       for (const path of node.paths) yield { path, components };
-      for (const [component, child] of mergedChildren(node, varyingChildren(node))) {
+      for (const [component, child] of mergedChildren(node, varyingOf(node, components))) {
         open.push({ node: child, components: [...components, component] });
       }
     }
@@ -47,10 +59,21 @@ function newNode(): PathNode {
   return { children: new Map(), paths: [] };
 }
 
-function varyingChildren(node: PathNode): Map<PathComponent, PathComponent> {
-  const names = [...node.children.keys()].filter((name) => !isPatternComponent(name));
-  const varying = findVaryingNames(new Set(names), names.length < node.children.size);
+function varyingChildren(
+  node: PathNode,
+  folder: readonly PathComponent[],
+): Map<PathComponent, PathComponent> {
+  const place = varyingPlace(folder);
+  if (place === null) return new Map();
+  const names = [...node.children]
+    .filter(([name, child]) => !isPatternComponent(name) && (place.temporary || isFile(child)))
+    .map(([name]) => name);
+  const varying = findVaryingNames(new Set(names), place, names.length < node.children.size);
   return new Map([...varying].map(([name, literals]) => [name, patternComponent(literals)]));
+}
+
+function isFile({ children }: PathNode): boolean {
+  return children.size === 0;
 }
 
 function mergedChildren(

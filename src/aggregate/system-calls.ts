@@ -4,9 +4,7 @@ import type { Abi, Syscall, SyscallRefused } from "../model/events.js";
 import type { Fact } from "../model/fact.js";
 import { compareTexts, sortedBy } from "../model/order.js";
 import { syscallName } from "../model/syscalls.js";
-import { Tally } from "./tally.js";
-
-type NameOf = (path: string) => string;
+import { Tally, type NamesOf } from "./tally.js";
 
 /** The system calls of one phase. */
 export class SystemCalls {
@@ -22,14 +20,14 @@ export class SystemCalls {
   }
 
   /** ABIs and calls by name. */
-  entries(nameOf: NameOf): SyscallsByAbi {
+  entries(namesOf: NamesOf): SyscallsByAbi {
     const abis = [...this.#byAbi].sort(([a], [b]) => compareTexts(a, b));
     return Object.fromEntries(
       abis.map(([abi, calls]): [Abi, SyscallEntry[]] => [
         abi,
         sortedBy(calls, ([name]) => name).map(([name, tally]) => ({
           name,
-          ...tally.evidence(nameOf),
+          ...tally.evidence(namesOf),
         })),
       ]),
     );
@@ -52,10 +50,10 @@ export class RefusedCalls {
   }
 
   /** By ABI, name, error. */
-  entries(nameOf: NameOf): RefusedSyscallEntry[] {
+  entries(namesOf: NamesOf): RefusedSyscallEntry[] {
     return sortedBy(this.#known, ([key]) => key).map(([, { identity, tally }]) => ({
       ...identity,
-      ...tally.evidence(nameOf),
+      ...tally.evidence(namesOf),
     }));
   }
 }

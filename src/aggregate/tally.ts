@@ -1,6 +1,8 @@
 import type { Evidence } from "../model/baseline.js";
 import type { Fact } from "../model/fact.js";
-import { sortedTexts } from "../model/order.js";
+
+/** Turns the paths of executables into the names that the baseline lists, sorted. */
+export type NamesOf = (programs: Iterable<string>) => string[];
 
 /** A set that is a plain value while it has one member, as most have here. */
 class SmallSet<T extends string | number> {
@@ -44,14 +46,17 @@ export class Tally {
     for (const program of other.#by.members()) this.#by.add(program);
   }
 
-  /** `nameOf` turns the path of an executable into the one that the baseline lists. */
-  evidence(nameOf: (path: string) => string): Evidence {
+  get count(): number {
+    return this.#count;
+  }
+
+  evidence(namesOf: NamesOf): Evidence {
     return {
       count: this.#count,
       runs: [...this.#runs.members()].length,
       firstSeen: isoTime(this.#first ?? 0n),
       lastSeen: isoTime(this.#last ?? 0n),
-      by: sortedTexts([...this.#by.members()].map(nameOf)),
+      by: namesOf(this.#by.members()),
     };
   }
 

@@ -1,8 +1,9 @@
 import { compareTexts } from "../model/order.js";
 import { escapePattern, patternTest } from "../model/pattern.js";
 import { countedShape, countedSpans } from "./counted-parts.js";
-import { FEWEST, literalsOf, type Reading, type Shape } from "./name-reading.js";
+import { literalsOf, type Reading, type Shape } from "./name-reading.js";
 import { randomReadings, randomShape } from "./random-parts.js";
+import { startsAfterWord, type VaryingPlace } from "./varying-places.js";
 
 /**
  * The rule `varying-name`: names in one directory that differ only in a random or a
@@ -16,32 +17,47 @@ import { randomReadings, randomShape } from "./random-parts.js";
  * A part is counted when it is a number of five or more digits in at least four names,
  * or any number in at least sixteen.
  *
- * Lets in: every name in that directory with the same beginning and end. A pattern
- * that would begin with `*` is only made where it fits no other name that was seen in
- * the directory.
+ * Where, and after which texts: see `varying-places.ts`.
+ *
+ * Lets in: every name in that directory with the same beginning and end. A pattern of
+ * a folder for temporary files whose `*` begins within a word, or is all that it begins
+ * with, is only made where it fits no other name that was seen in the directory.
  */
+
+/** So many patterns of one directory are compared with all of its names. */
+const MOST_COMPARED = 32;
 
 /**
  * The names that vary, each with the literal texts around its varying parts. Depends
  * on the set of names only.
- * @param names literal names in one directory
+ * @param names literal names in one directory, which is at the place
  * @param hasOthers the directory holds names that are patterns already
  */
 export function findVaryingNames(
   names: ReadonlySet<string>,
+  place: VaryingPlace,
   hasOthers: boolean,
 ): Map<string, readonly string[]> {
   const found = new Map<string, readonly string[]>();
-  if (names.size < FEWEST) return found;
-  const shapes = uniteShapes(findShapes(names)).filter(
-    (shape) => shape.literals[0] !== "" || isExclusive(shape, names, hasOthers),
-  );
-  for (const shape of shapes.sort(compareShapes)) {
+  if (names.size < place.fewest) return found;
+  let compared = 0;
+  for (const shape of uniteShapes(findShapes(names)).sort(compareShapes)) {
+    if (shape.names.size < place.fewest) break;
+    if (!startsAfterWord(shape.literals) && !isTempfile(shape, place)) {
+      compared += 1;
+      if (!place.temporary || compared > MOST_COMPARED) continue;
+      if (!isExclusive(shape, names, hasOthers)) continue;
+    }
     const free = [...shape.names].filter((name) => !found.has(name));
-    if (free.length < FEWEST) continue;
+    if (free.length < place.fewest) continue;
     for (const name of free) found.set(name, shape.literals);
   }
   return found;
+}
+
+/** What Python's tempfile makes is not a word that goes on, though it reads like one. */
+function isTempfile({ literals }: Shape, { temporary }: VaryingPlace): boolean {
+  return temporary && literals.length === 2 && literals[0] === "tmp";
 }
 
 /** Shapes with the same texts are one: numbers beside random parts, parts of other lengths. */

@@ -1,6 +1,7 @@
 /** Writes the live log: many short lines, in few writes. */
-import { closeSync, constants, openSync, writeSync } from "node:fs";
+import { closeSync, constants, fstatSync, openSync, writeSync } from "node:fs";
 import { CxrayError } from "../model/errors.js";
+import { whyNotPrivate } from "../store/ownership.js";
 
 export interface LineWriter {
   readonly add: (line: string) => void;
@@ -14,7 +15,10 @@ const CHUNK = 64 * 1024;
 /** A reader that is this much behind makes cxray wait; the kernel then counts what it drops. */
 const MOST_WAITING = 16 * 1024 * 1024;
 
-/** `-` is stdout. A file is appended to, and made readable for its owner alone. */
+/**
+ * `-` is stdout. A file is appended to, and made readable for its owner alone; one that others may
+ * read or write is refused.
+ */
 export function openLineWriter(target: string): LineWriter {
   return target === "-" ? writeToStdout() : writeToFile(target);
 }
@@ -65,8 +69,25 @@ function writeToStdout(): LineWriter {
   };
 }
 
+// A link that somebody left there must not lead root's writing elsewhere, nor a pipe make it wait.
+const FLAGS =
+  constants.O_APPEND |
+  constants.O_CREAT |
+  constants.O_WRONLY |
+  constants.O_NOFOLLOW |
+  constants.O_NONBLOCK;
+
+/** A device can't be planted: only root makes one. */
+function checkPrivate(path: string, fd: number): void {
+  const stats = fstatSync(fd);
+  if (stats.isCharacterDevice()) return;
+  const refusal = stats.isFile()
+    ? whyNotPrivate(path, stats)
+    : { reason: `${path} is not a regular file`, advice: "Name another file with --log." };
+  if (refusal) throw new CxrayError("unwritable-output", refusal.reason, refusal.advice);
+}
+
 function writeToFile(path: string): LineWriter {
-  const { O_APPEND, O_CREAT, O_WRONLY, O_NOFOLLOW } = constants;
   const attempt = <T>(act: () => T): T => {
     try {
       return act();
@@ -78,8 +99,13 @@ function writeToFile(path: string): LineWriter {
       );
     }
   };
-  // A link that somebody left there must not lead root's writing elsewhere.
-  const fd = attempt(() => openSync(path, O_APPEND | O_CREAT | O_WRONLY | O_NOFOLLOW, 0o600));
+  const fd = attempt(() => openSync(path, FLAGS, 0o600));
+  try {
+    checkPrivate(path, fd);
+  } catch (error) {
+    closeSync(fd);
+    throw error;
+  }
   const { add, flush } = collect((text) => {
     attempt(() => writeSync(fd, text));
   });

@@ -47,7 +47,7 @@ function formatHead({ image, architecture, runs, completeness }: Baseline): stri
   const facts = [
     plural(runs.count, "run"),
     `in ${plural(runs.recordings, "recording")}`,
-    architecture,
+    printable(architecture),
     ...runtimes,
   ];
   const lines = [`${printable(name)}  ${shortDigest(image.digest)}`, facts.join(" · ")];

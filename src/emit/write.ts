@@ -14,9 +14,13 @@ interface WriteOptions {
 
 const BATCH = 1 << 20;
 
+/** Links that the system made, to what cxray was started with. */
+const OWN_STREAM = /^\/dev\/(?:stdout|stderr|fd\/\d+)$/;
+
 /**
- * Writes `chunks` to `path`. An existing file keeps its mode and owner; a new one gets 0644, or
- * 0600 where `secret`. A device or pipe (`/dev/stdout`) is written directly. Throws
+ * Writes `chunks` to `path`. An existing file keeps its mode and owner; a new one gets 0644. Where
+ * `secret`, it is 0600 in any case, and another user's file becomes ours. As root, another user's
+ * file is refused. A device or pipe (`/dev/stdout`) is written directly. Throws
  * `unwritable-output`; the old file is then as it was.
  */
 export function writeOutput(
@@ -27,7 +31,7 @@ export function writeOutput(
   const parts = typeof chunks === "string" ? [chunks] : chunks;
   const old = statOf(path);
   if (old && !old.isFile()) writeThrough(path, parts);
-  else replaceFile(path, parts, old, options.secret === true ? 0o600 : 0o644);
+  else replaceFile(path, parts, old, options.secret === true);
 }
 
 /**
@@ -38,8 +42,10 @@ export function writeOutput(
 function statOf(path: string): fs.Stats | undefined {
   const self = attempt(path, () => fs.lstatSync(path, { throwIfNoEntry: false }));
   if (!self?.isSymbolicLink()) return self;
-  const target = attempt(path, () => fs.statSync(path, { throwIfNoEntry: false }));
-  if (target && !target.isFile()) return target;
+  if (OWN_STREAM.test(path)) {
+    const target = attempt(path, () => fs.statSync(path, { throwIfNoEntry: false }));
+    if (target && !target.isFile()) return target;
+  }
   throw unwritable(path, "it is a symbolic link", "Name the file itself, or remove the link.");
 }
 
@@ -47,8 +53,11 @@ function replaceFile(
   path: string,
   parts: Iterable<string>,
   old: fs.Stats | undefined,
-  mode: number,
+  secret: boolean,
 ): void {
+  if (old) refuseForeign(path, old);
+  const kept = old && (!secret || isOurUser(old.uid)) ? old : undefined;
+  const mode = secret ? 0o600 : old ? old.mode & 0o777 : 0o644;
   const folder = dirname(path);
   const temporary = join(folder, `.cxray-${randomBytes(8).toString("hex")}.tmp`);
   // wx: a file or link of that name, however unlikely, is not written to
@@ -56,8 +65,8 @@ function replaceFile(
   try {
     try {
       writeParts(path, fd, parts);
-      attempt(path, () => keepOwner(fd, old));
-      attempt(path, () => fs.fchmodSync(fd, old ? old.mode & 0o777 : mode));
+      attempt(path, () => keepOwner(fd, kept));
+      attempt(path, () => fs.fchmodSync(fd, mode));
       attempt(path, () => fs.fsyncSync(fd));
     } finally {
       fs.closeSync(fd);
@@ -75,8 +84,42 @@ function keepOwner(fd: number, old: fs.Stats | undefined): void {
   if (old && (old.uid !== now.uid || old.gid !== now.gid)) fs.fchownSync(fd, old.uid, old.gid);
 }
 
+/** Root writes for itself and for who called sudo: a file that others left there is a trap. */
+function refuseForeign(path: string, { uid }: fs.Stats): void {
+  if (process.geteuid?.() !== 0 || isOurUser(uid)) return;
+  const reason = `it belongs to another user (uid ${uid})`;
+  throw unwritable(path, reason, "Choose another file with -o, or remove this one first.");
+}
+
+/** As in `src/store/ownership.ts`; stages don't import one another. */
+function isOurUser(uid: number): boolean {
+  const self = process.geteuid?.() ?? uid;
+  if (uid === self) return true;
+  const caller = process.env["SUDO_UID"];
+  return self === 0 && caller !== undefined && /^\d+$/.test(caller) && uid === Number(caller);
+}
+
+/**
+ * Opens without creating or emptying anything, and looks at what was opened: something else may
+ * lie there by now. The second opening is of that same thing, so that its writes may wait.
+ */
+function openThrough(path: string): number {
+  const { O_WRONLY, O_NOFOLLOW, O_NONBLOCK } = fs.constants;
+  const isStream = OWN_STREAM.test(path);
+  const flags = O_WRONLY | O_NONBLOCK | (isStream ? 0 : O_NOFOLLOW);
+  const fd = attempt(path, () => fs.openSync(path, flags));
+  try {
+    const now = fs.fstatSync(fd);
+    if (now.isFile()) throw unwritable(path, "it was replaced meanwhile", "Try again.");
+    if (now.isFIFO() && !isStream) refuseForeign(path, now);
+    return attempt(path, () => fs.openSync(`/proc/self/fd/${fd}`, O_WRONLY));
+  } finally {
+    fs.closeSync(fd);
+  }
+}
+
 function writeThrough(path: string, parts: Iterable<string>): void {
-  const fd = attempt(path, () => fs.openSync(path, "w"));
+  const fd = openThrough(path);
   try {
     writeParts(path, fd, parts);
   } finally {

@@ -91,7 +91,7 @@ export type GeneraliseRule =
   | "proc-pid"
   /** a container's or image's own 12 or 64 hexadecimal digits */
   | "container-id"
-  /** many siblings whose names differ in a random or counted part only */
+  /** many files in one directory whose names differ in a random or counted part only; no programs */
   | "varying-name";
 
 export interface ImageIdentity {
@@ -122,8 +122,10 @@ export interface IncompleteReason {
     | "program-never-ran"
     | "arguments-truncated"
     | "paths-truncated"
+    | "paths-unresolved"
+    | "entries-capped"
     | "containers-untracked";
-  /** how many events, containers or recordings */
+  /** how many events, containers, recordings, or names left out */
   readonly count: number;
   /** one sentence for a person */
   readonly message: string;

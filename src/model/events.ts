@@ -123,7 +123,7 @@ export interface Connect {
 /** connect on a unix socket. */
 export interface ConnectUnix {
   readonly kind: "connect-unix";
-  /** the path as given; an abstract name begins with `@` */
+  /** the path as given, `./` before one that begins with `@`; an abstract name begins with `@` */
   readonly address: string;
   readonly ret: number;
 }

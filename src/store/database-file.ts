@@ -7,10 +7,13 @@ import {
   lstatSync,
   openSync,
   readSync,
+  statSync,
+  type Stats,
 } from "node:fs";
 import { dirname } from "node:path";
 import { CxrayError } from "../model/errors.js";
 import { APPLICATION_ID, newerDatabase, SCHEMA_VERSION } from "./migrations.js";
+import { whyNotPrivate } from "./ownership.js";
 
 /** What is at a path, found out without SQLite, which might write beside or into it. */
 export type DatabaseFile = "missing" | "empty" | "cxray";
@@ -20,7 +23,8 @@ const MAGIC = "SQLite format 3\0";
 
 /**
  * Looks at the file's header (https://sqlite.org/fileformat.html#the_database_header).
- * With `willWrite`, a symbolic link and a file that can't be written are refused too.
+ * With `willWrite`, a symbolic link, a file that can't be written and one that other users may
+ * read or write are refused too.
  * @throws CxrayError not-a-database, newer-database, unusable-database
  */
 export function inspectDatabaseFile(path: string, willWrite: boolean): DatabaseFile {
@@ -34,9 +38,14 @@ export function inspectDatabaseFile(path: string, willWrite: boolean): DatabaseF
     throw fileError(path, error);
   }
   try {
-    if (!fstatSync(descriptor).isFile()) throw notADatabase(path, "is not a regular file");
+    const stats = fstatSync(descriptor);
+    if (!stats.isFile()) throw notADatabase(path, "is not a regular file");
     const found = inspectHeader(path, descriptor);
-    if (willWrite) checkFolder(path);
+    if (willWrite) {
+      checkFolder(path);
+      checkPrivate(path, stats);
+      checkCompanions(path);
+    }
     return found;
   } finally {
     closeSync(descriptor);
@@ -49,6 +58,39 @@ function checkFolder(path: string): void {
     accessSync(dirname(path), constants.W_OK);
   } catch (error) {
     throw unreachableFile(dirname(path), errorCode(error));
+  }
+  checkShared(dirname(path));
+}
+
+/** Where all may rename and remove each other's files, nothing that is checked stays so. */
+function checkShared(folder: string): void {
+  const { mode } = statSync(folder);
+  if ((mode & 0o1002) !== 0o002) return;
+  throw new CxrayError(
+    "unusable-database",
+    `in the folder ${folder} every user can replace the files of others`,
+    "Name a file in a folder of your own with --db, or run `chmod o-w` on the folder.",
+  );
+}
+
+function checkPrivate(path: string, stats: Stats): void {
+  const refusal = whyNotPrivate(path, stats);
+  if (refusal) throw new CxrayError("unusable-database", refusal.reason, refusal.advice);
+}
+
+/**
+ * SQLite writes all that is recorded to its -wal file first, and takes any that is there. They are
+ * looked at by name: opening them would release SQLite's locks, see `open-files.ts`.
+ * @throws CxrayError unusable-database
+ */
+export function checkCompanions(path: string): void {
+  for (const suffix of ["-wal", "-shm", "-journal"]) {
+    const stats = lstatSync(path + suffix, { throwIfNoEntry: false });
+    if (stats?.isFile() === false) {
+      const message = `${path}${suffix} is not a regular file`;
+      throw new CxrayError("unusable-database", message, "Name another file with --db.");
+    }
+    if (stats) checkPrivate(path + suffix, stats);
   }
 }
 
@@ -73,14 +115,17 @@ function inspectHeader(path: string, descriptor: number): DatabaseFile {
  * @throws CxrayError unusable-database
  */
 export function createDatabaseFile(path: string): void {
+  const folder = statSync(dirname(path), { throwIfNoEntry: false });
+  if (folder?.isDirectory()) checkShared(dirname(path));
+  checkCompanions(path);
   const flags = constants.O_RDWR | constants.O_CREAT | constants.O_EXCL | constants.O_NOFOLLOW;
   try {
     const descriptor = openSync(path, flags, 0o600);
     fchmodSync(descriptor, 0o600);
     closeSync(descriptor);
   } catch (error) {
-    if (errorCode(error) === "EEXIST" && !isLink(path)) return; // another cxray was faster
-    throw fileError(path, error);
+    if (errorCode(error) !== "EEXIST" || isLink(path)) throw fileError(path, error);
+    inspectDatabaseFile(path, true); // another cxray was faster, or someone who waited for us
   }
 }
 

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import type { Database } from "better-sqlite3";
+import Sqlite, { type Database } from "better-sqlite3";
 import { CxrayError } from "../model/errors.js";
 import { SCHEMA_1 } from "./schema-1.js";
 
@@ -50,19 +50,52 @@ function createHistory(database: Database): void {
 
 /**
  * Makes sure that the database was made by the steps above.
- * @throws CxrayError newer-database, unusable-database
+ * @throws CxrayError newer-database, unusable-database, not-a-database
  */
 export function checkHistory(database: Database, path: string): void {
   const version = userVersion(database);
   if (version > SCHEMA_VERSION) throw newerDatabase(path, version);
   if (version < SCHEMA_VERSION) throw olderDatabase(path, version);
+  const objects = schemaObjects(database);
+  const expected = expectedObjects();
+  const history = expected.find((object) => object.startsWith('["migrations"')) ?? "";
+  if (!objects.includes(history)) throw otherTables(path);
   const rows = database.prepare("SELECT checksum FROM migrations ORDER BY version").pluck().all();
-  if (JSON.stringify(rows) === JSON.stringify(STEPS.map(checksum))) return;
+  if (JSON.stringify(rows) === JSON.stringify(STEPS.map(checksum))) {
+    if (JSON.stringify(objects) === JSON.stringify(expected)) return;
+    throw otherTables(path);
+  }
   throw new CxrayError(
     "unusable-database",
     `${path} was made by a development version of cxray with other tables`,
     "Record into a new file with --db, or remove this one.",
   );
+}
+
+/** Every table, index, view and trigger with the SQL that made it, but for ANALYZE's own. */
+function schemaObjects(database: Database): string[] {
+  return database
+    .prepare<[], string[]>("SELECT name, type, tbl_name, sql FROM sqlite_schema ORDER BY name")
+    .raw()
+    .all()
+    .filter(([name = ""]) => !/^sqlite_stat\d$/.test(name))
+    .map((object) => JSON.stringify(object));
+}
+
+/** What the steps make, by making it: a crafted file may have views in the place of tables. */
+function expectedObjects(): string[] {
+  const database = new Sqlite(":memory:");
+  try {
+    migrate(database);
+    return schemaObjects(database);
+  } finally {
+    database.close();
+  }
+}
+
+function otherTables(path: string): CxrayError {
+  const message = `${path} says it is a database of cxray, but holds other tables or views`;
+  return new CxrayError("not-a-database", message, "Name another file with --db.");
 }
 
 /** The error for a database of a version to come. */

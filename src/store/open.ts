@@ -70,6 +70,7 @@ function openPrepared(file: string, mode: StoreMode): Store {
 function connect(file: string, mode: StoreMode): Database {
   if (mode === "read") return connectReadOnly(file);
   const database = new Sqlite(file, { fileMustExist: true, timeout: BUSY_TIMEOUT_MS });
+  database.pragma("trusted_schema = OFF");
   database.pragma("synchronous = NORMAL");
   return database;
 }
@@ -78,6 +79,7 @@ function connectReadOnly(file: string): Database {
   let database: Database | undefined;
   try {
     database = new Sqlite(file, { readonly: true, timeout: BUSY_TIMEOUT_MS });
+    database.pragma("trusted_schema = OFF"); // whoever made the file made its views too
     database.pragma("schema_version"); // the first read is what opens the -wal and -shm files
     return database;
   } catch (error) {

@@ -30,6 +30,7 @@ export function openPrivateCopy(path: string): Database {
     copyUnchanged(path, copy);
     for (const file of readdirSync(folder)) chmodSync(join(folder, file), 0o600);
     const database = new Sqlite(copy);
+    database.pragma("trusted_schema = OFF");
     database.pragma("journal_mode = DELETE"); // takes in the -wal file
     database.pragma("query_only = ON");
     return database;

@@ -3,6 +3,7 @@ import { CxrayError } from "../model/errors.js";
 import type { Event } from "../model/events.js";
 import type { Fact } from "../model/fact.js";
 import type { Container, Recording } from "../model/recording.js";
+import { checkCompanions } from "./database-file.js";
 import { readEvents, readFacts, type EventFilter } from "./read-events.js";
 import { readContainers, readFingerprint, readRecordings } from "./read-recordings.js";
 import { RecordingWriter, type RecordingStart } from "./recording-writer.js";
@@ -43,6 +44,7 @@ export class Store {
         const message = `${this.path} lies on a file system without shared memory`;
         throw new CxrayError("unusable-database", message, "Record to a local disk with --db.");
       }
+      checkCompanions(this.path);
       return new RecordingWriter(this.#database, this.path, start);
     });
   }

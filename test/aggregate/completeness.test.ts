@@ -63,6 +63,8 @@ test("every way in which something may be missing is a reason of its own", () =>
     [
       fact(exec("/bin/sh", { argvTruncated: true }), { count: 2 }),
       fact(open("deep", { truncated: true }), { count: 3 }),
+      fact(open(null, { type: null }), { count: 4 }),
+      fact(open(null, { type: null, ret: -2 }), { count: 5 }),
     ],
   );
   assert.equal(completeness?.state, "partial");
@@ -74,6 +76,7 @@ test("every way in which something may be missing is a reason of its own", () =>
       ["recording-not-finished", 1],
       ["arguments-truncated", 2],
       ["paths-truncated", 3],
+      ["paths-unresolved", 4],
     ],
   );
 });

@@ -38,6 +38,8 @@ test("an open counts by its access, and only when it found a file", () => {
     open(null, { ret: -2, type: null, asked: "/failed" }),
     open("/failed", { ret: -13 }),
     open("/directory", { type: "directory" }),
+    open("/fifo", { type: "fifo" }),
+    open("/socket", { type: "socket", access: "path" }),
     open("pipe:[123]", { type: "fifo", storage: "memory" }),
     open("anon_inode:[eventfd]", { type: null }),
     open("/memfd:x", { storage: "memory" }),
@@ -259,9 +261,7 @@ test("there is one baseline per image, and an image gets nothing of another's co
 });
 
 test("entries name executables as the baseline lists them", () => {
-  const scripts = ["aB3dE6gH1j", "Zx8Yw5Vu2T", "q1W2e3R4t5", "M9n8B7v6C5"].map(
-    (x) => `/tmp/run.${x}`,
-  );
+  const scripts = [12, 64].map((length) => `/tmp/run.${"1".repeat(length)}`);
   const baseline = baselineOf([
     ...scripts.map((path) => fact(exec(path))),
     ...scripts.map((path) => fact(open("/etc/hosts"), { actor: actor({ programs: [path] }) })),
@@ -269,4 +269,67 @@ test("entries name executables as the baseline lists them", () => {
   assert.deepEqual(paths(baseline.executables), ["/tmp/run.*"]);
   assert.deepEqual(baseline.executables[0]?.invokedAs, []);
   assert.deepEqual(baseline.filesRead[0]?.by, ["/tmp/run.*"]);
+});
+
+test("names of programs never vary, as a pattern would let in other programs", () => {
+  const names = Array.from({ length: 20 }, (_, index) => `/tmp/job-${String(10_000 + index)}`);
+  const { executables, refused } = baselineOf([
+    ...names.map((path) => fact(exec(path))),
+    ...names.map((asked) => fact({ kind: "exec-failed", asked, ret: -2 })),
+  ]);
+  assert.deepEqual(paths(executables), names);
+  assert.deepEqual(paths(refused.executables), names);
+});
+
+test("a container that was started twice in one recording is one run", () => {
+  const again = container({ startedAt: at(200), stoppedAt: at(300) });
+  for (const containers of [
+    [container(), again],
+    [again, container()],
+  ]) {
+    const facts = [fact(exec("/bin/sh")), fact(open("/a")), fact(open("/a"), { last: at(250) })];
+    const [baseline] = foldBaselines([recording()], containers, facts);
+    assert.equal(baseline?.runs.count, 1);
+    assert.equal(baseline.filesRead[0]?.runs, 1);
+    assert.equal(baseline.completeness.state, "complete");
+    const [silent] = foldBaselines([recording()], containers, []);
+    assert.equal(silent?.completeness.reasons[0]?.count, 1);
+  }
+});
+
+test("a flood of long names leaves the first of them, and the rest counted", () => {
+  const total = 20_000;
+  const name = (index: number): string =>
+    `/${String((index * 7919) % total).padStart(5, "0")}${"\udcff".repeat(4000)}`;
+  function* flood(): IterableIterator<ReturnType<typeof fact>> {
+    yield fact(exec("/bin/sh"));
+    for (let index = 0; index < total; index += 1) {
+      yield fact({ kind: "exec-failed", asked: name(index), ret: -2 });
+    }
+  }
+  const { refused, completeness } = baselineOf(flood());
+  const kept = refused.executables.length;
+  assert.ok(kept > 100 && kept <= 1000);
+  assert.deepEqual(
+    paths(refused.executables).map((path) => Number(path.slice(1, 6))),
+    Array.from({ length: kept }, (_, index) => index),
+  );
+  assert.deepEqual(
+    completeness.reasons.map(({ code, count }) => [code, count]),
+    [["entries-capped", total - kept]],
+  );
+});
+
+test("a flood of files leaves the first of them, whatever the order", () => {
+  const facts = Array.from({ length: 50_007 }, (_, index) =>
+    fact(open(`/d/${String(index).padStart(6, "0")}x`)),
+  );
+  const forwards = baselineOf([fact(exec("/bin/sh")), ...facts]);
+  assert.equal(forwards.filesRead.length, 50_000);
+  assert.equal(forwards.filesRead.at(-1)?.path, "/d/049999x");
+  assert.deepEqual(
+    forwards.completeness.reasons.map(({ code, count }) => [code, count]),
+    [["entries-capped", 7]],
+  );
+  assert.deepEqual(baselineOf([fact(exec("/bin/sh")), ...facts].reverse()), forwards);
 });

@@ -46,20 +46,28 @@ test("varying-name: random and counted parts of siblings become *", () => {
     ],
     "/tmp/cc*.o": ["/tmp/ccA1b2C3.o", "/tmp/ccXyZ7w8.o", "/tmp/cc0pQrS1.o", "/tmp/ccm4N5o6.o"],
     "/tmp/tmp*": ["/tmp/tmpx4k2_9ab", "/tmp/tmp1q_w2e3r", "/tmp/tmpz9y8x7w6", "/tmp/tmpab3c4d5e"],
-    "/s/sess_*": [
-      "/s/sess_3f786850e387550fdab836ed7e6dc881",
-      "/s/sess_89e6c98d92887913cadf06b2adb97f26",
-      "/s/sess_2b66fd261ee5c6cfc8de7fa466bab600",
-      "/s/sess_d9a5b5d4a3f7c1e2b0a9f8e7d6c5b4a3",
+    "/tmp/s/sess_*": [
+      "/tmp/s/sess_3f786850e387550fdab836ed7e6dc881",
+      "/tmp/s/sess_89e6c98d92887913cadf06b2adb97f26",
+      "/tmp/s/sess_2b66fd261ee5c6cfc8de7fa466bab600",
+      "/tmp/s/sess_d9a5b5d4a3f7c1e2b0a9f8e7d6c5b4a3",
     ],
-    "/body/*": ["/body/0000000001", "/body/0000000002", "/body/0000000003", "/body/0000000012"],
-    "/u/*.json": [
-      "/u/550e8400-e29b-41d4-a716-446655440000.json",
-      "/u/6ba7b810-9dad-11d1-80b4-00c04fd430c8.json",
-      "/u/f47ac10b-58cc-4372-a567-0e02b2c3d479.json",
-      "/u/9b2d3c4e-1f5a-4c6b-8d7e-0a1b2c3d4e5f.json",
+    "/run/body/*": [
+      "/run/body/0000000001",
+      "/run/body/0000000002",
+      "/run/body/0000000003",
+      "/run/body/0000000012",
     ],
-    "/w/worker-*.sock": Array.from({ length: 16 }, (_, index) => `/w/worker-${String(index)}.sock`),
+    "/tmp/u/*.json": [
+      "/tmp/u/550e8400-e29b-41d4-a716-446655440000.json",
+      "/tmp/u/6ba7b810-9dad-11d1-80b4-00c04fd430c8.json",
+      "/tmp/u/f47ac10b-58cc-4372-a567-0e02b2c3d479.json",
+      "/tmp/u/9b2d3c4e-1f5a-4c6b-8d7e-0a1b2c3d4e5f.json",
+    ],
+    "/tmp/w/worker-*.sock": Array.from(
+      { length: 16 },
+      (_, index) => `/tmp/w/worker-${String(index)}.sock`,
+    ),
   };
   for (const [pattern, paths] of Object.entries(families)) {
     assert.deepEqual(results(paths), [`varying-name ${pattern}`]);
@@ -100,12 +108,68 @@ test("ordinary names never become a pattern", () => {
 
 test("a pattern that begins with * is only made where it fits nothing ordinary", () => {
   const numbers = ["0000000001", "0000000002", "0000000003", "0000000012"];
-  stays([...numbers.map((name) => `/d/${name}`), "/d/passwd"]);
-  stays([...numbers.map((name) => `/d/${name}.key`), "/d/server.key"]);
-  assert.deepEqual(results([...numbers.map((name) => `/d/${name}.key`), "/d/passwd"]), [
-    "/d/passwd",
-    "varying-name /d/*.key",
+  stays([...numbers.map((name) => `/tmp/${name}`), "/tmp/passwd"]);
+  stays([...numbers.map((name) => `/tmp/${name}.key`), "/tmp/server.key"]);
+  assert.deepEqual(results([...numbers.map((name) => `/tmp/${name}.key`), "/tmp/passwd"]), [
+    "/tmp/passwd",
+    "varying-name /tmp/*.key",
   ]);
+});
+
+test("crafted names never become a pattern that lets in a program, a key or a setting", () => {
+  const crafted = (before: string, after = ""): string[] =>
+    Array.from({ length: 40 }, (_, index) => `${before}${String(10_001 + index)}${after}`);
+  const attacks: readonly (readonly [before: string, after?: string])[] = [
+    ["/root/.ssh/authoriz"],
+    ["/root/.ssh/authorized_"],
+    ["/home/u/.ssh/authorized_"],
+    ["/tmp/home/.ssh/authorized_"],
+    ["/usr/bin/p"],
+    ["/usr/local/bin/python-"],
+    ["/lib64/libcrypto-", ".so"],
+    ["/et", "/shadow"],
+    ["/", "/shadow"],
+    ["/service-"],
+    ["/etc/cron.d/"],
+    ["/etc/cron.d/backup-"],
+    ["/var/spool/cron/crontabs/backup-"],
+    ["/run/secrets/service-"],
+    ["/srv/ap", "/config"],
+    ["/srv/application-", "/config"],
+    ["/srv/app/"],
+    ["/srv/app/", ".php"],
+    ["/srv/app/conf"],
+    ["/home/u/."],
+    ["/home/u/.b"],
+    ["/dev/sd-"],
+  ];
+  for (const [before, after] of attacks) stays(crafted(before, after));
+  const ids = ["aB3dE6gH1j", "Zx8Yw5Vu2T", "q1W2e3R4t5", "M9n8B7v6C5", "zY7xW6vU5t", "A1b2C3d4E5"];
+  const more = [...ids, ...ids.map((id) => [...id].reverse().join(""))];
+  for (const [before, after = ""] of attacks) stays(more.map((id) => `${before}${id}${after}`));
+  stays([...crafted("/tmp/p"), "/tmp/passwd"]);
+});
+
+test("outside of temporary folders a pattern takes eight files and a beginning that is whole", () => {
+  const files = (count: number, before: string): string[] =>
+    Array.from({ length: count }, (_, index) => `${before}${String(10_001 + index)}`);
+  for (const before of ["/srv/app/job-", "/srv/app/upload", "/var/log/app/out."]) {
+    assert.deepEqual(results(files(8, before)), [`varying-name ${before}*`]);
+    stays(files(7, before));
+  }
+});
+
+test("forty thousand crafted names are generalised quickly", () => {
+  for (const folder of ["/tmp", "/srv/app"]) {
+    const paths = Array.from(
+      { length: 40_000 },
+      (_, index) =>
+        `${folder}/${String(index).padStart(5, "0")}-s${String(Math.floor(index / 16))}`,
+    );
+    const started = performance.now();
+    results(paths);
+    assert.ok(performance.now() - started < 5000);
+  }
 });
 
 test("what means something in a pattern is escaped in one, and nowhere else", () => {

@@ -26,3 +26,23 @@ test("a star stands for anything but a slash", () => {
     }),
   );
 });
+
+test("a pattern of many stars takes no longer than the name", () => {
+  const fits = patternTest(`${"*-".repeat(30)}*.e`);
+  const started = performance.now();
+  assert.ok(!fits("-".repeat(240)));
+  assert.ok(fits(`${"-".repeat(240)}.e`));
+  assert.ok(performance.now() - started < 100);
+});
+
+test("literals may not overlap, and the first is taken where it comes first", () => {
+  const cases = [
+    ["a*a", "a", false],
+    ["a*a", "aa", true],
+    ["*ab*b", "ab", false],
+    ["*ab*b", "abab", true],
+    ["/x*/y", "/x1/2/y", false],
+    ["/x*/*y", "/x1/2y", true],
+  ] as const;
+  for (const [pattern, path, fits] of cases) assert.equal(patternTest(pattern)(path), fits);
+});

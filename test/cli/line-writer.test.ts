@@ -1,5 +1,14 @@
 import assert from "node:assert/strict";
-import { mkdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from "node:fs";
+import { execFileSync } from "node:child_process";
+import {
+  chmodSync,
+  chownSync,
+  mkdirSync,
+  readFileSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
 import { setImmediate as nextTurn } from "node:timers/promises";
@@ -36,7 +45,7 @@ test("lines are in the file soon, not only at the end", async (t) => {
 
 test("a log that is there is continued", async (t) => {
   const file = join(temporaryFolder(t), "log.json");
-  writeFileSync(file, "before\n");
+  writeFileSync(file, "before\n", { mode: 0o600 });
   const writer = openLineWriter(file);
   writer.add("after\n");
   await writer.close();
@@ -50,6 +59,23 @@ test("a link in the log's place is not followed", (t) => {
   symlinkSync(precious, join(folder, "log.json"));
   assert.throws(() => openLineWriter(join(folder, "log.json")), isUnwritable);
   assert.equal(readFileSync(precious, "utf8"), "untouched");
+});
+
+test("a log that was planted is not continued: another's, one others may read, a pipe", (t) => {
+  const file = join(temporaryFolder(t), "log.json");
+  writeFileSync(file, "");
+  for (const mode of [0o666, 0o644, 0o620]) {
+    chmodSync(file, mode);
+    assert.throws(() => openLineWriter(file), isUnwritable);
+  }
+  chmodSync(file, 0o600);
+  if (process.getuid?.() === 0) {
+    chownSync(file, 65534, 65534);
+    assert.throws(() => openLineWriter(file), isUnwritable);
+  }
+  const pipe = join(temporaryFolder(t), "pipe");
+  execFileSync("mkfifo", [pipe]);
+  assert.throws(() => openLineWriter(pipe), isUnwritable);
 });
 
 test("a log that can't be opened is named", (t) => {

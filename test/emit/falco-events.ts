@@ -18,6 +18,7 @@ export function exec(path: string, more: FalcoEvent = {}): FalcoEvent {
     "evt.rawres": 0,
     "proc.exepath": path,
     "proc.is_exe_upper_layer": false,
+    "proc.is_exe_lower_layer": true,
     "proc.is_exe_from_memfd": false,
     ...more,
   };
@@ -37,6 +38,15 @@ export function open(path: string, access: "read" | "write", more: FalcoEvent = 
     ...more,
   };
 }
+
+/** Of runc while it sets a container up. */
+export const RUNC = {
+  "proc.exepath": "/usr/sbin/runc",
+  "proc.pexepath": "/usr/sbin/runc",
+  "proc.name": "runc:[2:INIT]",
+  "proc.is_exe_upper_layer": false,
+  "proc.is_exe_lower_layer": false,
+};
 
 export function connect(more: FalcoEvent): FalcoEvent {
   return {

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { escapePattern } from "../../src/model/pattern.js";
 import { raisedRules } from "./falco-evaluator.js";
-import { exec, open, rulesFor } from "./falco-events.js";
+import { RUNC, exec, open, rulesFor } from "./falco-events.js";
 import { file, program } from "./sample-baseline.js";
 
 test("files are allowed for what they were opened for, and only for that", () => {
@@ -58,13 +58,42 @@ test("what is special to Falco's globs is literal in a pattern of a baseline", (
 
 test("the runtime's set-up is excused, and no one who takes its name", () => {
   const rules = rulesFor();
-  const runc = { "proc.exepath": "/usr/sbin/runc", "proc.name": "runc:[2:INIT]" };
-  assert.deepEqual(raisedRules(rules, open("/host/file", "read", runc)), []);
-  const renamed = { "proc.exepath": "/bin/sh", "proc.name": "runc:[2:INIT]" };
-  assert.deepEqual(raisedRules(rules, open("/host/file", "read", renamed)), ["Unexpected read"]);
-  const planted = { ...runc, "proc.is_exe_upper_layer": true };
-  assert.deepEqual(raisedRules(rules, open("/host/file", "read", planted)), ["Unexpected read"]);
-  assert.deepEqual(raisedRules(rules, exec("/usr/sbin/runc", runc)), ["Unexpected program"]);
+  const runcCopy = "memfd:runc_cloned:/proc/self/exe";
+  const crunCopy = "memfd:crun_cloned:/proc/self/exe";
+  for (const set of [
+    {},
+    { "proc.exepath": runcCopy, "proc.pexepath": "/usr/bin/containerd-shim-runc-v2" },
+    { "proc.name": "3", "proc.exepath": crunCopy, "proc.pexepath": crunCopy },
+    { "proc.name": "crun", "proc.exepath": "/usr/bin/crun", "proc.pexepath": "/usr/bin/conmon" },
+  ]) {
+    assert.deepEqual(raisedRules(rules, open("/host/file", "read", { ...RUNC, ...set })), []);
+  }
+  for (const set of [
+    { "proc.exepath": "/bin/sh" },
+    { "proc.pexepath": "/bin/sh" },
+    { "proc.exepath": runcCopy, "proc.pexepath": runcCopy },
+    { "proc.is_exe_upper_layer": true },
+    { "proc.is_exe_lower_layer": true },
+  ]) {
+    const event = open("/host/file", "read", { ...RUNC, ...set });
+    assert.deepEqual(raisedRules(rules, event), ["Unexpected read"]);
+  }
+});
+
+test("whoever executes a runtime to be excused is reported for executing it", () => {
+  const rules = rulesFor();
+  assert.deepEqual(raisedRules(rules, exec("/usr/sbin/runc", RUNC)), ["Unexpected program"]);
+  const memory = { ...RUNC, "proc.is_exe_from_memfd": true };
+  const copy = "memfd:runc_cloned:/proc/self/exe";
+  const forged = raisedRules(rules, exec(copy, { ...memory, "proc.exepath": copy }));
+  assert.deepEqual(forged, ["Drift", "Unexpected program"]);
+});
+
+test("a file that is opened by its handle is a file that is opened", () => {
+  const rules = rulesFor();
+  const byHandle = { "evt.type": "open_by_handle_at" };
+  assert.deepEqual(raisedRules(rules, open("/secret", "read", byHandle)), ["Unexpected read"]);
+  assert.deepEqual(raisedRules(rules, open("/secret", "write", byHandle)), ["Unexpected write"]);
 });
 
 test("an image that runs a runtime of its own gets no excuse for it", () => {
@@ -73,7 +102,6 @@ test("an image that runs a runtime of its own gets no excuse for it", () => {
     program("/usr/*/runc", { rule: "varying-name" }),
   ]) {
     const rules = rulesFor({ executables: [entry] });
-    const runc = { "proc.exepath": "/usr/sbin/runc", "proc.name": "runc:[2:INIT]" };
-    assert.deepEqual(raisedRules(rules, open("/host/file", "read", runc)), ["Unexpected read"]);
+    assert.deepEqual(raisedRules(rules, open("/host/file", "read", RUNC)), ["Unexpected read"]);
   }
 });

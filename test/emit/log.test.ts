@@ -119,3 +119,11 @@ test("hostile names come back from the line as they were, on one line of ASCII-s
     assert.equal(parse(Buffer.from(line).toString()).data.event.data["comm"], path);
   }
 });
+
+test("what a terminal would act on is escaped, and the value stays the same", () => {
+  const path = "/a\u007f\u009b2J\u202egnp\u2028\u2029\ufeff\u{e0041}é日\udc80";
+  const line = render(event({ ...OPEN, kind: "open", asked: path } as Behaviour));
+  assert.doesNotMatch(line, /[\u007f-\u009f\u2028\u2029\p{Cf}]/u);
+  assert.match(line, /\\u009b2J\\u202egnp\\u2028\\u2029\\ufeff\\udb40\\udc41é日\\udc80/);
+  assert.equal(parse(line).data.event.data["fname"], path);
+});

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { execFileSync, spawn } from "node:child_process";
 import * as fs from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -64,6 +65,51 @@ test("a link is neither followed nor replaced", () => {
   }
   assert.equal(fs.readFileSync(target, "utf8"), "old");
   assert.ok(!fs.existsSync(join(folder, "nowhere")));
+});
+
+test("a secret never keeps the mode, and no stranger's owner, of what was there", () => {
+  const path = join(folder, "log");
+  fs.writeFileSync(path, "old");
+  fs.chmodSync(path, 0o666);
+  writeOutput(path, "new", { secret: true });
+  assert.equal(modeOf(path), 0o600);
+  if (process.getuid?.() !== 0) return;
+  fs.chownSync(path, 65534, 65534);
+  for (const secret of [true, false]) {
+    assert.throws(() => writeOutput(path, "more", { secret }), isUnwritable);
+  }
+  assert.equal(fs.readFileSync(path, "utf8"), "new");
+  process.env["SUDO_UID"] = "65534";
+  writeOutput(path, "for who called sudo", { secret: true });
+  delete process.env["SUDO_UID"];
+  assert.equal(fs.statSync(path).uid, 65534);
+  assert.equal(modeOf(path), 0o600);
+});
+
+test("a pipe without a reader is an error, not a wait; one with a reader gets it all", async () => {
+  const pipe = join(folder, "pipe");
+  execFileSync("mkfifo", [pipe]);
+  assert.throws(() => writeOutput(pipe, "text"), isUnwritable);
+  const reader = spawn("wc", ["-c", pipe], { stdio: ["ignore", "pipe", "ignore"] });
+  const said = reader.stdout.toArray();
+  const text = "x".repeat(1 << 20);
+  for (let tries = 0; tries < 100; tries += 1) {
+    try {
+      writeOutput(pipe, text);
+      break;
+    } catch {
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    }
+  }
+  assert.match(Buffer.concat(await said).toString(), /^1048576 /);
+});
+
+test("a link to a device is followed for cxray's own streams alone", () => {
+  fs.symlinkSync("/dev/null", join(folder, "link"));
+  assert.throws(() => writeOutput(join(folder, "link"), "text"), isUnwritable);
+  const fd = fs.openSync("/dev/null", "w");
+  writeOutput(`/dev/fd/${fd}`, "text");
+  fs.closeSync(fd);
 });
 
 test("devices are written to, not replaced", () => {

@@ -92,7 +92,7 @@ test("a database whose migrations were others is refused untouched", (t) => {
 
 test("an empty file can be recorded into, but not read", (t) => {
   const path = join(temporaryFolder(t), "a.db");
-  writeFileSync(path, "");
+  writeFileSync(path, "", { mode: 0o600 });
   refusesUntouched(path, "not-a-database", ["read", "update"]);
   openStore(path, "write").close();
   openStore(path, "read").close();
@@ -164,6 +164,77 @@ test("a writable file in a read-only folder can't be recorded into", (t) => {
     }, /^CxrayError/);
   });
   assert.deepEqual(readFileSync(path), bytes);
+});
+
+test("a file that others may read or write, or that is another's, is not recorded into", (t) => {
+  const path = join(temporaryFolder(t), "a.db");
+  for (const made of [
+    () => writeFileSync(path, "", { mode: 0o600 }),
+    () => openStore(path, "write").close(),
+  ]) {
+    made();
+    for (const mode of [0o666, 0o644, 0o620]) {
+      chmodSync(path, mode);
+      const error = refuses(path, "write", "unusable-database");
+      assert.match(String(error.advice), /chmod 600/);
+    }
+    chmodSync(path, 0o600);
+    if (process.getuid?.() !== 0) continue;
+    chownSync(path, 65534, 65534);
+    refuses(path, "write", "unusable-database");
+    process.env["SUDO_UID"] = "65534";
+    openStore(path, "write").close();
+    delete process.env["SUDO_UID"];
+    chownSync(path, 0, 0);
+  }
+});
+
+test("a planted -wal, -shm or -journal is not written to", (t) => {
+  for (const suffix of ["-wal", "-shm", "-journal"]) {
+    for (const before of [true, false]) {
+      const path = join(temporaryFolder(t), "a.db");
+      if (before) openStore(path, "write").close();
+      writeFileSync(path + suffix, "");
+      chmodSync(path + suffix, 0o666);
+      refuses(path, "write", "unusable-database");
+    }
+  }
+});
+
+test("a folder where all may replace each other's files is refused, a sticky one is not", (t) => {
+  const folder = temporaryFolder(t);
+  chmodSync(folder, 0o777);
+  refuses(join(folder, "a.db"), "write", "unusable-database");
+  assert.deepEqual(readdirSync(folder), []);
+  chmodSync(folder, 0o1777);
+  openStore(join(folder, "a.db"), "write").close();
+  chmodSync(folder, 0o777);
+  refuses(join(folder, "a.db"), "update", "unusable-database");
+  openStore(join(folder, "a.db"), "read").close();
+});
+
+test("a database with a view or trigger of someone's making is refused untouched", (t) => {
+  for (const crafted of [
+    "ALTER TABLE recordings RENAME TO r; CREATE VIEW recordings AS SELECT * FROM r",
+    "CREATE TRIGGER t AFTER INSERT ON events BEGIN DELETE FROM losses; END",
+    "ALTER TABLE migrations RENAME TO m; CREATE VIEW migrations AS SELECT * FROM m",
+  ]) {
+    const path = join(temporaryFolder(t), "a.db");
+    openStore(path, "write").close();
+    const database = new Sqlite(path);
+    database.exec(crafted);
+    database.close();
+    refusesUntouched(path, "not-a-database");
+  }
+});
+
+test("what ANALYZE leaves is no one's crafting", (t) => {
+  const path = join(temporaryFolder(t), "a.db");
+  openStore(path, "write").close();
+  const database = new Sqlite(path);
+  database.exec("ANALYZE");
+  database.close();
+  openStore(path, "read").close();
 });
 
 test("a damaged database is an error for the user, not a defect", (t) => {

@@ -54,22 +54,44 @@ const RUNTIME_PATHS = [
 ];
 
 /**
+ * What starts a runtime and inherits its process: the set-up's parent is the runtime on the host,
+ * and one of these once that has ended.
+ */
+const SHIM_PATHS = [
+  ...["/usr/bin", "/usr/sbin", "/usr/local/bin", "/usr/local/sbin"].flatMap((folder) => [
+    `${folder}/containerd-shim-runc-v2`,
+    `${folder}/conmon`,
+  ]),
+  ...["/usr/libexec/podman/conmon", "/usr/local/libexec/podman/conmon"],
+  ...["/usr/lib/podman/conmon", "/usr/libexec/crio/conmon"],
+];
+
+/**
  * The runtime's set-up is in the container before the program is: it opens dozens of files, the
- * host's among them. It is known by its name and by its executable, which a process can't choose
- * without executing it; a runtime that the image itself executes is not excused, nor one that
- * lies in the container's writable layer.
+ * host's among them. It is known by its name, its executable and its parent's executable, and an
+ * executable can't be had without executing it, which the rules on programs report: they don't use
+ * this macro. A runtime that the image itself executes is not excused, nor one in a layer of the
+ * container, be it the image's or the writable one.
  */
 export function excuseRuntime(prefix: string, isProgram: (path: string) => boolean): Part {
   const paths = RUNTIME_PATHS.filter((path) => !isProgram(path));
   const about = "a container runtime that sets the container up";
   const names = listOf(`${prefix}_runtime_names`, `names of ${about}`, SETUP_NAMES);
   const exes = listOf(`${prefix}_runtime_paths`, `executables of ${about}`, paths);
+  const shims = SHIM_PATHS.filter((path) => !isProgram(path));
+  const parents = listOf(
+    `${prefix}_runtime_parents`,
+    "executables of what starts the container's set-up",
+    [...paths.filter((path) => !path.includes("runc_cloned")), ...shims],
+  );
   const condition = [
     ...membership("proc.exepath", exes),
     ...membership("proc.name", names),
-    "not proc.is_exe_upper_layer=true",
+    ...membership("proc.pexepath", parents),
+    "proc.is_exe_upper_layer=false",
+    "proc.is_exe_lower_layer=false",
   ].join(" and ");
-  const isAny = exes.items.length > 0;
+  const isAny = exes.items.length > 0 && parents.items.length > 0;
   const macro: Macro = anyOf(`${prefix}_runtime_setup`, [about], isAny ? [`(${condition})`] : []);
-  return { lists: isAny ? [names, exes] : [], macros: [macro] };
+  return { lists: isAny ? [names, exes, parents] : [], macros: [macro] };
 }

@@ -12,12 +12,26 @@ export const log: EventsFormat = {
   summary: "one JSON line per event, as cxray has always written them",
   input: "events",
   template: "log/line.hbs",
-  // JSON.stringify writes lone surrogates, our form of bytes that are no text, as \udcXX
-  helpers: { json: (value) => JSON.stringify(value) },
+  helpers: { json: toJson },
   secret: true,
   renderer,
   validate,
 };
+
+const NOT_ASCII = /[^ -~]/;
+/** What JSON may hold as it is, and a terminal acts on: controls, formats, line separators. */
+const UNSHOWN = /[\u007f-\u009f\u2028\u2029\p{Cf}]/gu;
+
+/** JSON.stringify writes lone surrogates, our form of bytes that are no text, as \udcXX. */
+function toJson(value: unknown): string {
+  const json = JSON.stringify(value);
+  return NOT_ASCII.test(json) ? json.replace(UNSHOWN, escapeUnits) : json;
+}
+
+function escapeUnits(character: string): string {
+  const units = Array.from({ length: character.length }, (_, at) => character.charCodeAt(at));
+  return units.map((unit) => `\\u${unit.toString(16).padStart(4, "0")}`).join("");
+}
 
 function renderer(template: Template): (event: Event) => string {
   const timeOf = secondsClock();

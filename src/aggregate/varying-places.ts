@@ -1,0 +1,37 @@
+import { FEWEST } from "./name-reading.js";
+import type { PathComponent } from "./path-component.js";
+
+/**
+ * Where the rule `varying-name` may make patterns, as a container chooses its names:
+ * some that are crafted must not let in a program, a key or a configuration file.
+ */
+export interface VaryingPlace {
+  /** a folder for temporary files: patterns are wider, and its folders may vary too */
+  readonly temporary: boolean;
+  /** a pattern is only made of at least so many names */
+  readonly fewest: number;
+}
+
+const TEMPORARY = /^\/(?:tmp|var\/tmp|run|var\/run|proc|dev\/shm)(?:\/|$)/u;
+const CLOSED =
+  /^\/?$|^\/(?:etc|root|usr|bin|sbin|boot|dev|sys|lib[^/]*|(?:var\/)?run\/secrets|var\/spool\/cron)(?:\/|$)|\/\.ssh(?:\/|$)/u;
+
+/** `folder` begins with an empty component. Null: nothing may become a pattern there. */
+export function varyingPlace(folder: readonly PathComponent[]): VaryingPlace | null {
+  const path = folder.join("/");
+  if (TEMPORARY.test(path) && !/\/(?:secrets|\.ssh)(?:\/|$)/u.test(path)) {
+    return { temporary: true, fewest: FEWEST };
+  }
+  return CLOSED.test(path) ? null : { temporary: false, fewest: 2 * FEWEST };
+}
+
+/** A word and a separator, or six characters. */
+const BEGINNING = /[\p{L}\p{N}].*[._-]$|.{6}$/su;
+const BETWEEN = /[._-]$|.{6}$/su;
+
+/** Whether the varying parts begin after a separator or a longer text, and so not within a word. */
+export function startsAfterWord(literals: readonly string[]): boolean {
+  return literals
+    .slice(0, -1)
+    .every((literal, index) => (index === 0 ? BEGINNING : BETWEEN).test(literal));
+}
