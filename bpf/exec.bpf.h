@@ -37,7 +37,7 @@ static __always_inline void send_exec(struct task_struct *task, struct task *sta
 	fill_header(&event->header, task, state, EVENT_EXEC, ABI_NATIVE, 0);
 	event->id = next_exec();
 	event->exec_flags = flags;
-	at = resolve_file(task, memory->exe_file, event->data, &event->path_flags);
+	at = resolve_file(task, state, memory->exe_file, event->data, &event->path_flags);
 	event->path_len = at;
 	event->path_flags |= describe_file(memory->exe_file);
 	if (asked) {
@@ -62,12 +62,16 @@ static __always_inline void send_exec(struct task_struct *task, struct task *sta
 static __always_inline bool runs_workload(struct task_struct *task, struct task *state)
 {
 	struct container *container;
+	struct path root;
 
 	if (state->phase == PHASE_WORKLOAD)
 		return true;
 	if (root_of(task) == state->setup_root)
 		return false;
 	state->phase = PHASE_WORKLOAD;
+	bpf_core_read(&root, sizeof(root), &task->fs->root);
+	state->root_dentry = (__u64)root.dentry;
+	state->root_mount = mount_of(root.mnt);
 	container = bpf_map_lookup_elem(&containers, &state->container);
 	if (container)
 		container->started = 1;
@@ -97,6 +101,8 @@ static __always_inline void join_running(struct task_struct *task, __u64 host_ro
 	state->entered = 1;
 	if (!runs_workload(task, state))
 		return;
+	/* It may have changed its root directory since the container began. */
+	state->root_dentry = 0;
 	if (task->pid == task->tgid)
 		send_exec(task, state, scratch, NULL, EXEC_BEFORE_RECORDING);
 	else if ((leader = state_of(task->group_leader)))

@@ -10,6 +10,8 @@ struct task {
 	__u64 container;           /* id of the container's topmost cgroup; 0: not yet set */
 	__u64 exec;                /* id of the program it runs */
 	__u64 setup_root;          /* the root directory it came with, see exec.bpf.h */
+	__u64 root_dentry;         /* the container's root directory, 0 unknown: see path.bpf.h */
+	__u64 root_mount;          /* and the mount it is on */
 	__u8 phase;                /* enum phase */
 	__u8 origin;               /* enum origin */
 	__u8 entered;              /* a system call was entered and has not returned */

@@ -17,18 +17,19 @@ struct open_call {
 #define AT_FDCWD -100
 
 /* The folder that a relative name starts from, as a path of its own. */
-static __noinline __u32 resolve_base(struct task_struct *task, int folder, char *out, __u16 *flags)
+static __noinline __u32 resolve_base(struct task_struct *task, struct task *state, int folder,
+				     char *out, __u16 *flags)
 {
 	struct file *file;
 	struct path path;
 
 	if (folder == AT_FDCWD) {
 		bpf_core_read(&path, sizeof(path), &task->fs->pwd);
-		return resolve_path(task, &path, out, flags);
+		return resolve_path(task, state, &path, out, flags);
 	}
 	file = file_of(task, folder);
 	if (file)
-		return resolve_file(task, file, out, flags);
+		return resolve_file(task, state, file, out, flags);
 	*flags = PATH_DETACHED; /* a bad descriptor leads nowhere */
 	return 0;
 }
@@ -52,7 +53,7 @@ static __always_inline void record_open(struct task_struct *task, struct task *s
 		/* What openat2 was asked for lies in memory that the caller may change. */
 		granted = BPF_CORE_READ(file, f_flags) & (O_ACCMODE | O_PATH);
 		event->open_flags = (call->flags & ~(O_ACCMODE | O_PATH)) | granted;
-		at = resolve_file(task, file, event->data, &event->path_flags);
+		at = resolve_file(task, state, file, event->data, &event->path_flags);
 		event->path_len = at;
 		if (granted & O_ACCMODE) /* reads are too many to look closer */
 			event->path_flags |= describe_file(file);
@@ -62,7 +63,8 @@ static __always_inline void record_open(struct task_struct *task, struct task *s
 	event->asked_len = length;
 	if (length && event->data[at] != '/') {
 		at += length;
-		length = resolve_base(task, call->folder, event->data + at, &event->base_flags);
+		length = resolve_base(task, state, call->folder, event->data + at,
+				      &event->base_flags);
 		event->base_len = length;
 	}
 	send_event(event, sizeof(*event) + at + length, EVENT_OPEN);

@@ -4,8 +4,10 @@
  *
  * The kernel's own d_path is out of reach of tracepoint programs, so the path
  * is walked upwards by hand: from a mount's root on to the place where it is
- * mounted, until a mount that is its own parent. Components are written in the
- * order they are met, the last one first; user space turns them round.
+ * mounted, until the container's root. That is where its first program began;
+ * in another mount namespace it is the mount that is its own parent. Components
+ * are written in the order they are met, the last one first; user space turns
+ * them round.
  */
 #ifndef CXRAY_PATH_H
 #define CXRAY_PATH_H
@@ -37,6 +39,8 @@ struct path_walk {
 	struct dentry *mount_root;
 	struct mount *mount;
 	__u64 namespace;
+	__u64 root_dentry;
+	__u64 root_mount;
 	char *out;
 	__u32 length;
 	__u32 flags;
@@ -57,6 +61,8 @@ static long step_up(__u32 index, struct path_walk *walk)
 	__u32 at = walk->length;
 	long copied;
 
+	if ((__u64)dentry == walk->root_dentry && (__u64)mount == walk->root_mount)
+		return 1;
 	if (dentry == walk->mount_root) {
 		above = BPF_CORE_READ(mount, mnt_parent);
 		if (above == mount) {
@@ -100,16 +106,23 @@ static __always_inline __u32 describe_file(struct file *file)
 	return flags;
 }
 
+static __always_inline __u64 mount_of(struct vfsmount *mount)
+{
+	return (__u64)((void *)mount - bpf_core_field_offset(struct mount, mnt));
+}
+
 /* Writes the components to `out`, which must have room for 8 KiB and 256 bytes. */
-static __always_inline __u32 resolve_path(struct task_struct *task, struct path *path, char *out,
-					  __u16 *flags)
+static __always_inline __u32 resolve_path(struct task_struct *task, struct task *state,
+					  struct path *path, char *out, __u16 *flags)
 {
 	struct path_walk walk = {};
 	__u32 length;
 
 	walk.dentry = path->dentry;
-	enter_mount(&walk, (void *)path->mnt - bpf_core_field_offset(struct mount, mnt));
+	enter_mount(&walk, (struct mount *)mount_of(path->mnt));
 	walk.namespace = (__u64)task->nsproxy->mnt_ns;
+	walk.root_dentry = state->root_dentry;
+	walk.root_mount = state->root_mount;
 	walk.out = out;
 	if (bpf_loop(PATH_STEPS, step_up, &walk, 0) >= PATH_STEPS)
 		walk.flags |= PATH_TRUNCATED;
@@ -120,13 +133,13 @@ static __always_inline __u32 resolve_path(struct task_struct *task, struct path 
 }
 
 /* The same for an open file. */
-static __always_inline __u32 resolve_file(struct task_struct *task, struct file *file, char *out,
-					  __u16 *flags)
+static __always_inline __u32 resolve_file(struct task_struct *task, struct task *state,
+					  struct file *file, char *out, __u16 *flags)
 {
 	struct path path;
 
 	bpf_core_read(&path, sizeof(path), &file->f_path);
-	return resolve_path(task, &path, out, flags);
+	return resolve_path(task, state, &path, out, flags);
 }
 
 /* The open file behind a descriptor of the current task, or NULL. */
