@@ -54,7 +54,7 @@ enum origin {
 
 /* enum path_flag: how a resolved path came about, struct event_*.path_flags */
 enum path_flag {
-	PATH_TRUNCATED = 1, /* deeper or longer than PATH_SIZE */
+	PATH_TRUNCATED = 1, /* its beginning is missing: too long, or another mount namespace */
 	PATH_DELETED = 2,   /* the file had no name any more */
 	PATH_DETACHED = 4,  /* no place in the mount tree: memfd, pipe, socket */
 	PATH_UPPER = 8,     /* overlayfs: the file is not the one in the image */

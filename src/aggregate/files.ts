@@ -28,9 +28,7 @@ export class Files {
     return this.#byPath.kept().keys();
   }
 
-  /**
-   * By path.
-   */
+  /** By path. */
   entries(
     generalise: (path: string) => GeneralisedPath,
     namesOf: NamesOf,

@@ -3,6 +3,7 @@ import { closeSync, constants, fstatSync, openSync, readFileSync } from "node:fs
 import { Ajv } from "ajv";
 import { load } from "js-yaml";
 import { CxrayError } from "../model/errors.js";
+import { isOurUser } from "../package/our-user.js";
 import { packageFile } from "../package/package-root.js";
 
 export const CONFIG_FILE = "cxray.yaml";
@@ -70,8 +71,7 @@ function readIfThere(path: string): string | null {
 /** What root does may not be chosen by whoever can write to the current folder. */
 function refuseStrangers(path: string, fd: number): void {
   const { uid, mode } = fstatSync(fd);
-  const user = process.env["SUDO_UID"] ?? "";
-  if (uid !== 0 && String(uid) !== user) {
+  if (!isOurUser(uid)) {
     throw untrusted(path, `belongs to user ${String(uid)}`, `chown root ${CONFIG_FILE}`);
   }
   if ((mode & OTHERS_MAY_WRITE) !== 0) {

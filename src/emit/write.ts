@@ -6,6 +6,7 @@ import { randomBytes } from "node:crypto";
 import * as fs from "node:fs";
 import { dirname, join } from "node:path";
 import { CxrayError } from "../model/errors.js";
+import { isOurUser } from "../package/our-user.js";
 
 interface WriteOptions {
   /** only the owner may read a new file */
@@ -89,14 +90,6 @@ function refuseForeign(path: string, { uid }: fs.Stats): void {
   if (process.geteuid?.() !== 0 || isOurUser(uid)) return;
   const reason = `it belongs to another user (uid ${uid})`;
   throw unwritable(path, reason, "Choose another file with -o, or remove this one first.");
-}
-
-/** As in `src/store/ownership.ts`; stages don't import one another. */
-function isOurUser(uid: number): boolean {
-  const self = process.geteuid?.() ?? uid;
-  if (uid === self) return true;
-  const caller = process.env["SUDO_UID"];
-  return self === 0 && caller !== undefined && /^\d+$/.test(caller) && uid === Number(caller);
 }
 
 /**

@@ -1,13 +1,6 @@
 /** Whether what we are about to write to is ours: others must neither read nor change it. */
 import type { Stats } from "node:fs";
-
-/** The user that cxray runs as; under sudo also the one who called it. */
-export function isOurUser(uid: number): boolean {
-  const self = process.geteuid?.() ?? uid;
-  if (uid === self) return true;
-  const caller = process.env["SUDO_UID"];
-  return self === 0 && caller !== undefined && /^\d+$/.test(caller) && uid === Number(caller);
-}
+import { isOurUser } from "../package/our-user.js";
 
 /** Why a file must not get what only its owner may read, and what to do; null where it may. */
 export function whyNotPrivate(

@@ -1,19 +1,14 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { foldBaselines } from "../../src/aggregate/fold.js";
 import {
   actor,
   at,
   baselineOf,
   baselineOfBehaviours,
   connect,
-  container,
-  DIGEST,
   exec,
   fact,
-  image,
   open,
-  recording,
 } from "./samples.js";
 
 const EVIDENCE = {
@@ -188,148 +183,4 @@ test("what failed or was refused is told apart by its error", () => {
       { abi: "x86_64", name: "mkdir", error: "EPERM", ...EVIDENCE },
     ],
   });
-});
-
-test("runs are containers, per recording, and evidence says in how many a thing was seen", () => {
-  const two = container({ id: "2".repeat(64), startedAt: at(7), stoppedAt: null });
-  const again = container({ recordingId: 2, runtime: { name: "crun", version: "" } });
-  const [baseline] = foldBaselines(
-    [recording(), recording({ id: 2 })],
-    [container(), two, again],
-    [
-      fact(open("/all"), { count: 3, last: at(500) }),
-      fact(open("/all"), { containerId: two.id, first: at(2), count: 4 }),
-      fact(open("/all"), { recordingId: 2 }),
-      fact(open("/once"), { count: 2 }),
-    ],
-  );
-  assert.deepEqual(baseline?.runs, {
-    count: 3,
-    recordings: 2,
-    firstSeen: "2026-01-02T03:04:05.001Z",
-    lastSeen: "2026-01-02T03:04:05.500Z",
-    runtimes: [
-      { name: "crun", version: "" },
-      { name: "runc", version: "1.1.5" },
-    ],
-  });
-  assert.deepEqual(
-    baseline.filesRead.map(({ path, count, runs, firstSeen }) => [
-      path,
-      count,
-      runs,
-      firstSeen.slice(-4),
-    ]),
-    [
-      ["/all", 8, 3, "002Z"],
-      ["/once", 2, 1, "005Z"],
-    ],
-  );
-});
-
-test("there is one baseline per image, and an image gets nothing of another's containers", () => {
-  const other = `sha256:${"0".repeat(64)}`;
-  const containers = [
-    container({
-      image: image({ reference: "docker.io/library/alpine:3", tag: "3", repoTags: ["alpine:3"] }),
-    }),
-    container({
-      id: "2".repeat(64),
-      image: image({ imageId: other, reference: "nginx", repository: "nginx" }),
-    }),
-    container({ id: "3".repeat(64), image: null }),
-    container({ id: "4".repeat(64) }),
-  ];
-  const facts = ["1", "2", "3"].map((digit) =>
-    fact(open(`/${digit}`), { containerId: digit.repeat(64) }),
-  );
-  const baselines = foldBaselines([recording()], containers, facts);
-  assert.deepEqual(
-    baselines.map(({ image: { digest }, filesRead }) => [digest, paths(filesRead)]),
-    [
-      [other, ["/2"]],
-      [DIGEST, ["/1"]],
-    ],
-  );
-  assert.deepEqual(baselines[1]?.image, {
-    digest: DIGEST,
-    references: ["alpine", "docker.io/library/alpine:3"],
-    repositories: ["alpine"],
-    tags: ["3", "latest"],
-    repoDigests: [],
-  });
-});
-
-test("entries name executables as the baseline lists them", () => {
-  const scripts = [12, 64].map((length) => `/tmp/run.${"1".repeat(length)}`);
-  const baseline = baselineOf([
-    ...scripts.map((path) => fact(exec(path))),
-    ...scripts.map((path) => fact(open("/etc/hosts"), { actor: actor({ programs: [path] }) })),
-  ]);
-  assert.deepEqual(paths(baseline.executables), ["/tmp/run.*"]);
-  assert.deepEqual(baseline.executables[0]?.invokedAs, []);
-  assert.deepEqual(baseline.filesRead[0]?.by, ["/tmp/run.*"]);
-});
-
-test("names of programs never vary, as a pattern would let in other programs", () => {
-  const names = Array.from({ length: 20 }, (_, index) => `/tmp/job-${String(10_000 + index)}`);
-  const { executables, refused } = baselineOf([
-    ...names.map((path) => fact(exec(path))),
-    ...names.map((asked) => fact({ kind: "exec-failed", asked, ret: -2 })),
-  ]);
-  assert.deepEqual(paths(executables), names);
-  assert.deepEqual(paths(refused.executables), names);
-});
-
-test("a container that was started twice in one recording is one run", () => {
-  const again = container({ startedAt: at(200), stoppedAt: at(300) });
-  for (const containers of [
-    [container(), again],
-    [again, container()],
-  ]) {
-    const facts = [fact(exec("/bin/sh")), fact(open("/a")), fact(open("/a"), { last: at(250) })];
-    const [baseline] = foldBaselines([recording()], containers, facts);
-    assert.equal(baseline?.runs.count, 1);
-    assert.equal(baseline.filesRead[0]?.runs, 1);
-    assert.equal(baseline.completeness.state, "complete");
-    const [silent] = foldBaselines([recording()], containers, []);
-    assert.equal(silent?.completeness.reasons[0]?.count, 1);
-  }
-});
-
-test("a flood of long names leaves the first of them, and the rest counted", () => {
-  const total = 20_000;
-  const name = (index: number): string =>
-    `/${String((index * 7919) % total).padStart(5, "0")}${"\udcff".repeat(4000)}`;
-  function* flood(): IterableIterator<ReturnType<typeof fact>> {
-    yield fact(exec("/bin/sh"));
-    for (let index = 0; index < total; index += 1) {
-      yield fact({ kind: "exec-failed", asked: name(index), ret: -2 });
-    }
-  }
-  const { refused, completeness } = baselineOf(flood());
-  const kept = refused.executables.length;
-  assert.ok(kept > 100 && kept <= 1000);
-  assert.deepEqual(
-    paths(refused.executables).map((path) => Number(path.slice(1, 6))),
-    Array.from({ length: kept }, (_, index) => index),
-  );
-  assert.deepEqual(
-    completeness.reasons.map(({ code, count }) => [code, count]),
-    [["entries-capped", total - kept]],
-  );
-});
-
-test("a flood of files leaves the first of them, whatever the order", () => {
-  const facts = Array.from({ length: 50_007 }, (_, index) =>
-    fact(open(`/d/${String(index).padStart(6, "0")}x`)),
-  );
-  const forwards = baselineOf([fact(exec("/bin/sh")), ...facts]);
-  assert.equal(forwards.filesRead.length, 50_000);
-  assert.equal(forwards.filesRead.at(-1)?.path, "/d/049999x");
-  assert.deepEqual(
-    forwards.completeness.reasons.map(({ code, count }) => [code, count]),
-    [["entries-capped", 7]],
-  );
-  assert.deepEqual(baselineOf([fact(exec("/bin/sh")), ...facts].reverse()), forwards);
 });
