@@ -26,8 +26,14 @@
 
 #include "exec.bpf.h"
 #include "open.bpf.h"
-#include "socket.bpf.h"
+#include "change.bpf.h"
+#include "written.bpf.h"
 #include "syscall.bpf.h"
+#include "argument.bpf.h"
+#include "socket.bpf.h"
+#include "message.bpf.h"
+#include "capability.bpf.h"
+#include "privilege.bpf.h"
 
 char LICENSE[] SEC("license") = "Dual BSD/GPL";
 
@@ -35,11 +41,16 @@ char LICENSE[] SEC("license") = "Dual BSD/GPL";
 struct wire_enums {
 	enum event_kind kind;
 	enum loss loss;
+	enum blind blind;
 	enum phase phase;
 	enum origin origin;
 	enum path_flag path_flag;
 	enum exec_flag exec_flag;
 	enum abi abi;
+	enum operation operation;
+	enum content content;
+	enum payload payload;
+	enum socket_flag socket_flag;
 };
 const struct wire_enums *keep_enums __attribute__((unused));
 const struct event_container *keep_container __attribute__((unused));
@@ -47,6 +58,12 @@ const struct event_exec *keep_exec __attribute__((unused));
 const struct event_open *keep_open __attribute__((unused));
 const struct event_socket *keep_socket __attribute__((unused));
 const struct event_syscall *keep_syscall __attribute__((unused));
+const struct event_change *keep_change __attribute__((unused));
+const struct event_written *keep_written __attribute__((unused));
+const struct event_payload *keep_payload __attribute__((unused));
+const struct event_argument *keep_argument __attribute__((unused));
+const struct event_capability *keep_capability __attribute__((unused));
+const struct event_privilege *keep_privilege __attribute__((unused));
 
 SEC("tp_btf/cgroup_mkdir")
 int BPF_PROG(on_cgroup_mkdir, struct cgroup *cgroup, const char *path)
@@ -97,70 +114,130 @@ int BPF_PROG(on_sys_enter, struct pt_regs *regs, long id)
 	return 0;
 }
 
-static __always_inline void record_result(struct task_struct *task, struct task *state,
-					  struct pt_regs *regs, long ret)
+/*
+ * What a decoded system call did is looked at in a program of its own for each
+ * group of calls: the way of the most frequent ones stays short, and the
+ * verifier looks at one group at a time.
+ */
+enum group {
+	GROUP_CHANGE,
+	GROUP_OUTPUT,
+	GROUP_INPUT,
+	GROUP_SOCKET,
+	GROUP_ARGUMENT,
+	GROUP_PRIVILEGE,
+	GROUP_END,
+};
+
+#define GROUP_PROGRAM(name, record)                                                                \
+	SEC("tp_btf/sys_exit")                                                                     \
+	int BPF_PROG(name, struct pt_regs *regs, long ret)                                         \
+	{                                                                                          \
+		struct task_struct *task = bpf_get_current_task_btf();                             \
+		struct task *state = state_of(task);                                               \
+		struct call call;                                                                  \
+                                                                                                   \
+		if (!state)                                                                        \
+			return 0;                                                                  \
+		read_call(task, regs, ret, &call);                                                 \
+		record(task, state, &call);                                                        \
+		return 0;                                                                          \
+	}
+
+GROUP_PROGRAM(then_change, record_change)
+GROUP_PROGRAM(then_output, record_output)
+GROUP_PROGRAM(then_input, record_input)
+GROUP_PROGRAM(then_socket, record_socket_call)
+GROUP_PROGRAM(then_argument, record_arguments)
+GROUP_PROGRAM(then_privilege, record_privilege)
+
+struct {
+	__uint(type, BPF_MAP_TYPE_PROG_ARRAY);
+	__uint(max_entries, GROUP_END);
+	__uint(key_size, sizeof(__u32));
+	__array(values, int(void *));
+} groups SEC(".maps") = {
+	.values = {
+		[GROUP_CHANGE] = (void *)&then_change,
+		[GROUP_OUTPUT] = (void *)&then_output,
+		[GROUP_INPUT] = (void *)&then_input,
+		[GROUP_SOCKET] = (void *)&then_socket,
+		[GROUP_ARGUMENT] = (void *)&then_argument,
+		[GROUP_PRIVILEGE] = (void *)&then_privilege,
+	},
+};
+
+static __always_inline enum group group_of(__u8 name)
+{
+	if (name < CALLS_CHANGE_END)
+		return GROUP_CHANGE;
+	if (name < CALLS_CLOSE_END)
+		return GROUP_END; /* looked at before it is done */
+	if (name < CALLS_OUTPUT_END)
+		return GROUP_OUTPUT;
+	if (name < CALLS_INPUT_END)
+		return GROUP_INPUT;
+	if (name < CALLS_SOCKET_END)
+		return GROUP_SOCKET;
+	return name < CALLS_ARGUMENT_END ? GROUP_ARGUMENT : GROUP_PRIVILEGE;
+}
+
+/* A seccomp filter answered before the entry was traced: nothing was done. */
+static __always_inline void record_refusal(struct task_struct *task, struct task *state,
+					   struct pt_regs *regs, long ret)
 {
 	long nr = syscall_nr(regs);
 	enum abi abi = current_abi(task, &nr);
-	enum call call = call_of(abi, nr);
-	__u64 first = syscall_arg(regs, abi, 0);
-	__u64 second = syscall_arg(regs, abi, 1);
-	__u64 third = syscall_arg(regs, abi, 2);
-	struct open_call open = { .asked = second, .flags = third, .folder = first };
-	__u64 how_flags = 0;
+	struct syscall_use use = { .abi = abi, .nr = nr, .phase = PHASE_WORKLOAD, .refusal = ret };
 
-	/* A seccomp filter answered before the entry was traced: nothing was done. */
-	if (!state->entered) {
-		struct syscall_use use = {
-			.abi = abi, .nr = nr, .phase = PHASE_WORKLOAD, .refusal = ret
-		};
+	if (ret < 0 && nr >= 0)
+		note_syscall(task, state, &use);
+}
 
-		if (ret < 0 && nr >= 0)
-			note_syscall(task, state, &use);
-		return;
-	}
-	state->entered = 0;
-	if ((call == CALL_OTHER && !state->socket) || is_ignored(state))
-		return;
+/* True where it is not done yet: the call belongs to a group. */
+static __always_inline bool record_result(struct task_struct *task, struct task *state,
+					  struct pt_regs *regs, long ret, __u8 *name)
+{
+	long nr = syscall_nr(regs);
+	enum abi abi = current_abi(task, &nr);
+	struct call call;
+
+	*name = call_name_of(abi, nr);
+	if ((*name == CALL_OTHER && !state->socket) || is_ignored(state))
+		return false;
 	if (state->socket) {
 		record_tcp_connect(task, state, abi, ret);
 		state->socket = 0;
-		return;
+		return false;
 	}
-	switch (call) {
-	case CALL_OPEN:
-		open = (struct open_call){ .asked = first, .flags = second, .folder = AT_FDCWD };
-		record_open(task, state, abi, &open, ret);
-		break;
-	case CALL_CREAT:
-		open = (struct open_call){ .asked = first,
-					   .flags = CREAT_FLAGS,
-					   .folder = AT_FDCWD };
-		record_open(task, state, abi, &open, ret);
-		break;
-	case CALL_OPENAT: record_open(task, state, abi, &open, ret); break;
-	case CALL_OPENAT2:
-		bpf_probe_read_user(&how_flags, sizeof(how_flags), (void *)third);
-		open.flags = how_flags;
-		record_open(task, state, abi, &open, ret);
-		break;
-	case CALL_OPEN_BY_HANDLE:
-		open = (struct open_call){ .flags = third, .folder = AT_FDCWD };
-		record_open(task, state, abi, &open, ret);
-		break;
-	case CALL_EXECVE:
-		if (ret < 0)
-			record_failed_exec(task, state, abi, first, ret);
-		break;
-	case CALL_EXECVEAT:
-		if (ret < 0)
-			record_failed_exec(task, state, abi, second, ret);
-		break;
-	case CALL_CONNECT: record_connect(task, state, abi, first, second, third, ret); break;
-	case CALL_LISTEN: record_listen(task, state, abi, first, ret); break;
-	case CALL_SOCKETCALL: record_socketcall(task, state, abi, first, second, ret); break;
-	default: break;
-	}
+	if (*name >= CALLS_EXEC_END)
+		return true;
+	read_call(task, regs, ret, &call);
+	if (*name < CALLS_OPEN_END)
+		record_open_call(task, state, &call);
+	else if (ret < 0)
+		record_failed_exec(task, state, &call);
+	return false;
+}
+
+SEC("tp_btf/sys_exit")
+int BPF_PROG(on_sys_exit, struct pt_regs *regs, long ret)
+{
+	struct task_struct *task = bpf_get_current_task_btf();
+	struct task *state = state_of(task);
+	__u8 entered, name = CALL_OTHER;
+
+	if (!state || !state->container)
+		return 0;
+	entered = state->entered;
+	state->entered = 0;
+	if (state->phase != PHASE_WORKLOAD)
+		return 0;
+	if (!entered)
+		record_refusal(task, state, regs, ret);
+	else if (record_result(task, state, regs, ret, &name))
+		bpf_tail_call(ctx, &groups, group_of(name));
+	return 0;
 }
 
 SEC("tp_btf/inet_sock_set_state")
@@ -173,21 +250,6 @@ int BPF_PROG(on_socket_state, struct sock *sock, int before, int now)
 	state = state_of(bpf_get_current_task_btf());
 	if (state && state->container && state->phase == PHASE_WORKLOAD)
 		note_connecting(state, sock);
-	return 0;
-}
-
-SEC("tp_btf/sys_exit")
-int BPF_PROG(on_sys_exit, struct pt_regs *regs, long ret)
-{
-	struct task_struct *task = bpf_get_current_task_btf();
-	struct task *state = state_of(task);
-
-	if (!state || !state->container)
-		return 0;
-	if (state->phase == PHASE_WORKLOAD)
-		record_result(task, state, regs, ret);
-	else
-		state->entered = 0;
 	return 0;
 }
 

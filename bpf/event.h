@@ -18,17 +18,28 @@
 #define ARGS_SIZE 4096  /* longer argument lists are cut and marked */
 #define ASKED_SIZE 4096 /* PATH_MAX, the NUL included */
 #define PATH_SIZE 4352  /* PATH_MAX and one more component */
+#define PAYLOAD_SIZE 2048
 
 enum event_kind {
 	EVENT_CONTAINER_STARTED = 1,
-	EVENT_CONTAINER_STOPPED = 2,
-	EVENT_EXEC = 3,
-	EVENT_EXEC_FAILED = 4,
-	EVENT_OPEN = 5,
-	EVENT_CONNECT = 6,
-	EVENT_LISTEN = 7,
-	EVENT_SYSCALL = 8,
-	EVENT_SYSCALL_REFUSED = 9,
+	EVENT_CONTAINER_SERVING = 2, /* it answered for the first time */
+	EVENT_CONTAINER_STOPPED = 3,
+	EVENT_EXEC = 4,
+	EVENT_EXEC_FAILED = 5,
+	EVENT_OPEN = 6,
+	EVENT_CHANGE = 7,
+	EVENT_WRITTEN = 8,
+	EVENT_CONNECT = 9,
+	EVENT_SEND = 10,
+	EVENT_LISTEN = 11,
+	EVENT_BIND = 12,
+	EVENT_SOCKET = 13,
+	EVENT_PAYLOAD = 14,
+	EVENT_SYSCALL = 15,
+	EVENT_SYSCALL_REFUSED = 16,
+	EVENT_ARGUMENT = 17,
+	EVENT_CAPABILITY = 18,
+	EVENT_PRIVILEGE = 19,
 	EVENT_KIND_END,
 };
 
@@ -37,6 +48,16 @@ enum loss {
 	LOSS_TASK_UNTRACKED = EVENT_KIND_END, /* no memory to follow a task */
 	LOSS_CONTAINER_UNTRACKED,             /* the table of containers is full */
 	LOSS_END,
+};
+
+/* What could not be looked at: counted, and told to the user as a blind spot. */
+enum blind {
+	BLIND_RING_OPERATION, /* an io_uring request that is not decoded */
+	BLIND_DESCRIPTORS,    /* a task ended with more descriptors than are looked at */
+	BLIND_MESSAGES,       /* more messages in one call than are looked at */
+	BLIND_LINKS,          /* a changed file whose links could not be followed */
+	BLIND_CONTENT,        /* a written file whose beginning was never seen */
+	BLIND_END,
 };
 
 /* How far the start of a container has come for the task that acts. */
@@ -58,12 +79,65 @@ enum path_flag {
 	PATH_DELETED = 2,   /* the file had no name any more */
 	PATH_DETACHED = 4,  /* no place in the mount tree: memfd, pipe, socket */
 	PATH_UPPER = 8,     /* overlayfs: the file is not the one in the image */
+	PATH_VOLUME = 16,   /* on another file system than the container's root */
+	PATH_TMPFS = 32,    /* on a file system in memory */
+	PATH_PROC = 64,     /* on procfs */
+	PATH_SYS = 128,     /* on sysfs or a cgroup tree */
+	PATH_LINKS = 256,   /* links on the way could not be followed: as asked */
 };
 
 enum exec_flag {
 	EXEC_ARGS_TRUNCATED = 1,
 	EXEC_ARGS_UNREADABLE = 2,
 	EXEC_BEFORE_RECORDING = 4, /* the program was running already */
+	EXEC_SCRIPT = 8,           /* what was asked for is a script */
+	EXEC_ELEVATED = 16, /* the file gave the program another user, group or capabilities */
+};
+
+/* What a change did to a file, struct event_change.operation. */
+enum operation {
+	OPERATION_RENAME = 1,
+	OPERATION_EXCHANGE = 2, /* renameat2 with RENAME_EXCHANGE */
+	OPERATION_LINK = 3,
+	OPERATION_SYMLINK = 4,
+	OPERATION_UNLINK = 5,
+	OPERATION_RMDIR = 6,
+	OPERATION_MKDIR = 7,
+	OPERATION_MKNOD = 8,
+	OPERATION_CHMOD = 9,
+	OPERATION_CHOWN = 10,
+	OPERATION_TRUNCATE = 11,
+	OPERATION_SETXATTR = 12,
+	OPERATION_REMOVEXATTR = 13,
+	OPERATION_UTIMES = 14,
+	OPERATION_MOUNT = 15,
+	OPERATION_UMOUNT = 16,
+	OPERATION_END,
+};
+
+/* What the beginning of a file says of it, struct event_written.content. */
+enum content {
+	CONTENT_UNKNOWN = 0, /* its beginning was not seen */
+	CONTENT_EMPTY = 1,
+	CONTENT_ELF = 2,
+	CONTENT_SCRIPT = 3, /* begins with #! */
+	CONTENT_ARCHIVE = 4,
+	CONTENT_TEXT = 5,
+	CONTENT_OTHER = 6,
+	CONTENT_END,
+};
+
+/* Whose message a payload is, struct event_payload.payload. */
+enum payload {
+	PAYLOAD_DNS = 1,  /* an answer that was received */
+	PAYLOAD_TLS = 2,  /* a ClientHello that was sent */
+	PAYLOAD_HTTP = 3, /* a request that was sent */
+	PAYLOAD_END,
+};
+
+/* enum socket_flag: struct event_socket.socket_flags */
+enum socket_flag {
+	SOCKET_EPHEMERAL = 1, /* the kernel chose the local port */
 };
 
 enum abi {
@@ -104,7 +178,8 @@ struct event_exec {
 	__u16 path_len;             /* of the executable; 0 in a failed exec */
 	__u16 asked_len;
 	__u16 args_len;
-	__u16 reserved[3];
+	__u16 script_flags; /* enum path_flag of the script, with EXEC_SCRIPT */
+	__u16 reserved[2];
 	char data[]; /* path components, asked, arguments (each NUL-ended) */
 };
 
@@ -120,18 +195,72 @@ struct event_open {
 	char data[]; /* path components, asked, components of what asked is relative to */
 };
 
+/* A path of a change, as resolved and as asked for; its bytes follow in this order. */
+struct changed_path {
+	__u16 path_flags; /* PATH_LINKS: links are not followed, `path` is what was asked for */
+	__u16 path_len;   /* components, the last one first */
+	__u16 asked_len;
+	__u16 base_flags;
+	__u16 base_len; /* 0 when what was asked for is absolute, or not needed */
+	__u16 reserved;
+};
+
+struct event_change {
+	struct event_header header;
+	__u8 operation; /* enum operation */
+	__u8 reserved;
+	__u16 text_len;
+	__u32 mode; /* chmod, mkdir, mknod: permissions and S_IF*; mount: MS_* */
+	__u32 uid;  /* chown; -1 unchanged */
+	__u32 gid;
+	struct changed_path from; /* what was changed; for link the file that got a new name */
+	struct changed_path to;   /* rename, exchange, link: the new name */
+	char data[]; /* from: path, asked, base; the same of to; text: what a symlink says, the
+			source of a mount, the name of an attribute */
+};
+
+struct event_written {
+	struct event_header header; /* of whoever closed it */
+	__u16 mode;                 /* S_IF* and permissions */
+	__u16 path_flags;
+	__u16 path_len;
+	__u8 content; /* enum content */
+	__u8 reserved;
+	char data[]; /* path components */
+};
+
 struct event_socket {
 	struct event_header header;
-	__u16 family; /* AF_INET, AF_INET6, AF_UNIX */
+	__u16 family; /* AF_* */
 	__u16 type;   /* SOCK_* */
 	__u16 protocol;
-	__u16 local_port;  /* network order */
-	__u16 remote_port; /* network order; 0 for a listener */
-	__u16 path_len;    /* of a unix address */
-	__u32 reserved;
+	__u16 local_port;   /* network order */
+	__u16 remote_port;  /* network order; 0 for a listener */
+	__u16 path_len;     /* of a unix address */
+	__u16 socket_flags; /* enum socket_flag */
+	__u16 file_flags;   /* enum path_flag of a unix socket's file */
+	__u16 file_len;     /* components of a unix socket's file, 0 unknown or abstract */
+	__u16 reserved[3];
 	__u8 local_addr[16]; /* IPv4 in the first four */
 	__u8 remote_addr[16];
-	char data[]; /* a unix address: a path, or NUL and an abstract name */
+	char data[]; /* a unix address: a path, or NUL and an abstract name; the file's components
+		      */
+};
+
+/* The beginning of a message; user space keeps names of it, and nothing else. */
+struct event_payload {
+	struct event_header header;
+	__u16 family;
+	__u16 type;
+	__u16 protocol;
+	__u16 local_port;  /* network order */
+	__u16 remote_port; /* network order */
+	__u16 data_len;
+	__u8 payload; /* enum payload */
+	__u8 reserved[3];
+	__u8 local_addr[16];
+	__u8 remote_addr[16];
+	char data[]; /* at most PAYLOAD_SIZE bytes */
 };
 
 struct event_syscall {
@@ -140,15 +269,40 @@ struct event_syscall {
 	__u32 reserved;
 };
 
+/* Arguments of a system call that a seccomp filter could look at; each set once. */
+struct event_argument {
+	struct event_header header;
+	__u32 nr;
+	__u32 reserved;
+	__u64 values[3]; /* see argument.bpf.h */
+};
+
+/* The first time that an executable of a container needed a capability in a system call. */
+struct event_capability {
+	struct event_header header; /* .ret: 0 granted, or -EPERM */
+	__u32 nr;                   /* the system call in which the kernel asked; -1 none */
+	__u32 capability;           /* CAP_* */
+};
+
+/* A call that changes what a process may do, or reaches into another or into the kernel. */
+struct event_privilege {
+	struct event_header header;
+	__u32 nr;
+	__u32 reserved;
+	__u64 values[4]; /* its arguments, as the caller passed them */
+};
+
 /* What user space reads while it records. */
 struct counters {
-	__u64 lost[LOSS_END]; /* by enum event_kind and enum loss */
-	__u64 last_exec;      /* the last id given to a program that was executed */
+	__u64 lost[LOSS_END];   /* by enum event_kind and enum loss */
+	__u64 blind[BLIND_END]; /* by enum blind */
+	__u64 last_exec;        /* the last id given to a program that was executed */
 };
 
 /* What user space writes for a container that was running already. */
 struct container {
 	__u64 started; /* its own program has been executed */
+	__u64 serving; /* it has answered */
 };
 
 #endif

@@ -126,7 +126,7 @@ static __always_inline void record_exec(struct task_struct *task, struct linux_b
 
 /* At the exit of execve: only a failed one still has its arguments. */
 static __always_inline void record_failed_exec(struct task_struct *task, struct task *state,
-					       enum abi abi, __u64 asked, long ret)
+					       struct call *call)
 {
 	struct event_exec *event = scratch_for(SCRATCH_SYSCALL);
 	__u32 length;
@@ -134,8 +134,8 @@ static __always_inline void record_failed_exec(struct task_struct *task, struct 
 	if (!event)
 		return;
 	__builtin_memset(event, 0, sizeof(*event));
-	fill_header(&event->header, task, state, EVENT_EXEC_FAILED, abi, ret);
-	length = read_asked(event->data, asked);
+	fill_header(&event->header, task, state, EVENT_EXEC_FAILED, call->abi, call->ret);
+	length = read_asked(event->data, call->arguments[call->name == CALL_EXECVEAT]);
 	event->asked_len = length;
 	send_event(event, sizeof(*event) + length, EVENT_EXEC_FAILED);
 }

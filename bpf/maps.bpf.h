@@ -37,7 +37,7 @@ struct seen_key {
 
 /* Room for the largest event, with slack for what the verifier can't bound. */
 struct scratch {
-	char bytes[24576];
+	char bytes[32760]; /* what a per-CPU map can hold at most */
 };
 
 /* One for each place that may interrupt another on the same CPU. */
@@ -111,6 +111,15 @@ static __always_inline void count_loss(__u32 what)
 
 	if (counts && what < LOSS_END)
 		__sync_fetch_and_add(&counts->lost[what], 1);
+}
+
+static __always_inline void count_blind(__u32 what)
+{
+	__u32 zero = 0;
+	struct counters *counts = bpf_map_lookup_elem(&counters, &zero);
+
+	if (counts && what < BLIND_END)
+		__sync_fetch_and_add(&counts->blind[what], 1);
 }
 
 /* An id that no other program of this recording has. */

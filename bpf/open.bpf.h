@@ -70,4 +70,34 @@ static __always_inline void record_open(struct task_struct *task, struct task *s
 	send_event(event, sizeof(*event) + at + length, EVENT_OPEN);
 }
 
+static __always_inline void record_open_call(struct task_struct *task, struct task *state,
+					     struct call *call)
+{
+	__u64 *given = call->arguments;
+	struct open_call open = { .asked = given[1], .flags = given[2], .folder = given[0] };
+	__u64 how_flags = 0;
+
+	switch (call->name) {
+	case CALL_OPEN:
+		open = (struct open_call){ .asked = given[0],
+					   .flags = given[1],
+					   .folder = AT_FDCWD };
+		break;
+	case CALL_CREAT:
+		open = (struct open_call){ .asked = given[0],
+					   .flags = CREAT_FLAGS,
+					   .folder = AT_FDCWD };
+		break;
+	case CALL_OPENAT2:
+		bpf_probe_read_user(&how_flags, sizeof(how_flags), (void *)given[2]);
+		open.flags = how_flags;
+		break;
+	case CALL_OPEN_BY_HANDLE_AT:
+		open = (struct open_call){ .flags = given[2], .folder = AT_FDCWD };
+		break;
+	default: break; /* openat */
+	}
+	record_open(task, state, call->abi, &open, call->ret);
+}
+
 #endif

@@ -214,4 +214,21 @@ static __always_inline void record_socketcall(struct task_struct *task, struct t
 		record_connect(task, state, abi, arguments[0], arguments[1], arguments[2], ret);
 }
 
+static __always_inline void record_socket_call(struct task_struct *task, struct task *state,
+					       struct call *call)
+{
+	__u64 *given = call->arguments;
+
+	switch (call->name) {
+	case CALL_CONNECT:
+		record_connect(task, state, call->abi, given[0], given[1], given[2], call->ret);
+		break;
+	case CALL_LISTEN: record_listen(task, state, call->abi, given[0], call->ret); break;
+	case CALL_SOCKETCALL:
+		record_socketcall(task, state, call->abi, given[0], given[1], call->ret);
+		break;
+	default: break;
+	}
+}
+
 #endif

@@ -17,7 +17,7 @@
  * setns_init_linux.go); crun loads it with seccomp(2). A NULL in place of the
  * filter is libseccomp asking what the kernel can do.
  */
-static __always_inline bool loads_filter(enum call call, __u64 first, __u64 third)
+static __always_inline bool loads_filter(__u8 call, __u64 first, __u64 third)
 {
 	if (call == CALL_PRCTL)
 		return first == PR_GET_PDEATHSIG || (first == PR_SET_SECCOMP && third);
@@ -91,11 +91,15 @@ static __always_inline __u64 *seen_word(struct task *state, enum abi abi, __u32 
 static __always_inline void record_setup_syscall(struct task_struct *task, struct task *state,
 						 struct pt_regs *regs, enum abi abi, __u32 nr)
 {
-	enum call call = call_of(abi, nr);
+	__u8 call = call_name_of(abi, nr);
 	struct syscall_use use = { .abi = abi, .nr = nr, .phase = phase_of(task, state) };
+	__u64 arguments[6];
 
 	if (use.phase == PHASE_SETUP) {
-		if (loads_filter(call, syscall_arg(regs, abi, 0), syscall_arg(regs, abi, 2)))
+		if (call != CALL_PRCTL && call != CALL_SECCOMP)
+			return;
+		read_arguments_of(regs, abi, arguments);
+		if (loads_filter(call, arguments[0], arguments[2]))
 			start_filter(task, state);
 		return;
 	}

@@ -3,22 +3,7 @@
 #ifndef CXRAY_SYSCALL_ABI_H
 #define CXRAY_SYSCALL_ABI_H
 
-/* What a system call does that cxray decodes, whatever its number is. */
-enum call {
-	CALL_OTHER,
-	CALL_OPEN,           /* open(path, flags) */
-	CALL_CREAT,          /* creat(path) */
-	CALL_OPENAT,         /* openat(dir, path, flags) */
-	CALL_OPENAT2,        /* openat2(dir, path, how) */
-	CALL_OPEN_BY_HANDLE, /* open_by_handle_at(mount, handle, flags) */
-	CALL_EXECVE,         /* execve(path) */
-	CALL_EXECVEAT,       /* execveat(dir, path) */
-	CALL_CONNECT,        /* connect(fd, address, length) */
-	CALL_LISTEN,         /* listen(fd) */
-	CALL_SOCKETCALL,     /* socketcall(which, arguments) */
-	CALL_PRCTL,          /* prctl(option) */
-	CALL_SECCOMP,        /* seccomp(operation) */
-};
+#include "calls.bpf.h"
 
 #if defined(__TARGET_ARCH_x86)
 
@@ -42,57 +27,23 @@ static __always_inline long syscall_nr(struct pt_regs *regs)
 }
 
 /* The kernel leaves the argument registers alone, so exit can read them too. */
-static __always_inline __u64 syscall_arg(struct pt_regs *regs, enum abi abi, int index)
+static __always_inline void read_arguments_of(struct pt_regs *regs, enum abi abi, __u64 *arguments)
 {
 	if (abi == ABI_COMPAT) {
-		switch (index) {
-		case 0: return (__u32)regs->bx;
-		case 1: return (__u32)regs->cx;
-		default: return (__u32)regs->dx;
-		}
+		arguments[0] = (__u32)regs->bx;
+		arguments[1] = (__u32)regs->cx;
+		arguments[2] = (__u32)regs->dx;
+		arguments[3] = (__u32)regs->si;
+		arguments[4] = (__u32)regs->di;
+		arguments[5] = (__u32)regs->bp;
+		return;
 	}
-	switch (index) {
-	case 0: return regs->di;
-	case 1: return regs->si;
-	default: return regs->dx;
-	}
-}
-
-static __always_inline enum call call_of(enum abi abi, long nr)
-{
-	if (abi == ABI_COMPAT) {
-		switch (nr) { /* arch/x86/entry/syscalls/syscall_32.tbl */
-		case 5: return CALL_OPEN;
-		case 8: return CALL_CREAT;
-		case 11: return CALL_EXECVE;
-		case 102: return CALL_SOCKETCALL;
-		case 172: return CALL_PRCTL;
-		case 295: return CALL_OPENAT;
-		case 342: return CALL_OPEN_BY_HANDLE;
-		case 354: return CALL_SECCOMP;
-		case 358: return CALL_EXECVEAT;
-		case 362: return CALL_CONNECT;
-		case 363: return CALL_LISTEN;
-		case 437: return CALL_OPENAT2;
-		default: return CALL_OTHER;
-		}
-	}
-	switch (nr) { /* arch/x86/entry/syscalls/syscall_64.tbl; x32 from 512 on */
-	case 2: return CALL_OPEN;
-	case 42: return CALL_CONNECT;
-	case 50: return CALL_LISTEN;
-	case 59: return CALL_EXECVE;
-	case 85: return CALL_CREAT;
-	case 157: return CALL_PRCTL;
-	case 257: return CALL_OPENAT;
-	case 304: return CALL_OPEN_BY_HANDLE;
-	case 317: return CALL_SECCOMP;
-	case 322: return CALL_EXECVEAT;
-	case 437: return CALL_OPENAT2;
-	case 520: return CALL_EXECVE;
-	case 545: return CALL_EXECVEAT;
-	default: return CALL_OTHER;
-	}
+	arguments[0] = regs->di;
+	arguments[1] = regs->si;
+	arguments[2] = regs->dx;
+	arguments[3] = regs->r10;
+	arguments[4] = regs->r8;
+	arguments[5] = regs->r9;
 }
 
 #elif defined(__TARGET_ARCH_arm64)
@@ -110,47 +61,47 @@ static __always_inline long syscall_nr(struct pt_regs *regs)
 }
 
 /* The return value takes the place of the first argument; orig_x0 keeps it. */
-static __always_inline __u64 syscall_arg(struct pt_regs *regs, enum abi abi, int index)
+static __always_inline void read_arguments_of(struct pt_regs *regs, enum abi abi, __u64 *arguments)
 {
-	__u64 value = index == 0 ? regs->orig_x0 : index == 1 ? regs->regs[1] : regs->regs[2];
+	__u64 mask = abi == ABI_COMPAT ? 0xffffffff : ~0ULL;
 
-	return abi == ABI_COMPAT ? (__u32)value : value;
+	arguments[0] = regs->orig_x0 & mask;
+	arguments[1] = regs->regs[1] & mask;
+	arguments[2] = regs->regs[2] & mask;
+	arguments[3] = regs->regs[3] & mask;
+	arguments[4] = regs->regs[4] & mask;
+	arguments[5] = regs->regs[5] & mask;
 }
 
-static __always_inline enum call call_of(enum abi abi, long nr)
-{
-	if (abi == ABI_COMPAT) {
-		switch (nr) { /* arch/arm64/tools/syscall_32.tbl */
-		case 5: return CALL_OPEN;
-		case 8: return CALL_CREAT;
-		case 11: return CALL_EXECVE;
-		case 172: return CALL_PRCTL;
-		case 283: return CALL_CONNECT;
-		case 284: return CALL_LISTEN;
-		case 322: return CALL_OPENAT;
-		case 371: return CALL_OPEN_BY_HANDLE;
-		case 383: return CALL_SECCOMP;
-		case 387: return CALL_EXECVEAT;
-		case 437: return CALL_OPENAT2;
-		default: return CALL_OTHER;
-		}
-	}
-	switch (nr) { /* include/uapi/asm-generic/unistd.h */
-	case 56: return CALL_OPENAT;
-	case 167: return CALL_PRCTL;
-	case 201: return CALL_LISTEN;
-	case 203: return CALL_CONNECT;
-	case 221: return CALL_EXECVE;
-	case 265: return CALL_OPEN_BY_HANDLE;
-	case 277: return CALL_SECCOMP;
-	case 281: return CALL_EXECVEAT;
-	case 437: return CALL_OPENAT2;
-	default: return CALL_OTHER;
-	}
-}
-
-#else
-#error "no system call table for this architecture"
 #endif
+
+/* A system call that is decoded: its six arguments, and at its exit what it returned. */
+struct call {
+	__u64 arguments[6];
+	long ret;
+	__u32 nr;
+	__u8 abi;  /* enum abi */
+	__u8 name; /* enum call_name */
+};
+
+static __always_inline __u8 call_name_of(enum abi abi, __u32 nr)
+{
+	if (nr >= CALL_NUMBERS)
+		return CALL_OTHER;
+	return abi == ABI_COMPAT ? compat_calls[nr] : native_calls[nr];
+}
+
+static __always_inline void read_call(struct task_struct *task, struct pt_regs *regs, long ret,
+				      struct call *call)
+{
+	long nr = syscall_nr(regs);
+	enum abi abi = current_abi(task, &nr);
+
+	call->abi = abi;
+	call->nr = nr;
+	call->name = call_name_of(abi, nr);
+	call->ret = ret;
+	read_arguments_of(regs, abi, call->arguments);
+}
 
 #endif

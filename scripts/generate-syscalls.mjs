@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 /**
- * Writes src/model/syscall-table.ts from the kernel's own headers, as Debian ships them:
+ * Writes src/model/syscall-table.ts from the kernel's own headers, as Debian ships them, and
+ * bpf/calls.bpf.h, which tells the eBPF program by number what a system call is decoded as:
  *
  *   apt-get install gcc linux-libc-dev linux-libc-dev-armhf-cross
  *   node scripts/generate-syscalls.mjs [--arm INCLUDE_FOLDER] [--check]
@@ -15,6 +16,43 @@ import { join } from "node:path";
 import { parseArgs } from "node:util";
 
 const TABLE = join(import.meta.dirname, "../src/model/syscall-table.ts");
+const CALLS = join(import.meta.dirname, "../bpf/calls.bpf.h");
+
+/**
+ * The system calls that are decoded, by the program that does it. One that has the arguments of
+ * another, under another name or with other widths, stands behind it.
+ */
+const DECODED = {
+  open: ["open", "creat", "openat", "openat2", "open_by_handle_at"],
+  exec: ["execve", "execveat"],
+  change: [
+    ["rename", "renameat", "renameat2", "link", "linkat", "symlink", "symlinkat"],
+    ["unlink", "unlinkat", "rmdir", "mkdir", "mkdirat", "mknod", "mknodat"],
+    ["chmod", "fchmod", "fchmodat", "fchmodat2"],
+    ["chown=chown32", "lchown=lchown32", "fchown=fchown32", "fchownat"],
+    ["truncate=truncate64", "ftruncate=ftruncate64"],
+    ["setxattr", "lsetxattr", "fsetxattr", "setxattrat"],
+    ["removexattr", "lremovexattr", "fremovexattr", "removexattrat"],
+    ["utime", "utimes", "futimesat", "utimensat=utimensat_time64"],
+    ["mount", "umount2=umount", "move_mount", "pivot_root"],
+  ].flat(),
+  close: ["close", "dup2", "dup3", "close_range"],
+  output: [
+    ["write", "writev", "pwrite64", "pwritev", "pwritev2"],
+    ["sendto", "send", "sendmsg", "sendmmsg"],
+    ["sendfile=sendfile64", "copy_file_range", "splice"],
+  ].flat(),
+  input: ["read", "readv", "recvfrom", "recv", "recvmsg", "recvmmsg=recvmmsg_time64"],
+  socket: ["socket", "connect", "bind", "listen", "accept", "accept4", "socketcall"],
+  argument: ["clone", "clone3", "unshare", "setns", "ioctl", "personality", "prctl", "seccomp"],
+  privilege: [
+    ["setuid=setuid32", "setgid=setgid32", "setreuid=setreuid32", "setregid=setregid32"],
+    ["setresuid=setresuid32", "setresgid=setresgid32", "setfsuid=setfsuid32"],
+    ["setfsgid=setfsgid32", "setgroups=setgroups32", "capset", "ptrace"],
+    ["process_vm_readv", "process_vm_writev", "init_module", "finit_module", "delete_module"],
+    ["bpf", "kexec_load", "kexec_file_load"],
+  ].flat(),
+};
 
 /** The same number in every ABI since Linux 5.1 (424). */
 const SHARED_FROM = 424;
@@ -168,8 +206,63 @@ ${sections}
 } as const;
 `;
 
-if (options.check) {
-  if (readFileSync(TABLE, "utf8") !== text) throw new Error(`${TABLE} is out of date`);
-} else {
-  writeFileSync(TABLE, text);
+/** What each system call is decoded as: the name of its constant, by the call's own name. */
+const constants = new Map(
+  Object.values(DECODED)
+    .flat()
+    .flatMap((entry) => {
+      const names = entry.split("=");
+      return names.map((name) => [name, `CALL_${names[0].toUpperCase()}`]);
+    }),
+);
+
+/** A C table from numbers to constants. */
+function callTable(name, ...parts) {
+  const rows = parts
+    .flatMap((part) => [...part])
+    .filter(([, call]) => constants.has(call))
+    .sort(([a], [b]) => a - b)
+    .map(([number, call]) => `\t[${number}] = ${constants.get(call)},`);
+  return `static const __u8 ${name}[CALL_NUMBERS] = {\n${rows.join("\n")}\n};`;
+}
+
+const callNames = Object.entries(DECODED).map(([group, entries]) => {
+  const names = entries.map((entry) => constants.get(entry.split("=")[0]));
+  const mark = `CALLS_${group.toUpperCase()}`;
+  return `\t/* ${group} */\n${names.map((name) => `\t${name},\n`).join("")}\t${mark}_END,`;
+});
+const calls = `/* SPDX-License-Identifier: GPL-2.0 OR BSD-2-Clause */
+/* Written by scripts/generate-syscalls.mjs; don't edit. */
+/* clang-format off */
+#ifndef CXRAY_CALLS_H
+#define CXRAY_CALLS_H
+
+/* What a system call is decoded as, whatever its number is; a mark ends each group. */
+enum call_name {
+\tCALL_OTHER,
+${callNames.join("\n")}
+};
+
+#define CALL_NUMBERS 600
+
+#if defined(__TARGET_ARCH_x86)
+/* x32 has numbers of its own from 512 on. */
+${callTable("native_calls", tables.x86_64, tables.x32, shared)}
+${callTable("compat_calls", tables.x86, shared)}
+#elif defined(__TARGET_ARCH_arm64)
+${callTable("native_calls", tables.arm64, shared)}
+${callTable("compat_calls", tables.arm, shared)}
+#else
+#error "no system call table for this architecture"
+#endif
+
+#endif
+`;
+
+for (const [path, content] of [
+  [TABLE, text],
+  [CALLS, calls],
+]) {
+  if (!options.check) writeFileSync(path, content);
+  else if (readFileSync(path, "utf8") !== content) throw new Error(`${path} is out of date`);
 }

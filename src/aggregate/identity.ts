@@ -1,7 +1,7 @@
-import type { ImageIdentity, Runtime } from "../model/baseline.js";
+import type { ImageIdentity } from "../model/baseline.js";
 import { familiarRepository, parseImageReference } from "../model/image-reference.js";
 import { sortedBy, sortedTexts } from "../model/order.js";
-import type { Container } from "../model/recording.js";
+import type { Container, Runtime } from "../model/recording.js";
 
 /** All that the engines said of one image, over all of its containers. */
 export function identityOf(digest: string, containers: readonly Container[]): ImageIdentity {

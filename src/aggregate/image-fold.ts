@@ -88,6 +88,19 @@ export class ImageFold {
       case "syscall-refused":
         this.#refusedCalls.add(behaviour, fact, run);
         return;
+      case "change":
+      case "written":
+      case "send":
+      case "listen-unix":
+      case "bind":
+      case "socket":
+      case "name-answer":
+      case "tls-hello":
+      case "http-request":
+      case "argument":
+      case "capability":
+      case "privilege":
+        return;
       default:
         unreachable(behaviour);
     }
@@ -132,12 +145,18 @@ export class ImageFold {
       executables: this.#executables.entries(generaliseExecutable, namesOf, limits),
       filesRead: filesOf(this.#filesRead),
       filesWritten: filesOf(this.#filesWritten),
+      changes: [],
       destinations: limits.entries(this.#destinations.entries(namesOf)),
       listeners: limits.entries(this.#listeners.entries(namesOf)),
+      names: [],
+      sockets: [],
+      capabilities: [],
+      privileges: [],
       syscalls: {
         workload: this.#workloadCalls.entries(namesOf),
         start: this.#startCalls.entries(() => [""]), // the runtime is none of the image's programs
       },
+      syscallArguments: [],
       refused: {
         executables: this.#failedExecutions.entries(generalisePrograms, namesOf, limits),
         syscalls: limits.entries(this.#refusedCalls.entries(namesOf)),
@@ -148,6 +167,8 @@ export class ImageFold {
       image: identityOf(this.#digest, this.#containers),
       architecture: this.#architecture(),
       completeness: this.#completeness(limits.leftOut),
+      blindSpots: [],
+      kubernetes: [],
       runs: this.#runs(),
       ...behaviour,
     };

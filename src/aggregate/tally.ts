@@ -56,6 +56,7 @@ export class Tally {
       runs: [...this.#runs.members()].length,
       firstSeen: isoTime(this.#first ?? 0n),
       lastSeen: isoTime(this.#last ?? 0n),
+      when: ["start-up"],
       by: namesOf(this.#by.members()),
     };
   }

@@ -4,6 +4,22 @@
  * Text that came from inside a container is kept as `src/model/text.ts`
  * describes: a JavaScript string that gives back every byte, hostile or not.
  */
+import type { Change, Open, Storage, Written } from "./file-behaviours.js";
+import type {
+  Bind,
+  Connect,
+  ConnectUnix,
+  HttpRequest,
+  Listen,
+  ListenUnix,
+  NameAnswer,
+  Send,
+  Socket,
+  TlsHello,
+} from "./network-behaviours.js";
+
+export type * from "./file-behaviours.js";
+export type * from "./network-behaviours.js";
 
 /** How far a container's start had come for the task that acted. */
 export type Phase =
@@ -40,17 +56,6 @@ export interface Actor {
   readonly programs: readonly string[];
 }
 
-/** Where an executed or opened file lies. */
-export type Storage =
-  /** in the image, or on a mount that is not an overlay */
-  | "image"
-  /** in the container's writable layer: changed or created since the image was made */
-  | "upper"
-  /** in memory, without a place in any file system (memfd) */
-  | "memory"
-  /** unlinked while it was in use */
-  | "deleted";
-
 /** A program that replaced another by execve or execveat. */
 export interface Exec {
   readonly kind: "exec";
@@ -64,6 +69,10 @@ export interface Exec {
   /** the program was running when recording began: no arguments are known */
   readonly beforeRecording?: true;
   readonly storage: Storage;
+  /** `asked` is a script: where it lies. Absent: no script */
+  readonly script?: Storage;
+  /** the file gave the program another user, group or capabilities */
+  readonly elevated?: true;
 }
 
 /** An execve that the kernel refused. */
@@ -72,68 +81,6 @@ export interface ExecFailed {
   readonly asked: string;
   /** negative errno */
   readonly ret: number;
-}
-
-/** open, openat, openat2 or creat. */
-export interface Open {
-  readonly kind: "open";
-  /** absolute, as the container sees it, links resolved; null when it failed or is not known */
-  readonly path: string | null;
-  /** as given by the caller */
-  readonly asked: string;
-  /**
-   * `asked` made absolute and normalised, links not resolved: the name by which
-   * other tools know the file. Null where the folder it is relative to is unknown.
-   */
-  readonly name: string | null;
-  /** O_* bits of the recording's architecture */
-  readonly flags: number;
-  readonly access: "read" | "write" | "read-write" | "path";
-  readonly type: FileType | null;
-  readonly storage: Storage;
-  /** the file descriptor, or a negative errno */
-  readonly ret: number;
-  /** the path was deeper than could be resolved: its beginning is missing */
-  readonly truncated?: true;
-}
-
-export type FileType =
-  "file" | "directory" | "link" | "character-device" | "block-device" | "fifo" | "socket";
-
-export type Transport = "tcp" | "udp" | "unix" | "other";
-
-/** One end of a connection. */
-export interface Endpoint {
-  /** IPv4 or IPv6 text; an IPv4-mapped IPv6 address is given as IPv4 */
-  readonly address: string;
-  readonly port: number;
-}
-
-/** connect on a socket of the internet families. */
-export interface Connect {
-  readonly kind: "connect";
-  readonly family: "ipv4" | "ipv6";
-  readonly transport: "tcp" | "udp" | "other";
-  readonly local: Endpoint;
-  readonly remote: Endpoint;
-  /** 0, -115 (EINPROGRESS: still under way) or another negative errno */
-  readonly ret: number;
-}
-
-/** connect on a unix socket. */
-export interface ConnectUnix {
-  readonly kind: "connect-unix";
-  /** the path as given, `./` before one that begins with `@`; an abstract name begins with `@` */
-  readonly address: string;
-  readonly ret: number;
-}
-
-/** listen on a TCP socket that succeeded. */
-export interface Listen {
-  readonly kind: "listen";
-  readonly family: "ipv4" | "ipv6";
-  readonly transport: "tcp" | "other";
-  readonly local: Endpoint;
 }
 
 /** The first use of a system call by one executable of a container. */
@@ -152,23 +99,88 @@ export interface SyscallRefused {
   readonly ret: number;
 }
 
+/** The arguments of a system call that a seccomp filter could look at, each set of them once. */
+export interface Argument {
+  readonly kind: "argument";
+  readonly abi: Abi;
+  readonly nr: number;
+  /**
+   * socket: family, type without flags, protocol; clone, clone3, unshare: flags; prctl: option;
+   * ioctl: request; personality: persona; setns: type of namespace
+   */
+  readonly values: readonly number[];
+}
+
+/** The first time that an executable of a container needed a capability in a system call. */
+export interface Capability {
+  readonly kind: "capability";
+  /** CAP_* */
+  readonly capability: number;
+  readonly granted: boolean;
+  readonly abi: Abi;
+  /** the system call in which the kernel asked; null: in none */
+  readonly nr: number | null;
+}
+
+/** A call that changes what a process may do, or reaches into another or into the kernel. */
+export interface Privilege {
+  readonly kind: "privilege";
+  readonly abi: Abi;
+  readonly nr: number;
+  /** its first arguments: ids for setuid and its like, request and pid for ptrace, command for bpf */
+  readonly values: readonly number[];
+  /** what it returned: 0 or more, or a negative errno */
+  readonly ret: number;
+}
+
 /** Everything a container can be seen to do, told apart by `kind`. */
 export type Behaviour =
-  Exec | ExecFailed | Open | Connect | ConnectUnix | Listen | Syscall | SyscallRefused;
+  | Exec
+  | ExecFailed
+  | Open
+  | Change
+  | Written
+  | Connect
+  | Send
+  | ConnectUnix
+  | Listen
+  | ListenUnix
+  | Bind
+  | Socket
+  | NameAnswer
+  | TlsHello
+  | HttpRequest
+  | Syscall
+  | SyscallRefused
+  | Argument
+  | Capability
+  | Privilege;
 
 export type EventKind = Behaviour["kind"];
 
-/** Every kind, in the order in which documents list them. */
-export const EVENT_KINDS = [
-  "exec",
-  "exec-failed",
-  "open",
-  "connect",
-  "connect-unix",
-  "listen",
-  "syscall",
-  "syscall-refused",
-] as const satisfies readonly EventKind[];
+/** Every kind, in the order in which documents list them, and what one event of it is. */
+export const EVENT_KINDS = {
+  exec: "a program was executed",
+  "exec-failed": "a program could not be executed",
+  open: "a file was opened, or could not be",
+  change: "a file was renamed, linked, removed, made, or its owner, mode, length or times changed",
+  written: "a file that had been opened for writing was closed",
+  connect: "a TCP, UDP or other socket of the internet families was connected",
+  send: "something was sent to an address without a connection, or over a connected UDP socket",
+  "connect-unix": "a unix socket was connected, or a datagram sent to one",
+  listen: "connections are awaited on a port",
+  "listen-unix": "a unix socket awaits connections or datagrams",
+  bind: "a UDP or raw socket was given an address of its own",
+  socket: "a raw, packet, netlink or other unusual socket was made",
+  "name-answer": "DNS answered",
+  "tls-hello": "a TLS connection was begun",
+  "http-request": "a plain HTTP request was sent",
+  syscall: "an executable of a container used a system call for the first time",
+  "syscall-refused": "a seccomp filter refused a system call",
+  argument: "a system call was used with new arguments that a seccomp filter could look at",
+  capability: "the kernel asked for a capability for the first time",
+  privilege: "a process changed its rights, or reached into another process or the kernel",
+} as const satisfies Record<EventKind, string>;
 
 /** An actor's behaviour at a moment. */
 export interface Event {

@@ -1,11 +1,36 @@
 /** What is known of a recording and of the containers in it, besides their events. */
-import type { Runtime } from "./baseline.js";
 
 /** Events of one sort that the kernel had to drop. */
 export interface Loss {
   /** an event kind, or what could not be followed */
   readonly what: string;
   readonly count: number;
+}
+
+/** Something that cxray can't see. */
+export interface BlindSpot {
+  readonly code: BlindSpotCode;
+  /** how often it was met; null: it is not known whether it was met at all */
+  readonly count: number | null;
+  /** one sentence for a person */
+  readonly message: string;
+}
+
+export type BlindSpotCode =
+  | "io-uring-operations"
+  | "io-uring"
+  | "descriptors-at-exit"
+  | "messages-in-one-call"
+  | "links-not-followed"
+  | "contents-not-seen"
+  | "capabilities"
+  | "encrypted-names"
+  | "memory-mapped-writes";
+
+/** What was met of a blind spot while recording; `src/aggregate/` finds the words. */
+export interface BlindSpotCount {
+  readonly code: BlindSpotCode;
+  readonly count: number | null;
 }
 
 /** One run of `cxray record`. */
@@ -21,6 +46,26 @@ export interface Recording {
   readonly kernel: string;
   readonly cxrayVersion: string;
   readonly losses: readonly Loss[];
+  /** by code */
+  readonly blindSpots: readonly BlindSpotCount[];
+}
+
+/** What Kubernetes calls a container. */
+export interface KubernetesIdentity {
+  readonly namespace: string;
+  readonly pod: string;
+  /** the container's name in the pod */
+  readonly container: string;
+  /** what made the pod; null: nothing did, or it is not known */
+  readonly owner: { readonly kind: string; readonly name: string } | null;
+}
+
+/** What runs a container for its engine. */
+export interface Runtime {
+  /** as the engine names it: `runc`, `crun` */
+  readonly name: string;
+  /** empty when the engine did not tell */
+  readonly version: string;
 }
 
 /** What an engine said of a container's image. */
@@ -49,9 +94,13 @@ export interface Container {
   readonly runtime: Runtime | null;
   /** null: no engine could tell whose image it is */
   readonly image: ImageAttribution | null;
+  /** null: not run by Kubernetes */
+  readonly kubernetes: KubernetesIdentity | null;
   /** it was running when recording began */
   readonly joinedLate: boolean;
   /** nanoseconds since 1970; when it was first seen, if it joined late */
   readonly startedAt: bigint;
+  /** when it first answered: accepted a connection or received a datagram; null: it never did */
+  readonly servedAt: bigint | null;
   readonly stoppedAt: bigint | null;
 }

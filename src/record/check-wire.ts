@@ -1,7 +1,8 @@
 /** Compares `wire.ts` with the types of a compiled eBPF object. */
 import { CxrayError } from "../model/errors.js";
 import type { BtfTypes, Layout } from "./btf.js";
-import { WIRE_ENUMS, WIRE_STRUCTS } from "./wire.js";
+import { WIRE_ENUMS } from "./wire-enums.js";
+import { WIRE_STRUCTS } from "./wire.js";
 
 /** What differs, a line each; empty when wire.ts and the object agree. */
 export function compareWire(types: BtfTypes): string[] {

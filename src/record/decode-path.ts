@@ -3,7 +3,8 @@ import { posix } from "node:path";
 import type { Storage } from "../model/events.js";
 import { textFromBytes } from "../model/text.js";
 import { textUntilNul, type RecordBytes } from "./record-bytes.js";
-import { OPEN, PATH_FLAG } from "./wire.js";
+import { PATH_FLAG } from "./wire-enums.js";
+import { OPEN } from "./wire.js";
 
 /** Where a record keeps a path and what was asked for. */
 export interface PathFields {
@@ -22,7 +23,7 @@ export function readAsked({ bytes, data }: RecordBytes, at: PathFields): string 
 const PATH_WITHOUT_ROOT = PATH_FLAG.PATH_DETACHED | PATH_FLAG.PATH_TRUNCATED;
 
 /** A path from its components, the last one first, each ended by a NUL. */
-function joinComponents(bytes: Buffer, flags: number): string {
+export function joinComponents(bytes: Buffer, flags: number): string {
   const components = textFromBytes(bytes).split("\0");
   components.pop(); // after the last NUL
   const path = components.reverse().join("/");
@@ -35,16 +36,26 @@ export function readPath({ bytes, data }: RecordBytes, at: PathFields): string {
   return joinComponents(bytes.subarray(at.data, end), data.getUint16(at.path_flags, true));
 }
 
-/** What was asked for, made absolute; null when the folder it starts from is not known. */
+/** What was asked for by an open, made absolute; null when the folder it starts from is not known. */
 export function readName({ bytes, data }: RecordBytes, asked: string): string | null {
-  if (asked.startsWith("/")) return normalizeName(asked);
-  const length = data.getUint16(OPEN.base_len, true);
-  const flags = data.getUint16(OPEN.base_flags, true);
-  if (asked === "" || (flags & PATH_WITHOUT_ROOT) !== 0) return null;
   const start =
     OPEN.data + data.getUint16(OPEN.path_len, true) + data.getUint16(OPEN.asked_len, true);
-  const base = joinComponents(bytes.subarray(start, start + length), flags);
-  return normalizeName(`${base}/${asked}`);
+  const end = start + data.getUint16(OPEN.base_len, true);
+  const flags = data.getUint16(OPEN.base_flags, true);
+  return absoluteName(asked, { bytes: bytes.subarray(start, end), flags });
+}
+
+/** The folder a relative name starts from: components as the kernel wrote them, and their flags. */
+export interface BaseFolder {
+  readonly bytes: Buffer;
+  readonly flags: number;
+}
+
+/** `asked` made absolute and normalised, links not resolved; null when its folder is not known. */
+export function absoluteName(asked: string, base: BaseFolder): string | null {
+  if (asked.startsWith("/")) return normalizeName(asked);
+  if (asked === "" || (base.flags & PATH_WITHOUT_ROOT) !== 0) return null;
+  return normalizeName(`${joinComponents(base.bytes, base.flags)}/${asked}`);
 }
 
 function normalizeName(path: string): string {
@@ -54,9 +65,21 @@ function normalizeName(path: string): string {
 
 /** Where the file lies. */
 export function readStorage({ data }: RecordBytes, at: PathFields): Storage {
-  const flags = data.getUint16(at.path_flags, true);
-  if ((flags & PATH_FLAG.PATH_DETACHED) !== 0) return "memory";
-  if ((flags & PATH_FLAG.PATH_DELETED) !== 0) return "deleted";
-  if ((flags & PATH_FLAG.PATH_UPPER) !== 0) return "upper";
-  return "image";
+  return storageOf(data.getUint16(at.path_flags, true));
 }
+
+/** By enum path_flag. */
+export function storageOf(flags: number): Storage {
+  return STORAGES.find(([flag]) => (flags & flag) !== 0)?.[1] ?? "image";
+}
+
+/** The first that applies says most. */
+const STORAGES: readonly (readonly [flag: number, storage: Storage])[] = [
+  [PATH_FLAG.PATH_DETACHED, "memory"],
+  [PATH_FLAG.PATH_DELETED, "deleted"],
+  [PATH_FLAG.PATH_PROC, "proc"],
+  [PATH_FLAG.PATH_SYS, "sys"],
+  [PATH_FLAG.PATH_TMPFS, "tmpfs"],
+  [PATH_FLAG.PATH_VOLUME, "volume"],
+  [PATH_FLAG.PATH_UPPER, "upper"],
+];

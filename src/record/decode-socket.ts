@@ -1,8 +1,19 @@
 /** Sockets in records: connections and listeners. */
-import type { Connect, ConnectUnix, Endpoint, Listen } from "../model/events.js";
+import type {
+  Bind,
+  Connect,
+  ConnectUnix,
+  Endpoint,
+  Listen,
+  ListenUnix,
+  Send,
+  Socket,
+} from "../model/events.js";
 import { textFromBytes } from "../model/text.js";
 import { addressText } from "./address.js";
+import { joinComponents } from "./decode-path.js";
 import { readResult, textUntilNul, type RecordBytes } from "./record-bytes.js";
+import { SOCKET_FLAG } from "./wire-enums.js";
 import { SOCKET } from "./wire.js";
 
 const AF_UNIX = 1;
@@ -29,9 +40,7 @@ function readEnd({ bytes, data }: RecordBytes, end: "local" | "remote"): Endpoin
 
 export function decodeConnect(record: RecordBytes): Connect | ConnectUnix {
   const ret = readResult(record);
-  if (record.data.getUint16(SOCKET.family, true) === AF_UNIX) {
-    return { kind: "connect-unix", address: readUnixAddress(record), ret };
-  }
+  if (isUnix(record)) return { kind: "connect-unix", ...readUnix(record), ret };
   const remote = readEnd(record, "remote");
   const local = readEnd(record, "local");
   return {
@@ -44,6 +53,20 @@ export function decodeConnect(record: RecordBytes): Connect | ConnectUnix {
   };
 }
 
+function isUnix({ data }: RecordBytes): boolean {
+  return data.getUint16(SOCKET.family, true) === AF_UNIX;
+}
+
+/** A unix socket's address, and its file's path where the kernel knows one. */
+function readUnix(record: RecordBytes): { address: string; path: string | null } {
+  const { bytes, data } = record;
+  const start = SOCKET.data + data.getUint16(SOCKET.path_len, true);
+  const file = bytes.subarray(start, start + data.getUint16(SOCKET.file_len, true));
+  const flags = data.getUint16(SOCKET.file_flags, true);
+  const path = file.length === 0 ? null : joinComponents(file, flags);
+  return { address: readUnixAddress(record), path };
+}
+
 /** unix(7): a path ends at its NUL, an abstract name begins with one and holds any byte. */
 function readUnixAddress({ bytes, data }: RecordBytes): string {
   const address = bytes.subarray(SOCKET.data, SOCKET.data + data.getUint16(SOCKET.path_len, true));
@@ -52,9 +75,48 @@ function readUnixAddress({ bytes, data }: RecordBytes): string {
   return path.startsWith("@") ? `./${path}` : path; // or it would look like an abstract name
 }
 
-export function decodeListen(record: RecordBytes): Listen {
-  const local = readEnd(record, "local");
+export function decodeListen(record: RecordBytes): Listen | ListenUnix {
+  if (isUnix(record)) return { kind: "listen-unix", ...readUnix(record) };
   const transport = readTransport(record) === "tcp" ? "tcp" : "other";
+  return { kind: "listen", transport, ...readOwnEnd(record) };
+}
+
+/** bind: of a unix socket for datagrams it is where they are awaited. */
+export function decodeBind(record: RecordBytes): Bind | ListenUnix {
+  if (isUnix(record)) return { kind: "listen-unix", ...readUnix(record) };
+  const transport = withoutConnections(record);
+  return { kind: "bind", transport, ...readOwnEnd(record), ret: readResult(record) };
+}
+
+export function decodeSend(record: RecordBytes): Send | ConnectUnix {
+  // how much was sent differs from time to time, and is nobody's business
+  const ret = Math.min(readResult(record), 0);
+  if (isUnix(record)) return { kind: "connect-unix", ...readUnix(record), ret };
+  const remote = readEnd(record, "remote");
+  const local = readEnd(record, "local");
+  const family = remote.address.includes(":") ? "ipv6" : "ipv4";
+  return { kind: "send", family, transport: withoutConnections(record), local, remote, ret };
+}
+
+export function decodeSocket(record: RecordBytes): Socket {
+  const { data } = record;
+  return {
+    kind: "socket",
+    family: data.getUint16(SOCKET.family, true),
+    type: data.getUint16(SOCKET.type, true),
+    protocol: data.getUint16(SOCKET.protocol, true),
+    ret: Math.min(readResult(record), 0),
+  };
+}
+
+function withoutConnections(record: RecordBytes): "udp" | "other" {
+  return readTransport(record) === "udp" ? "udp" : "other";
+}
+
+function readOwnEnd(record: RecordBytes): Pick<Bind, "family" | "local" | "ephemeral"> {
+  const local = readEnd(record, "local");
+  const flags = record.data.getUint16(SOCKET.socket_flags, true);
+  const isEphemeral = (flags & SOCKET_FLAG.SOCKET_EPHEMERAL) !== 0;
   const family = local.address.includes(":") ? "ipv6" : "ipv4";
-  return { kind: "listen", family, transport, local };
+  return { family, local, ...(isEphemeral ? { ephemeral: true } : {}) };
 }

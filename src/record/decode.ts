@@ -5,21 +5,33 @@
  * lengths that a defect could have made wrong. Nothing here throws: lengths are
  * bounded by the record, and a record that makes no sense is null.
  */
-import type {
-  Abi,
-  Actor,
-  Behaviour,
-  Exec,
-  FileType,
-  Open,
-  Origin,
-  Phase,
-} from "../model/events.js";
+import type { Abi, Actor, Behaviour, Exec, Origin, Phase } from "../model/events.js";
 import { textFromBytes } from "../model/text.js";
-import { readAsked, readName, readPath, readStorage } from "./decode-path.js";
-import { decodeConnect, decodeListen } from "./decode-socket.js";
+import { decodeArgument, decodeCapability, decodePrivilege, readCall } from "./decode-call.js";
+import { decodeChange, decodeWritten } from "./decode-change.js";
+import { decodeOpen } from "./decode-open.js";
+import { readAsked, readPath, readStorage, storageOf } from "./decode-path.js";
+import {
+  decodeBind,
+  decodeConnect,
+  decodeListen,
+  decodeSend,
+  decodeSocket,
+} from "./decode-socket.js";
 import { readResult, textUntilNul, type RecordBytes } from "./record-bytes.js";
-import { EXEC, EXEC_FLAG, HEADER, OPEN, PATH_FLAG, SOCKET, SYSCALL, WIRE_KIND } from "./wire.js";
+import { EXEC_FLAG, WIRE_KIND } from "./wire-enums.js";
+import {
+  ARGUMENT,
+  CAPABILITY,
+  CHANGE,
+  EXEC,
+  HEADER,
+  OPEN,
+  PRIVILEGE,
+  SOCKET,
+  SYSCALL,
+  WRITTEN,
+} from "./wire.js";
 
 export { recordBytes, type RecordBytes } from "./record-bytes.js";
 
@@ -59,14 +71,30 @@ export function decodeBehaviour(record: RecordBytes, abis: readonly Abi[]): Beha
       return { kind: "exec-failed", asked: readAsked(record, EXEC), ret: readResult(record) };
     case WIRE_KIND.EVENT_OPEN:
       return decodeOpen(record);
+    case WIRE_KIND.EVENT_CHANGE:
+      return decodeChange(record);
+    case WIRE_KIND.EVENT_WRITTEN:
+      return decodeWritten(record);
     case WIRE_KIND.EVENT_CONNECT:
       return decodeConnect(record);
+    case WIRE_KIND.EVENT_SEND:
+      return decodeSend(record);
     case WIRE_KIND.EVENT_LISTEN:
       return decodeListen(record);
+    case WIRE_KIND.EVENT_BIND:
+      return decodeBind(record);
+    case WIRE_KIND.EVENT_SOCKET:
+      return decodeSocket(record);
     case WIRE_KIND.EVENT_SYSCALL:
-      return { kind: "syscall", ...readSyscall(record, abis) };
+      return { kind: "syscall", ...readCall(record, abis) };
     case WIRE_KIND.EVENT_SYSCALL_REFUSED:
-      return { kind: "syscall-refused", ...readSyscall(record, abis), ret: readResult(record) };
+      return { kind: "syscall-refused", ...readCall(record, abis), ret: readResult(record) };
+    case WIRE_KIND.EVENT_ARGUMENT:
+      return decodeArgument(record, abis);
+    case WIRE_KIND.EVENT_CAPABILITY:
+      return decodeCapability(record, abis);
+    case WIRE_KIND.EVENT_PRIVILEGE:
+      return decodePrivilege(record, abis);
     default:
       return null;
   }
@@ -76,10 +104,18 @@ const FIXED_SIZE: Readonly<Record<number, number>> = {
   [WIRE_KIND.EVENT_EXEC]: EXEC.size,
   [WIRE_KIND.EVENT_EXEC_FAILED]: EXEC.size,
   [WIRE_KIND.EVENT_OPEN]: OPEN.size,
+  [WIRE_KIND.EVENT_CHANGE]: CHANGE.size,
+  [WIRE_KIND.EVENT_WRITTEN]: WRITTEN.size,
   [WIRE_KIND.EVENT_CONNECT]: SOCKET.size,
+  [WIRE_KIND.EVENT_SEND]: SOCKET.size,
   [WIRE_KIND.EVENT_LISTEN]: SOCKET.size,
+  [WIRE_KIND.EVENT_BIND]: SOCKET.size,
+  [WIRE_KIND.EVENT_SOCKET]: SOCKET.size,
   [WIRE_KIND.EVENT_SYSCALL]: SYSCALL.size,
   [WIRE_KIND.EVENT_SYSCALL_REFUSED]: SYSCALL.size,
+  [WIRE_KIND.EVENT_ARGUMENT]: ARGUMENT.size,
+  [WIRE_KIND.EVENT_CAPABILITY]: CAPABILITY.size,
+  [WIRE_KIND.EVENT_PRIVILEGE]: PRIVILEGE.size,
 };
 
 function decodeExec(record: RecordBytes): Exec {
@@ -102,6 +138,10 @@ function decodeExec(record: RecordBytes): Exec {
     ...((flags & cut) === 0 ? {} : { argvTruncated: true }),
     ...(before ? { beforeRecording: true } : {}),
     storage: readStorage(record, EXEC),
+    ...((flags & EXEC_FLAG.EXEC_SCRIPT) === 0
+      ? {}
+      : { script: storageOf(data.getUint16(EXEC.script_flags, true)) }),
+    ...((flags & EXEC_FLAG.EXEC_ELEVATED) === 0 ? {} : { elevated: true }),
   };
 }
 
@@ -110,50 +150,4 @@ function splitArguments(bytes: Buffer): string[] {
   const list = textFromBytes(bytes).split("\0");
   if (list.at(-1) === "") list.pop();
   return list;
-}
-
-const O_ACCMODE = 0o3;
-const O_PATH = 0o10000000; // the same on x86 and arm64
-const ACCESS = ["read", "write", "read-write", "read-write"] as const;
-
-const FILE_TYPES: Readonly<Record<number, FileType>> = {
-  0o01: "fifo",
-  0o02: "character-device",
-  0o04: "directory",
-  0o06: "block-device",
-  0o10: "file",
-  0o12: "link",
-  0o14: "socket",
-};
-
-function decodeOpen(record: RecordBytes): Open {
-  const { data } = record;
-  const flags = data.getUint32(OPEN.open_flags, true);
-  const ret = readResult(record);
-  const mode = data.getUint16(OPEN.mode, true);
-  // Every file has a mode: without one another thread closed it before it could be looked at.
-  const found = ret >= 0 && mode !== 0;
-  const asked = readAsked(record, OPEN);
-  const truncated = (data.getUint16(OPEN.path_flags, true) & PATH_FLAG.PATH_TRUNCATED) !== 0;
-  const access = (flags & O_PATH) !== 0 ? "path" : (ACCESS[flags & O_ACCMODE] ?? "read");
-  return {
-    kind: "open",
-    path: found ? readPath(record, OPEN) : null,
-    asked,
-    name: readName(record, asked),
-    flags,
-    access,
-    // S_IFMT is the upper four bits; anonymous inodes have none of the types
-    type: found ? (FILE_TYPES[mode >>> 12] ?? null) : null,
-    storage: readStorage(record, OPEN),
-    ret,
-    ...(truncated ? { truncated } : {}),
-  };
-}
-
-function readSyscall({ data }: RecordBytes, abis: readonly Abi[]) {
-  return {
-    abi: abis[data.getUint8(HEADER.abi)] ?? "x86_64",
-    nr: data.getUint32(SYSCALL.nr, true),
-  };
 }

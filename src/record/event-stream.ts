@@ -10,7 +10,8 @@ import { decodeActor, decodeBehaviour, recordBytes, type RecordBytes } from "./d
 import { Generations } from "./generations.js";
 import { ProgramTree } from "./program-tree.js";
 import type { EventSink, SeenActor, SeenBehaviour } from "./sink.js";
-import { ACTOR_BYTES, CONTAINER, EXEC, HEADER, RESULT_BYTES, WIRE_KIND } from "./wire.js";
+import { WIRE_KIND } from "./wire-enums.js";
+import { ACTOR_BYTES, CONTAINER, EXEC, HEADER, RESULT_BYTES } from "./wire.js";
 
 /**
  * Bytes of keys remembered at a time, of actors and of behaviours (each twice, see
@@ -59,6 +60,9 @@ export class EventStream {
     switch (kind) {
       case WIRE_KIND.EVENT_CONTAINER_STARTED:
         this.#startContainer(at, length, offset);
+        return;
+      case WIRE_KIND.EVENT_CONTAINER_SERVING:
+        this.#options.tracker.serve(this.#containerOf(at), offset);
         return;
       case WIRE_KIND.EVENT_CONTAINER_STOPPED:
         this.#options.tracker.stop(this.#containerOf(at), offset);

@@ -4,7 +4,8 @@ import { CxrayError } from "../model/errors.js";
 import { parseBtf } from "./btf.js";
 import { assertWire } from "./check-wire.js";
 import { lastErrno, mapShared, viewMemory, type Libbpf, type Libc, type Pointer } from "./ffi.js";
-import { CONTAINER_VALUE, COUNTERS, WIRE_LOSS } from "./wire.js";
+import { WIRE_BLIND, WIRE_LOSS } from "./wire-enums.js";
+import { CONTAINER_VALUE, COUNTERS } from "./wire.js";
 
 const PROBES = [
   "on_cgroup_mkdir",
@@ -34,6 +35,8 @@ export interface KernelProgram {
   findRunningTasks: () => void;
   /** what was lost, by number of enum event_kind and enum loss */
   readLosses: () => readonly number[];
+  /** what could not be looked at, by number of enum blind */
+  readBlindSpots: () => readonly number[];
   /** times a probe was skipped since it was running already */
   readSkipped: () => number;
   /** Ends the flow of events; what is in the ring buffer stays. */
@@ -95,7 +98,9 @@ function makeProgram(libc: Libc, bpf: Libbpf, object: Pointer, links: Pointer[])
   const containers = bpf.mapFd(bpf.findMap(object, "containers"));
   const ignored = bpf.mapFd(bpf.findMap(object, "ignored"));
   const counters = mapCounters(libc, bpf.mapFd(bpf.findMap(object, "counters")));
-  const lost = new BigUint64Array(viewMemory(counters, COUNTERS.last_exec));
+  const counts = new BigUint64Array(viewMemory(counters, COUNTERS.last_exec));
+  const countsFrom = (at: number, count: number): number[] =>
+    Array.from(counts.subarray(at / 8, at / 8 + count), Number);
 
   const addRunning = (cgroupId: bigint, top: bigint): boolean => {
     const topKey = keyOf(top);
@@ -116,7 +121,8 @@ function makeProgram(libc: Libc, bpf: Libbpf, object: Pointer, links: Pointer[])
     findRunningTasks: () => {
       runIterator(bpf, bpf.findProgram(object, RUNNING_TASKS));
     },
-    readLosses: () => Array.from(lost.subarray(0, WIRE_LOSS.LOSS_END), Number),
+    readLosses: () => countsFrom(COUNTERS.lost, WIRE_LOSS.LOSS_END),
+    readBlindSpots: () => countsFrom(COUNTERS.blind, WIRE_BLIND.BLIND_END),
     readSkipped: () =>
       PROBES.reduce((sum, name) => sum + countSkipped(bpf, bpf.findProgram(object, name)), 0),
     detach: () => {

@@ -1,17 +1,27 @@
 /** What was lost between the kernel and the store, by name. */
 import type { Loss } from "../model/recording.js";
-import { WIRE_KIND, WIRE_LOSS } from "./wire.js";
+import { WIRE_KIND, WIRE_LOSS } from "./wire-enums.js";
 
 const NAMES: Readonly<Record<number, string>> = {
   [WIRE_KIND.EVENT_CONTAINER_STARTED]: "container-started",
+  [WIRE_KIND.EVENT_CONTAINER_SERVING]: "container-serving",
   [WIRE_KIND.EVENT_CONTAINER_STOPPED]: "container-stopped",
   [WIRE_KIND.EVENT_EXEC]: "exec",
   [WIRE_KIND.EVENT_EXEC_FAILED]: "exec-failed",
   [WIRE_KIND.EVENT_OPEN]: "open",
+  [WIRE_KIND.EVENT_CHANGE]: "change",
+  [WIRE_KIND.EVENT_WRITTEN]: "written",
   [WIRE_KIND.EVENT_CONNECT]: "connect",
+  [WIRE_KIND.EVENT_SEND]: "send",
   [WIRE_KIND.EVENT_LISTEN]: "listen",
+  [WIRE_KIND.EVENT_BIND]: "bind",
+  [WIRE_KIND.EVENT_SOCKET]: "socket",
+  [WIRE_KIND.EVENT_PAYLOAD]: "payload",
   [WIRE_KIND.EVENT_SYSCALL]: "syscall",
   [WIRE_KIND.EVENT_SYSCALL_REFUSED]: "syscall-refused",
+  [WIRE_KIND.EVENT_ARGUMENT]: "argument",
+  [WIRE_KIND.EVENT_CAPABILITY]: "capability",
+  [WIRE_KIND.EVENT_PRIVILEGE]: "privilege",
   [WIRE_LOSS.LOSS_TASK_UNTRACKED]: "untracked-task",
   [WIRE_LOSS.LOSS_CONTAINER_UNTRACKED]: "untracked-container",
 };

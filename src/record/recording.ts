@@ -14,6 +14,7 @@ import type { Libc } from "./ffi.js";
 import { FilteredSink } from "./filtered-sink.js";
 import type { KernelProgram } from "./kernel-program.js";
 import { LogSink } from "./log-sink.js";
+import { nameBlindSpots } from "./blind-spots.js";
 import { nameLosses } from "./losses.js";
 import type { RingReader } from "./ring.js";
 import { StoreSink } from "./store-sink.js";
@@ -109,6 +110,7 @@ export class Recording {
       await this.#tracker.settle();
       const status = this.status();
       const elapsed = readClocks(libc).boot - clocks.boot;
+      writer?.updateBlindSpots(nameBlindSpots(program.readBlindSpots()));
       writer?.finish(clocks.wall + elapsed, status.losses);
       return status;
     } finally {

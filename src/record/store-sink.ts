@@ -48,10 +48,15 @@ export class StoreSink implements EventSink {
       engine: description?.engine ?? container.namedEngine,
       runtime: description?.runtime ?? null,
       image: description?.image ?? null,
+      kubernetes: description?.kubernetes ?? null,
       joinedLate: container.joinedLate,
       startedAt: this.#startedAt + BigInt(container.startedAt),
-      stoppedAt:
-        container.stoppedAt === null ? null : this.#startedAt + BigInt(container.stoppedAt),
+      servedAt: this.#timeOf(container.servedAt),
+      stoppedAt: this.#timeOf(container.stoppedAt),
     };
+  }
+
+  #timeOf(offset: number | null): bigint | null {
+    return offset === null ? null : this.#startedAt + BigInt(offset);
   }
 }

@@ -3,53 +3,6 @@
  * compares every number here with the BTF of the compiled object.
  */
 
-/** enum event_kind */
-export const WIRE_KIND = {
-  EVENT_CONTAINER_STARTED: 1,
-  EVENT_CONTAINER_STOPPED: 2,
-  EVENT_EXEC: 3,
-  EVENT_EXEC_FAILED: 4,
-  EVENT_OPEN: 5,
-  EVENT_CONNECT: 6,
-  EVENT_LISTEN: 7,
-  EVENT_SYSCALL: 8,
-  EVENT_SYSCALL_REFUSED: 9,
-  EVENT_KIND_END: 10,
-} as const;
-
-/** enum loss: what is counted besides the kinds */
-export const WIRE_LOSS = {
-  LOSS_TASK_UNTRACKED: 10,
-  LOSS_CONTAINER_UNTRACKED: 11,
-  LOSS_END: 12,
-} as const;
-
-export const WIRE_PHASE = { PHASE_SETUP: 0, PHASE_START: 1, PHASE_WORKLOAD: 2 } as const;
-export const WIRE_ORIGIN = { ORIGIN_MAIN: 0, ORIGIN_SESSION: 1 } as const;
-export const WIRE_ABI = { ABI_NATIVE: 0, ABI_COMPAT: 1, ABI_X32: 2 } as const;
-export const PATH_FLAG = {
-  PATH_TRUNCATED: 1,
-  PATH_DELETED: 2,
-  PATH_DETACHED: 4,
-  PATH_UPPER: 8,
-} as const;
-export const EXEC_FLAG = {
-  EXEC_ARGS_TRUNCATED: 1,
-  EXEC_ARGS_UNREADABLE: 2,
-  EXEC_BEFORE_RECORDING: 4,
-} as const;
-
-/** Enumerations by their C name, for the comparison with BTF. */
-export const WIRE_ENUMS: Readonly<Record<string, Readonly<Record<string, number>>>> = {
-  event_kind: WIRE_KIND,
-  loss: WIRE_LOSS,
-  phase: WIRE_PHASE,
-  origin: WIRE_ORIGIN,
-  abi: WIRE_ABI,
-  path_flag: PATH_FLAG,
-  exec_flag: EXEC_FLAG,
-};
-
 /** Offsets in bytes; `size` is that of the fixed part. */
 export const HEADER = {
   time: 0,
@@ -83,7 +36,8 @@ export const EXEC = {
   path_len: 76,
   asked_len: 78,
   args_len: 80,
-  reserved: 82,
+  script_flags: 82,
+  reserved: 84,
   data: 88,
   size: 88,
 } as const;
@@ -101,6 +55,42 @@ export const OPEN = {
   size: 80,
 } as const;
 
+/** One of the two paths of a change, from where it begins. */
+export const CHANGED_PATH = {
+  path_flags: 0,
+  path_len: 2,
+  asked_len: 4,
+  base_flags: 6,
+  base_len: 8,
+  reserved: 10,
+  size: 12,
+} as const;
+
+export const CHANGE = {
+  header: 0,
+  operation: 64,
+  reserved: 65,
+  text_len: 66,
+  mode: 68,
+  uid: 72,
+  gid: 76,
+  from: 80,
+  to: 92,
+  data: 104,
+  size: 104,
+} as const;
+
+export const WRITTEN = {
+  header: 0,
+  mode: 64,
+  path_flags: 66,
+  path_len: 68,
+  content: 70,
+  reserved: 71,
+  data: 72,
+  size: 72,
+} as const;
+
 export const SOCKET = {
   header: 0,
   family: 64,
@@ -109,7 +99,26 @@ export const SOCKET = {
   local_port: 70,
   remote_port: 72,
   path_len: 74,
-  reserved: 76,
+  socket_flags: 76,
+  file_flags: 78,
+  file_len: 80,
+  reserved: 82,
+  local_addr: 88,
+  remote_addr: 104,
+  data: 120,
+  size: 120,
+} as const;
+
+export const PAYLOAD = {
+  header: 0,
+  family: 64,
+  type: 66,
+  protocol: 68,
+  local_port: 70,
+  remote_port: 72,
+  data_len: 74,
+  payload: 76,
+  reserved: 77,
   local_addr: 80,
   remote_addr: 96,
   data: 112,
@@ -118,9 +127,15 @@ export const SOCKET = {
 
 export const SYSCALL = { header: 0, nr: 64, reserved: 68, size: 72 } as const;
 
-export const COUNTERS = { lost: 0, last_exec: 96, size: 104 } as const;
+export const ARGUMENT = { header: 0, nr: 64, reserved: 68, values: 72, size: 96 } as const;
 
-export const CONTAINER_VALUE = { started: 0, size: 8 } as const;
+export const CAPABILITY = { header: 0, nr: 64, capability: 68, size: 72 } as const;
+
+export const PRIVILEGE = { header: 0, nr: 64, reserved: 68, values: 72, size: 104 } as const;
+
+export const COUNTERS = { lost: 0, blind: 176, last_exec: 216, size: 224 } as const;
+
+export const CONTAINER_VALUE = { started: 0, serving: 8, size: 16 } as const;
 
 /** Structures by their C name, for the comparison with BTF. */
 export const WIRE_STRUCTS: Readonly<Record<string, Readonly<Record<string, number>>>> = {
@@ -130,6 +145,13 @@ export const WIRE_STRUCTS: Readonly<Record<string, Readonly<Record<string, numbe
   event_open: OPEN,
   event_socket: SOCKET,
   event_syscall: SYSCALL,
+  changed_path: CHANGED_PATH,
+  event_change: CHANGE,
+  event_written: WRITTEN,
+  event_payload: PAYLOAD,
+  event_argument: ARGUMENT,
+  event_capability: CAPABILITY,
+  event_privilege: PRIVILEGE,
   counters: COUNTERS,
   container: CONTAINER_VALUE,
 };

@@ -1,4 +1,4 @@
-import type { Container, ImageAttribution } from "../model/recording.js";
+import type { Container, ImageAttribution, KubernetesIdentity } from "../model/recording.js";
 import { fromTextColumn, toTextColumn, type TextColumn } from "./text-column.js";
 
 /** A row of `containers`, read with safe integers. */
@@ -18,6 +18,8 @@ export interface ContainerRow {
   joined_late: bigint;
   started_at: bigint;
   stopped_at: bigint | null;
+  served_at: bigint | null;
+  kubernetes: string | null;
 }
 
 /** The columns of `containers` besides `id`, in the order of the parameters. */
@@ -37,6 +39,8 @@ export const CONTAINER_COLUMNS = [
   "joined_late",
   "started_at",
   "stopped_at",
+  "served_at",
+  "kubernetes",
 ] as const satisfies readonly (keyof ContainerRow)[];
 
 /** The parameters for a container, as `CONTAINER_COLUMNS` names them. */
@@ -63,6 +67,8 @@ export function toContainerRow(
     joined_late: container.joinedLate ? 1n : 0n,
     started_at: container.startedAt,
     stopped_at: container.stoppedAt,
+    served_at: container.servedAt,
+    kubernetes: container.kubernetes === null ? null : JSON.stringify(container.kubernetes),
   };
 }
 
@@ -79,8 +85,10 @@ export function fromContainerRow(row: ContainerRow): Container {
         ? null
         : { name: text(row.runtime_name), version: text(row.runtime_version) },
     image: row.image_id === null ? null : imageOf(row, row.image_id),
+    kubernetes: row.kubernetes === null ? null : (JSON.parse(row.kubernetes) as KubernetesIdentity),
     joinedLate: row.joined_late === 1n,
     startedAt: row.started_at,
+    servedAt: row.served_at,
     stoppedAt: row.stopped_at,
   };
 }

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import type { Database } from "better-sqlite3";
-import type { Container, Loss, Recording } from "../model/recording.js";
+import type { BlindSpotCount, Container, Loss, Recording } from "../model/recording.js";
 import { CONTAINER_COLUMNS, fromContainerRow, type ContainerRow } from "./container-columns.js";
 
 interface RecordingRow {
@@ -12,7 +12,7 @@ interface RecordingRow {
   cxray_version: string;
 }
 
-/** All recordings by their start, then id; losses by what was lost. */
+/** All recordings by their start, then id; losses by what was lost, blind spots by code. */
 export function readRecordings(database: Database): Recording[] {
   const rows = database
     .prepare<[], RecordingRow>("SELECT * FROM recordings ORDER BY started_at, id")
@@ -20,6 +20,9 @@ export function readRecordings(database: Database): Recording[] {
     .all();
   const losses = database.prepare<[bigint], Loss>(
     "SELECT what, count FROM losses WHERE recording = ? ORDER BY what",
+  );
+  const blindSpots = database.prepare<[bigint], BlindSpotCount>(
+    "SELECT code, count FROM blind_spots WHERE recording = ? ORDER BY code",
   );
   return rows.map((row) => ({
     id: Number(row.id),
@@ -29,6 +32,7 @@ export function readRecordings(database: Database): Recording[] {
     kernel: row.kernel,
     cxrayVersion: row.cxray_version,
     losses: losses.all(row.id),
+    blindSpots: blindSpots.all(row.id),
   }));
 }
 

@@ -1,6 +1,6 @@
 import type { Database, Statement } from "better-sqlite3";
 import type { Actor, Behaviour } from "../model/events.js";
-import type { Container, Loss } from "../model/recording.js";
+import type { BlindSpotCount, Container, Loss } from "../model/recording.js";
 import { CONTAINER_COLUMNS, toContainerRow } from "./container-columns.js";
 import { EventBuffer } from "./event-buffer.js";
 import { guard } from "./sqlite-errors.js";
@@ -103,6 +103,15 @@ export class RecordingWriter {
     });
   }
 
+  /** Sets what was met of blind spots so far. */
+  updateBlindSpots(blindSpots: readonly BlindSpotCount[]): void {
+    guard(this.#path, () => {
+      for (const { code, count } of blindSpots) {
+        this.#statements.setBlindSpot.run(this.recordingId, code, count);
+      }
+    });
+  }
+
   /** Ends the recording, and the transaction that is open, if one is. */
   finish(endedAt: bigint, losses: readonly Loss[]): void {
     guard(this.#path, () => {
@@ -133,6 +142,9 @@ function prepareStatements(database: Database) {
     endRecording: prepare("UPDATE recordings SET ended_at = ? WHERE id = ?"),
     setLoss: prepare(
       "INSERT INTO losses (recording, what, count) VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET count = excluded.count",
+    ),
+    setBlindSpot: prepare(
+      "INSERT INTO blind_spots (recording, code, count) VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET count = excluded.count",
     ),
     insertContainer: prepare(`INSERT INTO containers (${columns}) VALUES (${parameters})`),
     updateContainer: prepare(`UPDATE containers SET ${assignments} WHERE id = :row`),

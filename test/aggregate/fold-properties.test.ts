@@ -69,7 +69,7 @@ const behaviour: fc.Arbitrary<Behaviour> = fc.oneof(
     .tuple(fc.constantFrom("x86_64" as const, "x32" as const), fc.nat(500))
     .map(([abi, nr]) => ({ kind: "syscall" as const, abi, nr })),
   path.map((asked) => ({ kind: "exec-failed" as const, asked, ret: -2 })),
-  path.map((address) => ({ kind: "connect-unix" as const, address, ret: 0 })),
+  path.map((address) => ({ kind: "connect-unix" as const, address, path: null, ret: 0 })),
 );
 const someFact: fc.Arbitrary<Fact> = fc
   .record({

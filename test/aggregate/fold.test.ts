@@ -16,6 +16,7 @@ const EVIDENCE = {
   runs: 1,
   firstSeen: "2026-01-02T03:04:05.005Z",
   lastSeen: "2026-01-02T03:04:05.005Z",
+  when: ["start-up"],
   by: ["/bin/sh"],
 };
 
@@ -85,7 +86,7 @@ test("destinations say what became of the calls, and a connect of a UDP socket i
     connect("10.0.0.10", { remote: { address: "10.0.0.10", port: 80 } }),
     connect("10.0.0.10", { remote: { address: "10.0.0.10", port: 9 } }),
     connect("8.8.8.8", { transport: "udp" }),
-    { kind: "connect-unix", address: "/run/docker.sock", ret: -2 },
+    { kind: "connect-unix", address: "/run/docker.sock", path: null, ret: -2 },
   );
   assert.deepEqual(
     destinations.map(({ transport, address, port, results }) => [

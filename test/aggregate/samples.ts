@@ -21,6 +21,7 @@ export function recording(changes: Partial<Recording> = {}): Recording {
     kernel: "6.18.0",
     cxrayVersion: "2.0.0",
     losses: [],
+    blindSpots: [],
     ...changes,
   };
 }
@@ -45,8 +46,10 @@ export function container(changes: Partial<Container> = {}): Container {
     engine: "docker",
     runtime: { name: "runc", version: "1.1.5" },
     image: image(),
+    kubernetes: null,
     joinedLate: false,
     startedAt: at(1),
+    servedAt: null,
     stoppedAt: at(100),
     ...changes,
   };

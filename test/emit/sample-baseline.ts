@@ -14,6 +14,7 @@ const evidence: Evidence = {
   runs: 1,
   firstSeen: "2026-01-01T00:00:00.000Z",
   lastSeen: "2026-01-02T00:00:00.000Z",
+  when: ["start-up"],
   by: ["/bin/sh"],
 };
 
@@ -46,7 +47,7 @@ export function calls(...names: readonly string[]): SyscallEntry[] {
 
 export function sampleBaseline(more: Partial<Baseline> = {}): Baseline {
   return {
-    version: 1,
+    version: 2,
     image: {
       digest: `sha256:${ID}`,
       references: ["nginx:1.27"],
@@ -56,6 +57,8 @@ export function sampleBaseline(more: Partial<Baseline> = {}): Baseline {
     },
     architecture: "x86_64",
     completeness: { state: "complete", reasons: [] },
+    blindSpots: [],
+    kubernetes: [],
     runs: {
       count: 3,
       recordings: 1,
@@ -66,9 +69,15 @@ export function sampleBaseline(more: Partial<Baseline> = {}): Baseline {
     executables: [program("/usr/sbin/nginx")],
     filesRead: [file("/etc/passwd")],
     filesWritten: [file("/var/log/nginx/access.log")],
+    changes: [],
     destinations: [destination("tcp", "10.0.0.1", 443)],
     listeners: [listener(80)],
+    names: [],
+    sockets: [],
+    capabilities: [],
+    privileges: [],
     syscalls: { workload: { x86_64: calls("read", "write") }, start: { x86_64: calls("prctl") } },
+    syscallArguments: [],
     refused: { executables: [], syscalls: [] },
     ...more,
   };

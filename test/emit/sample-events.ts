@@ -1,5 +1,6 @@
 /** One event of each kind, for tests. */
 import type { Actor, Behaviour, Event } from "../../src/model/events.js";
+import { FILE_BEHAVIOURS, NETWORK_BEHAVIOURS, RIGHTS_BEHAVIOURS } from "../model/behaviours.js";
 
 const actor: Actor = {
   pid: 1714,
@@ -66,8 +67,11 @@ export const SAMPLE_EVENTS: readonly Event[] = [
   event({ kind: "exec-failed", asked: "/bin/nope", ret: -2 }),
   event(OPEN),
   event(CONNECT),
-  event({ kind: "connect-unix", address: "/run/app.sock", ret: -111 }),
+  event({ kind: "connect-unix", address: "/run/app.sock", path: null, ret: -111 }),
   event(LISTEN),
+  ...[...FILE_BEHAVIOURS, ...NETWORK_BEHAVIOURS, ...RIGHTS_BEHAVIOURS].map((behaviour) =>
+    event(behaviour),
+  ),
   event({ kind: "syscall", abi: "x86_64", nr: 59 }),
   event({ kind: "syscall-refused", abi: "x86_64", nr: 83, ret: -38 }),
 ];

@@ -33,7 +33,7 @@ type Line =
   | { readonly event: readonly [time: number, actor: number, behaviour: number] };
 
 /** The fields that hold nanoseconds since 1970: JSON has no such numbers. */
-const TIMES: ReadonlySet<string> = new Set(["startedAt", "endedAt", "stoppedAt"]);
+const TIMES: ReadonlySet<string> = new Set(["startedAt", "endedAt", "servedAt", "stoppedAt"]);
 
 function writeLine(line: Line): string {
   const json = JSON.stringify(line, (_, value: unknown) =>

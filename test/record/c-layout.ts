@@ -7,14 +7,24 @@ import { recordBytes, type RecordBytes } from "../../src/record/decode.js";
 /** enum event_kind */
 export const KIND = {
   started: 1,
-  stopped: 2,
-  exec: 3,
-  execFailed: 4,
-  open: 5,
-  connect: 6,
-  listen: 7,
-  syscall: 8,
-  refused: 9,
+  serving: 2,
+  stopped: 3,
+  exec: 4,
+  execFailed: 5,
+  open: 6,
+  change: 7,
+  written: 8,
+  connect: 9,
+  send: 10,
+  listen: 11,
+  bind: 12,
+  socket: 13,
+  payload: 14,
+  syscall: 15,
+  refused: 16,
+  argument: 17,
+  capability: 18,
+  privilege: 19,
 } as const;
 
 /** Bytes of a string; strings are UTF-8, other bytes are given as they are. */
@@ -105,6 +115,7 @@ export interface ExecFields extends HeaderFields {
   readonly id?: bigint;
   readonly execFlags?: number;
   readonly pathFlags?: number;
+  readonly scriptFlags?: number;
   /** components, the last one first */
   readonly path?: readonly Bytes[];
   readonly asked?: Bytes;
@@ -125,7 +136,8 @@ export function execRecord(given: ExecFields, kind: number = KIND.exec): Buffer 
     .u16(path.length)
     .u16(asked.length)
     .u16(args.length)
-    .array(6, "")
+    .u16(given.scriptFlags ?? 0)
+    .array(4, "")
     .bytes(path)
     .bytes(asked)
     .bytes(args)
@@ -169,13 +181,18 @@ export interface SocketFields extends HeaderFields {
   readonly remotePort?: number;
   readonly localAddress?: readonly number[];
   readonly remoteAddress?: readonly number[];
+  readonly socketFlags?: number;
   /** of a unix socket */
   readonly address?: Bytes;
+  /** components of a unix socket's file, the last one first */
+  readonly file?: readonly Bytes[];
+  readonly fileFlags?: number;
 }
 
 /** struct event_socket; TCP unless said otherwise */
 export function socketRecord(kind: number, given: SocketFields): Buffer {
   const address = Buffer.from(given.address ?? "");
+  const file = ended(given.file ?? []);
   return header(kind, given)
     .u16(given.family)
     .u16(given.type ?? 1)
@@ -183,10 +200,14 @@ export function socketRecord(kind: number, given: SocketFields): Buffer {
     .be16(given.localPort ?? 0)
     .be16(given.remotePort ?? 0)
     .u16(address.length)
-    .u32(0)
+    .u16(given.socketFlags ?? 0)
+    .u16(given.fileFlags ?? 0)
+    .u16(file.length)
+    .array(6, "")
     .array(16, Uint8Array.from(given.localAddress ?? []))
     .array(16, Uint8Array.from(given.remoteAddress ?? []))
     .bytes(address)
+    .bytes(file)
     .build();
 }
 

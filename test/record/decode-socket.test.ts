@@ -78,6 +78,7 @@ test("a unix socket's path ends at its NUL", () => {
   assert.deepEqual(decode(KIND.connect, { family: UNIX, ret: -2, address }), {
     kind: "connect-unix",
     address: "/run/docker.sock",
+    path: null,
     ret: -2,
   });
 });

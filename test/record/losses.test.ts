@@ -5,24 +5,34 @@ import { nameLosses } from "../../src/record/losses.js";
 const NONE = { kernel: [], skipped: 0, undecodable: 0, overflown: 0, undescribed: 0 };
 
 test("nothing lost is nothing to tell", () => {
-  assert.deepEqual(nameLosses({ ...NONE, kernel: new Array<number>(12).fill(0) }), []);
+  assert.deepEqual(nameLosses({ ...NONE, kernel: new Array<number>(22).fill(0) }), []);
 });
 
 test("what the kernel dropped is named by its kind", () => {
   // enum event_kind and enum loss in bpf/event.h; 0 is no kind
-  const kernel = [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11];
+  const kernel = Array.from({ length: 22 }, (_, number) => number);
   assert.deepEqual(nameLosses({ ...NONE, kernel }), [
     { what: "container-started", count: 1 },
-    { what: "container-stopped", count: 2 },
-    { what: "exec", count: 3 },
-    { what: "exec-failed", count: 4 },
-    { what: "open", count: 5 },
-    { what: "connect", count: 6 },
-    { what: "listen", count: 7 },
-    { what: "syscall", count: 8 },
-    { what: "syscall-refused", count: 9 },
-    { what: "untracked-task", count: 10 },
-    { what: "untracked-container", count: 11 },
+    { what: "container-serving", count: 2 },
+    { what: "container-stopped", count: 3 },
+    { what: "exec", count: 4 },
+    { what: "exec-failed", count: 5 },
+    { what: "open", count: 6 },
+    { what: "change", count: 7 },
+    { what: "written", count: 8 },
+    { what: "connect", count: 9 },
+    { what: "send", count: 10 },
+    { what: "listen", count: 11 },
+    { what: "bind", count: 12 },
+    { what: "socket", count: 13 },
+    { what: "payload", count: 14 },
+    { what: "syscall", count: 15 },
+    { what: "syscall-refused", count: 16 },
+    { what: "argument", count: 17 },
+    { what: "capability", count: 18 },
+    { what: "privilege", count: 19 },
+    { what: "untracked-task", count: 20 },
+    { what: "untracked-container", count: 21 },
   ]);
 });
 
@@ -39,6 +49,6 @@ test("what was lost on this side of the kernel is told as well", () => {
 });
 
 test("a count that has no name is still told", () => {
-  const kernel = [...new Array<number>(12).fill(0), 4];
+  const kernel = [...new Array<number>(22).fill(0), 4];
   assert.deepEqual(nameLosses({ ...NONE, kernel }), [{ what: "unknown", count: 4 }]);
 });

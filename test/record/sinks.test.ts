@@ -17,6 +17,7 @@ function tracked(): TrackedContainer {
     joinedLate: true,
     startedAt: 5,
     namedEngine: "docker",
+    servedAt: null,
     stoppedAt: null,
     description: null,
     decision: "wanted",

@@ -21,8 +21,20 @@ test("a recording comes back as it was written", (t) => {
   const writer = store.beginRecording(RECORDING);
   writer.begin();
   const row = writer.insertContainer({ ...container(), image: null, runtime: null });
-  writer.updateContainer(row, { ...container(), joinedLate: true, stoppedAt: START + 9n });
+  const kubernetes = {
+    namespace: "shop",
+    pod: "web-0",
+    container: "nginx",
+    owner: { kind: "StatefulSet", name: "web" },
+  };
+  const known = { joinedLate: true, servedAt: START + 7n, stoppedAt: START + 9n, kubernetes };
+  writer.updateContainer(row, { ...container(), ...known });
   writer.updateLosses([{ what: "open", count: 1 }]);
+  writer.updateBlindSpots([{ code: "contents-not-seen", count: 1 }]);
+  writer.updateBlindSpots([
+    { code: "contents-not-seen", count: 2 },
+    { code: "capabilities", count: null },
+  ]);
   writer.commit();
   writer.finish(START + 10n, [
     { what: "open", count: 2 },
@@ -35,10 +47,14 @@ test("a recording comes back as it was written", (t) => {
     { what: "connect", count: 0 },
     { what: "open", count: 2 },
   ];
-  assert.deepEqual(again.recordings(), [{ ...RECORDING, id: 1, endedAt: START + 10n, losses }]);
-  assert.deepEqual(again.containers(), [
-    { ...container(), recordingId: 1, joinedLate: true, stoppedAt: START + 9n },
+  const blindSpots = [
+    { code: "capabilities", count: null },
+    { code: "contents-not-seen", count: 2 },
+  ];
+  assert.deepEqual(again.recordings(), [
+    { ...RECORDING, id: 1, endedAt: START + 10n, losses, blindSpots },
   ]);
+  assert.deepEqual(again.containers(), [{ ...container(), recordingId: 1, ...known }]);
   again.close();
 });
 

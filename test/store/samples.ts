@@ -5,6 +5,7 @@ import { join } from "node:path";
 import type { TestContext } from "node:test";
 import type { Actor, Behaviour, Open } from "../../src/model/events.js";
 import type { Container } from "../../src/model/recording.js";
+import { FILE_BEHAVIOURS, NETWORK_BEHAVIOURS, RIGHTS_BEHAVIOURS } from "../model/behaviours.js";
 
 export const START = 1_700_000_000_000_000_000n;
 
@@ -42,7 +43,9 @@ export function container(digit = "1", image = "a"): Omit<Container, "recordingI
       repoDigests: [`alpine@sha256:${"d".repeat(64)}`],
     },
     joinedLate: false,
+    kubernetes: null,
     startedAt: START + 5n,
+    servedAt: null,
     stoppedAt: null,
   };
 }
@@ -81,7 +84,8 @@ export const BEHAVIOURS: readonly Behaviour[] = [
     remote: { address: "::1", port: 443 },
     ret: -115,
   },
-  { kind: "connect-unix", address: "@abstract\0name", ret: 0 },
+  ...FILE_BEHAVIOURS,
+  { kind: "connect-unix", address: "@abstract\0name", path: null, ret: 0 },
   {
     kind: "listen",
     family: "ipv4",
@@ -89,7 +93,9 @@ export const BEHAVIOURS: readonly Behaviour[] = [
     local: { address: "0.0.0.0", port: 80 },
   },
   { kind: "syscall", abi: "x86_64", nr: 0 },
+  ...NETWORK_BEHAVIOURS,
   { kind: "syscall-refused", abi: "x32", nr: 83, ret: -38 },
+  ...RIGHTS_BEHAVIOURS,
 ];
 
 /** A folder of the test's own, gone when the test has ended. */

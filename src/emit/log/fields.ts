@@ -3,10 +3,11 @@
  * `tcp_v4_connect` and `inet_listen` are those of cxray 1 and stay; the others came later.
  * All values are text, and keys stand in alphabetical order, as cxray 1 wrote them.
  */
-import { errnoName } from "../../model/errno.js";
 import { unreachable } from "../../model/events.js";
-import type { Behaviour, Event } from "../../model/events.js";
-import { syscallName } from "../../model/syscalls.js";
+import type { Behaviour, Event, Exec } from "../../model/events.js";
+import { callFields } from "./call-fields.js";
+import { fileFields } from "./file-fields.js";
+import { networkFields } from "./network-fields.js";
 
 export interface LogFields {
   readonly name: string;
@@ -51,6 +52,30 @@ function nameOf(behaviour: Behaviour): string {
       return "unix_connect";
     case "listen":
       return "inet_listen";
+    case "change":
+      return behaviour.operation;
+    case "written":
+      return "written";
+    case "send":
+      return `${behaviour.transport}_${behaviour.family === "ipv6" ? "v6" : "v4"}_send`;
+    case "listen-unix":
+      return "unix_listen";
+    case "bind":
+      return "inet_bind";
+    case "socket":
+      return "socket";
+    case "name-answer":
+      return "dns_answer";
+    case "tls-hello":
+      return "tls_hello";
+    case "http-request":
+      return "http_request";
+    case "argument":
+      return "syscall_argument";
+    case "capability":
+      return "capability";
+    case "privilege":
+      return "privilege";
     case "syscall":
       return "syscall";
     case "syscall-refused":
@@ -63,13 +88,7 @@ function nameOf(behaviour: Behaviour): string {
 function dataOf(behaviour: Behaviour): Record<string, string> {
   switch (behaviour.kind) {
     case "exec":
-      if (behaviour.beforeRecording) return { exe: behaviour.path };
-      return {
-        argv: behaviour.argv.slice(1).join(" "),
-        comm: behaviour.asked,
-        exe: behaviour.path,
-        ret: "0",
-      };
+      return execFields(behaviour);
     case "exec-failed":
       return { argv: "", comm: behaviour.asked, ret: String(behaviour.ret) };
     case "open": {
@@ -92,15 +111,29 @@ function dataOf(behaviour: Behaviour): Record<string, string> {
         listen_port: String(behaviour.local.port),
         protocol: behaviour.transport,
       };
+    case "change":
+    case "written":
+      return fileFields(behaviour);
+    case "send":
+    case "listen-unix":
+    case "bind":
+    case "socket":
+    case "name-answer":
+    case "tls-hello":
+    case "http-request":
+      return networkFields(behaviour);
     case "syscall":
-      return callOf(behaviour);
     case "syscall-refused":
-      return { ...callOf(behaviour), error: errnoName(behaviour.ret), ret: String(behaviour.ret) };
+    case "argument":
+    case "privilege":
+    case "capability":
+      return callFields(behaviour);
     default:
       return unreachable(behaviour);
   }
 }
 
-function callOf({ abi, nr }: Extract<Behaviour, { nr: number }>): Record<string, string> {
-  return { abi, nr: String(nr), syscall: syscallName(abi, nr) };
+function execFields({ argv, asked, beforeRecording, path }: Exec): Record<string, string> {
+  if (beforeRecording) return { exe: path };
+  return { argv: argv.slice(1).join(" "), comm: asked, exe: path, ret: "0" };
 }

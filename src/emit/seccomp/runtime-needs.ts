@@ -7,7 +7,7 @@
  * Without `no_new_privileges` runc loads the filter before it drops capabilities and changes user,
  * so that these calls need to be allowed too (libcontainer/standard_init_linux.go, moby#22252).
  */
-import type { Runtime } from "../../model/baseline.js";
+import type { Runtime } from "../../model/recording.js";
 import { sortedTexts } from "../../model/order.js";
 
 function words(text: string): string[] {

@@ -7,8 +7,7 @@
  */
 import { setTimeout as pause } from "node:timers/promises";
 import type DockerModem from "docker-modem";
-import type { Runtime } from "../../model/baseline.js";
-import type { ImageAttribution } from "../../model/recording.js";
+import type { ImageAttribution, Runtime } from "../../model/recording.js";
 import { attributeImage } from "./attribute-image.js";
 import {
   ask,

@@ -1,12 +1,18 @@
 /** What cxray asks of a container engine. */
-import type { Runtime } from "../../model/baseline.js";
-import type { Container, ImageAttribution } from "../../model/recording.js";
+import type {
+  Container,
+  ImageAttribution,
+  KubernetesIdentity,
+  Runtime,
+} from "../../model/recording.js";
 
 export interface ContainerDescription {
   readonly name: string;
   readonly engine: Container["engine"];
   readonly runtime: Runtime | null;
   readonly image: ImageAttribution;
+  /** absent: not run by Kubernetes */
+  readonly kubernetes?: KubernetesIdentity;
 }
 
 export interface Engine {

@@ -16,6 +16,8 @@ export interface TrackedContainer {
   /** nanoseconds since the recording began */
   readonly startedAt: number;
   readonly namedEngine: Container["engine"];
+  /** when it first answered */
+  servedAt: number | null;
   stoppedAt: number | null;
   description: ContainerDescription | null;
   decision: Decision;
@@ -75,6 +77,7 @@ export class ContainerTracker {
       joinedLate,
       startedAt,
       namedEngine: name.engine,
+      servedAt: null,
       stoppedAt: null,
       description: null,
       decision: isOpenFilter(this.#options.filter) ? "wanted" : "undecided",
@@ -89,6 +92,14 @@ export class ContainerTracker {
     const asked = this.#describe(container, engines).finally(() => this.#pending.delete(asked));
     this.#pending.add(asked);
     return container;
+  }
+
+  /** A container accepted its first connection, or received its first datagram. */
+  serve(cgroup: bigint, servedAt: number): void {
+    const container = this.#byCgroup.get(cgroup);
+    if (container?.servedAt !== null) return;
+    container.servedAt = servedAt;
+    this.#options.onChange(container);
   }
 
   /** A container's cgroup is gone: nothing more will come from it. */

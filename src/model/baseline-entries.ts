@@ -1,0 +1,199 @@
+/** The entries of a baseline's lists. */
+import type { Abi, Content, Operation, Storage, Transport } from "./events.js";
+
+/** How well an entry is supported. */
+export interface Evidence {
+  /** events seen; for system calls, executables times runs in which it was first used */
+  readonly count: number;
+  /** runs in which it was seen, at most `Baseline.runs.count` */
+  readonly runs: number;
+  /** RFC 3339, UTC, milliseconds */
+  readonly firstSeen: string;
+  readonly lastSeen: string;
+  /** before the container first answered, after it, or both; see docs/baseline.md */
+  readonly when: readonly Stage[];
+  /** executables that did it, sorted; `""` stands for one that is not known */
+  readonly by: readonly string[];
+}
+
+/** Parts of a container's life: `steady` begins when it first answers. */
+export type Stage = "start-up" | "steady";
+
+/** One argument of a pattern: its text, any text (null), or any text with a beginning. */
+export type ArgumentPattern = string | null | { readonly startsWith: string };
+
+/** A program the image ran. */
+export interface ExecutableEntry extends Evidence {
+  /** the resolved executable; a pattern where `rule` is given */
+  readonly path: string;
+  readonly rule?: GeneraliseRule;
+  /** where the file came from; `upper` was not in the image when it ran */
+  readonly storage: readonly Storage[];
+  /** the names it was started by: links, scripts */
+  readonly invokedAs: readonly string[];
+  readonly arguments: readonly (readonly ArgumentPattern[])[];
+  /** where the scripts among `invokedAs` lie, sorted; absent: no script */
+  readonly scripts?: readonly Storage[];
+  /** the file gave it another user, group or capabilities */
+  readonly elevated?: true;
+}
+
+/** A file the image opened. */
+export interface FileEntry extends Evidence {
+  /** absolute, links resolved; a glob whose `*` does not cross `/` where `rule` is given */
+  readonly path: string;
+  /** the rule that made a pattern of several paths; absent: `path` is literal */
+  readonly rule?: GeneraliseRule;
+  /**
+   * absolute names by which it was opened and which are not `path`, through links, sorted: Falco
+   * compares the name that was asked for
+   */
+  readonly openedAs?: readonly string[];
+  /** where it lay, sorted; of what was read only where it is not the image's own */
+  readonly storage?: readonly Storage[];
+  /** what was in it when it was closed after writing, sorted */
+  readonly contents?: readonly Content[];
+  /** it could be executed when it was closed after writing */
+  readonly executable?: true;
+}
+
+/** A program that could not be executed; its path as it was asked for. */
+export interface FailedExecutionEntry extends Omit<
+  FileEntry,
+  "storage" | "contents" | "executable"
+> {
+  /** the errno's name */
+  readonly error: string;
+}
+
+/** A file that was changed otherwise than by writing to it. */
+export interface ChangeEntry extends Evidence {
+  readonly operation: Operation;
+  /** as in `FileEntry`; of a rename the old name */
+  readonly path: string;
+  readonly rule?: GeneraliseRule;
+  /** the new name: rename, exchange, link */
+  readonly to?: string;
+  readonly toRule?: GeneraliseRule;
+  /** names by which it was asked for and which are not `path`, sorted */
+  readonly askedAs?: readonly string[];
+  readonly toAskedAs?: readonly string[];
+  readonly storage: readonly Storage[];
+  /** chmod, mkdir, mknod: permissions in octal, sorted */
+  readonly modes?: readonly string[];
+  /** what a symlink says, the source of a mount, the name of an attribute, sorted */
+  readonly texts?: readonly string[];
+  /** sorted: `done`, or an errno's name */
+  readonly results: readonly string[];
+}
+
+/** A plain HTTP request to a destination. */
+export interface RequestEntry {
+  readonly method: string;
+  readonly host: string;
+  /** without query; a pattern where there were many */
+  readonly path: string;
+}
+
+/** A name that DNS answered for. */
+export interface NameEntry extends Evidence {
+  readonly name: string;
+  /** names on the way, sorted */
+  readonly aliases: readonly string[];
+  /** sorted; empty: no such name */
+  readonly addresses: readonly string[];
+}
+
+/** A socket beside TCP, UDP and unix ones that was made. */
+export interface SocketEntry extends Evidence {
+  /** `netlink`, `packet`, `ipv4`; a number where cxray knows no name */
+  readonly family: string;
+  /** `raw`, `dgram` */
+  readonly type: string;
+  /** `icmp`, `route`; the number where cxray knows no name */
+  readonly protocol: string;
+  readonly results: readonly string[];
+}
+
+/** A capability the kernel asked for. */
+export interface CapabilityEntry extends Evidence {
+  /** `CAP_CHOWN` */
+  readonly name: string;
+  /** `probed`: the kernel asked in passing, and the call goes on without; `refused`: it was not there */
+  readonly use: "used" | "probed" | "refused";
+  /** system calls in which it was asked for, sorted */
+  readonly calls: readonly string[];
+}
+
+/** Arguments of a system call that a seccomp filter could look at. */
+export interface ArgumentEntry extends Evidence {
+  readonly abi: Abi;
+  readonly call: string;
+  /** as in `Argument.values` */
+  readonly values: readonly number[];
+  /** the same in words: `AF_NETLINK SOCK_RAW NETLINK_ROUTE` */
+  readonly meaning: string;
+}
+
+/** A call that changes what a process may do, or reaches into another or into the kernel. */
+export interface PrivilegeEntry extends Evidence {
+  readonly call: string;
+  /** what it asked for, in words: `uid 33`, `PTRACE_ATTACH`, `BPF_PROG_LOAD`; empty where it says nothing */
+  readonly what: string;
+  readonly results: readonly string[];
+}
+
+/** A destination that was called. */
+export interface DestinationEntry extends Evidence {
+  readonly transport: Transport;
+  /** IPv4 or IPv6 text; for unix sockets the path, `@` before an abstract name */
+  readonly address: string;
+  /** absent for unix sockets */
+  readonly port?: number;
+  /** results seen, sorted: `connected`, `in-progress`, `sent`, or an errno's name */
+  readonly results: readonly string[];
+  /** the file of a unix socket, links resolved, where it is not `address` */
+  readonly path?: string;
+  /** names that DNS gave this address to the container, sorted */
+  readonly names?: readonly string[];
+  /** server names of TLS greetings, sorted */
+  readonly serverNames?: readonly string[];
+  /** by host, path, method */
+  readonly requests?: readonly RequestEntry[];
+}
+
+/** Where connections or datagrams were awaited. */
+export interface ListenerEntry extends Evidence {
+  readonly transport: Transport;
+  /** IPv4 or IPv6 text; for unix sockets as in `DestinationEntry` */
+  readonly address: string;
+  /** absent for unix sockets, and where the kernel chose the port */
+  readonly port?: number;
+  /** the kernel chose the port */
+  readonly ephemeral?: true;
+}
+
+/** A system call that was used. */
+export interface SyscallEntry extends Evidence {
+  /** its name; `#NUMBER` where cxray knows none */
+  readonly name: string;
+}
+
+/** The system calls of one ABI. */
+export type SyscallsByAbi = Readonly<Partial<Record<Abi, readonly SyscallEntry[]>>>;
+
+/** An execution that failed, or a system call that was refused: seen, but not allowed by it. */
+export interface RefusedSyscallEntry extends SyscallEntry {
+  readonly abi: Abi;
+  /** the errno's name */
+  readonly error: string;
+}
+
+/** The named ways in which several observed values become one pattern. */
+export type GeneraliseRule =
+  /** the number of a process or thread below /proc */
+  | "proc-pid"
+  /** a container's or image's own 12 or 64 hexadecimal digits */
+  | "container-id"
+  /** many files in one directory whose names differ in a random or counted part only; no programs */
+  | "varying-name";

@@ -1,0 +1,121 @@
+/** The enumerations of bpf/event.h; `check-wire.ts` compares them with the compiled object. */
+
+/** enum event_kind */
+export const WIRE_KIND = {
+  EVENT_CONTAINER_STARTED: 1,
+  EVENT_CONTAINER_SERVING: 2,
+  EVENT_CONTAINER_STOPPED: 3,
+  EVENT_EXEC: 4,
+  EVENT_EXEC_FAILED: 5,
+  EVENT_OPEN: 6,
+  EVENT_CHANGE: 7,
+  EVENT_WRITTEN: 8,
+  EVENT_CONNECT: 9,
+  EVENT_SEND: 10,
+  EVENT_LISTEN: 11,
+  EVENT_BIND: 12,
+  EVENT_SOCKET: 13,
+  EVENT_PAYLOAD: 14,
+  EVENT_SYSCALL: 15,
+  EVENT_SYSCALL_REFUSED: 16,
+  EVENT_ARGUMENT: 17,
+  EVENT_CAPABILITY: 18,
+  EVENT_PRIVILEGE: 19,
+  EVENT_KIND_END: 20,
+} as const;
+
+/** enum loss: what is counted besides the kinds */
+export const WIRE_LOSS = {
+  LOSS_TASK_UNTRACKED: 20,
+  LOSS_CONTAINER_UNTRACKED: 21,
+  LOSS_END: 22,
+} as const;
+
+/** enum blind */
+export const WIRE_BLIND = {
+  BLIND_RING_OPERATION: 0,
+  BLIND_DESCRIPTORS: 1,
+  BLIND_MESSAGES: 2,
+  BLIND_LINKS: 3,
+  BLIND_CONTENT: 4,
+  BLIND_END: 5,
+} as const;
+
+export const WIRE_PHASE = { PHASE_SETUP: 0, PHASE_START: 1, PHASE_WORKLOAD: 2 } as const;
+export const WIRE_ORIGIN = { ORIGIN_MAIN: 0, ORIGIN_SESSION: 1 } as const;
+export const WIRE_ABI = { ABI_NATIVE: 0, ABI_COMPAT: 1, ABI_X32: 2 } as const;
+export const PATH_FLAG = {
+  PATH_TRUNCATED: 1,
+  PATH_DELETED: 2,
+  PATH_DETACHED: 4,
+  PATH_UPPER: 8,
+  PATH_VOLUME: 16,
+  PATH_TMPFS: 32,
+  PATH_PROC: 64,
+  PATH_SYS: 128,
+  PATH_LINKS: 256,
+} as const;
+export const EXEC_FLAG = {
+  EXEC_ARGS_TRUNCATED: 1,
+  EXEC_ARGS_UNREADABLE: 2,
+  EXEC_BEFORE_RECORDING: 4,
+  EXEC_SCRIPT: 8,
+  EXEC_ELEVATED: 16,
+} as const;
+
+/** enum operation: what a change did */
+export const WIRE_OPERATION = {
+  OPERATION_RENAME: 1,
+  OPERATION_EXCHANGE: 2,
+  OPERATION_LINK: 3,
+  OPERATION_SYMLINK: 4,
+  OPERATION_UNLINK: 5,
+  OPERATION_RMDIR: 6,
+  OPERATION_MKDIR: 7,
+  OPERATION_MKNOD: 8,
+  OPERATION_CHMOD: 9,
+  OPERATION_CHOWN: 10,
+  OPERATION_TRUNCATE: 11,
+  OPERATION_SETXATTR: 12,
+  OPERATION_REMOVEXATTR: 13,
+  OPERATION_UTIMES: 14,
+  OPERATION_MOUNT: 15,
+  OPERATION_UMOUNT: 16,
+  OPERATION_END: 17,
+} as const;
+
+export const WIRE_CONTENT = {
+  CONTENT_UNKNOWN: 0,
+  CONTENT_EMPTY: 1,
+  CONTENT_ELF: 2,
+  CONTENT_SCRIPT: 3,
+  CONTENT_ARCHIVE: 4,
+  CONTENT_TEXT: 5,
+  CONTENT_OTHER: 6,
+  CONTENT_END: 7,
+} as const;
+
+export const WIRE_PAYLOAD = {
+  PAYLOAD_DNS: 1,
+  PAYLOAD_TLS: 2,
+  PAYLOAD_HTTP: 3,
+  PAYLOAD_END: 4,
+} as const;
+
+export const SOCKET_FLAG = { SOCKET_EPHEMERAL: 1 } as const;
+
+/** Enumerations by their C name, for the comparison with BTF. */
+export const WIRE_ENUMS: Readonly<Record<string, Readonly<Record<string, number>>>> = {
+  event_kind: WIRE_KIND,
+  loss: WIRE_LOSS,
+  blind: WIRE_BLIND,
+  phase: WIRE_PHASE,
+  origin: WIRE_ORIGIN,
+  abi: WIRE_ABI,
+  path_flag: PATH_FLAG,
+  exec_flag: EXEC_FLAG,
+  operation: WIRE_OPERATION,
+  content: WIRE_CONTENT,
+  payload: WIRE_PAYLOAD,
+  socket_flag: SOCKET_FLAG,
+};
