@@ -51,6 +51,7 @@ struct wire_enums {
 	enum content content;
 	enum payload payload;
 	enum socket_flag socket_flag;
+	enum capability_flag capability_flag;
 };
 const struct wire_enums *keep_enums __attribute__((unused));
 const struct event_container *keep_container __attribute__((unused));

@@ -140,6 +140,11 @@ enum socket_flag {
 	SOCKET_EPHEMERAL = 1, /* the kernel chose the local port */
 };
 
+/* enum capability_flag: struct event_capability.capability_flags */
+enum capability_flag {
+	CAPABILITY_NAMESPACES = 1, /* the call was to make namespaces */
+};
+
 enum abi {
 	ABI_NATIVE = 0, /* x86_64, or arm64 */
 	ABI_COMPAT = 1, /* ia32, or 32-bit arm */
@@ -277,11 +282,16 @@ struct event_argument {
 	__u64 values[3]; /* see argument.bpf.h */
 };
 
-/* The first time that an executable of a container needed a capability in a system call. */
+/*
+ * The first time that the kernel asked for a capability in a system call of an
+ * executable of a container, and that call went this way.
+ */
 struct event_capability {
 	struct event_header header; /* .ret: 0 granted, or -EPERM */
 	__u32 nr;                   /* the system call in which the kernel asked; -1 none */
-	__u32 capability;           /* CAP_* */
+	__u8 capability;            /* CAP_* */
+	__u8 capability_flags;      /* enum capability_flag */
+	__s16 result;               /* what that call returned: 0 for success, or -errno */
 };
 
 /* A call that changes what a process may do, or reaches into another or into the kernel. */

@@ -111,7 +111,10 @@ export interface Argument {
   readonly values: readonly number[];
 }
 
-/** The first time that an executable of a container needed a capability in a system call. */
+/**
+ * The first time that the kernel asked for a capability in a system call of an executable of a
+ * container, and that call went this way; `capabilityUse` says what it means.
+ */
 export interface Capability {
   readonly kind: "capability";
   /** CAP_* */
@@ -120,6 +123,10 @@ export interface Capability {
   readonly abi: Abi;
   /** the system call in which the kernel asked; null: in none */
   readonly nr: number | null;
+  /** what that call returned: 0 for success, or a negative errno */
+  readonly ret: number;
+  /** that call, clone or clone3, was to make namespaces */
+  readonly namespaces?: true;
 }
 
 /** A call that changes what a process may do, or reaches into another or into the kernel. */

@@ -103,6 +103,7 @@ export const WIRE_PAYLOAD = {
 } as const;
 
 export const SOCKET_FLAG = { SOCKET_EPHEMERAL: 1 } as const;
+export const CAPABILITY_FLAG = { CAPABILITY_NAMESPACES: 1 } as const;
 
 /** Enumerations by their C name, for the comparison with BTF. */
 export const WIRE_ENUMS: Readonly<Record<string, Readonly<Record<string, number>>>> = {
@@ -118,4 +119,5 @@ export const WIRE_ENUMS: Readonly<Record<string, Readonly<Record<string, number>
   content: WIRE_CONTENT,
   payload: WIRE_PAYLOAD,
   socket_flag: SOCKET_FLAG,
+  capability_flag: CAPABILITY_FLAG,
 };

@@ -129,7 +129,14 @@ export const SYSCALL = { header: 0, nr: 64, reserved: 68, size: 72 } as const;
 
 export const ARGUMENT = { header: 0, nr: 64, reserved: 68, values: 72, size: 96 } as const;
 
-export const CAPABILITY = { header: 0, nr: 64, capability: 68, size: 72 } as const;
+export const CAPABILITY = {
+  header: 0,
+  nr: 64,
+  capability: 68,
+  capability_flags: 69,
+  result: 70,
+  size: 72,
+} as const;
 
 export const PRIVILEGE = { header: 0, nr: 64, reserved: 68, values: 72, size: 104 } as const;
 

@@ -231,3 +231,35 @@ export function inRing(record: Buffer): RecordBytes {
   const ring = Buffer.concat([Buffer.alloc(24, 0xaa), record, Buffer.alloc(24, 0x55)]);
   return recordBytes(ring.subarray(24, 24 + record.length));
 }
+
+export interface ValuesFields extends HeaderFields {
+  readonly nr: number;
+  readonly values: readonly bigint[];
+}
+
+/** struct event_argument with three values, struct event_privilege with four */
+export function valuesRecord(kind: number, given: ValuesFields): Buffer {
+  const count = kind === KIND.privilege ? 4 : 3;
+  const values = Array.from({ length: count }, (_, at) => given.values[at] ?? 0n);
+  return values
+    .reduce((fields, value) => fields.u64(value), header(kind, given).u32(given.nr).u32(0))
+    .build();
+}
+
+export interface CapabilityFields extends HeaderFields {
+  /** absent: in no system call */
+  readonly nr?: number;
+  readonly capability: number;
+  readonly flags?: number;
+  readonly result?: number;
+}
+
+/** struct event_capability */
+export function capabilityRecord(given: CapabilityFields): Buffer {
+  return header(KIND.capability, given)
+    .u32(given.nr ?? 0xffff_ffff)
+    .u8(given.capability)
+    .u8(given.flags ?? 0)
+    .u16((given.result ?? 0) & 0xffff)
+    .build();
+}
