@@ -23,20 +23,16 @@ static __always_inline __u64 parent_cgroup_id(struct kernfs_node *node)
 	return BPF_CORE_READ(parent, id);
 }
 
-#define OVERLAYFS_SUPER_MAGIC 0x794c7630
-
 /*
  * Whether an overlayfs file has a copy in the writable layer: a file that is
- * not the one in the image. struct ovl_inode may belong to a module and so be
- * missing from vmlinux' BTF, but its __upperdentry has followed the embedded
- * struct inode since Linux 4.13 (09d8b586731b, fs/overlayfs/ovl_entry.h).
+ * not the one in the image. The inode must be an overlay's. struct ovl_inode may belong to a module
+ * and so be missing from vmlinux' BTF, but its __upperdentry has followed the embedded struct inode
+ * since Linux 4.13 (09d8b586731b, fs/overlayfs/ovl_entry.h).
  */
 static __always_inline bool is_upper_file(struct inode *inode)
 {
 	struct dentry *upper = NULL;
 
-	if (BPF_CORE_READ(inode, i_sb, s_magic) != OVERLAYFS_SUPER_MAGIC)
-		return false;
 	bpf_probe_read_kernel(&upper, sizeof(upper),
 			      (void *)inode + bpf_core_type_size(struct inode));
 	return upper && BPF_CORE_READ(upper, d_inode);

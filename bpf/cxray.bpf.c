@@ -23,6 +23,7 @@
 #include "container.bpf.h"
 #include "task.bpf.h"
 #include "path.bpf.h"
+#include "storage.bpf.h"
 
 #include "exec.bpf.h"
 #include "open.bpf.h"

@@ -39,7 +39,7 @@ static __always_inline void send_exec(struct task_struct *task, struct task *sta
 	event->exec_flags = flags;
 	at = resolve_file(task, state, memory->exe_file, event->data, &event->path_flags);
 	event->path_len = at;
-	event->path_flags |= describe_file(memory->exe_file);
+	event->path_flags |= describe_file(state, memory->exe_file);
 	if (asked) {
 		copied = bpf_probe_read_kernel_str(event->data + at, ASKED_SIZE, asked);
 		if (copied > 0) {
@@ -72,10 +72,46 @@ static __always_inline bool runs_workload(struct task_struct *task, struct task 
 	bpf_core_read(&root, sizeof(root), &task->fs->root);
 	state->root_dentry = (__u64)root.dentry;
 	state->root_mount = mount_of(root.mnt);
+	note_root_storage(state, root.mnt);
 	container = bpf_map_lookup_elem(&containers, &state->container);
 	if (container)
 		container->started = 1;
 	return true;
+}
+
+/* The closest ancestor of a running task that came into the container from outside. */
+struct ancestry {
+	struct task_struct *task;
+	__u64 container;
+};
+
+static long find_outsider(__u32 index, struct ancestry *ancestry)
+{
+	struct task_struct *task = ancestry->task;
+	struct task_struct *parent = BPF_CORE_READ(task, real_parent);
+	__u64 cgroup = BPF_CORE_READ(parent, cgroups, dfl_cgrp, kn, id);
+	__u64 *top = bpf_map_lookup_elem(&cgroups, &cgroup);
+
+	if (!top || *top != ancestry->container)
+		return 1;
+	ancestry->task = parent;
+	return 0;
+}
+
+#define ANCESTORS 256
+
+/*
+ * What the container's root is, of a task that was running already: it may have
+ * changed its own root, but hardly the first task's.
+ */
+static __always_inline void note_first_root(struct task_struct *task, struct task *state)
+{
+	struct ancestry ancestry = { .task = task, .container = state->container };
+	struct task_struct *first;
+
+	bpf_loop(ANCESTORS, find_outsider, &ancestry, 0);
+	first = ancestry.task;
+	note_root_storage(state, BPF_CORE_READ(first, fs, root.mnt));
 }
 
 /* A task of a container that was running when recording began. */
@@ -103,6 +139,7 @@ static __always_inline void join_running(struct task_struct *task, __u64 host_ro
 		return;
 	/* It may have changed its root directory since the container began. */
 	state->root_dentry = 0;
+	note_first_root(task, state);
 	if (task->pid == task->tgid)
 		send_exec(task, state, scratch, NULL, EXEC_BEFORE_RECORDING);
 	else if ((leader = state_of(task->group_leader)))

@@ -12,6 +12,8 @@ struct task {
 	__u64 setup_root;          /* the root directory it came with, see exec.bpf.h */
 	__u64 root_dentry;         /* the container's root directory, 0 unknown: see path.bpf.h */
 	__u64 root_mount;          /* and the mount it is on */
+	__u64 root_super;          /* the file system of the container's root, 0 unknown */
+	__u64 root_part;           /* the folder of it that was mounted; 0: all, an overlay */
 	__u8 phase;                /* enum phase */
 	__u8 origin;               /* enum origin */
 	__u8 entered;              /* a system call was entered and has not returned */

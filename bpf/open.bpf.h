@@ -39,6 +39,7 @@ static __always_inline void record_open(struct task_struct *task, struct task *s
 {
 	struct event_open *event = scratch_for(SCRATCH_SYSCALL);
 	struct file *file = NULL;
+	struct path path;
 	__u32 at = 0, length, granted;
 
 	if (!event)
@@ -53,10 +54,10 @@ static __always_inline void record_open(struct task_struct *task, struct task *s
 		/* What openat2 was asked for lies in memory that the caller may change. */
 		granted = BPF_CORE_READ(file, f_flags) & (O_ACCMODE | O_PATH);
 		event->open_flags = (call->flags & ~(O_ACCMODE | O_PATH)) | granted;
-		at = resolve_file(task, state, file, event->data, &event->path_flags);
+		bpf_core_read(&path, sizeof(path), &file->f_path);
+		at = resolve_path(task, state, &path, event->data, &event->path_flags);
 		event->path_len = at;
-		if (granted & O_ACCMODE) /* reads are too many to look closer */
-			event->path_flags |= describe_file(file);
+		event->path_flags |= describe_path(state, &path);
 	}
 	/* Only now: before the call the page may not have been in memory. */
 	length = read_asked(event->data + at, call->asked);

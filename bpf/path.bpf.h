@@ -93,19 +93,6 @@ static long step_up(__u32 index, struct path_walk *walk)
 	return 0;
 }
 
-/* What there is to say of a file besides its path: enum path_flag. */
-static __always_inline __u32 describe_file(struct file *file)
-{
-	struct dentry *dentry = BPF_CORE_READ(file, f_path.dentry);
-	__u32 flags = 0;
-
-	if (!BPF_CORE_READ(dentry, d_hash.pprev) && dentry != BPF_CORE_READ(dentry, d_parent))
-		flags |= PATH_DELETED;
-	if (is_upper_file(BPF_CORE_READ(file, f_inode)))
-		flags |= PATH_UPPER;
-	return flags;
-}
-
 static __always_inline __u64 mount_of(struct vfsmount *mount)
 {
 	return (__u64)((void *)mount - bpf_core_field_offset(struct mount, mnt));
