@@ -6,7 +6,8 @@
  * (cgroupfs driver) or as docker-<id>.scope, cri-containerd-<id>.scope,
  * crio-<id>.scope, libpod-<id>.scope (systemd driver) or libpod-<id> (Podman
  * without systemd). The cgroup is made before the first task enters it, so
- * nothing at a container's start is missed. Whatever is made below a container
+ * nothing at a container's start is missed. Containers with other names are found
+ * later, when they execute their program: candidate.bpf.h. Whatever is made below a container
  * belongs to it, whatever its name: a container cannot leave its own record
  * by making a cgroup that looks like another's.
  */
@@ -71,7 +72,7 @@ static __always_inline bool is_cgroup2(struct cgroup *cgroup)
 	return cgroup->root->hierarchy_id == 0;
 }
 
-static __always_inline void send_container(__u64 id, const char *path, __u8 kind)
+static __always_inline void send_container(__u64 id, const char *path, __u8 kind, __u32 uid)
 {
 	struct event_container *event = scratch_for(SCRATCH_CGROUP);
 	long length;
@@ -82,7 +83,7 @@ static __always_inline void send_container(__u64 id, const char *path, __u8 kind
 	event->header.time = bpf_ktime_get_boot_ns();
 	event->header.kind = kind;
 	event->header.container = id;
-	event->header.uid = bpf_get_current_uid_gid();
+	event->header.uid = uid;
 	length = bpf_probe_read_kernel_str(event->data, CGROUP_PATH_SIZE, path);
 	if (length < 0)
 		length = 0;
@@ -90,7 +91,8 @@ static __always_inline void send_container(__u64 id, const char *path, __u8 kind
 	send_event(event, sizeof(*event) + length, kind);
 }
 
-static __always_inline void recognise_container(struct cgroup *cgroup, const char *path)
+/* Whether a cgroup that was made is a container's. */
+static __always_inline bool recognise_container(struct cgroup *cgroup, const char *path)
 {
 	struct kernfs_node *node = cgroup->kn;
 	__u64 id = node->id;
@@ -103,16 +105,17 @@ static __always_inline void recognise_container(struct cgroup *cgroup, const cha
 
 		if (bpf_map_update_elem(&cgroups, &id, &top, BPF_ANY))
 			count_loss(LOSS_CONTAINER_UNTRACKED);
-		return;
+		return true;
 	}
 	if (!is_container_name(node->name))
-		return;
+		return false;
 	if (bpf_map_update_elem(&containers, &id, &container, BPF_ANY) ||
 	    bpf_map_update_elem(&cgroups, &id, &id, BPF_ANY)) {
 		count_loss(LOSS_CONTAINER_UNTRACKED);
-		return;
+		return true;
 	}
-	send_container(id, path, EVENT_CONTAINER_STARTED);
+	send_container(id, path, EVENT_CONTAINER_STARTED, bpf_get_current_uid_gid());
+	return true;
 }
 
 static __always_inline void forget_container(struct cgroup *cgroup, const char *path)
@@ -121,15 +124,17 @@ static __always_inline void forget_container(struct cgroup *cgroup, const char *
 	__u64 *known = bpf_map_lookup_elem(&cgroups, &id);
 	__u64 top;
 
-	if (!known)
+	if (!known) {
+		bpf_map_delete_elem(&candidates, &id);
 		return;
+	}
 	top = *known;
 	bpf_map_delete_elem(&cgroups, &id);
 	if (top != id)
 		return;
 	bpf_map_delete_elem(&containers, &id);
 	bpf_map_delete_elem(&ignored, &id);
-	send_container(id, path, EVENT_CONTAINER_STOPPED);
+	send_container(id, path, EVENT_CONTAINER_STOPPED, bpf_get_current_uid_gid());
 }
 
 #endif

@@ -24,6 +24,7 @@
 #include "task.bpf.h"
 #include "path.bpf.h"
 #include "storage.bpf.h"
+#include "candidate.bpf.h"
 
 #include "exec.bpf.h"
 #include "open.bpf.h"
@@ -70,8 +71,8 @@ const struct event_privilege *keep_privilege __attribute__((unused));
 SEC("tp_btf/cgroup_mkdir")
 int BPF_PROG(on_cgroup_mkdir, struct cgroup *cgroup, const char *path)
 {
-	if (is_cgroup2(cgroup))
-		recognise_container(cgroup, path);
+	if (is_cgroup2(cgroup) && !recognise_container(cgroup, path))
+		note_candidate(cgroup, path);
 	return 0;
 }
 
@@ -86,15 +87,16 @@ int BPF_PROG(on_cgroup_rmdir, struct cgroup *cgroup, const char *path)
 SEC("tp_btf/cgroup_attach_task")
 int BPF_PROG(on_cgroup_attach, struct cgroup *cgroup, const char *path, struct task_struct *task)
 {
-	if (is_cgroup2(cgroup))
-		enter_container(task, cgroup->kn->id);
+	if (is_cgroup2(cgroup) && !enter_container(task, cgroup->kn->id))
+		enter_candidate(task, cgroup->kn->id);
 	return 0;
 }
 
 SEC("tp_btf/sched_process_fork")
 int BPF_PROG(on_fork, struct task_struct *parent, struct task_struct *child)
 {
-	inherit_container(parent, child);
+	if (!inherit_container(parent, child))
+		inherit_candidate(parent, child);
 	return 0;
 }
 
@@ -113,6 +115,8 @@ int BPF_PROG(on_sys_enter, struct pt_regs *regs, long id)
 
 	if (state && state->container)
 		record_syscall(task, state, regs, id);
+	else if (state && state->candidate)
+		watch_candidate(task, state, regs, id);
 	return 0;
 }
 

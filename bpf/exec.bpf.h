@@ -117,7 +117,7 @@ static __always_inline void note_first_root(struct task_struct *task, struct tas
 /* A task of a container that was running when recording began. */
 static __always_inline void join_running(struct task_struct *task, __u64 host_root)
 {
-	__u64 cgroup = task->cgroups->dfl_cgrp->kn->id;
+	__u64 cgroup = cgroup_of(task);
 	__u64 *top = bpf_map_lookup_elem(&cgroups, &cgroup);
 	void *scratch = scratch_for(SCRATCH_ITERATOR);
 	struct task *state, *leader;
@@ -151,6 +151,8 @@ static __always_inline void record_exec(struct task_struct *task, struct linux_b
 	struct task *state = state_of(task);
 	void *scratch;
 
+	if (state && state->candidate)
+		judge_candidate(task, state);
 	if (!state || !state->container)
 		return;
 	__builtin_memset(state->seen, 0, sizeof(state->seen));

@@ -59,8 +59,20 @@ struct mount {
 	struct mnt_namespace *mnt_ns;
 };
 
+struct uts_namespace;
+
 struct nsproxy {
+	struct uts_namespace *uts_ns;
 	struct mnt_namespace *mnt_ns;
+};
+
+struct upid {
+	int nr;
+};
+
+struct pid {
+	unsigned int level;
+	struct upid numbers[];
 };
 
 struct path {
@@ -134,6 +146,7 @@ struct task_struct {
 	char comm[16];
 	struct task_struct *real_parent;
 	struct task_struct *group_leader;
+	struct pid *thread_pid;
 	const struct cred *cred;
 	struct mm_struct *mm;
 	struct fs_struct *fs;

@@ -4,6 +4,8 @@
 #define CXRAY_MAPS_H
 
 #define SEEN_WORDS 8 /* system call numbers up to 511 */
+#define START_CALLS (64 * SEEN_WORDS)
+#define CANDIDATE_PATH_SIZE 1024
 
 /* What is known of a task in a container. */
 struct task {
@@ -21,7 +23,23 @@ struct task {
 	__u16 remote_port;         /* network order */
 	__u64 socket;              /* a TCP socket that began to connect in this system call */
 	__u8 remote_addr[16];      /* to where */
+	__u64 candidate;           /* the cgroup that may turn out to be a container */
+	__u64 waited;              /* system calls since it entered that */
 	__u64 seen[2][SEEN_WORDS]; /* a cache over `seen_syscalls`, native and compat */
+};
+
+/* A cgroup that may turn out to be a container, see candidate.bpf.h. */
+struct candidate {
+	__u64 mounts; /* the namespaces of whoever made it */
+	__u64 hostname;
+	__u32 pid_level;
+	__u32 uid;
+	char comm[COMM_SIZE]; /* the runtime's name under its filter */
+	/* Whether it made a call then; aligned, so that the compiler can clear them. */
+	__u8 native[START_CALLS] __attribute__((aligned(8)));
+	char path[CANDIDATE_PATH_SIZE]; /* between them, or both are cleared at once, which it can't
+					 */
+	__u8 compat[START_CALLS] __attribute__((aligned(8)));
 };
 
 /* A system call that one executable in one container was seen to make. */
@@ -63,6 +81,14 @@ struct {
 	__type(key, __u64);
 	__type(value, struct container);
 } containers SEC(".maps");
+
+struct {
+	__uint(type, BPF_MAP_TYPE_HASH);
+	__uint(map_flags, BPF_F_NO_PREALLOC);
+	__uint(max_entries, 16384);
+	__type(key, __u64);
+	__type(value, struct candidate);
+} candidates SEC(".maps");
 
 struct {
 	__uint(type, BPF_MAP_TYPE_HASH);

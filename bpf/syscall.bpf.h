@@ -108,6 +108,43 @@ static __always_inline void record_setup_syscall(struct task_struct *task, struc
 		note_syscall(task, state, &use);
 }
 
+/* What the runtime calls under its filter is only sent once there is a container. */
+static __always_inline void watch_candidate(struct task_struct *task, struct task *state,
+					    struct pt_regs *regs, long id)
+{
+	long nr = (int)id;
+	enum abi abi = current_abi(task, &nr);
+	__u8 call = call_name_of(abi, nr), phase = phase_of(task, state);
+	struct candidate *candidate;
+	__u64 arguments[6];
+	__u32 at = nr;
+
+	if (++state->waited > MOST_WAITED) {
+		state->candidate = 0;
+		return;
+	}
+	if (phase == PHASE_SETUP) {
+		if (call != CALL_PRCTL && call != CALL_SECCOMP)
+			return;
+		read_arguments_of(regs, abi, arguments);
+		if (!loads_filter(call, arguments[0], arguments[2]))
+			return;
+		start_filter(task, state);
+		candidate = bpf_map_lookup_elem(&candidates, &state->candidate);
+		if (candidate)
+			__builtin_memcpy(candidate->comm, task->comm, COMM_SIZE);
+		return;
+	}
+	candidate = bpf_map_lookup_elem(&candidates, &state->candidate);
+	if (!candidate || call == CALL_SECCOMP || abi == ABI_X32 || at >= START_CALLS)
+		return;
+	asm volatile("%0 &= 511" : "+r"(at));
+	if (abi == ABI_COMPAT)
+		candidate->compat[at] = 1;
+	else
+		candidate->native[at] = 1;
+}
+
 static __always_inline void record_syscall(struct task_struct *task, struct task *state,
 					   struct pt_regs *regs, long id)
 {

@@ -41,19 +41,27 @@ static __always_inline __u64 root_of(struct task_struct *task)
 	return (__u64)task->fs->root.dentry;
 }
 
-/* A task that comes from outside: the runtime, at a start or for an exec session. */
-static __always_inline void enter_container(struct task_struct *task, __u64 cgroup)
+static __always_inline __u64 cgroup_of(struct task_struct *task)
+{
+	return task->cgroups->dfl_cgrp->kn->id;
+}
+
+/*
+ * A task that comes from outside: the runtime, at a start or for an exec session.
+ * False: the cgroup is no container's.
+ */
+static __always_inline bool enter_container(struct task_struct *task, __u64 cgroup)
 {
 	__u64 *top = bpf_map_lookup_elem(&cgroups, &cgroup);
 	struct container *container;
 	struct task *state;
 
 	if (!top)
-		return;
+		return false;
 	container = bpf_map_lookup_elem(&containers, top);
 	state = new_state_of(task);
 	if (!container || !state || state->container)
-		return;
+		return true;
 	state->container = *top;
 	state->phase = PHASE_SETUP;
 	state->origin = container->started ? ORIGIN_SESSION : ORIGIN_MAIN;
@@ -64,24 +72,27 @@ static __always_inline void enter_container(struct task_struct *task, __u64 cgro
 	 */
 	state->setup_root = root_of(container->started ? bpf_get_current_task_btf() : task);
 	state->entered = 1; /* it may be inside a system call that it entered unseen */
+	state->candidate = 0;
+	return true;
 }
 
-static __always_inline void inherit_container(struct task_struct *parent, struct task_struct *child)
+/* False: the parent is in no container, and the child neither. */
+static __always_inline bool inherit_container(struct task_struct *parent, struct task_struct *child)
 {
 	struct task *from = state_of(parent);
 	struct task *state;
 
 	if (!from || !from->container) {
 		/* clone3 can put a child straight into a cgroup. */
-		enter_container(child, child->cgroups->dfl_cgrp->kn->id);
-		return;
+		return enter_container(child, cgroup_of(child));
 	}
 	state = new_state_of(child);
 	if (!state)
-		return;
+		return true;
 	__builtin_memcpy(state, from, sizeof(*state));
 	state->phase = phase_of(parent, from);
 	state->entered = 1; /* it returns from a clone that its parent entered */
+	return true;
 }
 
 #endif
