@@ -48,7 +48,7 @@ function* candidateLists<T extends OfImage>(
     (image) => image.repositories.includes(wanted.repository) && image.tags.includes(tag),
   );
   if (wanted.tag === "") yield among((image) => image.repositories.includes(wanted.repository));
-  yield among((image) => image.references.includes(reference));
+  yield among(({ digest, references }) => digest === reference || references.includes(reference));
   yield among((image) => isIdPrefix(image.digest, reference));
 }
 
@@ -90,6 +90,7 @@ function unknownImage(baselines: readonly OfImage[], reference: string): CxrayEr
 /** An image as a list for a person names it: how it was typed, and the start of its id. */
 export function imageLabel(image: ImageIdentity): string {
   const names = image.references.length > 0 ? image.references : image.repositories;
-  const id = image.digest.slice(0, "sha256:".length + 12);
+  // A bundle's path means nothing when it is cut.
+  const id = image.digest.replace(/^(?<short>sha256:.{12}).*$/u, "$<short>");
   return names.length === 0 ? id : `${names.join(", ")} (${id})`;
 }

@@ -28,7 +28,10 @@ export type * from "./baseline-entries.js";
 export const BASELINE_VERSION = 2;
 
 export interface ImageIdentity {
-  /** the image's id, `sha256:` and 64 hexadecimal digits: what the baseline is keyed by */
+  /**
+   * what the baseline is keyed by: the image's id, `sha256:` and 64 hexadecimal digits, or
+   * `bundle:` and the path of a bundle that was run by hand
+   */
   readonly digest: string;
   /** as typed by whoever started the containers, sorted */
   readonly references: readonly string[];

@@ -38,6 +38,7 @@ export const ERROR_CODES = {
   "unwritable-output": { exit: EXIT.usage, summary: "The output can't be written." },
   "no-such-command": { exit: EXIT.usage, summary: "The command after -- can't be started." },
   "no-behaviour": { exit: EXIT.usage, summary: "The baseline holds nothing a rule could allow." },
+  "no-falco-scope": { exit: EXIT.usage, summary: "Falco can't tell that image's containers." },
   // machine: this machine can't, whatever was asked
   "not-root": { exit: EXIT.machine, summary: "Recording needs root." },
   "no-btf": { exit: EXIT.machine, summary: "The kernel has no type information (BTF)." },

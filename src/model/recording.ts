@@ -54,7 +54,7 @@ export interface Recording {
 export interface KubernetesIdentity {
   readonly namespace: string;
   readonly pod: string;
-  /** the container's name in the pod */
+  /** the container's name in the pod; empty for the pod's sandbox */
   readonly container: string;
   /** what made the pod; null: nothing did, or it is not known */
   readonly owner: { readonly kind: string; readonly name: string } | null;
@@ -75,7 +75,10 @@ export interface ImageAttribution {
   /** familiar form, without tag or digest; empty where the engine knows none */
   readonly repository: string;
   readonly tag: string;
-  /** `sha256:…`, the engine's id of the image */
+  /**
+   * `sha256:…`, the engine's id of the image; of a bundle that was run by hand `bundle:` and
+   * its path
+   */
   readonly imageId: string;
   /** every `repository:tag` the image had, sorted */
   readonly repoTags: readonly string[];
@@ -85,12 +88,16 @@ export interface ImageAttribution {
 
 /** One container's life in one recording. */
 export interface Container {
-  /** 64 hexadecimal digits */
+  /**
+   * 64 hexadecimal digits: the engine's id, or where a person chose one (`ctr`, runc, crun)
+   * one of ours, as theirs may be used again; theirs is the name then
+   */
   readonly id: string;
   readonly recordingId: number;
   /** empty when not known */
   readonly name: string;
-  readonly engine: "docker" | "podman" | "containerd" | "cri-o" | "unknown";
+  /** `runc` and `crun`: a bundle that was run by hand, by no engine */
+  readonly engine: "docker" | "podman" | "containerd" | "cri-o" | "runc" | "crun" | "unknown";
   readonly runtime: Runtime | null;
   /** null: no engine could tell whose image it is */
   readonly image: ImageAttribution | null;

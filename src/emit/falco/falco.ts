@@ -2,6 +2,7 @@
 import { commentText } from "../comment.js";
 import type { BaselineFormat, Rendered } from "../format.js";
 import type { Baseline } from "../../model/baseline.js";
+import { CxrayError } from "../../model/errors.js";
 import type { Template } from "../render.js";
 import { describe } from "./document.js";
 import { yamlCondition, yamlScalar } from "./text.js";
@@ -22,6 +23,14 @@ export const falco: BaselineFormat = {
 };
 
 function render(baseline: Baseline, template: Template): Rendered {
+  // Falco knows containers by what engines tell it; to it the bundle's are processes of the host.
+  if (baseline.image.digest.startsWith("bundle:")) {
+    throw new CxrayError(
+      "no-falco-scope",
+      `Falco can't tell the containers of ${baseline.image.digest} from the host's processes`,
+      ["Use another format, or run the image with an engine that Falco knows."],
+    );
+  }
   const document = describe(baseline);
   const warnings = document.lists
     .filter((list) => list.items.reduce((sum, item) => sum + item.text.length, 0) > MOST_LIST_BYTES)
