@@ -4,8 +4,9 @@
  * what, are looked up as they are, and decoded only the first time.
  */
 import type { Abi } from "../model/events.js";
-import { CGROUP_UNKNOWN, parseCgroupPath, type CgroupName } from "./containers/cgroup-path.js";
+import { CGROUP_UNKNOWN, nameCgroup, type ContainerCgroup } from "./containers/cgroup-path.js";
 import type { ContainerTracker, TrackedContainer } from "./containers/tracker.js";
+import { textFromBytes } from "../model/text.js";
 import { decodeActor, decodeBehaviour, recordBytes, type RecordBytes } from "./decode.js";
 import { Generations } from "./generations.js";
 import { ProgramTree } from "./program-tree.js";
@@ -30,7 +31,7 @@ export interface EventStreamOptions {
   /** CLOCK_BOOTTIME when the recording began, nanoseconds */
   readonly bootStart: bigint;
   /** Finds a container whose start was lost. */
-  readonly findCgroup: (cgroup: bigint) => CgroupName | null;
+  readonly findCgroup: (cgroup: bigint) => ContainerCgroup | null;
 }
 
 export class EventStream {
@@ -86,11 +87,11 @@ export class EventStream {
   #startContainer(at: number, length: number, offset: number): void {
     const pathEnd =
       at + Math.min(length, CONTAINER.data + this.#data.getUint16(at + CONTAINER.path_len, true));
-    const path = this.#options.bytes.toString("latin1", at + CONTAINER.data, pathEnd - 1);
+    const path = textFromBytes(this.#options.bytes.subarray(at + CONTAINER.data, pathEnd - 1));
     const cgroup = this.#containerOf(at);
-    const name = parseCgroupPath(path) ?? CGROUP_UNKNOWN;
     const uid = this.#data.getUint32(at + HEADER.uid, true);
-    this.#options.tracker.add(cgroup, { ...name, uid }, offset, false);
+    const name = { ...nameCgroup(path, cgroup), uid, path };
+    this.#options.tracker.add(cgroup, name, offset, false);
   }
 
   #takeEvent(kind: number, at: number, length: number, offset: number): void {

@@ -5,7 +5,8 @@ import type { RecordingWriter } from "../store/recording-writer.js";
 import { readClocks, type ClockReading } from "./clock.js";
 import type { Engine } from "./containers/engine.js";
 import type { ContainerFilter } from "./containers/filter.js";
-import { listRunning } from "./containers/running.js";
+import { cgroupMounts, listRunning, type RunningCgroup } from "./containers/running.js";
+import { readStates } from "./containers/running-states.js";
 import { ContainerTracker } from "./containers/tracker.js";
 import { ABIS } from "./decode.js";
 import { startDrainLoop, type DrainLoop } from "./drain-loop.js";
@@ -64,7 +65,7 @@ export class Recording {
   #lossesStored = 0;
 
   constructor(parts: RecordingParts) {
-    const { engines, clocks, writer, onEvent, cgroupRoot } = parts;
+    const { engines, clocks, writer, onEvent } = parts;
     this.#parts = parts;
     this.engines = engines.map((engine) => engine.description);
     this.failed = new Promise<never>((_, reject) => (this.#fail = reject));
@@ -81,7 +82,7 @@ export class Recording {
       sink: this.#sink,
       userName: loadUserNames(),
       bootStart: clocks.boot,
-      findCgroup: (id) => listRunning(cgroupRoot).find((each) => each.cgroupId === id) ?? null,
+      findCgroup: (id) => this.#listRunning().find((each) => each.cgroupId === id) ?? null,
     });
     this.#joinRunning();
     this.#loop = startDrainLoop({
@@ -138,12 +139,17 @@ export class Recording {
     });
   }
 
+  #listRunning(): RunningCgroup[] {
+    const { cgroupRoot } = this.#parts;
+    return listRunning(cgroupRoot, readStates(cgroupMounts(cgroupRoot)));
+  }
+
   /** Follows the containers that run already. */
   #joinRunning(): void {
-    const { program, cgroupRoot } = this.#parts;
+    const { program } = this.#parts;
     // Twice: a cgroup made below a container before that was known is found the second time.
     for (let pass = 0; pass < 2; pass++) {
-      for (const cgroup of listRunning(cgroupRoot)) {
+      for (const cgroup of this.#listRunning()) {
         const added = program.addRunning(cgroup.cgroupId, cgroup.top);
         const isTop = cgroup.cgroupId === cgroup.top;
         if (added && isTop) this.#tracker.add(cgroup.top, cgroup, 0, true);

@@ -44,7 +44,7 @@ export class StoreSink implements EventSink {
     const { description } = container;
     return {
       id: container.id,
-      name: description?.name ?? "",
+      name: description?.name ?? container.givenName,
       engine: description?.engine ?? container.namedEngine,
       runtime: description?.runtime ?? null,
       image: description?.image ?? null,

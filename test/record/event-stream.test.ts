@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import type { CgroupName } from "../../src/record/containers/cgroup-path.js";
+import type { ContainerCgroup } from "../../src/record/containers/cgroup-path.js";
 import { ContainerTracker } from "../../src/record/containers/tracker.js";
 import { ABIS } from "../../src/record/decode.js";
 import { EventStream } from "../../src/record/event-stream.js";
@@ -28,7 +28,7 @@ class Bench {
   readonly stream: EventStream;
   readonly #bytes = Buffer.alloc(8192, 0x77);
 
-  constructor(bootStart = 0n, found: CgroupName | null = null) {
+  constructor(bootStart = 0n, found: ContainerCgroup | null = null) {
     this.stream = new EventStream({
       bytes: this.#bytes,
       abis: ABIS["x64"] ?? [],
@@ -179,8 +179,23 @@ test("a container starts and stops, and is no event", () => {
   assert.deepEqual([bench.taken.length, bench.taken.length, bench.tracker.wantedCount], [0, 0, 1]);
 });
 
+test("a container that a person named has an id of its own, and another when it is run again", () => {
+  const bench = new Bench();
+  const start = (path: string, container: bigint) => {
+    bench.take(containerRecord(KIND.started, path, { container }));
+    const { id, givenName, namedEngine } = bench.tracker.find(container) ?? { id: "" };
+    assert.match(id, /^[0-9a-f]{64}$/u);
+    return { id, givenName, namedEngine };
+  };
+  const first = start("/default/web", 5n);
+  assert.deepEqual([first.givenName, first.namedEngine], ["web", "unknown"]);
+  assert.equal(start("/system.slice/runc-żółw.scope", 6n).givenName, "żółw");
+  assert.equal(start("/user.slice/crun-web.scope/container", 7n).givenName, "web");
+  assert.notEqual(start("/default/web", 8n).id, first.id);
+});
+
 test("a container whose start was lost is looked up once, by its cgroup", () => {
-  const bench = new Bench(0n, { id: ID, engine: "cri-o" });
+  const bench = new Bench(0n, { id: ID, engine: "cri-o", uid: 0, path: `/crio-${ID}.scope` });
   const event = bench.take(syscallRecord(1, { container: 9n, time: 4n }));
   assert.deepEqual([event?.actor.container.id, event?.actor.container.startedAt], [ID, 4]);
   bench.take(syscallRecord(1, { container: 9n, pid: 12 }));

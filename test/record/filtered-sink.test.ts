@@ -21,6 +21,7 @@ function container(digit: string, decision: Decision): TrackedContainer {
     joinedLate: false,
     startedAt: 0,
     namedEngine: "docker",
+    givenName: "",
     servedAt: null,
     stoppedAt: null,
     description: null,

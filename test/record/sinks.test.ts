@@ -17,6 +17,7 @@ function tracked(): TrackedContainer {
     joinedLate: true,
     startedAt: 5,
     namedEngine: "docker",
+    givenName: "",
     servedAt: null,
     stoppedAt: null,
     description: null,
@@ -53,9 +54,9 @@ test("events are stored with their container, which is completed as more becomes
   sink.take(7, actor, read);
   sink.take(9, actor, read);
   writer.commit();
-  const { name, runtime, image } = container();
+  const { name, runtime, image, kubernetes } = container();
   assert.ok(image !== null);
-  web.description = { name, engine: "docker", runtime, image };
+  web.description = { name, engine: "docker", runtime, image, kubernetes };
   web.stoppedAt = 20;
   sink.noteContainer(web);
   writer.finish(START + 30n, []);

@@ -1,15 +1,24 @@
 /**
  * What a cgroup's path tells of its container. The names are those that
- * bpf/container.bpf.h recognises.
+ * bpf/container.bpf.h recognises; others are as whoever started the container wished.
  */
+import { createHash } from "node:crypto";
 import type { Container } from "../../model/recording.js";
 
 export interface CgroupName {
   /** 64 hexadecimal digits */
   readonly id: string;
   readonly engine: Container["engine"];
-  /** who made the cgroup; root unless given */
-  readonly uid?: number;
+  /** what its runtime calls it, where that isn't `id` */
+  readonly name?: string;
+}
+
+/** A container's cgroup. */
+export interface ContainerCgroup extends CgroupName {
+  /** who made the cgroup */
+  readonly uid: number;
+  /** from the root of the v2 tree; empty when not known */
+  readonly path: string;
 }
 
 const NAME = /^(?<prefix>(?:.*-)?)(?<id>[0-9a-f]{64})(?:\.scope)?$/u;
@@ -45,5 +54,31 @@ export function parseCgroupPath(path: string): CgroupName | null {
   return null;
 }
 
+/** What runtimes put before the id where systemd makes the cgroup. */
+const PREFIX = /^(?:runc|crun|cri-containerd|nerdctl)-/u;
+
+/**
+ * The container of a cgroup that was found to be one, though its name is no id. Names may be
+ * given again, so it gets an id of its own.
+ */
+export function nameCgroup(path: string, cgroupId: bigint): CgroupName {
+  const known = parseCgroupPath(path);
+  if (known !== null) return known;
+  const components = path.split("/").filter((component) => component !== "");
+  // crun makes a cgroup inside for the container's processes.
+  if (components.length > 1 && components.at(-1) === "container") components.pop();
+  const last = components.at(-1) ?? "";
+  const name = last.endsWith(".scope") ? last.slice(0, -6).replace(PREFIX, "") : last;
+  const id = createHash("sha256")
+    .update(`${path}\0${String(cgroupId)}`)
+    .digest("hex");
+  return { id, engine: "unknown", name };
+}
+
 /** Stands for a container whose start was lost and whose cgroup is gone. */
-export const CGROUP_UNKNOWN: CgroupName = { id: "0".repeat(64), engine: "unknown" };
+export const CGROUP_UNKNOWN: ContainerCgroup = {
+  id: "0".repeat(64),
+  engine: "unknown",
+  uid: 0,
+  path: "",
+};

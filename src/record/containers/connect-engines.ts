@@ -1,11 +1,21 @@
 /** Finds the container engines of this machine. */
 import { existsSync } from "node:fs";
 import { CxrayError } from "../../model/errors.js";
+import { connectContainerd } from "./containerd.js";
+import { ContainersStorage, rootGraph } from "./containers-storage.js";
 import { connectDocker } from "./docker.js";
 import type { Engine } from "./engine.js";
+import { OciRuntimes } from "./oci-runtimes.js";
+import { statePlaces } from "./oci-states.js";
+import { cgroupMounts } from "./running.js";
+import { UserEngines } from "./user-engines.js";
 
 /** Where engines listen when nothing else is said. */
 const SOCKETS = ["/var/run/docker.sock", "/run/podman/podman.sock"] as const;
+const CONTAINERD = "/run/containerd/containerd.sock";
+
+/** Milliseconds. A socket behind which nobody answers must not hold up a recording. */
+const PATIENCE_UNASKED = 1_500;
 
 export const ENGINE_ADVICE = [
   "Start Docker (systemctl start docker) or Podman's API (systemctl start podman.socket),",
@@ -15,24 +25,93 @@ export const ENGINE_ADVICE = [
 
 /**
  * Connects to every engine there is: to the one that `choice` names
- * (`unix:///path`), to that of DOCKER_HOST, or to those at the usual sockets.
+ * (`unix:///path`), or else to that of DOCKER_HOST or those at the usual sockets, to
+ * containerd, and to what Podman, CRI-O, runc and crun leave in files.
  *
- * @throws CxrayError no-engine when none answers
+ * @throws CxrayError no-engine when none answers, or the one that was named doesn't
  */
 export async function connectEngines(choice: string | undefined): Promise<Engine[]> {
   if (choice === "none") return [];
-  const places = enginePlaces(choice);
-  const attempts = await Promise.allSettled(places.map(connectDocker));
-  const engines = attempts.flatMap((each) => (each.status === "fulfilled" ? [each.value] : []));
-  if (engines.length > 0) return engines;
-  const tried = places.map((place) => place ?? process.env["DOCKER_HOST"] ?? "").join(", ");
-  const where = tried === "" ? SOCKETS.join(", ") : tried;
-  throw new CxrayError("no-engine", `no container engine answers at ${where}`, ENGINE_ADVICE);
+  const named = choice?.replace(/^unix:\/\//u, "") ?? null;
+  if (named !== null) return [await answering(named, connectNamed(named))];
+  const host = process.env["DOCKER_HOST"] ?? "";
+  const fromFiles = fileEngines();
+  const listening = await Promise.all([
+    ...(host === "" ? usualSockets() : [answering(host, connectDocker(null))]),
+    ...containerdSocket(),
+  ]).catch((error: unknown) => {
+    for (const engine of fromFiles) engine.close();
+    throw error;
+  });
+  const engines = [...listening.filter((engine) => engine !== null), ...fromFiles];
+  if (engines.length > 0) return [...engines, new UserEngines(cgroupMounts())];
+  throw noEngine([...SOCKETS, CONTAINERD].join(", "));
 }
 
-/** Null stands for DOCKER_HOST, which the API's library reads itself. */
-function enginePlaces(choice: string | undefined): (string | null)[] {
-  if (choice !== undefined) return [choice.replace(/^unix:\/\//u, "")];
-  if ((process.env["DOCKER_HOST"] ?? "") !== "") return [null];
-  return SOCKETS.filter((socket) => existsSync(socket));
+/** Docker's API, which Podman speaks as well, or containerd's. */
+async function connectNamed(place: string): Promise<Engine> {
+  try {
+    return await connectDocker(place);
+  } catch {
+    return await connectContainerd(place);
+  }
+}
+
+function usualSockets(): Promise<Engine | null>[] {
+  return SOCKETS.filter((socket) => existsSync(socket)).map((socket) =>
+    unasked(connectDocker(socket)),
+  );
+}
+
+/** That of CONTAINERD_ADDRESS, as for `ctr` and nerdctl. */
+function containerdSocket(): Promise<Engine | null>[] {
+  const place = process.env["CONTAINERD_ADDRESS"] ?? "";
+  const socket = place === "" ? CONTAINERD : place.replace(/^unix:\/\//u, "");
+  return existsSync(socket) ? [unasked(connectContainerd(socket))] : [];
+}
+
+/** Those that leave files, as far as they were ever used here. */
+function fileEngines(): Engine[] {
+  const graphRoot = rootGraph();
+  const places = statePlaces(0, cgroupMounts());
+  const hasStorage = existsSync(graphRoot);
+  const isUsed = [...places.roots, ...places.parents].some((folder) => existsSync(folder));
+  const storage = { graphRoot, uid: 0, stateRoots: places.roots };
+  return [
+    ...(hasStorage ? [new ContainersStorage(storage)] : []),
+    ...(hasStorage || isUsed ? [new OciRuntimes(places)] : []),
+  ];
+}
+
+/** An engine that somebody named has to be there. */
+async function answering(place: string, engine: Promise<Engine>): Promise<Engine> {
+  try {
+    return await engine;
+  } catch {
+    throw noEngine(place);
+  }
+}
+
+/** One that nobody named may as well not answer. */
+async function unasked(engine: Promise<Engine>): Promise<Engine | null> {
+  let isLate = false;
+  const late = new Promise<null>((resolve) => {
+    const giveUp = (): void => {
+      isLate = true;
+      resolve(null);
+    };
+    setTimeout(giveUp, PATIENCE_UNASKED).unref();
+  });
+  const found = engine.then(
+    (connected) => {
+      if (isLate) connected.close();
+      return connected;
+    },
+    () => null,
+  );
+  return await Promise.race([found, late]);
+}
+
+function noEngine(where: string): CxrayError {
+  return new CxrayError("no-engine", `no container engine answers at ${where}`, ENGINE_ADVICE);
 }

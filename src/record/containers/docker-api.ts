@@ -14,7 +14,10 @@ export interface ContainerAnswer {
   readonly Name: string;
   /** the image's id */
   readonly Image: string;
-  readonly Config: { readonly Image: string };
+  readonly Config: {
+    readonly Image: string;
+    readonly Labels?: Readonly<Record<string, string>> | null;
+  };
   readonly HostConfig: { readonly Runtime?: string };
 }
 

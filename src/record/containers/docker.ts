@@ -17,7 +17,8 @@ import {
   type ImageAnswer,
   type VersionAnswer,
 } from "./docker-api.js";
-import type { ContainerDescription, Engine } from "./engine.js";
+import type { ContainerDescription, ContainerQuestion, Engine } from "./engine.js";
+import { kubernetesOf } from "./kubernetes.js";
 import { readLines } from "./read-lines.js";
 
 /** What the engine told of a container when it was created. */
@@ -80,7 +81,15 @@ class DockerEngine implements Engine {
     });
   }
 
-  describe(containerId: string): Promise<ContainerDescription | null> {
+  serves(uid: number): boolean {
+    return uid === 0;
+  }
+
+  describe({ id }: ContainerQuestion): Promise<ContainerDescription | null> {
+    return this.#describe(id);
+  }
+
+  #describe(containerId: string): Promise<ContainerDescription | null> {
     const known = this.#descriptions.get(containerId);
     if (known !== undefined) return known;
     const description = this.#inspect(containerId);
@@ -138,17 +147,24 @@ class DockerEngine implements Engine {
       this.#announcements.set(ID, { reference: image, name, time });
       setTimeout(() => this.#announcements.delete(ID), FORGET_AFTER).unref();
     }
-    void this.describe(ID);
+    void this.#describe(ID);
   }
 
   async #inspect(containerId: string): Promise<ContainerDescription | null> {
     try {
-      const container = await ask<ContainerAnswer>(this.#modem, `/containers/${containerId}/json`);
+      const container = await ask<ContainerAnswer>(
+        this.#modem,
+        `/containers/${encodeURIComponent(containerId)}/json`,
+      );
+      // It finds containers by their names as well: another runtime's may be called like one.
+      if (container.Id !== containerId) return null;
       return {
         name: container.Name.replace(/^\//u, ""),
         engine: this.#name,
         runtime: this.#runtime(container.HostConfig.Runtime),
         image: await this.#inspectImage(container),
+        // Of cri-dockerd, and of the kubelet before Kubernetes 1.24.
+        kubernetes: kubernetesOf(container.Config.Labels ?? {}, {}),
       };
     } catch {
       return this.#describeAnnounced(containerId); // not this engine's, or gone already
@@ -169,7 +185,13 @@ class DockerEngine implements Engine {
     const path = `/images/${encodeURIComponent(reference)}/json`;
     const image = await ask<ImageAnswer>(this.#modem, path).catch(() => null);
     if (image === null || !(Date.parse(image.Metadata?.LastTagTime ?? "") < time)) return null;
-    return { name, engine: this.#name, runtime: null, image: attributeImage(reference, image) };
+    return {
+      name,
+      engine: this.#name,
+      runtime: null,
+      image: attributeImage(reference, image),
+      kubernetes: null,
+    };
   }
 
   async #inspectImage(container: ContainerAnswer): Promise<ImageAttribution> {

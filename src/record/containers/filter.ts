@@ -20,11 +20,12 @@ export function matchesFilter(
   filter: ContainerFilter,
   id: string,
   description: ContainerDescription | null,
+  givenName = "",
 ): boolean {
-  const names = [id, ...(description === null ? [] : [description.name])];
+  const names = [id, givenName, description?.name ?? ""].filter((name) => name !== "");
   const image = description?.image;
   const references =
-    image === undefined
+    image === undefined || image === null
       ? []
       : [image.reference, image.repository, `${image.repository}:${image.tag}`, ...image.repoTags];
   return (

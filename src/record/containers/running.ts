@@ -1,10 +1,10 @@
 /** Containers that run already when recording begins, from the cgroup v2 tree. */
 import { opendirSync, readFileSync, statSync } from "node:fs";
-import { join } from "node:path";
-import { parseCgroupName, type CgroupName } from "./cgroup-path.js";
+import { basename, join } from "node:path";
+import { nameCgroup, parseCgroupName, type ContainerCgroup } from "./cgroup-path.js";
 
 /** A cgroup of a container: its topmost one, or one below it. */
-export interface RunningCgroup extends CgroupName {
+export interface RunningCgroup extends ContainerCgroup {
   /** the cgroup's id in the kernel */
   readonly cgroupId: bigint;
   /** the id of the container's topmost cgroup */
@@ -28,32 +28,53 @@ export function findCgroup2(
   return null;
 }
 
-/** Every cgroup of a running container, a container's topmost one first. */
-export function listRunning(root: string): RunningCgroup[] {
-  return walk(root, "", null);
+/** Where runtimes may have it: as we do, or at one of the usual places. */
+export function cgroupMounts(root = findCgroup2() ?? "/sys/fs/cgroup"): string[] {
+  return [...new Set([root, "/sys/fs/cgroup/unified", "/sys/fs/cgroup"])];
 }
 
-function walk(folder: string, name: string, within: RunningCgroup | null): RunningCgroup[] {
+/** Whether a runtime of that user keeps a container in the cgroup at that path. */
+export type IsStated = (path: string, uid: number) => boolean;
+
+/**
+ * Every cgroup of a running container, a container's topmost one first. `isStated` tells of
+ * those whose name doesn't show it.
+ */
+export function listRunning(root: string, isStated: IsStated = () => false): RunningCgroup[] {
+  return walk({ root, isStated }, "", null);
+}
+
+interface Walk {
+  readonly root: string;
+  readonly isStated: IsStated;
+}
+
+function walk(all: Walk, folder: string, within: RunningCgroup | null): RunningCgroup[] {
   const found: RunningCgroup[] = [];
-  for (const child of childFolders(folder)) {
-    const path = join(folder, child);
+  for (const child of childFolders(join(all.root, folder))) {
+    const path = `${folder}/${child}`;
     // The inode of a cgroup's folder is its id (kernfs, 64-bit).
-    const status = statSync(path, { bigint: true, throwIfNoEntry: false });
+    const status = statSync(join(all.root, path), { bigint: true, throwIfNoEntry: false });
     if (status === undefined) continue; // it ended while we looked
-    const { ino: cgroupId } = status;
-    const named = within ?? parseCgroupName(child, name);
+    const uid = Number(status.uid);
+    const named =
+      within ??
+      parseCgroupName(child, basename(folder)) ??
+      (all.isStated(path, uid) ? nameCgroup(path, status.ino) : null);
     const cgroup =
       named === null
         ? null
         : {
             id: named.id,
             engine: named.engine,
-            cgroupId,
-            top: within?.top ?? cgroupId,
-            uid: Number(status.uid),
+            ...(named.name === undefined ? {} : { name: named.name }),
+            cgroupId: status.ino,
+            top: within?.top ?? status.ino,
+            uid,
+            path: within?.path ?? path,
           };
     if (cgroup !== null) found.push(cgroup);
-    found.push(...walk(path, child, cgroup));
+    found.push(...walk(all, path, cgroup));
   }
   return found;
 }

@@ -1,7 +1,7 @@
 /** The containers of a recording: which cgroup is which, and what the engines say of it. */
 import type { Container } from "../../model/recording.js";
 import { Generations } from "../generations.js";
-import type { CgroupName } from "./cgroup-path.js";
+import type { ContainerCgroup } from "./cgroup-path.js";
 import type { ContainerDescription, Engine } from "./engine.js";
 import { isOpenFilter, matchesFilter, type ContainerFilter } from "./filter.js";
 
@@ -18,6 +18,8 @@ export interface TrackedContainer {
   readonly namedEngine: Container["engine"];
   /** when it first answered */
   servedAt: number | null;
+  /** what its runtime calls it, where that isn't its id; else empty */
+  readonly givenName: string;
   stoppedAt: number | null;
   description: ContainerDescription | null;
   decision: Decision;
@@ -70,7 +72,12 @@ export class ContainerTracker {
   }
 
   /** Begins to track a container, and asks the engines about it. */
-  add(cgroup: bigint, name: CgroupName, startedAt: number, joinedLate: boolean): TrackedContainer {
+  add(
+    cgroup: bigint,
+    name: ContainerCgroup,
+    startedAt: number,
+    joinedLate: boolean,
+  ): TrackedContainer {
     const container: TrackedContainer = {
       cgroup,
       id: name.id,
@@ -78,18 +85,21 @@ export class ContainerTracker {
       startedAt,
       namedEngine: name.engine,
       servedAt: null,
+      givenName: name.name ?? "",
       stoppedAt: null,
       description: null,
       decision: isOpenFilter(this.#options.filter) ? "wanted" : "undecided",
       storeId: null,
     };
     // A user who was given cgroups of their own could name one like another's container.
-    const isGenuine = (name.uid ?? 0) === 0 && !this.#live.has(name.id);
-    if (isGenuine) this.#live.set(name.id, cgroup);
+    const isGenuine = !this.#live.has(`${String(name.uid)} ${name.id}`);
+    if (isGenuine) this.#live.set(`${String(name.uid)} ${name.id}`, cgroup);
     this.#byCgroup.set(cgroup, container);
     this.#count++;
-    const engines = isGenuine ? this.#options.engines : [];
-    const asked = this.#describe(container, engines).finally(() => this.#pending.delete(asked));
+    const engines = this.#options.engines.filter((engine) => isGenuine && engine.serves(name.uid));
+    const asked = this.#describe(container, name, engines).finally(() =>
+      this.#pending.delete(asked),
+    );
     this.#pending.add(asked);
     return container;
   }
@@ -107,7 +117,7 @@ export class ContainerTracker {
     const container = this.#byCgroup.get(cgroup);
     if (container === undefined) return;
     container.stoppedAt = stoppedAt;
-    if (this.#live.get(container.id) === cgroup) this.#live.delete(container.id);
+    for (const [key, live] of this.#live) if (live === cgroup) this.#live.delete(key);
     this.#options.onChange(container);
   }
 
@@ -116,11 +126,17 @@ export class ContainerTracker {
     await Promise.all(this.#pending);
   }
 
-  async #describe(container: TrackedContainer, engines: readonly Engine[]): Promise<void> {
-    for (const engine of engines) {
-      container.description ??= await engine.describe(container.id);
-    }
-    const wanted = matchesFilter(this.#options.filter, container.id, container.description);
+  async #describe(
+    container: TrackedContainer,
+    { id, name, uid, path }: ContainerCgroup,
+    engines: readonly Engine[],
+  ): Promise<void> {
+    const question = { id: name ?? id, uid, cgroup: path };
+    // All at once, as the container may soon be gone; the first that knows it counts.
+    const answers = engines.map(async (engine) => engine.describe(question));
+    for (const answer of answers) container.description ??= await answer;
+    const { givenName, description } = container;
+    const wanted = matchesFilter(this.#options.filter, id, description, givenName);
     container.decision = wanted ? "wanted" : "unwanted";
     if (!wanted && container.description === null) this.#countUndescribed(container);
     if (!wanted) this.#unwantedCount++;

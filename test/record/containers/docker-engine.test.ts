@@ -4,6 +4,8 @@ import { connectDocker } from "../../../src/record/containers/docker.js";
 import type { Engine } from "../../../src/record/containers/engine.js";
 import { eventLine, FakeEngine, PODMAN_VERSION } from "./fake-engine.js";
 
+const asked = (id: string) => ({ id, cgroup: `/docker/${id}`, uid: 0 });
+
 async function connect(t: TestContext, version?: object): Promise<[FakeEngine, Engine]> {
   const fake = await FakeEngine.start(t);
   if (version !== undefined) fake.version = version;
@@ -18,10 +20,11 @@ test("Docker is connected to, and a container described with its image and runti
   const [fake, engine] = await connect(t);
   assert.equal(engine.description, `docker 20.10.24 at ${fake.socket}`);
   fake.addContainer("abc", "alpine:3.19");
-  assert.deepEqual(await engine.describe("abc"), {
+  assert.deepEqual(await engine.describe(asked("abc")), {
     name: "name-of-abc",
     engine: "docker",
     runtime: { name: "runc", version: "1.1.5" },
+    kubernetes: null,
     image: {
       reference: "alpine:3.19",
       repository: "alpine",
@@ -37,7 +40,7 @@ test("Podman is known by its version's answer, and its runtime's version is read
   const [fake, engine] = await connect(t, PODMAN_VERSION);
   assert.equal(engine.description, `podman 4.3.1 at ${fake.socket}`);
   fake.addContainer("abc", "alpine:3.19", "crun");
-  const description = await engine.describe("abc");
+  const description = await engine.describe(asked("abc"));
   assert.equal(description?.engine, "podman");
   assert.deepEqual(description.runtime, { name: "crun", version: "1.8.1" });
 });
@@ -46,8 +49,8 @@ test("a runtime that the engine tells no version of has none", async (t) => {
   const [fake, engine] = await connect(t, { Version: "1" });
   fake.addContainer("abc", "alpine", "runsc");
   fake.addContainer("def", "alpine", "");
-  assert.deepEqual((await engine.describe("abc"))?.runtime, { name: "runsc", version: "" });
-  assert.equal((await engine.describe("def"))?.runtime, null);
+  assert.deepEqual((await engine.describe(asked("abc")))?.runtime, { name: "runsc", version: "" });
+  assert.equal((await engine.describe(asked("def")))?.runtime, null);
 });
 
 test("a container that is created is asked about at once, so that it may be gone soon", async (t) => {
@@ -60,12 +63,12 @@ test("a container that is created is asked about at once, so that it may be gone
   await fake.send(line.subarray(cut));
   await fake.asked(`/images/sha256:${"1".repeat(64)}/json`);
   fake.answers.clear(); // docker run --rm
-  assert.equal((await engine.describe("abc"))?.image.reference, "alpine:3.19");
+  assert.equal((await engine.describe(asked("abc")))?.image?.reference, "alpine:3.19");
 });
 
 test("a container that is gone, or is not this engine's, is not described", async (t) => {
   const [fake, engine] = await connect(t);
-  assert.equal(await engine.describe("gone"), null);
+  assert.equal(await engine.describe(asked("gone")), null);
   assert.ok(fake.requests.includes("/containers/gone/json"));
 });
 
@@ -73,7 +76,7 @@ test("an image that was deleted since is known by its id and by what was typed",
   const [fake, engine] = await connect(t);
   fake.addContainer("abc", "alpine:3.19");
   fake.answers.delete(`/images/sha256:${"1".repeat(64)}/json`);
-  const image = (await engine.describe("abc"))?.image;
+  const image = (await engine.describe(asked("abc")))?.image;
   assert.deepEqual(
     [image?.reference, image?.repository, image?.tag, image?.imageId, image?.repoTags],
     ["alpine:3.19", "alpine", "3.19", `sha256:${"1".repeat(64)}`, []],
@@ -85,9 +88,9 @@ test("a container is asked about once, however often it is named", async (t) => 
   fake.addContainer("abc", "alpine");
   await fake.send(eventLine("create", "abc") + eventLine("start", "abc"));
   await fake.asked("/containers/abc/json");
-  await Promise.all([engine.describe("abc"), engine.describe("abc")]);
-  const asked = fake.requests.filter((path) => path === "/containers/abc/json");
-  assert.equal(asked.length, 1);
+  await Promise.all([engine.describe(asked("abc")), engine.describe(asked("abc"))]);
+  const requests = fake.requests.filter((path) => path === "/containers/abc/json");
+  assert.equal(requests.length, 1);
 });
 
 test("lines that are no events of a container are passed over", async (t) => {
@@ -97,7 +100,7 @@ test("lines that are no events of a container are passed over", async (t) => {
   await fake.send(lines.map((line) => `${line}\n`).join(""));
   await fake.send(eventLine("die", "other") + eventLine("create", "abc"));
   await fake.asked("/containers/abc/json");
-  assert.notEqual(await engine.describe("abc"), null);
+  assert.notEqual(await engine.describe(asked("abc")), null);
   assert.ok(!fake.requests.includes("/containers/other/json"));
 });
 
@@ -116,10 +119,10 @@ test("after closing, an engine that comes back is left alone", async (t) => {
   const [fake, engine] = await connect(t);
   t.mock.timers.enable({ apis: ["setTimeout"] });
   fake.endStream("end");
-  await engine.describe("any"); // an answer that comes after the end of the stream
+  await engine.describe(asked("any")); // an answer that comes after the end of the stream
   engine.close();
   t.mock.timers.tick(60_000);
-  await engine.describe("other");
+  await engine.describe(asked("other"));
   assert.equal(fake.requests.filter((path) => path === "/events").length, 1);
 });
 
@@ -135,4 +138,26 @@ test("a socket that was named is used, whatever DOCKER_HOST says", async (t) => 
 test("where no engine listens there is nothing to connect to", async (t) => {
   const fake = await FakeEngine.start(t);
   await assert.rejects(connectDocker(`${fake.socket}.missing`));
+});
+
+test("a container of another runtime that is called like one of the engine's is not that", async (t) => {
+  const [fake, engine] = await connect(t);
+  fake.addContainer("abc", "alpine");
+  fake.answers.set("/containers/web/json", fake.answers.get("/containers/abc/json") ?? {});
+  assert.equal(await engine.describe(asked("web")), null);
+});
+
+test("a container of the kubelet through cri-dockerd is known by its labels", async (t) => {
+  const [fake, engine] = await connect(t);
+  fake.addContainer("abc", "alpine", "runc", {
+    "io.kubernetes.pod.namespace": "shop",
+    "io.kubernetes.pod.name": "web-0",
+    "io.kubernetes.container.name": "app",
+  });
+  assert.deepEqual((await engine.describe(asked("abc")))?.kubernetes, {
+    namespace: "shop",
+    pod: "web-0",
+    container: "app",
+    owner: null, // a pod's labels are not its containers'
+  });
 });

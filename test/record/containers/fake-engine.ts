@@ -55,13 +55,18 @@ export class FakeEngine {
     return engine;
   }
 
-  addContainer(id: string, reference: string, runtime = "runc"): void {
+  addContainer(
+    id: string,
+    reference: string,
+    runtime = "runc",
+    Labels: object | null = null,
+  ): void {
     const Image = `sha256:${"1".repeat(64)}`;
     this.answers.set(`/containers/${id}/json`, {
       Id: id,
       Name: `/name-of-${id}`,
       Image,
-      Config: { Image: reference },
+      Config: { Image: reference, Labels },
       HostConfig: { Runtime: runtime },
     });
     this.answers.set(`/images/${Image}/json`, {

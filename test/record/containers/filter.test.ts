@@ -8,6 +8,7 @@ const NGINX: ContainerDescription = {
   name: "web-1",
   engine: "docker",
   runtime: null,
+  kubernetes: null,
   image: {
     reference: "docker.io/library/nginx",
     repository: "nginx",

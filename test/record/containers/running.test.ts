@@ -57,8 +57,8 @@ test("running containers are listed with every cgroup below them", (t) => {
   symlinkSync(root, join(root, "loop"));
 
   const uid = process.getuid?.();
-  const dockers = { id: DOCKER, engine: "docker", top: id(docker), uid };
-  const podmans = { id: PODMAN, engine: "podman", top: id(podman), uid };
+  const dockers = { id: DOCKER, engine: "docker", top: id(docker), uid, path: `/${docker}` };
+  const podmans = { id: PODMAN, engine: "podman", top: id(podman), uid, path: `/${podman}` };
   assert.deepEqual(listRunning(root), [
     { ...dockers, cgroupId: id(docker) },
     { ...dockers, cgroupId: id(`${docker}/docker`) },
@@ -66,6 +66,28 @@ test("running containers are listed with every cgroup below them", (t) => {
     { ...podmans, cgroupId: id(podman) },
     { ...podmans, cgroupId: id(`${podman}/container`) },
   ]);
+});
+
+test("containers whose names are no ids are found where a runtime of the cgroup's owner says so", (t) => {
+  const root = temporaryFolder(t);
+  const uid = process.getuid?.() ?? 0;
+  for (const path of ["default/web/inner", "default/other"]) {
+    mkdirSync(join(root, path), { recursive: true });
+  }
+  const asked: string[] = [];
+  const found = listRunning(root, (path, owner) => {
+    asked.push(path);
+    return owner === uid && path === "/default/web";
+  });
+  assert.deepEqual(
+    found.map(({ name, path, top }) => [name, path, top]),
+    Array(2).fill([
+      "web",
+      "/default/web",
+      statSync(join(root, "default/web"), { bigint: true }).ino,
+    ]),
+  );
+  assert.deepEqual(asked.sort(), ["/default", "/default/other", "/default/web"]); // nothing inside
 });
 
 test("a tree that isn't there has no containers", (t) => {

@@ -5,11 +5,16 @@ import type { ContainerFilter } from "../../../src/record/containers/filter.js";
 import { ContainerTracker, type TrackedContainer } from "../../../src/record/containers/tracker.js";
 
 const OPEN: ContainerFilter = { images: [], containers: [] };
-const A = { id: "a".repeat(64), engine: "docker" } as const;
-const B = { id: "b".repeat(64), engine: "unknown" } as const;
+const A = {
+  id: "a".repeat(64),
+  engine: "docker",
+  uid: 0,
+  path: `/docker/${"a".repeat(64)}`,
+} as const;
+const B = { id: "b".repeat(64), engine: "unknown", uid: 0, path: `/${"b".repeat(64)}` } as const;
 
 function described(name: string): ContainerDescription {
-  return { name, engine: "docker", runtime: null, image: image(name) };
+  return { name, engine: "docker", runtime: null, image: image(name), kubernetes: null };
 }
 
 function image(reference: string): ContainerDescription["image"] {
@@ -31,7 +36,8 @@ function engine(known: Record<string, ContainerDescription>): Engine & { asked: 
     asked,
     description: "an engine",
     announced: () => false,
-    describe: async (id) => {
+    serves: (uid) => uid === 0,
+    describe: async ({ id }) => {
       asked.push(id);
       return Promise.resolve(known[id] ?? null);
     },
@@ -73,14 +79,14 @@ test("with a filter a container is undecided until the engine has told its image
   assert.deepEqual(changes, ["a wanted nginx", "b unwanted redis"]);
 });
 
-test("the next engine is asked about what the one before doesn't know", async () => {
+test("every engine is asked, and the first that knows the container counts", async () => {
   const [docker, podman] = [engine({ [A.id]: described("a") }), engine({ [B.id]: described("b") })];
   const { tracker } = track([docker, podman]);
   tracker.add(1n, A, 0, false);
   const other = tracker.add(2n, B, 0, false);
   await tracker.settle();
   assert.deepEqual(docker.asked, [A.id, B.id]);
-  assert.deepEqual(podman.asked, [B.id]);
+  assert.deepEqual(podman.asked, [A.id, B.id]); // all at once: the container may soon be gone
   assert.equal(other.description?.name, "b");
 });
 
@@ -126,6 +132,6 @@ test("a cgroup that only looks like a container is kept, and nobody's image", as
   const restarted = tracker.add(3n, A, 4, false);
   const users = tracker.add(4n, { ...B, uid: 1000 }, 5, false);
   await tracker.settle();
-  assert.equal(restarted.description?.image.repository, real.description?.image.repository);
+  assert.equal(restarted.description?.image?.repository, real.description?.image?.repository);
   assert.equal(users.description, null);
 });

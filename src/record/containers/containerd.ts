@@ -1,0 +1,150 @@
+/**
+ * containerd, by its own API: containers of `ctr` and nerdctl, and those that the kubelet
+ * has it run (CRI). Docker's are in it too, without their image; Docker tells of these.
+ */
+import type { Runtime } from "../../model/recording.js";
+import { criLabels, sandboxOf } from "./annotations.js";
+import { ContainerdApi, createdBy, type ContainerdContainer } from "./containerd-api.js";
+import { imageOf } from "./containerd-image.js";
+import type { ContainerDescription, ContainerQuestion, Engine } from "./engine.js";
+import { GrpcClient, readMessages } from "./grpc.js";
+import { kubernetesOf, type Labels } from "./kubernetes.js";
+import { member, parseJson, textOf, textsOf } from "./read-json.js";
+
+/** A container is asked for within seconds of its creation. */
+const FORGET_AFTER = 60_000;
+const RECONNECT_AFTER = 500;
+/** The namespaces of Docker, whose own API knows more. */
+const DOCKERS = /^(?:moby|plugins\.moby)$/u;
+
+interface Known {
+  readonly description: ContainerDescription;
+  /** as the OCI specification says it */
+  readonly cgroup: string;
+}
+
+/** Connects and subscribes. Rejects when nothing answers. */
+export async function connectContainerd(socketPath: string): Promise<Engine> {
+  const api = new ContainerdApi(new GrpcClient(socketPath));
+  try {
+    const engine = new Containerd(api, `containerd ${await api.version()} at ${socketPath}`);
+    engine.subscribe();
+    return engine;
+  } catch (error) {
+    api.close();
+    throw error;
+  }
+}
+
+class Containerd implements Engine {
+  readonly description: string;
+  readonly #api: ContainerdApi;
+  readonly #created = new Map<string, Promise<Known | null>>();
+  #closed = false;
+
+  constructor(api: ContainerdApi, description: string) {
+    this.#api = api;
+    this.description = description.replace(/~\S+/u, "");
+  }
+
+  /** Asks about each container when it is created: one that is removed soon is known then. */
+  subscribe(): void {
+    const stream = this.#api.subscribe();
+    readMessages(stream, (message) => {
+      const { namespace, id } = createdBy(message);
+      if (namespace !== "" && id !== "" && !DOCKERS.test(namespace))
+        void this.#ask(namespace, id, "again");
+    });
+    stream
+      .on("error", () => undefined)
+      .on("close", () => {
+        if (this.#closed) return;
+        setTimeout(() => {
+          if (!this.#closed) this.subscribe();
+        }, RECONNECT_AFTER).unref();
+      });
+  }
+
+  async describe(question: ContainerQuestion): Promise<ContainerDescription | null> {
+    const all = await this.#api.namespaces().catch(() => []);
+    for (const namespace of all.filter((each) => !DOCKERS.test(each))) {
+      const known = await this.#ask(namespace, question.id);
+      if (known !== null && isItsCgroup(question, known.cgroup)) return known.description;
+    }
+    return null;
+  }
+
+  serves(uid: number): boolean {
+    return uid === 0;
+  }
+
+  announced(containerId: string): boolean {
+    return [...this.#created.keys()].some((key) => key.endsWith(`/${containerId}`));
+  }
+
+  close(): void {
+    this.#closed = true;
+    this.#api.close();
+  }
+
+  /** `again`: it was created just now, and one that had its name is gone. */
+  #ask(namespace: string, id: string, again?: "again"): Promise<Known | null> {
+    const key = `${namespace}/${id}`;
+    const known = this.#created.get(key);
+    if (known !== undefined && again === undefined) return known;
+    const asked = this.#get(namespace, id).catch(() => null);
+    this.#created.set(key, asked);
+    const forget = (): void => {
+      if (this.#created.get(key) === asked) this.#created.delete(key);
+    };
+    setTimeout(forget, FORGET_AFTER).unref();
+    void asked.then((found) => {
+      if (found === null) forget(); // it may be made any time
+    });
+    return asked;
+  }
+
+  async #get(namespace: string, id: string): Promise<Known> {
+    const container = await this.#api.container(namespace, id);
+    const spec = parseJson(container.spec);
+    const annotations = textsOf(member(spec, "annotations"));
+    const kubernetes = kubernetesOf(
+      { ...criLabels(annotations), ...container.labels },
+      await this.#podLabels(namespace, sandboxOf(annotations)),
+    );
+    const given = container.labels["nerdctl/name"] ?? kubernetes?.container ?? "";
+    return {
+      description: {
+        name: given === "" ? id : given,
+        engine: "containerd",
+        runtime: runtimeOf(container),
+        image: await imageOf(this.#api, namespace, container),
+        kubernetes,
+      },
+      cgroup: textOf(spec, "linux", "cgroupsPath"),
+    };
+  }
+
+  /** The labels of a pod are those of its sandbox. */
+  async #podLabels(namespace: string, sandbox: string): Promise<Labels> {
+    if (sandbox === "") return {};
+    const found = await this.#api.container(namespace, sandbox).catch(() => null);
+    return found?.labels ?? {};
+  }
+}
+
+/**
+ * Whether a container that may be called like others, in other namespaces, is the one of
+ * that cgroup: a path, or for systemd `slice:prefix:name`.
+ */
+function isItsCgroup({ id, cgroup }: ContainerQuestion, path: string): boolean {
+  if (/^[0-9a-f]{64}$/u.test(id) || cgroup === "") return true;
+  const [, prefix, name] = path.split(":");
+  if (name !== undefined) return cgroup.endsWith(`/${prefix ?? ""}-${name}.scope`);
+  return cgroup === path;
+}
+
+function runtimeOf({ runtime, binary }: ContainerdContainer): Runtime | null {
+  if (binary !== "") return { name: binary.replace(/^.*\//u, ""), version: "" };
+  return runtime.startsWith("io.containerd.runc.") ? { name: "runc", version: "" } : null;
+}

@@ -1,0 +1,51 @@
+/**
+ * What a low-level runtime keeps of a container while it lives: runc in
+ * `<root>/<id>/state.json` (libcontainer.State), crun in `<root>/<id>/status`
+ * (libcrun_container_status_t).
+ */
+import { join } from "node:path";
+import { member, readJson, textOf } from "./read-json.js";
+
+export interface OciState {
+  readonly id: string;
+  readonly runtime: "runc" | "crun";
+  /** the folder that holds config.json */
+  readonly bundle: string;
+  /** from the root of the v2 tree, or as below a mount of it */
+  readonly cgroup: string;
+}
+
+/** The container of a folder below a runtime's root; null while there is no state, or none any more. */
+export function readOciState(root: string, id: string, uid: number): OciState | null {
+  const folder = join(root, id);
+  const runc = readJson(join(folder, "state.json"), uid);
+  if (runc !== undefined) return runcState(id, runc);
+  const crun = readJson(join(folder, "status"), uid);
+  const bundle = textOf(crun, "bundle");
+  return bundle === ""
+    ? null
+    : { id, runtime: "crun", bundle, cgroup: textOf(crun, "cgroup-path") };
+}
+
+function runcState(id: string, state: unknown): OciState | null {
+  const labels = member(state, "config", "labels");
+  const label = Array.isArray(labels)
+    ? labels.find((each): each is string => typeof each === "string" && each.startsWith("bundle="))
+    : undefined;
+  if (label === undefined) return null;
+  const bundle = label.slice("bundle=".length);
+  return { id, runtime: "runc", bundle, cgroup: textOf(state, "cgroup_paths", "") };
+}
+
+/**
+ * Whether that state is of the container in this cgroup, or in one below it: crun
+ * puts a container into a cgroup of its own inside. `mounts`: where the v2 tree is.
+ */
+export function isStateOf(state: OciState, cgroup: string, mounts: readonly string[]): boolean {
+  if (cgroup === "" || state.cgroup === "") return false;
+  return ["", ...mounts].some((mount) => {
+    if (!state.cgroup.startsWith(`${mount}/`)) return false;
+    const path = state.cgroup.slice(mount.length);
+    return path !== "/" && (cgroup === path || cgroup.startsWith(`${path}/`));
+  });
+}
