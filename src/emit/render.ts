@@ -1,11 +1,13 @@
 /**
  * Templates. A template is text with places to fill in: it can loop and choose
- * by what it is given, and call the helpers of its format, and nothing else. A
- * template of a user's can render other text, but reach no file, no prototype
- * and no partial, and print nothing.
+ * by what it is given, call the helpers of its format, take in the shipped
+ * templates that lie beside the format's own, and nothing else. A template of a
+ * user's can render other text, but reach no other file, no prototype and no
+ * partial of its own, and print nothing.
  */
 import Handlebars from "handlebars";
-import { readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
+import { dirname, join } from "node:path";
 import { CxrayError } from "../model/errors.js";
 import { packageFile } from "../package/package-root.js";
 
@@ -17,8 +19,11 @@ export type Template = (view: object) => string;
 
 const BLOCKS = ["if", "unless", "each", "with"] as const;
 
+/** By name; the text of templates that others may take in by `{{> name}}`. */
+export type Sections = Readonly<Record<string, string>>;
+
 /** Handlebars of our own, with the block helpers a template needs and no others. */
-function environment(helpers: Helpers): typeof Handlebars {
+function environment(helpers: Helpers, sections: Sections): typeof Handlebars {
   const own = Handlebars.create();
   for (const name of Object.keys(own.helpers)) {
     const isNeeded = (BLOCKS as readonly string[]).includes(name) || name.endsWith("Missing");
@@ -29,6 +34,7 @@ function environment(helpers: Helpers): typeof Handlebars {
   for (const [name, write] of Object.entries(helpers)) {
     own.registerHelper(name, (...args: unknown[]) => write(args[0]));
   }
+  own.registerPartial(sections);
   return own;
 }
 
@@ -36,9 +42,14 @@ function environment(helpers: Helpers): typeof Handlebars {
  * Compiles a template's text. `name` is what an error calls it. A value that
  * the view lacks is an error, not an empty place.
  */
-export function compileTemplate(source: string, name: string, helpers: Helpers): Template {
+export function compileTemplate(
+  source: string,
+  name: string,
+  helpers: Helpers,
+  sections: Sections = {},
+): Template {
   const known = [...BLOCKS, ...Object.keys(helpers)].map((helper) => [helper, true] as const);
-  const fill = environment(helpers).compile<object>(source, {
+  const fill = environment(helpers, sections).compile<object>(source, {
     noEscape: true,
     strict: true,
     knownHelpers: Object.fromEntries(known),
@@ -56,16 +67,29 @@ export function compileTemplate(source: string, name: string, helpers: Helpers):
   };
 }
 
-/** Reads a shipped template (a name below templates/) or, where `own` is given, a user's file. */
+/**
+ * Reads a shipped template (a name below templates/) or, where `own` is given, a user's file. Either
+ * may take in the other templates of the shipped one's folder.
+ */
 export function loadTemplate(shipped: string, helpers: Helpers, own?: string): Template {
-  const path = own ?? packageFile(`templates/${shipped}`);
+  const standard = packageFile(`templates/${shipped}`);
+  const path = own ?? standard;
   let source: string;
   try {
     source = readFileSync(path, "utf8");
   } catch (error) {
     throw badTemplate(path, error);
   }
-  return compileTemplate(source, path, helpers);
+  return compileTemplate(source, path, helpers, sectionsBeside(standard));
+}
+
+/** The templates that lie beside one, by their names without extension. */
+function sectionsBeside(template: string): Sections {
+  const folder = dirname(template);
+  const others = readdirSync(folder).filter((file) => join(folder, file) !== template);
+  return Object.fromEntries(
+    others.map((file) => [file.replace(/\.hbs$/, ""), readFileSync(join(folder, file), "utf8")]),
+  );
 }
 
 /** The error about a template; `cause` says what is wrong with it. */

@@ -9,14 +9,20 @@ import { parseRulesFile } from "../../src/emit/falco/rules-file.js";
 
 export type FalcoEvent = Readonly<Record<string, string | number | boolean>>;
 
-/** The beginnings of the names of the rules that the event raises, up to " in ". */
-export function raisedRules(rules: string, event: FalcoEvent): string[] {
+interface Choice {
+  /** the user has turned on what is off in the file */
+  readonly withDisabled?: boolean;
+}
+
+/** The beginnings of the names of the rules that the event raises, up to " in IMAGE". */
+export function raisedRules(rules: string, event: FalcoEvent, choice: Choice = {}): string[] {
   const file = parseRulesFile(rules);
   const parse = (text: string): Condition => parseCondition(expandLists(text, file.lists));
   const macros = new Map(file.macros.map(({ macro, condition }) => [macro, parse(condition)]));
   return file.rules
+    .filter(({ enabled }) => enabled || choice.withDisabled === true)
     .filter(({ condition }) => isTrue(parse(condition), event, macros))
-    .map(({ rule }) => rule.replace(/ in .*/, ""));
+    .map(({ rule }) => rule.replace(/ in [^ ]+ \([^ ]+\)$/, ""));
 }
 
 function isTrue(
@@ -60,6 +66,10 @@ function compare(check: Extract<Condition, { kind: "check" }>, event: FalcoEvent
       return text !== first;
     case ">=":
       return Number(field) >= Number(first);
+    case "<=":
+      return Number(field) <= Number(first);
+    case "contains":
+      return text.includes(first);
     case "in":
       return values.includes(text);
     case "glob":

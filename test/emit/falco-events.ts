@@ -58,3 +58,53 @@ export function connect(more: FalcoEvent): FalcoEvent {
     ...more,
   };
 }
+
+/** Of the program that the sample baseline runs, wherever it acts. */
+const NGINX = { "proc.exepath": "/usr/sbin/nginx", "proc.name": "nginx" };
+
+/** A call that succeeded, with the arguments that Falco has of it, absolute paths for names. */
+export function call(type: string, args: FalcoEvent, more: FalcoEvent = {}): FalcoEvent {
+  const named = Object.entries(args).map(([name, value]) => [`evt.arg.${name}`, value] as const);
+  return {
+    ...CONTAINER,
+    ...NGINX,
+    "evt.type": type,
+    "evt.rawres": 0,
+    "evt.failed": false,
+    ...Object.fromEntries(named),
+    ...more,
+  };
+}
+
+/** The fields are there for calls that succeeded alone. */
+function ends(source: string, target: string): FalcoEvent {
+  return { "fs.path.source": source, "fs.path.target": target };
+}
+
+export function rename(from: string, to: string, more: FalcoEvent = {}): FalcoEvent {
+  return call("renameat2", {}, { ...ends(from, to), ...more });
+}
+
+/** Falco calls the new name the source. */
+export function link(file: string, name: string): FalcoEvent {
+  return call("linkat", {}, ends(name, file));
+}
+
+export function symlink(path: string, says: string): FalcoEvent {
+  const target = says.startsWith("/") ? says : `/the/current/folder/${says}`;
+  return call("symlinkat", { target: says }, ends(path, target));
+}
+
+/** A permission's names, as Falco joins them. */
+export function chmod(filename: string, mode: string, more: FalcoEvent = {}): FalcoEvent {
+  return call("fchmodat", { filename, mode }, more);
+}
+
+/** A datagram to an address. */
+export function datagram(ip: string, port: number, more: FalcoEvent = {}): FalcoEvent {
+  return call(
+    "sendto",
+    {},
+    { "fd.l4proto": "udp", "fd.typechar": "4", "fd.sip": ip, "fd.sport": port, ...more },
+  );
+}

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { raisedRules } from "./falco-evaluator.js";
-import { connect, CONTAINER, rulesFor } from "./falco-events.js";
-import { destination } from "./sample-baseline.js";
+import { call, connect, CONTAINER, datagram, rulesFor } from "./falco-events.js";
+import { destination, ephemeralListener, listener, unixListener } from "./sample-baseline.js";
 
 test("address and port are allowed together, not each with every other", () => {
   const rules = rulesFor({
@@ -21,7 +21,7 @@ test("address and port are allowed together, not each with every other", () => {
   assert.deepEqual(raised("2001:db8::1", 80), ["Unexpected connection"]);
 });
 
-test("a UDP socket that is connected is not reported: baselines don't hold those", () => {
+test("a UDP socket that is connected is not reported: it has sent nothing yet", () => {
   const call = connect({ "fd.sip": "8.8.8.8", "fd.sport": 53, "fd.l4proto": "udp" });
   assert.deepEqual(raisedRules(rulesFor(), call), []);
 });
@@ -56,4 +56,105 @@ test("a listener is judged by its port, and one without a known port is reported
   assert.deepEqual(raisedRules(rules, { ...listen, "fd.sport": 4444 }), ["Unexpected listener"]);
   assert.deepEqual(raisedRules(rules, listen), ["Unexpected listener"]);
   assert.deepEqual(raisedRules(rules, { ...listen, "fd.typechar": "u" }), []);
+});
+
+test("a datagram is judged by address and port, over a socket that is connected too", () => {
+  const rules = rulesFor({ destinations: [destination("udp", "10.0.0.53", 53)] });
+  for (const type of ["sendto", "sendmsg", "sendmmsg"]) {
+    const sent = { "evt.type": type, "fd.name_changed": type === "sendto" };
+    assert.deepEqual(raisedRules(rules, datagram("10.0.0.53", 53, sent)), []);
+    for (const [ip, port] of [
+      ["10.0.0.53", 54],
+      ["8.8.8.8", 53],
+    ] as const) {
+      assert.deepEqual(raisedRules(rules, datagram(ip, port, sent)), ["Unexpected datagram"]);
+    }
+  }
+  assert.deepEqual(raisedRules(rules, datagram("8.8.8.8", 53, { "evt.failed": true })), []);
+  assert.deepEqual(raisedRules(rules, datagram("8.8.8.8", 53, { "fd.l4proto": "tcp" })), []);
+});
+
+test("where datagrams may go, connections may not, and the other way round", () => {
+  const udp = rulesFor({ destinations: [destination("udp", "10.0.0.1", 443)] });
+  const tcp = rulesFor({ destinations: [destination("tcp", "10.0.0.1", 443)] });
+  const connected = connect({ "fd.sip": "10.0.0.1", "fd.sport": 443 });
+  assert.deepEqual(raisedRules(udp, connected), ["Unexpected connection"]);
+  assert.deepEqual(raisedRules(tcp, datagram("10.0.0.1", 443)), ["Unexpected datagram"]);
+});
+
+test("a UDP server may await datagrams on its port and answer anyone", () => {
+  const rules = rulesFor({ listeners: [listener(53, "udp")] });
+  const bind = (port: number): string[] =>
+    raisedRules(rules, call("bind", {}, { "fd.l4proto": "udp", "fd.sport": port }));
+  assert.deepEqual(bind(53), []);
+  assert.deepEqual(bind(0), []);
+  assert.deepEqual(bind(5353), ["Unexpected UDP server"]);
+  assert.deepEqual(raisedRules(rules, datagram("10.9.9.9", 40000, { "fd.cport": 53 })), []);
+  const swapped = { "fd.cport": 40000 };
+  assert.deepEqual(raisedRules(rules, datagram("172.17.0.2", 53, swapped)), []);
+  const client = { "fd.cport": 41000 };
+  assert.deepEqual(raisedRules(rules, datagram("10.9.9.9", 40000, client)), [
+    "Unexpected datagram",
+  ]);
+});
+
+test("ports of UDP and of TCP are allowed apart", () => {
+  const listen = (port: number): object => ({ "evt.type": "listen", "fd.sport": port });
+  const tcp = { ...CONTAINER, "fd.typechar": "4" };
+  const rules = rulesFor({ listeners: [listener(53, "udp"), listener(80)] });
+  assert.deepEqual(raisedRules(rules, { ...tcp, ...listen(53) }), ["Unexpected listener"]);
+  const bound = call("bind", {}, { "fd.l4proto": "udp", "fd.sport": 80 });
+  assert.deepEqual(raisedRules(rules, bound), ["Unexpected UDP server"]);
+});
+
+test("where the kernel chose a port all are allowed from which it chooses, and marked", () => {
+  const rules = rulesFor({ listeners: [listener(80), ephemeralListener()] });
+  const listen = { ...CONTAINER, "evt.type": "listen", "fd.typechar": "4" };
+  for (const port of [80, 0, 32768, 60999]) {
+    assert.deepEqual(raisedRules(rules, { ...listen, "fd.sport": port }), []);
+  }
+  assert.deepEqual(raisedRules(rules, listen), []);
+  for (const port of [81, 32767, 61000]) {
+    assert.deepEqual(raisedRules(rules, { ...listen, "fd.sport": port }), ["Unexpected listener"]);
+  }
+  assert.match(rules, /# MARKED: the kernel chose a port/);
+  assert.doesNotMatch(rulesFor(), /the kernel chose a port/);
+});
+
+test("a unix socket may be awaited at the addresses that were seen", () => {
+  const rules = rulesFor({ listeners: [unixListener("/run/app.sock"), unixListener("@app")] });
+  const bind = (address: string): string[] =>
+    raisedRules(rules, call("bind", { addr: address }, { "fd.typechar": "u" }));
+  assert.deepEqual(bind("/run/app.sock"), []);
+  assert.deepEqual(bind("app"), []);
+  assert.deepEqual(bind("/run/docker.sock"), ["Unexpected unix server"]);
+});
+
+test("what was called by a name of DNS may be called by it at another address, and is marked", () => {
+  const entry = { ...destination("tcp", "10.0.0.1", 443), names: ["api.example.org", "db"] };
+  const rules = rulesFor({ destinations: [entry] });
+  const raised = (more: object): string[] =>
+    raisedRules(rules, connect({ "fd.sip": "10.7.7.7", "fd.sport": 443, ...more }));
+  assert.deepEqual(raised({ "fd.sip": "10.0.0.1" }), []);
+  assert.deepEqual(raised({ "fd.sip.name": "api.example.org" }), []);
+  assert.deepEqual(raised({ "fd.sip.name": "api.example.org", "fd.sport": 80 }), [
+    "Unexpected connection",
+  ]);
+  assert.deepEqual(raised({ "fd.sip.name": "other.example.org" }), ["Unexpected connection"]);
+  // a name without a dot means nothing to the host that Falco asks
+  assert.deepEqual(raised({ "fd.sip.name": "db" }), ["Unexpected connection"]);
+  assert.match(rules, /# MARKED: by name, whatever address/);
+});
+
+test("names that only look like names are left out", () => {
+  const names = [
+    'a.b") or evt.num>0',
+    "-a.example",
+    "a..b",
+    "1.2.3.4",
+    "x".repeat(64) + ".org",
+    "",
+  ];
+  const entry = { ...destination("udp", "10.0.0.1", 53), names };
+  assert.doesNotMatch(rulesFor({ destinations: [entry] }), /fd\.sip\.name/);
 });

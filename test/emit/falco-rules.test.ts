@@ -84,6 +84,40 @@ test("a program that was recorded outside the image may run from there, by its e
   assert.match(rules, /NOT IN THE IMAGE \(upper\)/);
 });
 
+test("a program in no layer of the image is reported where the user turned that rule on", () => {
+  const mounted = { "proc.is_exe_lower_layer": false };
+  const rules = rulesFor({
+    executables: [
+      program("/usr/sbin/nginx"),
+      program("/data/tool", { storage: ["volume"] }),
+      program("/data/job-*/run", { storage: ["tmpfs"], rule: "varying-name" }),
+    ],
+  });
+  const on = { withDisabled: true };
+  const name = "Program from outside of the image";
+  assert.deepEqual(raisedRules(rules, exec("/usr/sbin/nginx"), on), []);
+  assert.deepEqual(raisedRules(rules, exec("/usr/sbin/nginx", mounted), on), [name]);
+  assert.deepEqual(raisedRules(rules, exec("/usr/sbin/nginx", mounted)), []);
+  assert.deepEqual(raisedRules(rules, exec("/data/tool", mounted), on), []);
+  assert.deepEqual(raisedRules(rules, exec("/data/job-1/run", mounted), on), [name]);
+});
+
+/** Fields of Falco that a rule may use: what is known of each is in its documentation and was tried. */
+const FIELDS =
+  /^(?:container\.image\.(?:repository|id|digest)|evt\.(?:type|rawres|failed|num|is_open_(?:read|write))|evt\.arg\.(?:addr|dev|dir|domain|filename|mode|name|path|pathname|target|type)|fd\.(?:name|num|typechar|l4proto|sip|sip\.name|sport|cport)|fs\.path\.(?:source|target)|proc\.(?:exepath|pexepath|name|is_exe_(?:upper|lower)_layer|is_exe_from_memfd))$/;
+
+test("rules use no field beyond those that were tried, and say which events they are about first", () => {
+  const rules = rulesFor();
+  for (const field of rules.match(
+    /(?<=[ (])(?:evt|fd|fs|proc|container)(?:\.\w+)+(?= ?(?:[=<>]|in |glob|contains|exists))/g,
+  ) ?? []) {
+    assert.match(field, FIELDS);
+  }
+  for (const [, condition = ""] of rules.matchAll(/^ {2}condition: >-\n {4}(evt[^\n]*)/gm)) {
+    assert.match(condition, /^evt\.type(?:=| in )/);
+  }
+});
+
 test("where nothing was seen everything is reported", () => {
   const rules = rulesFor({ filesRead: [], filesWritten: [], executables: [], destinations: [] });
   assert.deepEqual(raisedRules(rules, open("/etc/passwd", "read")), ["Unexpected read"]);

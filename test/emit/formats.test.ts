@@ -14,11 +14,16 @@ import type { Baseline } from "../../src/model/baseline.js";
 import { SAMPLE_EVENTS } from "./sample-events.js";
 import {
   calls,
+  change,
   destination,
   file,
   HOSTILE_PATHS,
+  listener,
+  privilege,
   program,
   sampleBaseline,
+  socket,
+  unixListener,
 } from "./sample-baseline.js";
 
 /** Every list the other way round: what two recordings in another order could at most change. */
@@ -28,6 +33,9 @@ function reversed(baseline: Baseline): Baseline {
     executables: baseline.executables.toReversed(),
     filesRead: baseline.filesRead.toReversed(),
     filesWritten: baseline.filesWritten.toReversed(),
+    changes: baseline.changes.toReversed(),
+    sockets: baseline.sockets.toReversed(),
+    privileges: baseline.privileges.toReversed(),
     destinations: baseline.destinations.toReversed(),
     listeners: baseline.listeners.toReversed(),
     syscalls: {
@@ -43,7 +51,18 @@ const HOSTILE = sampleBaseline({
   filesWritten: HOSTILE_PATHS.map((path) =>
     file(`${escapePattern(path)}*`, { rule: "varying-name" }),
   ),
-  destinations: HOSTILE_PATHS.map((path) => destination("unix", path)),
+  changes: HOSTILE_PATHS.flatMap((path) => [
+    change("rename", path, { to: path, askedAs: [...HOSTILE_PATHS], texts: [path] }),
+    change("symlink", path, { texts: [...HOSTILE_PATHS] }),
+    change("unlink", path, { askedAs: [...HOSTILE_PATHS], modes: [...HOSTILE_PATHS] }),
+  ]),
+  destinations: [
+    ...HOSTILE_PATHS.map((path) => destination("unix", path)),
+    { ...destination("tcp", "10.0.0.1", 80), names: HOSTILE_PATHS },
+  ],
+  listeners: HOSTILE_PATHS.map(unixListener),
+  sockets: HOSTILE_PATHS.map((path) => socket(path, { type: path, protocol: path })),
+  privileges: HOSTILE_PATHS.map((path) => privilege("setuid", { what: path, by: [path] })),
   image: {
     digest: `sha256:${"0".repeat(64)}`,
     references: [...HOSTILE_PATHS],
@@ -106,6 +125,16 @@ for (const format of FORMATS) {
           destination("unix", "/b"),
           destination("unix", "/a"),
         ],
+        changes: [
+          change("rename", "/b", { to: "/c" }),
+          change("rename", "/a", { to: "/d", by: ["/z"] }),
+          change("exchange", "/a", { to: "/d" }),
+          change("unlink", "/z"),
+          change("unlink", "/y*", { rule: "varying-name" }),
+        ],
+        listeners: [listener(81, "udp"), listener(80, "udp"), unixListener("/b")],
+        sockets: [socket("packet"), socket("netlink"), socket("netlink", { protocol: "audit" })],
+        privileges: [privilege("setuid"), privilege("bpf"), privilege("setuid", { what: "33" })],
       });
       const text = renderBaseline(format, baseline).text;
       assert.equal(renderBaseline(format, reversed(baseline)).text, text);
@@ -154,15 +183,30 @@ for (const format of FORMATS) {
   }
 }
 
+/** The shipped template of Falco's rules, with the sections in their places. */
+function shippedWhole(): string {
+  const read = (file: string): string => readFileSync(packageFile(`templates/${file}`), "utf8");
+  return read(falco.template).replace(/^\{\{> (\w+)\}\}\n/gmu, (_all, section: string) =>
+    read(`falco/${section}.hbs`),
+  );
+}
+
 test("a user's template takes the place of the shipped one, and is checked like it", () => {
   const folder = mkdtempSync(join(tmpdir(), "cxray-"));
   try {
     const template = join(folder, "own.hbs");
-    const shipped = readFileSync(packageFile(`templates/${falco.template}`), "utf8");
+    const shipped = shippedWhole();
     writeFileSync(template, shipped.replaceAll("priority: WARNING", "priority: ERROR"));
     const { text } = renderBaseline(falco, sampleBaseline(), { template });
     assert.match(text, /priority: ERROR/);
     assert.doesNotMatch(text, /priority: WARNING/);
+    assert.equal(
+      text.replaceAll("priority: ERROR", "priority: WARNING"),
+      renderBaseline(falco, sampleBaseline()).text.replaceAll(
+        "priority: ERROR",
+        "priority: WARNING",
+      ),
+    );
     writeFileSync(template, shipped.replace("{{yaml text}}", "{{text}}"));
     assert.throws(
       () => renderBaseline(falco, sampleBaseline(), { template }),

@@ -1,11 +1,14 @@
 /** Baselines to emit, for tests. */
 import type {
   Baseline,
+  ChangeEntry,
   DestinationEntry,
   Evidence,
   ExecutableEntry,
   FileEntry,
   ListenerEntry,
+  PrivilegeEntry,
+  SocketEntry,
   SyscallEntry,
 } from "../../src/model/baseline.js";
 
@@ -37,8 +40,33 @@ export function destination(
   return port === undefined ? entry : { ...entry, port };
 }
 
-export function listener(port: number): ListenerEntry {
-  return { ...evidence, transport: "tcp", address: "0.0.0.0", port };
+export function listener(port: number, transport: "tcp" | "udp" = "tcp"): ListenerEntry {
+  return { ...evidence, transport, address: "0.0.0.0", port };
+}
+
+/** On a port that the kernel chose. */
+export function ephemeralListener(): ListenerEntry {
+  return { ...evidence, transport: "tcp", address: "0.0.0.0", ephemeral: true };
+}
+
+export function unixListener(address: string): ListenerEntry {
+  return { ...evidence, transport: "unix", address };
+}
+
+export function change(
+  operation: ChangeEntry["operation"],
+  path: string,
+  more: Partial<ChangeEntry> = {},
+): ChangeEntry {
+  return { ...evidence, operation, path, storage: ["upper"], results: ["done"], ...more };
+}
+
+export function privilege(call: string, more: Partial<PrivilegeEntry> = {}): PrivilegeEntry {
+  return { ...evidence, call, what: "", results: ["done"], ...more };
+}
+
+export function socket(family: string, more: Partial<SocketEntry> = {}): SocketEntry {
+  return { ...evidence, family, type: "raw", protocol: "0", results: ["done"], ...more };
 }
 
 export function calls(...names: readonly string[]): SyscallEntry[] {

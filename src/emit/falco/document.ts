@@ -1,14 +1,23 @@
 /** From a baseline to what the template writes down, and what must be found in it again. */
-import { posix } from "node:path";
 import type { Baseline, FileEntry } from "../../model/baseline.js";
 import { plural } from "../../model/plural.js";
-import { allowDestinations, allowListeners, allowUnixSockets } from "./connections.js";
+import { allowChanges } from "./changes.js";
+import { allowDatagrams, allowDestinations, allowUnixSockets } from "./connections.js";
+import { namesOfPath } from "./file-names.js";
+import { allowDatagramServers, allowListeners, allowUnixListeners } from "./listeners.js";
 import { namesOf } from "./names.js";
 import type { List, Macro, Part } from "./parts.js";
 import { allowPaths } from "./paths.js";
 import type { AllowedPath } from "./paths.js";
-import { allowChangedPrograms, allowPrograms, programTest } from "./programs.js";
+import { allowPrivileges } from "./privileges.js";
+import {
+  allowChangedPrograms,
+  allowMountedPrograms,
+  allowPrograms,
+  programTest,
+} from "./programs.js";
 import { excuseRuntime, scopeToImage } from "./scope.js";
+import { allowSockets } from "./sockets.js";
 import { asFalcoSees } from "./text.js";
 
 /** What the template is given. */
@@ -36,11 +45,18 @@ export function describe(baseline: Baseline): FalcoDocument {
     excuseRuntime(prefix, programTest(executables)),
     allowPrograms(prefix, executables, runs),
     allowChangedPrograms(prefix, executables, runs),
+    allowMountedPrograms(prefix, executables, runs),
     allowFiles(prefix, "read", baseline.filesRead, runs),
     allowFiles(prefix, "written", baseline.filesWritten, runs),
+    ...allowChanges(prefix, baseline.changes, runs),
     allowDestinations(prefix, destinations, runs),
+    allowDatagrams(prefix, destinations, runs),
     allowUnixSockets(prefix, destinations, runs),
     allowListeners(prefix, listeners, runs),
+    allowDatagramServers(prefix, listeners, runs),
+    allowUnixListeners(prefix, listeners, runs),
+    allowSockets(prefix, baseline.sockets, runs),
+    ...allowPrivileges(prefix, baseline),
   ];
   return {
     title: names.title,
@@ -68,18 +84,13 @@ function allowFiles(
   return allowPaths("fd.name", names, files.flatMap(namesOfFile), runs);
 }
 
-/**
- * Every name of a file. Falco compares the name that was asked for, made absolute and without
- * `.`, `..` and doubled slashes, and follows no link.
- */
 function namesOfFile(file: FileEntry): AllowedPath[] {
   const { rule: _rule, ...literal } = file;
-  const links = (file.openedAs ?? [])
-    .filter((name) => name.startsWith("/"))
-    .map((name) => posix.normalize(name).replace(/(?<=.)\/$/, ""))
-    .filter((name) => name !== file.path)
-    .map((path) => ({ ...literal, path, notes: [`a name of ${file.path}`] }));
-  return [file, ...links];
+  const [, ...links] = namesOfPath(file.path, file.rule, file.openedAs);
+  return [
+    file,
+    ...links.map(({ path }) => ({ ...literal, path, notes: [`a name of ${file.path}`] })),
+  ];
 }
 
 /** Every text of the baseline that the file will hold as a value. */
@@ -88,7 +99,16 @@ function textsOf(baseline: Baseline): string[] {
   return [
     ...baseline.executables.map((entry) => entry.path),
     ...files.flatMap((entry) => [entry.path, ...(entry.openedAs ?? [])]),
-    ...baseline.destinations.map((entry) => entry.address),
+    ...baseline.changes.flatMap((entry) => [
+      ...[entry.path, ...(entry.askedAs ?? [])],
+      ...[entry.to ?? "", ...(entry.toAskedAs ?? []), ...(entry.texts ?? [])],
+    ]),
+    ...baseline.destinations.flatMap((entry) => [entry.address, ...(entry.names ?? [])]),
+    ...baseline.listeners.map((entry) => entry.address),
+    ...baseline.privileges.flatMap((entry) => entry.by),
+    ...Object.values(baseline.syscalls.workload).flatMap((entries) =>
+      entries.flatMap((entry) => entry.by),
+    ),
     ...baseline.image.repositories,
   ];
 }

@@ -21,26 +21,46 @@ export interface PathNames {
   readonly about: string;
 }
 
-/** Everything that allows these paths in `field`, such as `fd.name`. */
+/** A field that has the path, in all events that have the field or only in those of `when`. */
+export interface PathField {
+  readonly field: string;
+  /** a condition */
+  readonly when?: string;
+}
+
+/** Everything that allows these paths in one of `fields`, such as `fd.name`. */
 export function allowPaths(
-  field: string,
+  fields: string | readonly PathField[],
   names: PathNames,
   paths: readonly AllowedPath[],
   allRuns: number,
 ): Part {
-  const isLiteral = (path: AllowedPath): boolean =>
-    path.rule === undefined && isQuotable(asFalcoSees(path.path));
+  const places = typeof fields === "string" ? [{ field: fields }] : fields;
   const literal = paths.filter(isLiteral).map((path) => itemOf(path, allRuns));
   const list = { name: names.list, about: names.about, items: joinItems(literal) };
   const patterns = uniquePatterns(paths.filter((path) => !isLiteral(path)));
   const macros = patterns.map((path, at) =>
-    patternMacro(`${names.macro}_pattern_${at + 1}`, field, path, allRuns),
+    patternMacro(`${names.macro}_pattern_${at + 1}`, places, path, allRuns),
   );
-  const conditions = [...membership(field, list), ...macros.map((macro) => macro.name)];
+  const conditions = [
+    ...places.flatMap((place) =>
+      membership(place.field, list).map((condition) => inEvents(place, condition)),
+    ),
+    ...macros.map((macro) => macro.name),
+  ];
   return {
     lists: list.items.length === 0 ? [] : [list],
     macros: [...macros, anyOf(names.macro, [names.about], conditions)],
   };
+}
+
+/** Whether a string of a condition can say it; everything else takes a glob. */
+function isLiteral({ path, rule }: Pick<AllowedPath, "path" | "rule">): boolean {
+  return rule === undefined && isQuotable(asFalcoSees(path));
+}
+
+function inEvents({ when }: PathField, condition: string): string {
+  return when === undefined ? condition : `(${when} and ${condition})`;
 }
 
 function itemOf(path: AllowedPath, allRuns: number): Item {
@@ -48,9 +68,16 @@ function itemOf(path: AllowedPath, allRuns: number): Item {
 }
 
 function commentsOf(path: AllowedPath, allRuns: number): string[] {
-  const changed = asFalcoSees(path.path) !== path.path;
-  const mark = `MARKED: Falco shows control characters and bytes that are no UTF-8 as U+FFFD; recorded: ${path.path}`;
-  return [evidence(path, allRuns), ...(path.notes ?? []), ...(changed ? [mark] : [])];
+  const mark = markOf(path.path);
+  return [evidence(path, allRuns), ...(path.notes ?? []), ...mark];
+}
+
+/** What is said beside a text that Falco can't show as it is. */
+export function markOf(text: string): string[] {
+  if (asFalcoSees(text) === text) return [];
+  return [
+    `MARKED: Falco shows control characters and bytes that are no UTF-8 as U+FFFD; recorded: ${text}`,
+  ];
 }
 
 function uniquePatterns(paths: readonly AllowedPath[]): AllowedPath[] {
@@ -59,23 +86,32 @@ function uniquePatterns(paths: readonly AllowedPath[]): AllowedPath[] {
 }
 
 /**
+ * A condition that is true when `field` is the path, or fits the pattern.
+ *
  * Falco has two operators for patterns, and each admits too much: `*` of `glob` crosses `/`, and
  * `pmatch` admits everything below what it matches. A glob, and a second one that admits only
  * deeper paths and is negated, together admit exactly what the baseline's pattern does: a path
  * that has no more slashes than the pattern has none left for `*` to cross.
  */
-function patternMacro(name: string, field: string, path: AllowedPath, allRuns: number): Macro {
+export function pathTest(field: string, path: Pick<AllowedPath, "path" | "rule">): string {
   const pattern = asFalcoSees(path.path);
-  const about = commentsOf(path, allRuns);
-  if (path.rule === undefined) {
-    const exact = `${field} glob ${quote(globLiteral(pattern))}`;
-    return {
-      name,
-      about: [...about, "a glob, since no string can end in a backslash"],
-      lines: [exact],
-    };
-  }
+  if (isLiteral(path)) return `${field}=${quote(pattern)}`;
+  if (path.rule === undefined) return `${field} glob ${quote(globLiteral(pattern))}`;
   const deeper = `${"*/".repeat(pattern.split("/").length)}*`;
-  const condition = `(${field} glob ${quote(globPattern(pattern))} and not ${field} glob ${quote(deeper)})`;
-  return { name, about: [...about, `generalised: ${path.rule}`], lines: [condition] };
+  return `(${field} glob ${quote(globPattern(pattern))} and not ${field} glob ${quote(deeper)})`;
+}
+
+function patternMacro(
+  name: string,
+  places: readonly PathField[],
+  path: AllowedPath,
+  allRuns: number,
+): Macro {
+  const why =
+    path.rule === undefined
+      ? "a glob, since no string can end in a backslash"
+      : `generalised: ${path.rule}`;
+  const tests = places.map((place) => inEvents(place, pathTest(place.field, path)));
+  const condition = tests.length === 1 ? tests.join("") : `(${tests.join(" or ")})`;
+  return { name, about: [...commentsOf(path, allRuns), why], lines: [condition] };
 }

@@ -1,5 +1,6 @@
 /** Programs that may be executed, and those that may although the image doesn't hold them. */
 import type { ExecutableEntry } from "../../model/baseline.js";
+import type { Storage } from "../../model/events.js";
 import { patternTest } from "../../model/pattern.js";
 import { allowPaths } from "./paths.js";
 import type { AllowedPath } from "./paths.js";
@@ -10,8 +11,12 @@ const MEMORY = /^\/?(memfd:.*?)(?: \(deleted\))?$/s;
 
 /** A program's path as Falco's `proc.exepath` has it. */
 function exePath(entry: ExecutableEntry): string {
-  const name = entry.storage.includes("memory") ? MEMORY.exec(entry.path)?.[1] : undefined;
-  return name ?? entry.path;
+  return entry.storage.includes("memory") ? asExePath(entry.path) : entry.path;
+}
+
+/** The same, of a program of which the path alone is known. */
+export function asExePath(path: string): string {
+  return MEMORY.exec(path)?.[1] ?? path;
 }
 
 function allowed(entry: ExecutableEntry): AllowedPath {
@@ -44,11 +49,6 @@ export function allowPrograms(
   return allowPaths("proc.exepath", names, entries.map(allowed), allRuns);
 }
 
-/** Whether the program was seen to run although it was not in the image. */
-function wasChanged(entry: ExecutableEntry): boolean {
-  return entry.storage.includes("upper") || entry.storage.includes("memory");
-}
-
 /**
  * Programs that were not in the image when they ran: excused from the drift rule by their exact
  * path alone. A program the baseline knows from the image is not among them, so that it is
@@ -59,15 +59,36 @@ export function allowChangedPrograms(
   entries: readonly ExecutableEntry[],
   allRuns: number,
 ): Part {
-  const names = {
-    list: `${prefix}_changed_program_paths`,
-    macro: `${prefix}_changed_programs`,
-    about: "programs that ran although they were not in the image",
-  };
-  const changed = entries.filter((entry) => wasChanged(entry) && entry.rule === undefined);
-  const paths = changed.map((entry) => {
-    const note = `NOT IN THE IMAGE (${entry.storage.join(", ")}): whatever lies at this path may run`;
-    return { ...allowed(entry), notes: [note] };
-  });
+  const about = "programs that ran although they were not in the image";
+  return allowFrom(["upper", "memory"], `${prefix}_changed_program`, about, entries, allRuns);
+}
+
+/** The same for programs that lay on a volume or a tmpfs: the image's layers don't hold these. */
+export function allowMountedPrograms(
+  prefix: string,
+  entries: readonly ExecutableEntry[],
+  allRuns: number,
+): Part {
+  const about = "programs that ran from what was mounted into the container";
+  const storages = ["volume", "tmpfs", "proc", "sys"] as const;
+  return allowFrom(storages, `${prefix}_mounted_program`, about, entries, allRuns);
+}
+
+function allowFrom(
+  storages: readonly Storage[],
+  name: string,
+  about: string,
+  entries: readonly ExecutableEntry[],
+  allRuns: number,
+): Part {
+  const names = { list: `${name}_paths`, macro: `${name}s`, about };
+  const paths = entries
+    .filter(
+      ({ storage, rule }) => rule === undefined && storage.some((at) => storages.includes(at)),
+    )
+    .map((entry) => {
+      const note = `NOT IN THE IMAGE (${entry.storage.join(", ")}): whatever lies at this path may run`;
+      return { ...allowed(entry), notes: [note] };
+    });
   return allowPaths("proc.exepath", names, paths, allRuns);
 }

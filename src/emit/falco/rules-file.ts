@@ -12,6 +12,8 @@ export interface RuleEntry {
   readonly desc: string;
   readonly output: string;
   readonly priority: string;
+  /** false: Falco knows the rule and doesn't apply it */
+  readonly enabled: boolean;
 }
 
 export interface RulesFile {
@@ -100,6 +102,7 @@ function ruleOf(entry: Entry): RuleEntry {
     desc: textOf(entry, "desc"),
     output: textOf(entry, "output"),
     priority: textOf(entry, "priority"),
+    enabled: entry["enabled"] !== false,
   };
 }
 

@@ -1,0 +1,97 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import type { Baseline } from "../../src/model/baseline.js";
+import { raisedRules } from "./falco-evaluator.js";
+import { RUNC, call, rulesFor } from "./falco-events.js";
+import { calls, privilege, socket } from "./sample-baseline.js";
+
+const RULES = {
+  "Unexpected change of identity": [
+    ...["setuid", "setgid", "setreuid", "setregid", "setresuid", "setresgid", "capset"],
+  ],
+  "Unexpected reach into another process": ["ptrace", "process_vm_readv", "process_vm_writev"],
+  "Unexpected change of the kernel": [
+    ...["bpf", "init_module", "finit_module", "delete_module", "kexec_load", "kexec_file_load"],
+  ],
+  "Unexpected namespace": ["setns", "unshare"],
+  "Unexpected io_uring": ["io_uring_setup"],
+};
+
+function raised(more: Partial<Baseline>, type: string, program = "/usr/sbin/nginx"): string[] {
+  return raisedRules(rulesFor(more), call(type, {}, { "proc.exepath": program }));
+}
+
+for (const [rule, names] of Object.entries(RULES)) {
+  test(`${rule}: its calls are reported, unless the same program was seen to make them`, () => {
+    for (const name of names) {
+      assert.deepEqual(raised({}, name), [rule]);
+      const privileges = [privilege(name, { by: ["/usr/sbin/nginx"] })];
+      assert.deepEqual(raised({ privileges }, name), [], name);
+      assert.deepEqual(raised({ privileges }, name, "/bin/sh"), [rule], name);
+      const others = names.filter((other) => other !== name);
+      for (const other of others) assert.deepEqual(raised({ privileges }, other), [rule], other);
+    }
+  });
+}
+
+test("a call that was seen to fail alone, or that fails, allows and reports nothing", () => {
+  const privileges = [privilege("ptrace", { by: ["/usr/sbin/nginx"], results: ["EPERM"] })];
+  assert.deepEqual(raised({ privileges }, "ptrace"), ["Unexpected reach into another process"]);
+  const failed = call("ptrace", {}, { "evt.failed": true, "evt.rawres": -1 });
+  assert.deepEqual(raisedRules(rulesFor(), failed), []);
+});
+
+test("where results were not recorded, whoever used the system call may use it", () => {
+  const [setns] = calls("setns");
+  assert.ok(setns);
+  const workload = { x86_64: [{ ...setns, by: ["/usr/bin/nsenter"] }] };
+  const syscalls = { workload, start: {} };
+  assert.deepEqual(raised({ syscalls }, "setns", "/usr/bin/nsenter"), []);
+  assert.deepEqual(raised({ syscalls }, "setns"), ["Unexpected namespace"]);
+});
+
+test("what an unknown program did, any may do, and the file says so", () => {
+  const privileges = [privilege("setuid", { by: [""] })];
+  assert.deepEqual(raised({ privileges }, "setuid", "/bin/any"), []);
+  assert.deepEqual(raised({ privileges }, "setgid"), ["Unexpected change of identity"]);
+  assert.match(rulesFor({ privileges }), /MARKED: setuid by an unknown program/);
+});
+
+test("the runtime's own changes of identity and namespaces are not reported", () => {
+  for (const name of ["setresuid", "capset", "unshare", "setns"]) {
+    assert.deepEqual(raisedRules(rulesFor(), call(name, {}, RUNC)), []);
+  }
+});
+
+test("ordinary sockets are not looked at; raw, packet, netlink and rare ones are", () => {
+  const make = (domain: string, type: number): string[] =>
+    raisedRules(rulesFor(), call("socket", { domain, type }));
+  for (const domain of ["AF_UNIX", "AF_LOCAL", "AF_LOCAL|AF_UNIX", "AF_INET", "AF_INET6"]) {
+    assert.deepEqual(make(domain, 1), []);
+    assert.deepEqual(make(domain, 2 | 2048 | 524288), []);
+  }
+  for (const flags of [0, 2048, 524288, 2048 | 524288]) {
+    assert.deepEqual(make("AF_INET", 3 | flags), ["Unexpected socket"]);
+    assert.deepEqual(make("AF_INET6", 3 | flags), ["Unexpected socket"]);
+  }
+  for (const domain of ["AF_PACKET", "AF_ROUTE|AF_NETLINK", "AF_ALG", "40"]) {
+    assert.deepEqual(make(domain, 2), ["Unexpected socket"]);
+  }
+});
+
+test("an unusual socket is allowed by the family that was seen, under each of Falco's names", () => {
+  const families = { netlink: "AF_ROUTE", ipv4: "AF_INET", vsock: "40", packet: "AF_PACKET" };
+  for (const [family, domain] of Object.entries(families)) {
+    const rules = rulesFor({ sockets: [socket(family)] });
+    assert.deepEqual(raisedRules(rules, call("socket", { domain, type: 3 })), []);
+    for (const other of Object.values({ ...families, six: "AF_INET6" })) {
+      if (other === domain) continue;
+      const event = call("socket", { domain: other, type: 3 });
+      assert.deepEqual(raisedRules(rules, event), ["Unexpected socket"], `${family} ${other}`);
+    }
+  }
+  const joined = call("socket", { domain: "AF_ROUTE|AF_NETLINK", type: 3 });
+  assert.deepEqual(raisedRules(rulesFor({ sockets: [socket("netlink")] }), joined), []);
+  const refused = rulesFor({ sockets: [socket("netlink", { results: ["EPERM"] })] });
+  assert.deepEqual(raisedRules(refused, joined), ["Unexpected socket"]);
+});
