@@ -10,7 +10,7 @@ import { FailedExecutions } from "./failed-executions.js";
 import { Files } from "./files.js";
 import { generalisePaths, type GeneralisedPath } from "./generalise.js";
 import { identityOf, runtimesOf } from "./identity.js";
-import { RefusedCalls, SystemCalls } from "./system-calls.js";
+import { callsByChance, RefusedCalls, SystemCalls } from "./system-calls.js";
 import { ListLimits } from "./limits.js";
 import { isoTime, type NamesOf } from "./tally.js";
 
@@ -154,7 +154,8 @@ export class ImageFold {
       privileges: [],
       syscalls: {
         workload: this.#workloadCalls.entries(namesOf),
-        start: this.#startCalls.entries(() => [""]), // the runtime is none of the image's programs
+        // the runtime is none of the image's programs
+        start: this.#startCalls.entries(() => [""], callsByChance(this.#containers)),
       },
       syscallArguments: [],
       refused: {

@@ -2,7 +2,9 @@ import type { RefusedSyscallEntry, SyscallEntry, SyscallsByAbi } from "../model/
 import { errnoName } from "../model/errno.js";
 import type { Abi, Syscall, SyscallRefused } from "../model/events.js";
 import type { Fact } from "../model/fact.js";
+import { GO_RUNTIME_CALLS, isGoRuntime } from "../model/go-runtime.js";
 import { compareTexts, sortedBy } from "../model/order.js";
+import type { Container } from "../model/recording.js";
 import { syscallName } from "../model/syscalls.js";
 import { Tally, type NamesOf } from "./tally.js";
 
@@ -19,19 +21,27 @@ export class SystemCalls {
     tally.add(fact, run);
   }
 
-  /** ABIs and calls by name. */
-  entries(namesOf: NamesOf): SyscallsByAbi {
+  /** ABIs and calls by name, those of `leftOut` not among them. */
+  entries(namesOf: NamesOf, leftOut: ReadonlySet<string> = new Set()): SyscallsByAbi {
     const abis = [...this.#byAbi].sort(([a], [b]) => compareTexts(a, b));
     return Object.fromEntries(
       abis.map(([abi, calls]): [Abi, SyscallEntry[]] => [
         abi,
-        sortedBy(calls, ([name]) => name).map(([name, tally]) => ({
-          name,
-          ...tally.evidence(namesOf),
-        })),
+        sortedBy(calls, ([name]) => name)
+          .filter(([name]) => !leftOut.has(name))
+          .map(([name, tally]) => ({ name, ...tally.evidence(namesOf) })),
       ]),
     );
   }
+}
+
+/**
+ * What a runtime that is written in Go calls in one start and not in the next, for no reason that
+ * the image has. Every profile allows it anyway; in a baseline it would be news each night.
+ */
+export function callsByChance(containers: readonly Container[]): ReadonlySet<string> {
+  const isByChance = containers.some(({ runtime }) => isGoRuntime(runtime?.name ?? ""));
+  return new Set(isByChance ? GO_RUNTIME_CALLS : []);
 }
 
 /** The system calls that a seccomp filter answered with an errno. */

@@ -1,14 +1,17 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { foldBaselines } from "../../src/aggregate/fold.js";
 import {
   actor,
   at,
   baselineOf,
   baselineOfBehaviours,
   connect,
+  container,
   exec,
   fact,
   open,
+  recording,
 } from "./samples.js";
 
 const EVIDENCE = {
@@ -133,6 +136,21 @@ test("system calls are kept by phase and ABI, and those of the set-up are not", 
   assert.deepEqual(names(syscalls.workload.x86), ["exit"]);
   assert.deepEqual(names(syscalls.start.x86_64), ["execve"]);
   assert.deepEqual(syscalls.start.x86_64?.[0]?.by, [""], "the runtime is no program of the image");
+});
+
+test("what a runtime written in Go calls by chance is in no baseline", () => {
+  const start = { actor: actor({ phase: "start", programs: [] }) };
+  const [setgid, schedYield, tgkill] = [106, 24, 234];
+  const facts = [setgid, schedYield, tgkill].map((nr) =>
+    fact({ kind: "syscall", abi: "x86_64", nr }, start),
+  );
+  const startOf = (name: string): string[] | undefined => {
+    const of = [container({ runtime: { name, version: "1" } })];
+    const [baseline] = foldBaselines([recording()], of, facts);
+    return baseline?.syscalls.start.x86_64?.map((entry) => entry.name);
+  };
+  assert.deepEqual(startOf("runc"), ["setgid"]);
+  assert.deepEqual(startOf("crun"), ["sched_yield", "setgid", "tgkill"], "it is written in C");
 });
 
 test("of the runtime's own behaviour only the system calls of its start count", () => {

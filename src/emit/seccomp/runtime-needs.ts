@@ -3,11 +3,13 @@
  *
  * A recording shows most of it (`Baseline.syscalls.start`), but not all: runc is a Go program, and
  * Go's scheduler starts threads, sleeps and collects garbage when it pleases. A call that the next
- * start happens to need and the profile lacks leaves a container that starts most of the time.
+ * start happens to need and the profile lacks leaves a container that starts most of the time, so
+ * all of what Go may call is here, and none of it in baselines.
  * Without `no_new_privileges` runc loads the filter before it drops capabilities and changes user,
  * so that these calls need to be allowed too (libcontainer/standard_init_linux.go, moby#22252).
  */
 import type { Runtime } from "../../model/recording.js";
+import { GO_RUNTIME_CALLS } from "../../model/go-runtime.js";
 import { sortedTexts } from "../../model/order.js";
 
 function words(text: string): string[] {
@@ -27,7 +29,7 @@ export const EVERY_PROGRAM = words("execve exit exit_group restart_syscall rt_si
  * leaving out one call after the other (capget capset chdir close faccessat2 fstat fstatfs futex
  * getcwd getdents64 getppid newfstatat openat prctl read setgid setgroups setuid write), and what
  * other versions and settings add:
- *  - fchown, getpid, fcntl: examples/baseprofile-runc.yaml of security-profiles-operator;
+ *  - fchown, fcntl: examples/baseprofile-runc.yaml of security-profiles-operator;
  *  - getuid and its like, setresuid, setresgid: a container that isn't run as root;
  *  - faccessat: where the kernel has no faccessat2; lseek, readlinkat, ioctl, dup3: terminals and
  *    standard streams; close_range, openat2: runc 1.2 and newer.
@@ -36,17 +38,6 @@ const RUNC = words(`
   capget capset chdir close close_range dup3 faccessat faccessat2 fchdir fchown fcntl fstat fstatfs
   getcwd getdents64 getegid geteuid getgid getpid getppid getuid ioctl lseek newfstatat openat
   openat2 prctl read readlinkat setgid setgroups setresgid setresuid setuid write
-`);
-
-/**
- * Go's scheduler, memory and network poller, at any time (runtime/os_linux.go, netpoll_epoll.go),
- * and the threads that glibc makes for it: stacks and masks for signals, preemption by tgkill; and
- * prlimit64, by which Go gives back the limit of open files before execve (since 1.19).
- */
-const GO = words(`
-  brk clone epoll_create1 epoll_ctl epoll_pwait eventfd2 futex getrandom gettid madvise mmap
-  mprotect munmap nanosleep pipe2 prlimit64 rseq rt_sigaction rt_sigprocmask sched_yield
-  set_robust_list sigaltstack tgkill
 `);
 
 /**
@@ -63,7 +54,7 @@ const CRUN = words(`
 `);
 
 const BY_NAME: Readonly<Record<string, readonly string[]>> = {
-  runc: [...RUNC, ...GO],
+  runc: [...RUNC, ...GO_RUNTIME_CALLS],
   crun: CRUN,
 };
 
