@@ -1,12 +1,159 @@
 /* SPDX-License-Identifier: GPL-2.0 OR BSD-2-Clause */
-/* Files that are renamed, linked, removed, made, or whose owner, mode, length or times change;
- * mounts. */
+/*
+ * Files that are renamed, linked, removed, made, or whose owner, mode, length,
+ * attributes or times change; mounts. Looked up when the call is done: what is
+ * there then is what it left.
+ */
 #ifndef CXRAY_CHANGE_H
 #define CXRAY_CHANGE_H
+
+#define ENOENT 2
+#define EFAULT 14
+#define ENOTDIR 20
+#define ENAMETOOLONG 36
+#define ELOOP 40
+
+/* Whether the kernel didn't find the file either: there is nothing to be told of. */
+static __always_inline bool found_nothing(int ret)
+{
+	return ret == -ENOENT || ret == -ENOTDIR || ret == -EFAULT || ret == -ENAMETOOLONG ||
+	       ret == -ELOOP;
+}
+
+/* Where a name starts, or what a descriptor stands for; false for a bad descriptor. */
+static __always_inline bool start_of(struct task_struct *task, struct lookup *lookup,
+				     struct target *target, struct path *start)
+{
+	struct file *file;
+
+	if (lookup->asked[0] == '/') {
+		bpf_core_read(start, sizeof(*start), &task->fs->root);
+		return true;
+	}
+	if (target->folder == AT_FDCWD) {
+		bpf_core_read(start, sizeof(*start), &task->fs->pwd);
+		return true;
+	}
+	file = file_of(task, target->folder);
+	return file && bpf_core_read(start, sizeof(*start), &file->f_path) == 0;
+}
+
+/* What there is to say of a file besides its path, as far as it is still there. */
+static __always_inline __u16 describe_found(struct dentry *dentry)
+{
+	struct inode *inode = dentry ? BPF_CORE_READ(dentry, d_inode) : NULL;
+
+	return inode && is_upper_file(inode) ? PATH_UPPER : 0;
+}
+
+/* Writes the path of what was looked up: its name's length, and the way up from there. */
+static __always_inline __u32 write_found(struct task_struct *task, struct task *state,
+					 struct lookup *lookup, char *out, __u16 *flags)
+{
+	struct path_walk walk = { .dentry = lookup->dentry, .out = out };
+	__u32 length = lookup->length;
+
+	enter_mount(&walk, lookup->mount);
+	if (lookup->result == LOOKUP_NAMED) {
+		asm volatile("%0 &= 255" : "+r"(length));
+		bpf_probe_read_kernel(out, length, lookup->name);
+		out[length] = 0;
+		walk.length = length + 1;
+	}
+	return finish_walk(task, state, &walk, flags);
+}
+
+/* Looks up lookup->asked, and says in it what came of it. */
+static __always_inline void find_target(struct task_struct *task, struct lookup *lookup,
+					struct target *target)
+{
+	struct path start;
+
+	lookup->result = LOOKUP_UNKNOWN;
+	lookup->links = 0;
+	if (target->how & TARGET_LOST || !start_of(task, lookup, target, &start))
+		return;
+	if (target->how & TARGET_FD) {
+		lookup->dentry = start.dentry;
+		lookup->mount = (struct mount *)mount_of(start.mnt);
+		lookup->result = LOOKUP_FOUND;
+		return;
+	}
+	look_up(task, lookup, &start, target->how);
+	/* It is there, so the cache has forgotten it: it may be a link. */
+	if (lookup->result == LOOKUP_NAMED && lookup->how & LOOKUP_FOLLOW && target->ret >= 0)
+		lookup->result = LOOKUP_UNKNOWN;
+}
+
+/* Writes path, name as asked, and base of a target to `out`; gives their length altogether. */
+static __noinline __u32 write_target(struct task_struct *task, struct task *state,
+				     struct target *target, char *out, struct changed_path *path)
+{
+	__u32 zero = 0, at = 0, length;
+	struct lookup *lookup = bpf_map_lookup_elem(&lookups, &zero);
+	__u16 flags = 0;
+
+	if (!lookup)
+		return 0;
+	length = target->how & TARGET_FD ? 0 : read_asked(lookup->asked, target->asked);
+	if ((target->how & TARGET_EMPTY && length == 1) ||
+	    (target->how & TARGET_NULL && !target->asked))
+		target->how |= TARGET_FD;
+	if (!length)
+		lookup->asked[0] = 0;
+	find_target(task, lookup, target);
+	if (lookup->result == LOOKUP_UNKNOWN) {
+		flags = PATH_LINKS;
+		if (!found_nothing(target->ret))
+			count_blind(BLIND_LINKS);
+	} else {
+		at = write_found(task, state, lookup, out, &flags);
+		flags |= describe_found(lookup->result == LOOKUP_FOUND ? lookup->dentry
+								       : lookup->leaf);
+	}
+	path->path_len = at;
+	path->path_flags = flags;
+	asm volatile("%0 &= 8191" : "+r"(length));
+	if (length > ASKED_SIZE)
+		return at;
+	path->asked_len = length;
+	bpf_probe_read_kernel(out + at, length, lookup->asked);
+	at += length;
+	if (length > 1 && lookup->asked[0] != '/' &&
+	    (lookup->links || lookup->result == LOOKUP_UNKNOWN)) {
+		length = resolve_base(task, state, target->folder, out + at, &path->base_flags);
+		path->base_len = length;
+		path->has_base = 1;
+		at += length;
+	}
+	return at;
+}
 
 static __always_inline void record_change(struct task_struct *task, struct task *state,
 					  struct call *call)
 {
+	struct event_change *event = scratch_for(SCRATCH_SYSCALL);
+	struct change change = {};
+	__u32 zero = 0, at, length;
+	struct lookup *lookup = bpf_map_lookup_elem(&lookups, &zero);
+
+	if (!event || !lookup)
+		return;
+	lookup->given[0] = 0;
+	__builtin_memcpy(lookup->given + 1, call->arguments, sizeof(call->arguments));
+	read_change(call, lookup->given, &change);
+	__builtin_memset(event, 0, sizeof(*event));
+	fill_header(&event->header, task, state, EVENT_CHANGE, call->abi, call->ret);
+	event->operation = change.operation;
+	event->mode = change.mode;
+	event->uid = change.uid;
+	event->gid = change.gid;
+	at = write_target(task, state, &change.from, event->data, &event->from);
+	if (change.has_target)
+		at += write_target(task, state, &change.to, event->data + at, &event->to);
+	length = change.text ? read_asked(event->data + at, change.text) : 0;
+	event->text_len = length;
+	send_event(event, sizeof(*event) + at + length, EVENT_CHANGE);
 }
 
 #endif

@@ -38,4 +38,125 @@ static __always_inline bool is_upper_file(struct inode *inode)
 	return upper && BPF_CORE_READ(upper, d_inode);
 }
 
+/*
+ * Where an overlayfs inode's first lower file is: ovl_inode.oe since Linux 6.5
+ * (0af950f57fef, "ovl: move ovl_entry into ovl_inode"), .lowerpath since 5.19
+ * (ffa5723c6d25, "ovl: store lower path in ovl_inode"), .lower before.
+ */
+struct ovl_path {
+	struct dentry *dentry;
+} __attribute__((preserve_access_index));
+
+struct ovl_entry {
+	struct ovl_path __lowerstack[1];
+} __attribute__((preserve_access_index));
+
+struct ovl_inode___entry {
+	struct inode vfs_inode;
+	struct ovl_entry *oe;
+} __attribute__((preserve_access_index));
+
+struct ovl_inode___path {
+	struct inode vfs_inode;
+	struct ovl_path lowerpath;
+} __attribute__((preserve_access_index));
+
+struct ovl_inode___inode {
+	struct inode vfs_inode;
+	struct inode *lower;
+} __attribute__((preserve_access_index));
+
+/* NULL as well where overlayfs was not loaded when this program was. */
+static __always_inline struct inode *lower_inode(struct inode *inode)
+{
+	struct ovl_inode___entry *by_entry;
+	struct ovl_inode___path *by_path;
+	struct ovl_inode___inode *by_inode;
+
+	if (bpf_core_field_exists(struct ovl_inode___entry, oe)) {
+		by_entry =
+			(void *)inode - bpf_core_field_offset(struct ovl_inode___entry, vfs_inode);
+		return BPF_CORE_READ(by_entry, oe, __lowerstack[0].dentry, d_inode);
+	}
+	if (bpf_core_field_exists(struct ovl_inode___path, lowerpath)) {
+		by_path = (void *)inode - bpf_core_field_offset(struct ovl_inode___path, vfs_inode);
+		return BPF_CORE_READ(by_path, lowerpath.dentry, d_inode);
+	}
+	if (bpf_core_field_exists(struct ovl_inode___inode, lower)) {
+		by_inode =
+			(void *)inode - bpf_core_field_offset(struct ovl_inode___inode, vfs_inode);
+		return BPF_CORE_READ(by_inode, lower);
+	}
+	return NULL;
+}
+
+/* An overlayfs inode's file in the layer that it comes from. */
+static __always_inline struct inode *real_inode(struct inode *inode)
+{
+	struct dentry *upper = NULL;
+	struct inode *real = NULL;
+
+	bpf_probe_read_kernel(&upper, sizeof(upper),
+			      (void *)inode + bpf_core_type_size(struct inode));
+	if (upper)
+		real = BPF_CORE_READ(upper, d_inode);
+	return real ?: lower_inode(inode);
+}
+
+/*
+ * The children of a directory in the cache of names: a list until Linux 6.8
+ * (da549bdd15c2, "dentry: switch the lists of children to hlist"), which ends
+ * where it begins; a NULL ends the new one. In both the newest comes first.
+ */
+struct dentry___list {
+	struct list_head d_child;
+	struct list_head d_subdirs;
+} __attribute__((preserve_access_index));
+
+struct dentry___hlist {
+	struct hlist_node d_sib;
+	struct hlist_head d_children;
+} __attribute__((preserve_access_index));
+
+struct children {
+	__u64 first;
+	__u64 end;
+};
+
+static __always_inline struct children children_of(struct dentry *dentry)
+{
+	struct dentry___hlist *now = (void *)dentry;
+	struct dentry___list *before = (void *)dentry;
+	struct children children = {};
+
+	if (bpf_core_field_exists(now->d_children)) {
+		children.first = (__u64)BPF_CORE_READ(now, d_children.first);
+		return children;
+	}
+	children.first = (__u64)BPF_CORE_READ(before, d_subdirs.next);
+	children.end = (__u64)dentry + bpf_core_field_offset(struct dentry___list, d_subdirs);
+	return children;
+}
+
+static __always_inline struct dentry *child_at(__u64 node)
+{
+	if (bpf_core_field_exists(struct dentry___hlist, d_sib))
+		return (void *)node - bpf_core_field_offset(struct dentry___hlist, d_sib);
+	return (void *)node - bpf_core_field_offset(struct dentry___list, d_child);
+}
+
+/* The flags of a dentry became an enum, with other numbers, in Linux 6.16. */
+enum dentry_flags___now {
+	DCACHE_MOUNTED___now = 0x10000,
+};
+
+static __always_inline bool is_mount_point(struct dentry *dentry)
+{
+	__u32 mounted = 0x10000;
+
+	if (bpf_core_enum_value_exists(enum dentry_flags___now, DCACHE_MOUNTED___now))
+		mounted = bpf_core_enum_value(enum dentry_flags___now, DCACHE_MOUNTED___now);
+	return BPF_CORE_READ(dentry, d_flags) & mounted;
+}
+
 #endif

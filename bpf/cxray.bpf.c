@@ -28,6 +28,9 @@
 
 #include "exec.bpf.h"
 #include "open.bpf.h"
+#include "lookup_text.bpf.h"
+#include "lookup.bpf.h"
+#include "change_call.bpf.h"
 #include "change.bpf.h"
 #include "written.bpf.h"
 #include "syscall.bpf.h"

@@ -202,12 +202,12 @@ struct event_open {
 
 /* A path of a change, as resolved and as asked for; its bytes follow in this order. */
 struct changed_path {
-	__u16 path_flags; /* PATH_LINKS: links are not followed, `path` is what was asked for */
+	__u16 path_flags; /* PATH_LINKS: it was not found, and `path` is what was asked for */
 	__u16 path_len;   /* components, the last one first */
-	__u16 asked_len;
+	__u16 asked_len;  /* 0 for a descriptor */
 	__u16 base_flags;
-	__u16 base_len; /* 0 when what was asked for is absolute, or not needed */
-	__u16 reserved;
+	__u16 base_len; /* of the folder that a relative name starts from */
+	__u16 has_base; /* it is given: links were followed, or PATH_LINKS */
 };
 
 struct event_change {

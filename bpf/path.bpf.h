@@ -61,6 +61,8 @@ static long step_up(__u32 index, struct path_walk *walk)
 	__u32 at = walk->length;
 	long copied;
 
+	/* The compiler would drop a mask that it believes to know better. */
+	asm volatile("%0 &= 8191" : "+r"(at));
 	if ((__u64)dentry == walk->root_dentry && (__u64)mount == walk->root_mount)
 		return 1;
 	if (dentry == walk->mount_root) {
@@ -80,8 +82,6 @@ static long step_up(__u32 index, struct path_walk *walk)
 		return 1;
 	}
 	read_link(dentry, &link);
-	/* The compiler would drop a mask that it believes to know better. */
-	asm volatile("%0 &= 8191" : "+r"(at));
 	copied = bpf_probe_read_kernel_str(walk->out + at, 256, link.name);
 	if (copied > 0)
 		walk->length = at + copied;
@@ -98,25 +98,34 @@ static __always_inline __u64 mount_of(struct vfsmount *mount)
 	return (__u64)((void *)mount - bpf_core_field_offset(struct mount, mnt));
 }
 
-/* Writes the components to `out`, which must have room for 8 KiB and 256 bytes. */
+/*
+ * Writes what is left of the way up behind `walk->length` bytes; gives the
+ * length of it all, which is PATH_SIZE at most.
+ */
+static __always_inline __u32 finish_walk(struct task_struct *task, struct task *state,
+					 struct path_walk *walk, __u16 *flags)
+{
+	__u32 length;
+
+	walk->namespace = (__u64)task->nsproxy->mnt_ns;
+	walk->root_dentry = state->root_dentry;
+	walk->root_mount = state->root_mount;
+	if (bpf_loop(PATH_STEPS, step_up, walk, 0) >= PATH_STEPS)
+		walk->flags |= PATH_TRUNCATED;
+	*flags = walk->flags;
+	length = walk->length;
+	asm volatile("%0 &= 8191" : "+r"(length));
+	return length <= PATH_SIZE ? length : 0;
+}
+
+/* Writes the components to `out`, which must have room for PATH_SIZE bytes. */
 static __always_inline __u32 resolve_path(struct task_struct *task, struct task *state,
 					  struct path *path, char *out, __u16 *flags)
 {
-	struct path_walk walk = {};
-	__u32 length;
+	struct path_walk walk = { .dentry = path->dentry, .out = out };
 
-	walk.dentry = path->dentry;
 	enter_mount(&walk, (struct mount *)mount_of(path->mnt));
-	walk.namespace = (__u64)task->nsproxy->mnt_ns;
-	walk.root_dentry = state->root_dentry;
-	walk.root_mount = state->root_mount;
-	walk.out = out;
-	if (bpf_loop(PATH_STEPS, step_up, &walk, 0) >= PATH_STEPS)
-		walk.flags |= PATH_TRUNCATED;
-	*flags = walk.flags;
-	length = walk.length;
-	asm volatile("%0 &= 8191" : "+r"(length));
-	return length;
+	return finish_walk(task, state, &walk, flags);
 }
 
 /* The same for an open file. */

@@ -60,10 +60,14 @@ function readChangedPath(
   const baseAt = askedAt + field(CHANGED_PATH.asked_len);
   const end = baseAt + field(CHANGED_PATH.base_len);
   const asked = textUntilNul(bytes.subarray(askedAt, baseAt));
-  const resolved = askedAt === start ? null : joinComponents(bytes.subarray(start, askedAt), flags);
-  const base = { bytes: bytes.subarray(baseAt, end), flags: field(CHANGED_PATH.base_flags) };
-  const name = absoluteName(asked, base) ?? (asked === "" || end === baseAt ? resolved : null);
   const linksUnresolved = (flags & PATH_FLAG.PATH_LINKS) !== 0;
+  // No components at all are the root folder.
+  const resolved = linksUnresolved ? null : joinComponents(bytes.subarray(start, askedAt), flags);
+  const base = { bytes: bytes.subarray(baseAt, end), flags: field(CHANGED_PATH.base_flags) };
+  const isAbsolute = asked.startsWith("/");
+  // A relative name without a base led straight to what was resolved.
+  const isKnown = isAbsolute || field(CHANGED_PATH.has_base) !== 0;
+  const name = isKnown ? absoluteName(asked, base) : resolved;
   const truncated = (flags & PATH_FLAG.PATH_TRUNCATED) !== 0;
   return {
     path: {

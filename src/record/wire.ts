@@ -62,7 +62,7 @@ export const CHANGED_PATH = {
   asked_len: 4,
   base_flags: 6,
   base_len: 8,
-  reserved: 10,
+  has_base: 10,
   size: 12,
 } as const;
 

@@ -173,6 +173,53 @@ export function openRecord(given: OpenFields): Buffer {
     .build();
 }
 
+/** struct changed_path and the bytes that belong to it; a base is given where there is one. */
+export interface ChangedPathFields {
+  readonly pathFlags?: number;
+  readonly path?: readonly Bytes[];
+  /** absent: a descriptor */
+  readonly asked?: Bytes;
+  readonly base?: readonly Bytes[];
+  readonly baseFlags?: number;
+}
+
+export interface ChangeFields extends HeaderFields {
+  /** enum operation */
+  readonly operation: number;
+  readonly mode?: number;
+  readonly owner?: number;
+  readonly group?: number;
+  readonly from: ChangedPathFields;
+  readonly to?: ChangedPathFields;
+  readonly text?: Bytes;
+}
+
+/** struct event_change */
+export function changeRecord(given: ChangeFields): Buffer {
+  const paths = [given.from, given.to ?? {}].map((each) => ({
+    pathFlags: each.pathFlags ?? 0,
+    path: ended(each.path ?? []),
+    asked: each.asked === undefined ? Buffer.alloc(0) : ended([each.asked]),
+    base: ended(each.base ?? []),
+    baseFlags: each.baseFlags ?? 0,
+    hasBase: each.base === undefined ? 0 : 1,
+  }));
+  const text = given.text === undefined ? Buffer.alloc(0) : ended([given.text]);
+  const record = header(KIND.change, given)
+    .u8(given.operation)
+    .u8(0)
+    .u16(text.length)
+    .u32(given.mode ?? 0)
+    .u32(given.owner ?? 0)
+    .u32(given.group ?? 0);
+  for (const { pathFlags, path, asked, base, baseFlags, hasBase } of paths) {
+    record.u16(pathFlags).u16(path.length).u16(asked.length);
+    record.u16(baseFlags).u16(base.length).u16(hasBase);
+  }
+  for (const { path, asked, base } of paths) record.bytes(path).bytes(asked).bytes(base);
+  return record.bytes(text).build();
+}
+
 export interface SocketFields extends HeaderFields {
   readonly family: number;
   readonly type?: number;

@@ -2,7 +2,15 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import fc from "fast-check";
 import { ABIS, decodeActor, decodeBehaviour } from "../../src/record/decode.js";
-import { execRecord, inRing, KIND, openRecord, socketRecord, syscallRecord } from "./c-layout.js";
+import {
+  changeRecord,
+  execRecord,
+  inRing,
+  KIND,
+  openRecord,
+  socketRecord,
+  syscallRecord,
+} from "./c-layout.js";
 
 const KIND_OFFSET = 12; // struct event_header: time, ret, kind
 const HEADER_SIZE = 64;
@@ -26,7 +34,7 @@ const machine = fc.constantFrom("x64", "arm64", "riscv64");
 test("noise of any kind and length is decoded or refused, and never throws", () => {
   const noise = fc.uint8Array({ minLength: KIND_OFFSET + 1, maxLength: 400 });
   fc.assert(
-    fc.property(noise, fc.nat(11), machine, (bytes, kind, name) => {
+    fc.property(noise, fc.nat(20), machine, (bytes, kind, name) => {
       // Few bytes out of 256 are a kind.
       decodeAll(bytes.with(KIND_OFFSET, kind), name);
     }),
@@ -39,6 +47,12 @@ test("a record whose lengths lie, or that is cut, never throws nor reads what li
     execRecord({ path: ["b", "a"], asked: "/a/b", args: ["x", "y"] }),
     execRecord({ asked: "/a/b", ret: -2 }, KIND.execFailed),
     openRecord({ path: ["b", "a"], asked: "b", base: ["a"] }),
+    changeRecord({
+      operation: 1,
+      from: { path: ["b", "a"], asked: "b", base: ["a"] },
+      to: { path: ["d", "c"], asked: "/c/d" },
+      text: "text",
+    }),
     socketRecord(KIND.connect, { family: 1, address: "/run/x" }),
     socketRecord(KIND.listen, { family: 10 }),
     syscallRecord(1, {}),
