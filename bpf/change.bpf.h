@@ -38,12 +38,14 @@ static __always_inline bool start_of(struct task_struct *task, struct lookup *lo
 	return file && bpf_core_read(start, sizeof(*start), &file->f_path) == 0;
 }
 
-/* What there is to say of a file besides its path, as far as it is still there. */
-static __always_inline __u16 describe_found(struct dentry *dentry)
+/* What there is to say of what was looked up besides its path: enum path_flag. */
+static __always_inline __u32 describe_target(struct task *state, struct lookup *lookup)
 {
-	struct inode *inode = dentry ? BPF_CORE_READ(dentry, d_inode) : NULL;
+	struct path path = {};
 
-	return inode && is_upper_file(inode) ? PATH_UPPER : 0;
+	path.mnt = vfsmount_of(lookup->mount);
+	path.dentry = lookup->result == LOOKUP_FOUND ? lookup->dentry : lookup->leaf;
+	return path.dentry ? describe_path(state, &path) : describe_name(state, lookup);
 }
 
 /* Writes the path of what was looked up: its name's length, and the way up from there. */
@@ -108,8 +110,7 @@ static __noinline __u32 write_target(struct task_struct *task, struct task *stat
 			count_blind(BLIND_LINKS);
 	} else {
 		at = write_found(task, state, lookup, out, &flags);
-		flags |= describe_found(lookup->result == LOOKUP_FOUND ? lookup->dentry
-								       : lookup->leaf);
+		flags |= describe_target(state, lookup);
 	}
 	path->path_len = at;
 	path->path_flags = flags;
@@ -127,6 +128,24 @@ static __noinline __u32 write_target(struct task_struct *task, struct task *stat
 		at += length;
 	}
 	return at;
+}
+
+/*
+ * What an overlay doesn't tell by a name, but by the file that has another. A
+ * renamed file was copied to the writable layer first, and may leave nothing in
+ * the cache that covers the image's; but it knows that the image has it. A new
+ * link is not in the cache, and lies where the file does.
+ */
+static __always_inline void tell_by_other(struct lookup *lookup, struct event_change *event)
+{
+	struct dentry *leaf = lookup->leaf; /* of the new name */
+	struct inode *inode = leaf ? BPF_CORE_READ(leaf, d_inode) : NULL;
+
+	if (event->operation == OPERATION_LINK)
+		event->to.path_flags |= event->from.path_flags & PATH_UPPER;
+	else if (event->operation == OPERATION_RENAME && event->from.path_flags & PATH_UPPER &&
+		 inode && lower_inode(inode))
+		event->from.path_flags &= ~PATH_UPPER;
 }
 
 static __always_inline void record_change(struct task_struct *task, struct task *state,
@@ -151,6 +170,8 @@ static __always_inline void record_change(struct task_struct *task, struct task 
 	at = write_target(task, state, &change.from, event->data, &event->from);
 	if (change.has_target)
 		at += write_target(task, state, &change.to, event->data + at, &event->to);
+	if (change.has_target && call->ret >= 0)
+		tell_by_other(lookup, event);
 	length = change.text ? read_asked(event->data + at, change.text) : 0;
 	event->text_len = length;
 	send_event(event, sizeof(*event) + at + length, EVENT_CHANGE);

@@ -24,17 +24,25 @@ static __always_inline __u64 parent_cgroup_id(struct kernfs_node *node)
 }
 
 /*
- * Whether an overlayfs file has a copy in the writable layer: a file that is
- * not the one in the image. The inode must be an overlay's. struct ovl_inode may belong to a module
- * and so be missing from vmlinux' BTF, but its __upperdentry has followed the embedded struct inode
- * since Linux 4.13 (09d8b586731b, fs/overlayfs/ovl_entry.h).
+ * The writable layer's copy of an overlayfs file, or NULL. struct ovl_inode may
+ * belong to a module and so be missing from vmlinux' BTF, but its __upperdentry
+ * has followed the embedded struct inode since Linux 4.13 (09d8b586731b,
+ * fs/overlayfs/ovl_entry.h).
  */
-static __always_inline bool is_upper_file(struct inode *inode)
+static __always_inline struct dentry *upper_dentry(struct inode *inode)
 {
 	struct dentry *upper = NULL;
 
 	bpf_probe_read_kernel(&upper, sizeof(upper),
 			      (void *)inode + bpf_core_type_size(struct inode));
+	return upper;
+}
+
+/* Whether an overlayfs file has such a copy: a file that is not the one in the image. */
+static __always_inline bool is_upper_file(struct inode *inode)
+{
+	struct dentry *upper = upper_dentry(inode);
+
 	return upper && BPF_CORE_READ(upper, d_inode);
 }
 
@@ -48,6 +56,7 @@ struct ovl_path {
 } __attribute__((preserve_access_index));
 
 struct ovl_entry {
+	unsigned int __numlower;
 	struct ovl_path __lowerstack[1];
 } __attribute__((preserve_access_index));
 
@@ -72,11 +81,15 @@ static __always_inline struct inode *lower_inode(struct inode *inode)
 	struct ovl_inode___entry *by_entry;
 	struct ovl_inode___path *by_path;
 	struct ovl_inode___inode *by_inode;
+	struct ovl_entry *entry;
 
 	if (bpf_core_field_exists(struct ovl_inode___entry, oe)) {
 		by_entry =
 			(void *)inode - bpf_core_field_offset(struct ovl_inode___entry, vfs_inode);
-		return BPF_CORE_READ(by_entry, oe, __lowerstack[0].dentry, d_inode);
+		entry = BPF_CORE_READ(by_entry, oe);
+		if (!entry || !BPF_CORE_READ(entry, __numlower))
+			return NULL;
+		return BPF_CORE_READ(entry, __lowerstack[0].dentry, d_inode);
 	}
 	if (bpf_core_field_exists(struct ovl_inode___path, lowerpath)) {
 		by_path = (void *)inode - bpf_core_field_offset(struct ovl_inode___path, vfs_inode);
@@ -93,13 +106,9 @@ static __always_inline struct inode *lower_inode(struct inode *inode)
 /* An overlayfs inode's file in the layer that it comes from. */
 static __always_inline struct inode *real_inode(struct inode *inode)
 {
-	struct dentry *upper = NULL;
-	struct inode *real = NULL;
+	struct dentry *upper = upper_dentry(inode);
+	struct inode *real = upper ? BPF_CORE_READ(upper, d_inode) : NULL;
 
-	bpf_probe_read_kernel(&upper, sizeof(upper),
-			      (void *)inode + bpf_core_type_size(struct inode));
-	if (upper)
-		real = BPF_CORE_READ(upper, d_inode);
 	return real ?: lower_inode(inode);
 }
 
@@ -145,7 +154,7 @@ static __always_inline struct dentry *child_at(__u64 node)
 	return (void *)node - bpf_core_field_offset(struct dentry___list, d_child);
 }
 
-/* The flags of a dentry became an enum, with other numbers, in Linux 6.16. */
+/* The flags of a dentry became an enum, with other numbers, between Linux 6.12 and 6.18. */
 enum dentry_flags___now {
 	DCACHE_MOUNTED___now = 0x10000,
 };

@@ -30,6 +30,7 @@
 #include "open.bpf.h"
 #include "lookup_text.bpf.h"
 #include "lookup.bpf.h"
+#include "removed.bpf.h"
 #include "change_call.bpf.h"
 #include "change.bpf.h"
 #include "written.bpf.h"

@@ -98,6 +98,11 @@ static __always_inline __u64 mount_of(struct vfsmount *mount)
 	return (__u64)((void *)mount - bpf_core_field_offset(struct mount, mnt));
 }
 
+static __always_inline struct vfsmount *vfsmount_of(struct mount *mount)
+{
+	return (void *)mount + bpf_core_field_offset(struct mount, mnt);
+}
+
 /*
  * Writes what is left of the way up behind `walk->length` bytes; gives the
  * length of it all, which is PATH_SIZE at most.
