@@ -35,6 +35,7 @@
 #include "change.bpf.h"
 #include "written.bpf.h"
 #include "syscall.bpf.h"
+#include "once.bpf.h"
 #include "argument.bpf.h"
 #include "socket.bpf.h"
 #include "message.bpf.h"
@@ -204,6 +205,16 @@ static __always_inline void record_refusal(struct task_struct *task, struct task
 		note_syscall(task, state, &use);
 }
 
+/* The kernel asked for capabilities while the call was made. */
+static __always_inline void record_asked(struct task_struct *task, struct task *state,
+					 struct pt_regs *regs, long ret)
+{
+	struct call call;
+
+	read_call(task, regs, ret, &call);
+	record_checks(task, state, &call);
+}
+
 /* True where it is not done yet: the call belongs to a group. */
 static __always_inline bool record_result(struct task_struct *task, struct task *state,
 					  struct pt_regs *regs, long ret, __u8 *name)
@@ -243,10 +254,26 @@ int BPF_PROG(on_sys_exit, struct pt_regs *regs, long ret)
 	state->entered = 0;
 	if (state->phase != PHASE_WORKLOAD)
 		return 0;
+	if (state->granted | state->denied)
+		record_asked(task, state, regs, ret);
 	if (!entered)
 		record_refusal(task, state, regs, ret);
 	else if (record_result(task, state, regs, ret, &name))
 		bpf_tail_call(ctx, &groups, group_of(name));
+	return 0;
+}
+
+/* Since Linux 6.14: user space turns it on where it is. */
+SEC("?tp_btf/cap_capable")
+int BPF_PROG(on_capable, const struct cred *credentials, struct user_namespace *target,
+	     const struct user_namespace *holder, int capability, int answer)
+{
+	struct task_struct *task = bpf_get_current_task_btf();
+	struct task *state = state_of(task);
+	struct question question = { credentials, target, capability, answer };
+
+	if (state && state->container && state->phase == PHASE_WORKLOAD)
+		note_check(task, state, &question);
 	return 0;
 }
 

@@ -69,6 +69,7 @@ static __always_inline bool runs_workload(struct task_struct *task, struct task 
 	if (root_of(task) == state->setup_root)
 		return false;
 	state->phase = PHASE_WORKLOAD;
+	state->user_level = task->cred->user_ns->level;
 	bpf_core_read(&root, sizeof(root), &task->fs->root);
 	state->root_dentry = (__u64)root.dentry;
 	state->root_mount = mount_of(root.mnt);
@@ -155,7 +156,7 @@ static __always_inline void record_exec(struct task_struct *task, struct linux_b
 		judge_candidate(task, state);
 	if (!state || !state->container)
 		return;
-	__builtin_memset(state->seen, 0, sizeof(state->seen));
+	__builtin_memset(&state->cache, 0, sizeof(state->cache));
 	if (!runs_workload(task, state) || is_ignored(state))
 		return;
 	scratch = scratch_for(SCRATCH_EXEC);

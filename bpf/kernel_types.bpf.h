@@ -146,8 +146,13 @@ typedef struct {
 	__u32 val;
 } kuid_t;
 
+struct user_namespace {
+	int level;
+};
+
 struct cred {
 	kuid_t uid;
+	struct user_namespace *user_ns;
 };
 
 struct thread_info {
@@ -163,6 +168,7 @@ struct task_struct {
 	struct task_struct *real_parent;
 	struct task_struct *group_leader;
 	struct pid *thread_pid;
+	const struct cred *real_cred;
 	const struct cred *cred;
 	struct mm_struct *mm;
 	struct fs_struct *fs;

@@ -6,26 +6,48 @@
 #define SEEN_WORDS 8 /* system call numbers up to 511 */
 #define START_CALLS (64 * SEEN_WORDS)
 #define CANDIDATE_PATH_SIZE 1024
+#define CACHED_ARGUMENTS 8
+#define CACHED_CHECKS 8
+
+/* What the kernel asked for in a system call, and how that call ended: see capability.bpf.h. */
+struct checks {
+	__u64 granted; /* capabilities, by bit */
+	__u64 denied;
+	__u32 nr;
+	__s16 result;
+	__u8 abi;
+	__u8 capability_flags;
+};
+
+/* What was sent of a task's program: a cache over the tables that know all of it. */
+struct task_cache {
+	__u64 seen[2][SEEN_WORDS]; /* system calls, native and compat */
+	__u64 arguments[CACHED_ARGUMENTS];
+	struct checks checks[CACHED_CHECKS];
+};
 
 /* What is known of a task in a container. */
 struct task {
-	__u64 container;           /* id of the container's topmost cgroup; 0: not yet set */
-	__u64 exec;                /* id of the program it runs */
-	__u64 setup_root;          /* the root directory it came with, see exec.bpf.h */
-	__u64 root_dentry;         /* the container's root directory, 0 unknown: see path.bpf.h */
-	__u64 root_mount;          /* and the mount it is on */
-	__u64 root_super;          /* the file system of the container's root, 0 unknown */
-	__u64 root_part;           /* the folder of it that was mounted; 0: all, an overlay */
-	__u8 phase;                /* enum phase */
-	__u8 origin;               /* enum origin */
-	__u8 entered;              /* a system call was entered and has not returned */
-	__u16 family;              /* of `socket` */
-	__u16 remote_port;         /* network order */
-	__u64 socket;              /* a TCP socket that began to connect in this system call */
-	__u8 remote_addr[16];      /* to where */
-	__u64 candidate;           /* the cgroup that may turn out to be a container */
-	__u64 waited;              /* system calls since it entered that */
-	__u64 seen[2][SEEN_WORDS]; /* a cache over `seen_syscalls`, native and compat */
+	__u64 container;      /* id of the container's topmost cgroup; 0: not yet set */
+	__u64 exec;           /* id of the program it runs */
+	__u64 setup_root;     /* the root directory it came with, see exec.bpf.h */
+	__u64 root_dentry;    /* the container's root directory, 0 unknown: see path.bpf.h */
+	__u64 root_mount;     /* and the mount it is on */
+	__u64 root_super;     /* the file system of the container's root, 0 unknown */
+	__u64 root_part;      /* the folder of it that was mounted; 0: all, an overlay */
+	__u8 phase;           /* enum phase */
+	__u8 origin;          /* enum origin */
+	__u8 entered;         /* a system call was entered and has not returned */
+	__u16 family;         /* of `socket` */
+	__u16 remote_port;    /* network order */
+	__u64 socket;         /* a TCP socket that began to connect in this system call */
+	__u8 remote_addr[16]; /* to where */
+	__u64 candidate;      /* the cgroup that may turn out to be a container */
+	__u64 waited;         /* system calls since it entered that */
+	__u64 granted;        /* capabilities asked for in this system call, by bit */
+	__u64 denied;         /* the same of those that were not there */
+	__u8 user_level;      /* of the user namespace in which its workload began */
+	struct task_cache cache;
 };
 
 /* A cgroup that may turn out to be a container, see candidate.bpf.h. */

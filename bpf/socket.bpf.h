@@ -224,6 +224,7 @@ static __always_inline void record_socket_call(struct task_struct *task, struct 
 		record_connect(task, state, call->abi, given[0], given[1], given[2], call->ret);
 		break;
 	case CALL_LISTEN: record_listen(task, state, call->abi, given[0], call->ret); break;
+	case CALL_SOCKET: note_socket_arguments(task, state, call); break;
 	case CALL_SOCKETCALL:
 		record_socketcall(task, state, call->abi, given[0], given[1], call->ret);
 		break;

@@ -85,7 +85,7 @@ static __always_inline __u64 *seen_word(struct task *state, enum abi abi, __u32 
 
 	if (abi == ABI_X32 || word >= SEEN_WORDS)
 		return NULL;
-	return &state->seen[abi == ABI_COMPAT][word];
+	return &state->cache.seen[abi == ABI_COMPAT][word];
 }
 
 static __always_inline void record_setup_syscall(struct task_struct *task, struct task *state,

@@ -40,8 +40,11 @@ cat >"$root/init" <<'INIT'
 b=/bin/busybox
 $b mount -t proc none /proc && $b mount -t sysfs none /sys && $b mount -t bpf none /sys/fs/bpf
 $b echo "Linux $($b uname -r)"
-/bin/bpftool prog loadall /cxray.o /sys/fs/bpf/cxray 2>&1 | $b tail -n 25
-[ -d /sys/fs/bpf/cxray ] && $b echo "loaded: $($b ls /sys/fs/bpf/cxray | $b tr '\n' ' ')"
+/bin/bpftool prog loadall /cxray.o /sys/fs/bpf/cxray >/log 2>&1
+$b tail -n 25 /log
+# What is off unless user space turns it on is no reason to fail, but bpftool then pins nothing.
+{ [ -d /sys/fs/bpf/cxray ] || $b grep -q "can't pin program that wasn't loaded" /log; } &&
+  $b echo "loaded: $($b ls /sys/fs/bpf/cxray 2>/dev/null | $b tr '\n' ' ')"
 $b poweroff -f
 INIT
 chmod 755 "$root/init"

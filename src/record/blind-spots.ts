@@ -10,10 +10,19 @@ const CODES: Readonly<Record<number, BlindSpotCode>> = {
   [WIRE_BLIND.BLIND_CONTENT]: "contents-not-seen",
 };
 
+/** What the running kernel can't show at all: how often it happened is not known. */
+export interface KernelView {
+  readonly seesCapabilities: boolean;
+}
+
 /** Only what was met; `counts` by number of enum blind. */
-export function nameBlindSpots(counts: readonly number[]): BlindSpotCount[] {
-  return counts.flatMap((count, number) => {
+export function nameBlindSpots(counts: readonly number[], kernel: KernelView): BlindSpotCount[] {
+  const unseen: BlindSpotCount[] = kernel.seesCapabilities
+    ? []
+    : [{ code: "capabilities", count: null }];
+  const met = counts.flatMap((count, number) => {
     const code = CODES[number];
     return code === undefined || count === 0 ? [] : [{ code, count }];
   });
+  return [...met, ...unseen];
 }

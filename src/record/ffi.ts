@@ -42,6 +42,9 @@ export const LIBBPF_ADVICE = [
   "  Arch:                  pacman -S libbpf",
 ] as const;
 
+/** BTF_KIND_* of include/uapi/linux/btf.h */
+export const BTF_KIND = { struct: 4, typedef: 8 } as const;
+
 /** The functions of libbpf; failures are negative errnos, or null with `lastErrno()`. */
 export interface Libbpf {
   readonly openObject: (path: string, options: null) => Pointer;
@@ -54,6 +57,12 @@ export interface Libbpf {
   readonly mapFd: (map: Pointer) => number;
   readonly updateMap: (fd: number, key: Uint8Array, value: Uint8Array, flags: number) => number;
   readonly findProgram: (object: Pointer, name: string) => Pointer;
+  /** Whether the program is loaded with its object. */
+  readonly setAutoload: (program: Pointer, on: boolean) => number;
+  readonly kernelBtf: () => Pointer;
+  readonly freeBtf: (btf: Pointer) => void;
+  /** The id of a type; negative: there is none. */
+  readonly findType: (btf: Pointer, name: string, kind: number) => number;
   readonly programFd: (program: Pointer) => number;
   readonly attach: (program: Pointer) => Pointer;
   readonly attachIterator: (program: Pointer, options: null) => Pointer;
@@ -74,6 +83,10 @@ const LIBBPF_FUNCTIONS: Readonly<Record<keyof Libbpf, string>> = {
   mapFd: "int bpf_map__fd(void *map)",
   updateMap: "int bpf_map_update_elem(int fd, const void *key, const void *value, uint64_t flags)",
   findProgram: "void *bpf_object__find_program_by_name(void *object, const char *name)",
+  setAutoload: "int bpf_program__set_autoload(void *program, bool on)",
+  kernelBtf: "void *btf__load_vmlinux_btf()",
+  freeBtf: "void btf__free(void *btf)",
+  findType: "int btf__find_by_name_kind(const void *btf, const char *name, uint32_t kind)",
   programFd: "int bpf_program__fd(void *program)",
   attach: "void *bpf_program__attach(void *program)",
   attachIterator: "void *bpf_program__attach_iter(void *program, void *options)",

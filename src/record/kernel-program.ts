@@ -4,6 +4,7 @@ import { CxrayError } from "../model/errors.js";
 import { parseBtf } from "./btf.js";
 import { assertWire } from "./check-wire.js";
 import { lastErrno, mapShared, viewMemory, type Libbpf, type Libc, type Pointer } from "./ffi.js";
+import { enableOptionalProbes } from "./optional-probes.js";
 import { WIRE_BLIND, WIRE_LOSS } from "./wire-enums.js";
 import { CONTAINER_VALUE, COUNTERS } from "./wire.js";
 
@@ -37,6 +38,8 @@ export interface KernelProgram {
   readLosses: () => readonly number[];
   /** what could not be looked at, by number of enum blind */
   readBlindSpots: () => readonly number[];
+  /** The kernel tells which capabilities it asked for. */
+  readonly seesCapabilities: boolean;
   /** times a probe was skipped since it was running already */
   readSkipped: () => number;
   /** Ends the flow of events; what is in the ring buffer stays. */
@@ -63,10 +66,13 @@ export function loadKernelProgram(libc: Libc, bpf: Libbpf, options: LoadOptions)
   try {
     assertWire(readTypes(bpf, object), options.objectPath);
     bpf.setMaxEntries(bpf.findMap(object, "events"), options.ringSize);
+    const optional = enableOptionalProbes(bpf, object);
     const status = bpf.loadObject(object);
     if (status !== 0) throw loadError(options.objectPath, "was refused by the kernel", -status);
-    for (const name of PROBES) links.push(attachProbe(bpf, object, name));
-    return makeProgram(libc, bpf, object, links);
+    const probes = [...PROBES, ...optional.programs];
+    for (const name of probes) links.push(attachProbe(bpf, object, name));
+    const seesCapabilities = optional.capabilities;
+    return makeProgram({ libc, bpf, object, links, probes, seesCapabilities });
   } catch (error) {
     for (const link of links) bpf.destroyLink(link);
     bpf.closeObject(object);
@@ -93,7 +99,24 @@ function loadError(what: string, happened: string, errno: number): CxrayError {
   ]);
 }
 
-function makeProgram(libc: Libc, bpf: Libbpf, object: Pointer, links: Pointer[]): KernelProgram {
+interface Loaded {
+  readonly libc: Libc;
+  readonly bpf: Libbpf;
+  readonly object: Pointer;
+  readonly links: Pointer[];
+  /** the programs that are attached */
+  readonly probes: readonly string[];
+  readonly seesCapabilities: boolean;
+}
+
+function makeProgram({
+  libc,
+  bpf,
+  object,
+  links,
+  probes,
+  seesCapabilities,
+}: Loaded): KernelProgram {
   const cgroups = bpf.mapFd(bpf.findMap(object, "cgroups"));
   const containers = bpf.mapFd(bpf.findMap(object, "containers"));
   const ignored = bpf.mapFd(bpf.findMap(object, "ignored"));
@@ -122,9 +145,10 @@ function makeProgram(libc: Libc, bpf: Libbpf, object: Pointer, links: Pointer[])
       runIterator(bpf, bpf.findProgram(object, RUNNING_TASKS));
     },
     readLosses: () => countsFrom(COUNTERS.lost, WIRE_LOSS.LOSS_END),
+    seesCapabilities,
     readBlindSpots: () => countsFrom(COUNTERS.blind, WIRE_BLIND.BLIND_END),
     readSkipped: () =>
-      PROBES.reduce((sum, name) => sum + countSkipped(bpf, bpf.findProgram(object, name)), 0),
+      probes.reduce((sum, name) => sum + countSkipped(bpf, bpf.findProgram(object, name)), 0),
     detach: () => {
       for (const link of links.splice(0)) bpf.destroyLink(link);
     },

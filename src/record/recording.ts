@@ -111,7 +111,7 @@ export class Recording {
       await this.#tracker.settle();
       const status = this.status();
       const elapsed = readClocks(libc).boot - clocks.boot;
-      writer?.updateBlindSpots(nameBlindSpots(program.readBlindSpots()));
+      writer?.updateBlindSpots(nameBlindSpots(program.readBlindSpots(), program));
       writer?.finish(clocks.wall + elapsed, status.losses);
       return status;
     } finally {
