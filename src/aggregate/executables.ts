@@ -1,10 +1,11 @@
-import type { ExecutableEntry } from "../model/baseline.js";
+import type { ExecutableEntry, InterpretedFile } from "../model/baseline.js";
 import type { Exec, Storage } from "../model/events.js";
 import type { Fact } from "../model/fact.js";
 import { sortedBy, sortedTexts } from "../model/order.js";
 import { ArgumentVectors, withoutSecrets } from "./arguments.js";
 import type { GeneralisedPath } from "./generalise.js";
 import { FirstNames, FirstTexts, type ListLimits } from "./limits.js";
+import type { Run } from "./run.js";
 import { Tally, type NamesOf } from "./tally.js";
 
 /** Less than of files: each has arguments and names too. */
@@ -15,12 +16,16 @@ class Executable {
   readonly storage = new Set<Storage>();
   readonly invokedAs = new FirstNames();
   readonly vectors = new ArgumentVectors();
+  readonly scripts = new Set<Storage>();
+  elevated = false;
 
   absorb(other: Executable): void {
     this.tally.absorb(other.tally);
     this.vectors.absorb(other.vectors);
     for (const storage of other.storage) this.storage.add(storage);
     this.invokedAs.absorb(other.invokedAs);
+    for (const storage of other.scripts) this.scripts.add(storage);
+    this.elevated ||= other.elevated;
   }
 }
 
@@ -28,11 +33,13 @@ class Executable {
 export class Executables {
   readonly #byPath = new FirstTexts<Executable>(LIMIT);
 
-  add(exec: Exec, fact: Fact, run: number): void {
+  add(exec: Exec, fact: Fact, run: Run): void {
     const executable = this.#byPath.get(exec.path, () => new Executable());
     executable.tally.add(fact, run);
     executable.storage.add(exec.storage);
     executable.invokedAs.add(exec.asked);
+    if (exec.script !== undefined) executable.scripts.add(exec.script);
+    executable.elevated ||= exec.elevated === true;
     // a part of a vector would be a pattern that doesn't fit what it was made from
     if (exec.beforeRecording !== true && exec.argvTruncated !== true) {
       executable.vectors.add(withoutSecrets(exec.argv));
@@ -44,9 +51,13 @@ export class Executables {
     return this.#byPath.kept().keys();
   }
 
-  /** By path. A name that is the path of an executable of a pattern is not listed again. */
+  /**
+   * By path. A name that is the path of an executable of a pattern is not listed again.
+   * @param interpreted see `Interpreters`
+   */
   entries(
     generalise: (path: string) => GeneralisedPath,
+    interpreted: ReadonlyMap<string, readonly InterpretedFile[]>,
     namesOf: NamesOf,
     limits: ListLimits,
   ): ExecutableEntry[] {
@@ -59,19 +70,33 @@ export class Executables {
       known.executable.absorb(executable);
       merged.set(key, known);
     }
-    const entries = sortedBy(merged, ([key]) => key).map(([, { result, executable }]) => ({
-      ...result,
-      storage: sortedTexts(executable.storage) as Storage[],
-      invokedAs: limits.names(
-        executable.invokedAs
-          .sorted()
-          .filter((name) => result.rule === undefined || generalise(name).path !== result.path),
-      ),
-      arguments: executable.vectors.list(),
-      ...executable.tally.evidence(namesOf),
-    }));
+    const entries = sortedBy(merged, ([key]) => key).map(([key, { result, executable }]) => {
+      const names = executable.invokedAs
+        .sorted()
+        .filter((name) => result.rule === undefined || generalise(name).path !== result.path);
+      return {
+        ...result,
+        storage: sortedTexts(executable.storage) as Storage[],
+        invokedAs: limits.names(names),
+        arguments: executable.vectors.list(),
+        ...whatElse(executable, interpreted.get(key) ?? []),
+        ...executable.tally.evidence(namesOf),
+      };
+    });
     return limits.entries(entries);
   }
+}
+
+/** What most programs are not. */
+function whatElse(
+  { scripts, elevated }: Executable,
+  interprets: readonly InterpretedFile[],
+): Pick<ExecutableEntry, "scripts" | "elevated" | "interprets"> {
+  return {
+    ...(scripts.size === 0 ? {} : { scripts: sortedTexts(scripts) as Storage[] }),
+    ...(elevated ? { elevated } : {}),
+    ...(interprets.length === 0 ? {} : { interprets }),
+  };
 }
 
 /** Tells a pattern from a literal path that reads the same, and sorts by path. */

@@ -5,6 +5,7 @@ import type { Fact } from "../model/fact.js";
 import { sortedBy } from "../model/order.js";
 import type { GeneralisedPath } from "./generalise.js";
 import { FirstTexts, type ListLimits } from "./limits.js";
+import type { Run } from "./run.js";
 import { Tally, type NamesOf } from "./tally.js";
 
 type FailedEntry = Baseline["refused"]["executables"][number];
@@ -21,7 +22,7 @@ const LIMIT = { entries: 1000, characters: 1 << 21 };
 export class FailedExecutions {
   readonly #byPath = new FirstTexts<Failed>(LIMIT);
 
-  add({ asked, ret }: ExecFailed, fact: Fact, run: number): void {
+  add({ asked, ret }: ExecFailed, fact: Fact, run: Run): void {
     const error = errnoName(ret);
     const make = (): Failed => ({ path: asked, error, tally: new Tally() });
     this.#byPath.get(`${asked}\0${error}`, make).tally.add(fact, run);

@@ -1,26 +1,62 @@
 import type { FileEntry } from "../model/baseline.js";
+import type { Content, Storage, Written } from "../model/events.js";
 import type { Fact } from "../model/fact.js";
-import { sortedBy } from "../model/order.js";
+import { sortedBy, sortedTexts } from "../model/order.js";
 import { keyOf } from "./executables.js";
 import type { GeneralisedPath } from "./generalise.js";
 import { FirstNames, FirstTexts, type ListLimits } from "./limits.js";
+import type { Run } from "./run.js";
+import { SmallSet } from "./small-set.js";
 import { Tally, type NamesOf } from "./tally.js";
 
-interface OpenedFile {
-  readonly tally: Tally;
+/** What was seen of a file besides how often; few files have more than one of each. */
+class Seen {
+  readonly opens = new Tally();
+  closes: Tally | undefined;
+  readonly storage = new SmallSet<Storage>();
   /** absolute names by which it was opened, its path not among them */
   openedAs: FirstNames | undefined;
+  readonly contents = new SmallSet<Content>();
+  executable = false;
+
+  /** Evidence of a file that was not opened while recording is that it was closed. */
+  get support(): Tally {
+    return this.opens.count > 0 ? this.opens : (this.closes ?? this.opens);
+  }
+
+  /** All events, for the bounds. */
+  get tally(): { count: number } {
+    return { count: this.opens.count + (this.closes?.count ?? 0) };
+  }
+
+  absorb(other: Seen): void {
+    this.opens.absorb(other.support);
+    for (const storage of other.storage.members()) this.storage.add(storage);
+    if (other.openedAs !== undefined) (this.openedAs ??= new FirstNames()).absorb(other.openedAs);
+    for (const content of other.contents.members()) this.contents.add(content);
+    this.executable ||= other.executable;
+  }
 }
 
 /** Files that an image opened in one way: to read or to write. */
 export class Files {
-  readonly #byPath = new FirstTexts<OpenedFile>();
+  readonly #byPath = new FirstTexts<Seen>();
 
   /** `name` is the absolute name that was asked for; null where it is not known. */
-  add(path: string, name: string | null, fact: Fact, run: number): void {
-    const file = this.#byPath.get(path, () => ({ tally: new Tally(), openedAs: undefined }));
-    file.tally.add(fact, run);
+  addOpen(path: string, name: string | null, storage: Storage, fact: Fact, run: Run): void {
+    const file = this.#byPath.get(path, () => new Seen());
+    file.opens.add(fact, run);
+    file.storage.add(storage);
     if (name !== null && name !== path) (file.openedAs ??= new FirstNames()).add(name);
+  }
+
+  /** What was in it when it was closed. It may have been opened before recording began. */
+  addWritten(path: string, written: Written, fact: Fact, run: Run): void {
+    const file = this.#byPath.get(path, () => new Seen());
+    (file.closes ??= new Tally()).add(fact, run);
+    file.storage.add(written.storage);
+    file.contents.add(written.content);
+    file.executable ||= written.executable;
   }
 
   /** The paths as they were observed. */
@@ -28,30 +64,34 @@ export class Files {
     return this.#byPath.kept().keys();
   }
 
-  /** By path. */
+  /** By path. `ordinary` is where files are expected to lie, so that it is not told. */
   entries(
     generalise: (path: string) => GeneralisedPath,
     namesOf: NamesOf,
     limits: ListLimits,
+    ordinary?: Storage,
   ): FileEntry[] {
     limits.count(this.#byPath.dropped);
-    const merged = new Map<string, { result: GeneralisedPath; tally: Tally; names: FirstNames }>();
+    const merged = new Map<string, { result: GeneralisedPath; file: Seen }>();
     for (const [path, file] of this.#byPath.kept()) {
       const result = generalise(path);
       const key = keyOf(result);
-      const known = merged.get(key) ?? { result, tally: new Tally(), names: new FirstNames() };
-      known.tally.absorb(file.tally);
-      if (file.openedAs !== undefined) known.names.absorb(file.openedAs);
+      const known = merged.get(key) ?? { result, file: new Seen() };
+      known.file.absorb(file);
       merged.set(key, known);
     }
-    const entries = sortedBy(merged, ([key]) => key).map(([, { result, tally, names }]) => {
-      const others = limits.names(
-        names.sorted().filter((name) => generalise(name).path !== result.path),
-      );
+    const entries = sortedBy(merged, ([key]) => key).map(([, { result, file }]): FileEntry => {
+      const names = file.openedAs?.sorted() ?? [];
+      const others = limits.names(names.filter((name) => generalise(name).path !== result.path));
+      const storage = sortedTexts(file.storage.members()) as Storage[];
+      const contents = sortedTexts(file.contents.members()) as Content[];
       return {
         ...result,
         ...(others.length === 0 ? {} : { openedAs: others }),
-        ...tally.evidence(namesOf),
+        ...(storage.every((each) => each === ordinary) ? {} : { storage }),
+        ...(contents.length === 0 ? {} : { contents }),
+        ...(file.executable ? { executable: true } : {}),
+        ...file.support.evidence(namesOf),
       };
     });
     return limits.entries(entries);

@@ -3,15 +3,16 @@ import type { Fact } from "../model/fact.js";
 import { sortedBy } from "../model/order.js";
 import type { Container, Recording } from "../model/recording.js";
 import { ImageFold } from "./image-fold.js";
+import type { Run } from "./run.js";
 
 export interface FoldOptions {
   /** what came in through `docker exec` is behaviour of the image too */
   readonly includeSessions?: boolean;
 }
 
-/** One container's life in one recording. */
-interface Run {
-  readonly number: number;
+/** A run and the image that it is of. */
+interface RunOfImage {
+  readonly run: Run;
   readonly image: ImageFold;
 }
 
@@ -30,8 +31,8 @@ export function foldBaselines(
   const { images, runs } = prepare(recordings, containers);
   for (const fact of facts) {
     if (fact.actor.origin === "session" && options.includeSessions !== true) continue;
-    const run = runs.get(fact.recordingId)?.get(fact.containerId);
-    run?.image.add(fact, run.number);
+    const known = runs.get(fact.recordingId)?.get(fact.containerId);
+    known?.image.add(fact, known.run);
   }
   runs.clear();
   // one after the other, as what was gathered takes more memory than the baseline
@@ -45,7 +46,7 @@ export function foldBaselines(
 function prepare(
   recordings: readonly Recording[],
   containers: readonly Container[],
-): { images: Map<string, ImageFold>; runs: Map<number, Map<string, Run>> } {
+): { images: Map<string, ImageFold>; runs: Map<number, Map<string, RunOfImage>> } {
   const byImage = new Map<string, Container[]>();
   for (const container of containers) {
     if (container.image === null) continue;
@@ -55,7 +56,7 @@ function prepare(
     else own.push(container);
   }
   const images = new Map<string, ImageFold>();
-  const runs = new Map<number, Map<string, Run>>();
+  const runs = new Map<number, Map<string, RunOfImage>>();
   let number = 0;
   for (const [digest, own] of sortedBy(byImage, ([digest]) => digest)) {
     const ids = new Set(own.map(({ recordingId }) => recordingId));
@@ -65,14 +66,19 @@ function prepare(
       recordings.filter(({ id }) => ids.has(id)),
     );
     images.set(digest, image);
-    for (const { recordingId, id } of own) {
-      const ofRecording = runs.get(recordingId) ?? new Map<string, Run>();
+    for (const life of own.sort(byStart)) {
+      const { recordingId, id } = life;
+      const ofRecording = runs.get(recordingId) ?? new Map<string, RunOfImage>();
       runs.set(recordingId, ofRecording);
-      // started again in this recording: facts don't tell which time it was
-      if (ofRecording.has(id)) continue;
-      ofRecording.set(id, { number, image });
+      const known = ofRecording.get(id) ?? { run: { number, lives: [] }, image };
+      ofRecording.set(id, known);
+      known.run.lives.push(life);
       number += 1;
     }
   }
   return { images, runs };
+}
+
+function byStart(a: Container, b: Container): number {
+  return Number(a.startedAt - b.startedAt) || Number(a.joinedLate) - Number(b.joinedLate);
 }

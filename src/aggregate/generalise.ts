@@ -14,6 +14,10 @@ export interface GeneralisedPath {
   readonly rule?: GeneraliseRule;
 }
 
+export type Generalise = (path: string) => GeneralisedPath;
+/** Tells what each of the paths became, which were seen doing the same. */
+export type GeneraliseAll = (paths: Iterable<string>) => Generalise;
+
 /**
  * Generalises paths that were seen doing the same. Pure, and depends on the set of the
  * paths only. Only absolute paths are generalised.
@@ -25,7 +29,7 @@ export function generalisePaths(
   paths: Iterable<string>,
   ownIds: ReadonlySet<string>,
   what: "files" | "programs" = "files",
-): (path: string) => GeneralisedPath {
+): Generalise {
   const ids = new Set([...ownIds].flatMap((id) => [id, id.slice(0, 12)]));
   const tree = new PathTree();
   for (const path of new Set(paths)) {

@@ -1,4 +1,4 @@
-import type { ImageIdentity } from "../model/baseline.js";
+import type { Baseline, ImageIdentity } from "../model/baseline.js";
 import { familiarRepository, parseImageReference } from "../model/image-reference.js";
 import { sortedBy, sortedTexts } from "../model/order.js";
 import type { Container, Runtime } from "../model/recording.js";
@@ -32,4 +32,17 @@ export function runtimesOf(containers: readonly Container[]): Runtime[] {
     runtimes.set(`${name}\0${version}`, { name, version });
   }
   return sortedBy(runtimes, ([key]) => key).map(([, runtime]) => runtime);
+}
+
+/** What Kubernetes made containers of, each once, by namespace, container and owner. */
+export function workloadsOf(containers: readonly Container[]): Baseline["kubernetes"] {
+  const workloads = new Map<string, Baseline["kubernetes"][number]>();
+  for (const { kubernetes } of containers) {
+    if (kubernetes === null) continue;
+    const { namespace, container, owner } = kubernetes;
+    const made = owner === null ? null : { kind: owner.kind, name: owner.name };
+    const key = [namespace, container, made?.kind ?? "", made?.name ?? ""].join("\0");
+    workloads.set(key, { namespace, container, owner: made });
+  }
+  return sortedBy(workloads, ([key]) => key).map(([, workload]) => workload);
 }

@@ -1,37 +1,36 @@
 import { BASELINE_VERSION, type Baseline } from "../model/baseline.js";
-import { unreachable, type Open } from "../model/events.js";
+import { unreachable } from "../model/events.js";
 import type { Fact } from "../model/fact.js";
 import { sortedTexts } from "../model/order.js";
 import type { Container, Recording } from "../model/recording.js";
+import { blindSpotsOf } from "./blind-spots.js";
 import { judgeCompleteness } from "./completeness.js";
-import { Destinations, Listeners } from "./connections.js";
-import { Executables } from "./executables.js";
-import { FailedExecutions } from "./failed-executions.js";
-import { Files } from "./files.js";
-import { generalisePaths, type GeneralisedPath } from "./generalise.js";
-import { identityOf, runtimesOf } from "./identity.js";
-import { callsByChance, RefusedCalls, SystemCalls } from "./system-calls.js";
+import { FileActivity } from "./file-activity.js";
+import { generalisePaths, type GeneraliseAll } from "./generalise.js";
+import { identityOf, runtimesOf, workloadsOf } from "./identity.js";
 import { ListLimits } from "./limits.js";
+import { NetworkActivity } from "./network-activity.js";
+import { Rights } from "./rights.js";
+import type { Run } from "./run.js";
+import { callsByChance, RefusedCalls, SystemCalls } from "./system-calls.js";
 import { isoTime, type NamesOf } from "./tally.js";
+
+type About = "version" | "image" | "architecture" | "completeness" | "blindSpots" | "kubernetes";
+type Behaviours = Omit<Baseline, About | "runs">;
 
 /** The baseline of one image while its facts are gathered. */
 export class ImageFold {
   readonly #digest: string;
   readonly #containers: readonly Container[];
   readonly #recordings: readonly Recording[];
-  readonly #executables = new Executables();
-  readonly #filesRead = new Files();
-  readonly #filesWritten = new Files();
-  readonly #destinations = new Destinations();
-  readonly #listeners = new Listeners();
+  readonly #files = new FileActivity();
+  readonly #network = new NetworkActivity();
+  readonly #rights = new Rights();
   readonly #workloadCalls = new SystemCalls();
   readonly #startCalls = new SystemCalls();
-  readonly #failedExecutions = new FailedExecutions();
   readonly #refusedCalls = new RefusedCalls();
-  readonly #runsWithProgram = new Set<number>();
+  readonly #runsWithProgram = new Set<Run>();
   #truncatedArguments = 0;
-  #truncatedPaths = 0;
-  #unresolvedPaths = 0;
   #lastSeen = 0n;
 
   /** `containers` are the image's, `recordings` those they are in. */
@@ -42,7 +41,7 @@ export class ImageFold {
   }
 
   /** Adds what the image's container number `run` did. */
-  add(fact: Fact, run: number): void {
+  add(fact: Fact, run: Run): void {
     if (fact.last > this.#lastSeen) this.#lastSeen = fact.last;
     const { behaviour } = fact;
     switch (fact.actor.phase) {
@@ -59,28 +58,25 @@ export class ImageFold {
     }
   }
 
-  #addWorkload(fact: Fact, run: number): void {
+  #addWorkload(fact: Fact, run: Run): void {
     const { behaviour } = fact;
     switch (behaviour.kind) {
       case "exec":
         if (fact.actor.origin === "main") this.#runsWithProgram.add(run);
         if (behaviour.argvTruncated === true) this.#truncatedArguments += fact.count;
-        this.#executables.add(behaviour, fact, run);
+        this.#files.addExec(behaviour, fact, run);
         return;
       case "exec-failed":
-        this.#failedExecutions.add(behaviour, fact, run);
+        this.#files.addExecFailed(behaviour, fact, run);
         return;
       case "open":
-        this.#addOpen(behaviour, fact, run);
+        this.#files.addOpen(behaviour, fact, run);
         return;
-      case "connect":
-        this.#destinations.addConnect(behaviour, fact, run);
+      case "change":
+        this.#files.addChange(behaviour, fact, run);
         return;
-      case "connect-unix":
-        this.#destinations.addUnix(behaviour, fact, run);
-        return;
-      case "listen":
-        this.#listeners.add(behaviour, fact, run);
+      case "written":
+        this.#files.addWritten(behaviour, fact, run);
         return;
       case "syscall":
         this.#workloadCalls.add(behaviour, fact, run);
@@ -88,100 +84,74 @@ export class ImageFold {
       case "syscall-refused":
         this.#refusedCalls.add(behaviour, fact, run);
         return;
-      case "change":
-      case "written":
-      case "send":
-      case "listen-unix":
-      case "bind":
       case "socket":
-      case "name-answer":
-      case "tls-hello":
-      case "http-request":
       case "argument":
       case "capability":
       case "privilege":
+        this.#rights.add(behaviour, fact, run);
         return;
       default:
-        unreachable(behaviour);
-    }
-  }
-
-  /**
-   * Files have an absolute path: pipes, sockets, memfds and anonymous inodes have none.
-   * Directories are opened to list them, which is not what file rules are about, and
-   * a pipe or socket with a name holds no data.
-   */
-  #addOpen(open: Open, fact: Fact, run: number): void {
-    if (open.ret < 0) return;
-    if (open.truncated === true) {
-      this.#truncatedPaths += fact.count;
-      return;
-    }
-    const { path, name, access, type } = open;
-    if (type === "directory" || type === "fifo" || type === "socket") return;
-    if (open.storage === "memory") return;
-    if (path === null) {
-      this.#unresolvedPaths += fact.count;
-      return;
-    }
-    if (!path.startsWith("/")) return;
-    if (access !== "write") this.#filesRead.add(path, name, fact, run);
-    if (access === "write" || access === "read-write") {
-      this.#filesWritten.add(path, name, fact, run);
+        this.#network.add(behaviour, fact, run);
     }
   }
 
   baseline(): Baseline {
-    const generaliseAll = this.#generaliser();
-    const generalisePrograms = (paths: Iterable<string>): ((path: string) => GeneralisedPath) =>
-      generaliseAll(paths, "programs");
-    const generaliseExecutable = generalisePrograms(this.#executables.paths());
+    const generaliseFiles = this.#generaliser("files");
+    const generalisePrograms = this.#generaliser("programs");
+    const generaliseExecutable = generalisePrograms(this.#files.executablePaths());
     const limits = new ListLimits();
     const namesOf: NamesOf = (programs) =>
       limits.names(sortedTexts([...programs].map((path) => generaliseExecutable(path).path)));
-    const filesOf = (files: Files): Baseline["filesRead"] =>
-      files.entries(generaliseAll(files.paths()), namesOf, limits);
+    const generalise = { generaliseExecutable, generalisePrograms, generaliseFiles };
     const behaviour = {
-      executables: this.#executables.entries(generaliseExecutable, namesOf, limits),
-      filesRead: filesOf(this.#filesRead),
-      filesWritten: filesOf(this.#filesWritten),
-      changes: [],
-      destinations: limits.entries(this.#destinations.entries(namesOf)),
-      listeners: limits.entries(this.#listeners.entries(namesOf)),
-      names: [],
-      sockets: [],
-      capabilities: [],
-      privileges: [],
+      ...this.#files.lists(generalise, namesOf, limits),
+      ...this.#network.lists(namesOf, limits),
+      ...this.#rights.lists(namesOf, limits),
       syscalls: {
         workload: this.#workloadCalls.entries(namesOf),
         // the runtime is none of the image's programs
         start: this.#startCalls.entries(() => [""], callsByChance(this.#containers)),
       },
-      syscallArguments: [],
       refused: {
-        executables: this.#failedExecutions.entries(generalisePrograms, namesOf, limits),
-        syscalls: limits.entries(this.#refusedCalls.entries(namesOf)),
+        executables: this.#files.failedExecutions.entries(generalisePrograms, namesOf, limits),
+        syscalls: this.#refusedCalls.entries(namesOf, limits),
       },
     };
+    return this.#document(behaviour, limits.leftOut);
+  }
+
+  /** The baseline in the order in which documents have its parts. */
+  #document(behaviour: Behaviours, leftOut: number): Baseline {
+    const { executables, filesRead, filesWritten, changes, destinations, listeners } = behaviour;
+    const { names, sockets, capabilities, privileges, syscalls, syscallArguments } = behaviour;
     return {
       version: BASELINE_VERSION,
       image: identityOf(this.#digest, this.#containers),
       architecture: this.#architecture(),
-      completeness: this.#completeness(limits.leftOut),
-      blindSpots: [],
-      kubernetes: [],
+      completeness: this.#completeness(leftOut),
+      blindSpots: blindSpotsOf(this.#recordings),
+      kubernetes: workloadsOf(this.#containers),
       runs: this.#runs(),
-      ...behaviour,
+      executables,
+      filesRead,
+      filesWritten,
+      changes,
+      destinations,
+      listeners,
+      names,
+      sockets,
+      capabilities,
+      privileges,
+      syscalls,
+      syscallArguments,
+      refused: behaviour.refused,
     };
   }
 
-  #generaliser(): (
-    paths: Iterable<string>,
-    what?: "files" | "programs",
-  ) => (path: string) => GeneralisedPath {
+  #generaliser(what: "files" | "programs"): GeneraliseAll {
     const ownIds = new Set(this.#containers.map(({ id }) => id));
     ownIds.add(this.#digest.replace(/^sha256:/u, ""));
-    return (paths, what) => generalisePaths(paths, ownIds, what);
+    return (paths) => generalisePaths(paths, ownIds, what);
   }
 
   /** An image is made for one architecture; should engines disagree, the first by name. */
@@ -196,8 +166,8 @@ export class ImageFold {
       // One among others that ran failed to start, by a mistyped command for example.
       silentContainers: this.#runsWithProgram.size === 0 ? this.#runCount() : 0,
       truncatedArguments: this.#truncatedArguments,
-      truncatedPaths: this.#truncatedPaths,
-      unresolvedPaths: this.#unresolvedPaths,
+      truncatedPaths: this.#files.missing.truncated,
+      unresolvedPaths: this.#files.missing.unresolved,
       leftOut,
     });
   }

@@ -112,14 +112,10 @@ export class ListLimits {
     return sorted.slice(0, count);
   }
 
-  /** The first of the names. */
-  names(sorted: readonly string[]): string[] {
-    const count = fitting(
-      sorted,
-      MOST_NAMES,
-      NAMES_CHARACTERS,
-      (name) => JSON.stringify(name).length,
-    );
+  /** The first of the names, or of other small parts of one entry. */
+  names<T>(sorted: readonly T[]): T[] {
+    const lengthOf = (name: T): number => JSON.stringify(name).length;
+    const count = fitting(sorted, MOST_NAMES, NAMES_CHARACTERS, lengthOf);
     if (count < sorted.length) this.#leftOut += 1;
     return sorted.slice(0, count);
   }

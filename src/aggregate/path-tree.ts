@@ -3,7 +3,7 @@ import { findVaryingNames } from "./varying-name.js";
 import { varyingPlace } from "./varying-places.js";
 
 /** A directory or file: what is in it, and the observed paths that end here. */
-interface PathNode {
+export interface PathNode {
   readonly children: Map<PathComponent, PathNode>;
   readonly paths: string[];
 }
@@ -27,7 +27,7 @@ export class PathTree {
 
   /** Every path with its components, as they were added. */
   *added(): IterableIterator<{ path: string; components: PathComponent[] }> {
-    yield* this.#walk(() => new Map());
+    yield* this.walk(() => new Map());
   }
 
   /**
@@ -36,11 +36,15 @@ export class PathTree {
    * looked at together.
    */
   *generalised(): IterableIterator<{ path: string; components: PathComponent[] }> {
-    yield* this.#walk(varyingChildren);
+    yield* this.walk(varyingChildren);
   }
 
-  *#walk(
-    varyingOf: typeof varyingChildren,
+  /** Every path with its components; `varyingOf` tells what children of a node become. */
+  *walk(
+    varyingOf: (
+      node: PathNode,
+      folder: readonly PathComponent[],
+    ) => Map<PathComponent, PathComponent>,
   ): IterableIterator<{ path: string; components: PathComponent[] }> {
     const open: { node: PathNode; components: PathComponent[] }[] = [
       { node: this.#root, components: [] },

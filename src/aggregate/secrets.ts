@@ -49,6 +49,13 @@ export function harmlessLength(argument: string): number {
   return length;
 }
 
+const SECRET_NAME = new RegExp(`^[\\w.-]*${NAME}s?$`, "isu");
+
+/** Whether a part of a path says that the next one is a secret. */
+export function namesSecret(name: string): boolean {
+  return SECRET_NAME.test(name);
+}
+
 const SECRET_OPTION = new RegExp(`^--?[\\w.-]*${NAME}[\\w.-]*$`, "isu");
 const VARIABLE_OPTION = /^(?:-e|--env|--build-arg|--set)$/u;
 

@@ -6,13 +6,16 @@ import { GO_RUNTIME_CALLS, isGoRuntime } from "../model/go-runtime.js";
 import { compareTexts, sortedBy } from "../model/order.js";
 import type { Container } from "../model/recording.js";
 import { syscallName } from "../model/syscalls.js";
+import { Identified } from "./identified.js";
+import type { ListLimits } from "./limits.js";
+import type { Run } from "./run.js";
 import { Tally, type NamesOf } from "./tally.js";
 
 /** The system calls of one phase. */
 export class SystemCalls {
   readonly #byAbi = new Map<Abi, Map<string, Tally>>();
 
-  add({ abi, nr }: Syscall, fact: Fact, run: number): void {
+  add({ abi, nr }: Syscall, fact: Fact, run: Run): void {
     const calls = this.#byAbi.get(abi) ?? new Map<string, Tally>();
     this.#byAbi.set(abi, calls);
     const name = syscallName(abi, nr);
@@ -46,24 +49,20 @@ export function callsByChance(containers: readonly Container[]): ReadonlySet<str
 
 /** The system calls that a seccomp filter answered with an errno. */
 export class RefusedCalls {
-  readonly #known = new Map<
-    string,
-    { identity: Pick<RefusedSyscallEntry, "abi" | "name" | "error">; tally: Tally }
-  >();
+  readonly #known = new Identified<Pick<RefusedSyscallEntry, "abi" | "name" | "error">>();
 
-  add({ abi, nr, ret }: SyscallRefused, fact: Fact, run: number): void {
+  add({ abi, nr, ret }: SyscallRefused, fact: Fact, run: Run): void {
     const identity = { abi, name: syscallName(abi, nr), error: errnoName(ret) };
-    const key = `${abi}\0${identity.name}\0${identity.error}`;
-    const known = this.#known.get(key) ?? { identity, tally: new Tally() };
-    this.#known.set(key, known);
-    known.tally.add(fact, run);
+    this.#known.add([abi, identity.name, identity.error], identity, null, fact, run);
   }
 
   /** By ABI, name, error. */
-  entries(namesOf: NamesOf): RefusedSyscallEntry[] {
-    return sortedBy(this.#known, ([key]) => key).map(([, { identity, tally }]) => ({
-      ...identity,
-      ...tally.evidence(namesOf),
-    }));
+  entries(namesOf: NamesOf, limits: ListLimits): RefusedSyscallEntry[] {
+    limits.count(this.#known.dropped);
+    return limits.entries(
+      this.#known
+        .sorted()
+        .map(({ identity, tally }) => ({ ...identity, ...tally.evidence(namesOf) })),
+    );
   }
 }

@@ -1,24 +1,10 @@
 import type { Evidence } from "../model/baseline.js";
 import type { Fact } from "../model/fact.js";
+import { STAGES, stagesBetween, type Run } from "./run.js";
+import { SmallSet } from "./small-set.js";
 
 /** Turns the paths of executables into the names that the baseline lists, sorted. */
 export type NamesOf = (programs: Iterable<string>) => string[];
-
-/** A set that is a plain value while it has one member, as most have here. */
-class SmallSet<T extends string | number> {
-  #value: T | Set<T> | undefined;
-
-  add(member: T): void {
-    if (this.#value instanceof Set) this.#value.add(member);
-    else if (this.#value === undefined) this.#value = member;
-    else if (this.#value !== member) this.#value = new Set([this.#value, member]);
-  }
-
-  members(): Iterable<T> {
-    if (this.#value instanceof Set) return this.#value;
-    return this.#value === undefined ? [] : [this.#value];
-  }
-}
 
 /**
  * Evidence while it is gathered. Counts add, sets unite, times take the earliest and
@@ -28,13 +14,14 @@ export class Tally {
   #count = 0;
   #first: bigint | undefined;
   #last: bigint | undefined;
+  #stages = 0;
   readonly #runs = new SmallSet<number>();
   readonly #by = new SmallSet<string>();
 
-  /** `run` is a number for the container's life in one recording. */
-  add(fact: Fact, run: number): void {
+  add(fact: Fact, run: Run): void {
     this.#include(fact.count, fact.first, fact.last);
-    this.#runs.add(run);
+    this.#stages |= stagesBetween(run, fact.first, fact.last);
+    this.#runs.add(run.number);
     this.#by.add(fact.actor.programs[0] ?? "");
   }
 
@@ -42,6 +29,7 @@ export class Tally {
   absorb(other: Tally): void {
     if (other.#first === undefined || other.#last === undefined) return;
     this.#include(other.#count, other.#first, other.#last);
+    this.#stages |= other.#stages;
     for (const run of other.#runs.members()) this.#runs.add(run);
     for (const program of other.#by.members()) this.#by.add(program);
   }
@@ -50,13 +38,18 @@ export class Tally {
     return this.#count;
   }
 
+  /** Numbers of the runs in which it was seen. */
+  runs(): Iterable<number> {
+    return this.#runs.members();
+  }
+
   evidence(namesOf: NamesOf): Evidence {
     return {
       count: this.#count,
       runs: [...this.#runs.members()].length,
       firstSeen: isoTime(this.#first ?? 0n),
       lastSeen: isoTime(this.#last ?? 0n),
-      when: ["start-up"],
+      when: STAGES.filter((_, index) => (this.#stages & (1 << index)) !== 0),
       by: namesOf(this.#by.members()),
     };
   }

@@ -10,7 +10,7 @@ export interface Evidence {
   /** RFC 3339, UTC, milliseconds */
   readonly firstSeen: string;
   readonly lastSeen: string;
-  /** before the container first answered, after it, or both; see docs/baseline.md */
+  /** before the container first answered, after it, or both; empty: not known; see docs/baseline.md */
   readonly when: readonly Stage[];
   /** executables that did it, sorted; `""` stands for one that is not known */
   readonly by: readonly string[];
@@ -36,6 +36,16 @@ export interface ExecutableEntry extends Evidence {
   readonly scripts?: readonly Storage[];
   /** the file gave it another user, group or capabilities */
   readonly elevated?: true;
+  /** it is an interpreter, and was given these files that are not the image's, by path */
+  readonly interprets?: readonly InterpretedFile[];
+}
+
+/** A file that an interpreter was given as its argument and read. */
+export interface InterpretedFile {
+  readonly path: string;
+  readonly rule?: GeneraliseRule;
+  /** where it lay, sorted; never only in the image */
+  readonly storage: readonly Storage[];
 }
 
 /** A file the image opened. */
@@ -81,6 +91,8 @@ export interface ChangeEntry extends Evidence {
   readonly storage: readonly Storage[];
   /** chmod, mkdir, mknod: permissions in octal, sorted */
   readonly modes?: readonly string[];
+  /** chown: `uid:gid`, sorted; what stays as it is is left out: `33:` */
+  readonly owners?: readonly string[];
   /** what a symlink says, the source of a mount, the name of an attribute, sorted */
   readonly texts?: readonly string[];
   /** sorted: `done`, or an errno's name */
@@ -90,9 +102,11 @@ export interface ChangeEntry extends Evidence {
 /** A plain HTTP request to a destination. */
 export interface RequestEntry {
   readonly method: string;
+  /** the Host field, lower case, without port; empty: none was sent */
   readonly host: string;
-  /** without query; a pattern where there were many */
+  /** without query; a pattern where `rule` is given */
   readonly path: string;
+  readonly rule?: RequestRule;
 }
 
 /** A name that DNS answered for. */
@@ -171,6 +185,8 @@ export interface ListenerEntry extends Evidence {
   readonly port?: number;
   /** the kernel chose the port */
   readonly ephemeral?: true;
+  /** the file of a unix socket, links resolved, where it is not `address` */
+  readonly path?: string;
 }
 
 /** A system call that was used. */
@@ -197,3 +213,12 @@ export type GeneraliseRule =
   | "container-id"
   /** many files in one directory whose names differ in a random or counted part only; no programs */
   | "varying-name";
+
+/** The named ways in which parts of a request's path become `*`; of several the last here. */
+export type RequestRule =
+  /** numbers, UUIDs and hexadecimal digits, where four or more were seen */
+  | "request-id"
+  /** more than 32 names in one place */
+  | "request-many"
+  /** what looks like a secret */
+  | "request-secret";

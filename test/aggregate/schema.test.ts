@@ -3,58 +3,139 @@ import { readFileSync } from "node:fs";
 import { test } from "node:test";
 import ts from "typescript";
 import { parseBaselineDocument } from "../../src/aggregate/document.js";
+import { foldBaselines } from "../../src/aggregate/fold.js";
 import { baselineProblems, checkBaseline } from "../../src/aggregate/validate.js";
 import type { Baseline } from "../../src/model/baseline.js";
 import { CxrayError } from "../../src/model/errors.js";
 import { packageFile } from "../../src/package/package-root.js";
-import { baselineOfBehaviours, connect, exec, open } from "./samples.js";
+import { EVENT_KINDS, type Behaviour } from "../../src/model/events.js";
+import {
+  changedPath,
+  FILE_BEHAVIOURS,
+  NETWORK_BEHAVIOURS,
+  RIGHTS_BEHAVIOURS,
+} from "../model/behaviours.js";
+import { actor, connect, container, exec, fact, open, recording } from "./samples.js";
 
-const BASELINE = baselineOfBehaviours(
+const LISTEN = {
+  kind: "listen",
+  family: "ipv4",
+  transport: "tcp",
+  local: { address: "::", port: 1 },
+} as const;
+const BEHAVIOURS: readonly Behaviour[] = [
   exec("/bin/sh", { argv: ["sh", "--token=x"] }),
   open("/etc/hosts", { name: "/hosts" }),
   open("/tmp/x", { access: "write" }),
   connect("10.0.0.1"),
   { kind: "connect-unix", address: "@x", path: null, ret: 0 },
-  { kind: "listen", family: "ipv4", transport: "tcp", local: { address: "::", port: 1 } },
+  LISTEN,
   { kind: "syscall", abi: "x86_64", nr: 0 },
   { kind: "syscall-refused", abi: "x86", nr: 1, ret: -1 },
   { kind: "exec-failed", asked: "/x", ret: -2 },
+  exec("/bin/python3", {
+    argv: ["python3", "/data/x.py"],
+    asked: "/data/run",
+    script: "volume",
+    elevated: true,
+  }),
+  {
+    kind: "change",
+    operation: "rename",
+    from: changedPath("/run/a", { name: "/var/run/a" }),
+    to: changedPath("/run/b", { name: "/var/run/b" }),
+    ret: 0,
+  },
+  { kind: "change", operation: "chown", from: changedPath("/x"), uid: 33, ret: 0 },
+  { kind: "change", operation: "chmod", from: changedPath("/x"), mode: 0o755, ret: -1 },
+  { kind: "change", operation: "symlink", from: changedPath("/l"), text: "/x", ret: 0 },
+  { kind: "connect-unix", address: "x.sock", path: "/run/x.sock", ret: 0 },
+  { kind: "listen-unix", address: "x.sock", path: "/run/x.sock" },
+  { ...LISTEN, local: { address: "::", port: 40_000 }, ephemeral: true },
+  {
+    kind: "http-request",
+    method: "GET",
+    host: null,
+    path: "/token/12345678",
+    remote: { address: "10.0.0.1", port: 443 },
+  },
+  ...FILE_BEHAVIOURS,
+  ...NETWORK_BEHAVIOURS,
+  ...RIGHTS_BEHAVIOURS,
+];
+const CONTAINER = container({
+  kubernetes: {
+    namespace: "shop",
+    pod: "web-1",
+    container: "web",
+    owner: { kind: "ReplicaSet", name: "web" },
+  },
+});
+const PYTHON = actor({ programs: ["/bin/python3"] });
+const [BASELINE = assert.fail()] = foldBaselines(
+  [recording()],
+  [CONTAINER],
+  [
+    ...BEHAVIOURS.map((behaviour) => fact(behaviour)),
+    fact(open("/data/x.py", { storage: "volume" }), { actor: PYTHON }),
+  ],
 );
 
 test("a baseline of every kind of behaviour fits the schema", () => {
+  const kinds = new Set(BEHAVIOURS.map(({ kind }) => kind));
+  assert.deepEqual([...kinds].sort(), Object.keys(EVENT_KINDS).sort());
+  for (const [part, entries] of Object.entries(BASELINE)) {
+    if (Array.isArray(entries)) assert.ok(entries.length > 0, `no ${part}`);
+  }
   assert.deepEqual(baselineProblems(BASELINE), []);
   checkBaseline(BASELINE);
 });
 
-/** Every object and array of the document, to be broken. */
-function* places(value: unknown): IterableIterator<Record<string, unknown> | unknown[]> {
+const EVERY_FILE = ["rule", "openedAs", "storage", "contents", "executable"];
+/** What entries may lack, by part of the baseline. */
+const OPTIONAL: Readonly<Record<string, readonly string[]>> = {
+  executables: ["rule", "scripts", "elevated", "interprets"],
+  filesRead: EVERY_FILE,
+  filesWritten: EVERY_FILE,
+  changes: ["rule", "to", "toRule", "askedAs", "toAskedAs", "modes", "owners", "texts"],
+  destinations: ["port", "path", "names", "serverNames", "requests", "rule"],
+  listeners: ["port", "path", "ephemeral"],
+  syscalls: ["x86_64"],
+};
+
+/** Every object and array of the document, to be broken, and the part that it is of. */
+function* places(value: unknown, part = ""): IterableIterator<Place> {
   if (typeof value !== "object" || value === null) return;
-  yield value as Record<string, unknown> | unknown[];
-  for (const child of Object.values(value)) yield* places(child);
+  yield { part, place: value as Place["place"] };
+  for (const [key, child] of Object.entries(value)) yield* places(child, part || key);
+}
+
+interface Place {
+  readonly part: string;
+  readonly place: Record<string, unknown> | unknown[];
 }
 
 test("a baseline with anything added, missing or of another type doesn't fit", () => {
-  const optional = new Set(["rule", "openedAs", "port", "x86_64", "x86"]);
   const count = [...places(BASELINE)].length;
   for (let index = 0; index < count; index += 1) {
     const broken = structuredClone(BASELINE);
-    const place = [...places(broken)][index] ?? [];
+    const { part, place } = [...places(broken)][index] ?? assert.fail();
     const isProblem = (what: string): void => {
       assert.notDeepEqual(baselineProblems(broken), [], `${what} in ${JSON.stringify(place)}`);
     };
     if (Array.isArray(place)) {
-      place.push(17);
-      isProblem("a number");
+      place.push({});
+      isProblem("an object");
       continue;
     }
     place["unknown"] = 1;
     isProblem("an unknown property");
     delete place["unknown"];
     for (const [key, value] of Object.entries(place)) {
-      place[key] = true;
-      isProblem(`${key}: true`);
+      place[key] = 1.5;
+      isProblem(`${key}: 1.5`);
       Reflect.deleteProperty(place, key);
-      if (!optional.has(key)) isProblem(`no ${key}`);
+      if (OPTIONAL[part]?.includes(key) !== true) isProblem(`no ${key}`);
       place[key] = value;
     }
   }

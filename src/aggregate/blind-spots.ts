@@ -1,0 +1,55 @@
+/** What can't be seen, in words: everything that applies to a baseline, met or not. */
+import type { BlindSpot, BlindSpotCode, Recording } from "../model/recording.js";
+import { sortedBy } from "../model/order.js";
+
+/** What a counted blind spot means; `count` is how often it was met. */
+const MESSAGES: Readonly<Record<BlindSpotCode, (count: number | null) => string>> = {
+  "io-uring-operations": (count) =>
+    `${times(count, "request")} to io_uring ${were(count)} of a sort that is not decoded: files or addresses that were only used so are in no list and in no rule.`,
+  "io-uring": () =>
+    "This kernel tells nothing of io_uring requests: files and addresses that are only used through io_uring are in no list and in no rule.",
+  "descriptors-at-exit": (count) =>
+    `${times(count, "process", "processes")} ended with more open files than are looked at: of files left open at the end it is not known what was written to them.`,
+  "messages-in-one-call": (count) =>
+    `${times(count, "call")} sent more messages than are looked at: destinations and names that were only in the last of them are in no list and in no rule.`,
+  "links-not-followed": (count) =>
+    `${times(count, "change")} of a file went through links that could not be followed: the list has the name that was asked for, and the file that was changed may be another.`,
+  "contents-not-seen": (count) =>
+    `${times(count, "written file")} had a beginning that was not seen: whether it is a program or a script is not known.`,
+  capabilities: () =>
+    "This kernel doesn't tell which capabilities it asks for: the list of capabilities is empty whatever was needed, and nothing can be dropped by it.",
+  "encrypted-names": () =>
+    "Names inside DNS over TLS or HTTPS, QUIC and encrypted TLS greetings can't be read: such a destination is known by its address only.",
+  "memory-mapped-writes": () =>
+    "What is written through a memory mapping is not seen as it happens: a file's contents are judged by what was written to it by calls, and rules know it by its opening.",
+};
+
+/** Those that no recording is without. */
+const PERMANENT: readonly BlindSpotCode[] = ["encrypted-names", "memory-mapped-writes"];
+
+/**
+ * The blind spots of the recordings, by code: those that were met, added up, and those that every
+ * recording has. They don't make a baseline partial: nothing that should have been seen was lost.
+ */
+export function blindSpotsOf(recordings: readonly Pick<Recording, "blindSpots">[]): BlindSpot[] {
+  const counts = new Map<BlindSpotCode, number | null>(PERMANENT.map((code) => [code, null]));
+  for (const { code, count } of recordings.flatMap(({ blindSpots }) => blindSpots)) {
+    if (count === 0) continue;
+    const known = counts.get(code) ?? null;
+    counts.set(code, count === null ? known : (known ?? 0) + count);
+  }
+  return sortedBy(counts, ([code]) => code).map(([code, count]) => ({
+    code,
+    count,
+    message: MESSAGES[code](count),
+  }));
+}
+
+function times(count: number | null, one: string, many = `${one}s`): string {
+  if (count === null) return `Some ${many}`;
+  return count === 1 ? `1 ${one}` : `${count.toLocaleString("en-US")} ${many}`;
+}
+
+function were(count: number | null): string {
+  return count === 1 ? "was" : "were";
+}

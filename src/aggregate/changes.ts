@@ -1,0 +1,156 @@
+import type { ChangeEntry } from "../model/baseline.js";
+import { errnoName } from "../model/errno.js";
+import type { Change, ChangedPath, Operation, Storage } from "../model/events.js";
+import type { Fact } from "../model/fact.js";
+import { sortedBy, sortedTexts } from "../model/order.js";
+import { keyOf } from "./executables.js";
+import type { Generalise, GeneraliseAll } from "./generalise.js";
+import { FirstNames, FirstTexts, type ListLimits } from "./limits.js";
+import type { Run } from "./run.js";
+import { harmlessLength } from "./secrets.js";
+import { Tally, type NamesOf } from "./tally.js";
+
+/** One operation on one path, and on a second one where it has two. */
+export interface Subject {
+  readonly operation: Operation;
+  readonly path: string;
+  readonly to?: string;
+}
+
+class Changed {
+  readonly tally = new Tally();
+  readonly storage = new Set<Storage>();
+  readonly results = new Set<string>();
+  readonly modes = new Set<string>();
+  readonly owners = new FirstNames();
+  readonly texts = new FirstNames();
+  readonly askedAs = new FirstNames();
+  readonly toAskedAs = new FirstNames();
+
+  constructor(readonly subject: Subject) {}
+
+  absorb(other: Changed): void {
+    this.tally.absorb(other.tally);
+    for (const storage of other.storage) this.storage.add(storage);
+    for (const result of other.results) this.results.add(result);
+    for (const mode of other.modes) this.modes.add(mode);
+    this.owners.absorb(other.owners);
+    this.texts.absorb(other.texts);
+    this.askedAs.absorb(other.askedAs);
+    this.toAskedAs.absorb(other.toAskedAs);
+  }
+}
+
+/** Files that an image changed otherwise than by writing to them. */
+export class Changes {
+  readonly #bySubject = new FirstTexts<Changed>();
+
+  add(change: Change, subject: Subject, fact: Fact, run: Run): void {
+    const { operation, path, to } = subject;
+    const key = [operation, path, ...(to === undefined ? [] : [to])].join("\0");
+    const changed = this.#bySubject.get(key, () => new Changed(subject));
+    changed.tally.add(fact, run);
+    changed.storage.add(change.from.storage);
+    changed.results.add(change.ret >= 0 ? "done" : errnoName(change.ret));
+    const mode = modeText(change);
+    if (mode !== null) changed.modes.add(mode);
+    if (operation === "chown") changed.owners.add(ownerText(change));
+    if (change.text !== undefined) changed.texts.add(withoutSecret(change.text));
+    addOtherName(changed.askedAs, change.from, path);
+    if (change.to !== undefined && to !== undefined) addOtherName(changed.toAskedAs, change.to, to);
+  }
+
+  /**
+   * By operation, path, new path. Each end of each operation is generalised by itself: a pattern
+   * stands for names that were seen doing the same.
+   */
+  entries(generaliseAll: GeneraliseAll, namesOf: NamesOf, limits: ListLimits): ChangeEntry[] {
+    limits.count(this.#bySubject.dropped);
+    const byOperation = new Map<Operation, Changed[]>();
+    for (const changed of this.#bySubject.kept().values()) {
+      const known = byOperation.get(changed.subject.operation);
+      if (known === undefined) byOperation.set(changed.subject.operation, [changed]);
+      else known.push(changed);
+    }
+    const entries = sortedBy(byOperation, ([operation]) => operation).flatMap(([, those]) => {
+      const ofPath = generaliseAll(those.map(({ subject }) => subject.path));
+      const ofTo = generaliseAll(those.flatMap(({ subject: { to } }) => to ?? []));
+      return sortedBy(merge(those, ofPath, ofTo), ([key]) => key).map(([, changed]) =>
+        entryOf(changed, ofPath, ofTo, namesOf, limits),
+      );
+    });
+    return limits.entries(entries);
+  }
+}
+
+/** Those that are the same after generalisation become one. */
+function merge(
+  those: readonly Changed[],
+  ofPath: Generalise,
+  ofTo: Generalise,
+): Map<string, Changed> {
+  const merged = new Map<string, Changed>();
+  for (const changed of those) {
+    const { path, to } = changed.subject;
+    const key = keyOf(ofPath(path)) + (to === undefined ? "" : `\0${keyOf(ofTo(to))}`);
+    const known = merged.get(key) ?? new Changed(changed.subject);
+    known.absorb(changed);
+    merged.set(key, known);
+  }
+  return merged;
+}
+
+function entryOf(
+  changed: Changed,
+  ofPath: Generalise,
+  ofTo: Generalise,
+  namesOf: NamesOf,
+  limits: ListLimits,
+): ChangeEntry {
+  const { operation, path, to } = changed.subject;
+  const from = ofPath(path);
+  const target = to === undefined ? undefined : ofTo(to);
+  const others = (names: FirstNames, generalise: Generalise, own: string): string[] =>
+    limits.names(names.sorted().filter((name) => generalise(name).path !== own));
+  return {
+    operation,
+    ...from,
+    ...(target === undefined ? {} : { to: target.path }),
+    ...(target?.rule === undefined ? {} : { toRule: target.rule }),
+    ...unlessEmpty("askedAs", others(changed.askedAs, ofPath, from.path)),
+    ...unlessEmpty("toAskedAs", others(changed.toAskedAs, ofTo, target?.path ?? "")),
+    storage: sortedTexts(changed.storage) as Storage[],
+    ...unlessEmpty("modes", sortedTexts(changed.modes)),
+    ...unlessEmpty("owners", limits.names(changed.owners.sorted())),
+    ...unlessEmpty("texts", limits.names(changed.texts.sorted())),
+    results: sortedTexts(changed.results),
+    ...changed.tally.evidence(namesOf),
+  };
+}
+
+function unlessEmpty<K extends string>(key: K, texts: string[]): Partial<Record<K, string[]>> {
+  return texts.length === 0 ? {} : ({ [key]: texts } as Record<K, string[]>);
+}
+
+function addOtherName(names: FirstNames, { name }: ChangedPath, path: string): void {
+  if (name !== null && name !== path) names.add(name);
+}
+
+const PERMISSIONS = 0o7777;
+
+/** Permissions, and before them the type of what mknod made. */
+function modeText({ operation, mode }: Change): string | null {
+  if (mode === undefined || operation === "mount") return null;
+  const shown = operation === "mknod" ? mode : mode & PERMISSIONS;
+  return (shown & 0o177777).toString(8).padStart(operation === "mknod" ? 6 : 4, "0");
+}
+
+function ownerText({ uid, gid }: Change): string {
+  return `${uid === undefined ? "" : String(uid)}:${gid === undefined ? "" : String(gid)}`;
+}
+
+/** The source of a mount can hold a password. */
+function withoutSecret(text: string): string {
+  const kept = harmlessLength(text);
+  return kept === text.length ? text : `${text.slice(0, kept)}…`;
+}

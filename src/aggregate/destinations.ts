@@ -1,0 +1,76 @@
+import type { DestinationEntry } from "../model/baseline.js";
+import { errnoName } from "../model/errno.js";
+import type { Connect, ConnectUnix, HttpRequest, Send, TlsHello } from "../model/events.js";
+import type { Fact } from "../model/fact.js";
+import { sortedTexts } from "../model/order.js";
+import type { ListLimits } from "./limits.js";
+import { Messages } from "./messages.js";
+import type { Names } from "./names.js";
+import { Places, unixPlace, type Place } from "./places.js";
+import type { Run } from "./run.js";
+import type { NamesOf } from "./tally.js";
+
+/** Whom an image called. */
+export class Destinations {
+  readonly #places = new Places();
+  readonly #messages = new Messages();
+
+  /**
+   * A connect of a UDP socket sends nothing: getaddrinfo does it only to learn which
+   * address of its own it would send from (RFC 6724). It is no destination.
+   */
+  addConnect({ transport, remote, ret }: Connect, fact: Fact, run: Run): void {
+    if (transport === "udp") return;
+    this.#places.add({ transport, ...remote }, resultName(ret, "connected"), fact, run);
+  }
+
+  addSend({ transport, remote, ret }: Send, fact: Fact, run: Run): void {
+    this.#places.add({ transport, ...remote }, resultName(ret, "sent"), fact, run);
+  }
+
+  addUnix(connect: ConnectUnix, fact: Fact, run: Run): void {
+    this.#places.add(unixPlace(connect), resultName(connect.ret, "connected"), fact, run);
+  }
+
+  addHello(hello: TlsHello, fact: Fact, run: Run): void {
+    this.#places.addMessage({ transport: "tcp", ...hello.remote }, fact, run);
+    this.#messages.addHello(hello, fact, run);
+  }
+
+  addRequest(request: HttpRequest, fact: Fact, run: Run): void {
+    this.#places.addMessage({ transport: "tcp", ...request.remote }, fact, run);
+    this.#messages.addRequest(request, fact, run);
+  }
+
+  /** By transport, address, port, path. */
+  entries(names: Names, namesOf: NamesOf, limits: ListLimits): DestinationEntry[] {
+    limits.count(this.#places.dropped + this.#messages.dropped);
+    const nameOf = names.lookup();
+    const messages = this.#messages.byEndpoint();
+    const entries = this.#places.sorted().map(({ place, support, results }): DestinationEntry => {
+      const known = place.transport === "unix" ? [] : nameOf(place.address, support.runs());
+      const sent = place.transport === "tcp" ? messages.get(endpointKey(place)) : undefined;
+      const serverNames = limits.names(sent?.serverNames() ?? []);
+      const requests = limits.names(sent?.requests() ?? []);
+      return {
+        ...place,
+        results: results.size === 0 ? ["sent"] : sortedTexts(results),
+        ...(known.length === 0 ? {} : { names: limits.names(known) }),
+        ...(serverNames.length === 0 ? {} : { serverNames }),
+        ...(requests.length === 0 ? {} : { requests }),
+        ...support.evidence(namesOf),
+      };
+    });
+    return limits.entries(entries);
+  }
+}
+
+function endpointKey({ address, port }: Place): string {
+  return `${address} ${String(port)}`;
+}
+
+function resultName(ret: number, success: string): string {
+  if (ret >= 0) return success;
+  const name = errnoName(ret);
+  return name === "EINPROGRESS" ? "in-progress" : name;
+}

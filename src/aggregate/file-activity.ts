@@ -1,0 +1,101 @@
+import type { Baseline } from "../model/baseline.js";
+import type { Change, Exec, ExecFailed, Open, Written } from "../model/events.js";
+import type { Fact } from "../model/fact.js";
+import { Changes } from "./changes.js";
+import { Executables } from "./executables.js";
+import { FailedExecutions } from "./failed-executions.js";
+import { changedPaths, openedPath, writtenPath, type Missing } from "./file-subjects.js";
+import { Files } from "./files.js";
+import type { Generalise, GeneraliseAll } from "./generalise.js";
+import { Interpreters } from "./interpreters.js";
+import type { ListLimits } from "./limits.js";
+import type { Run } from "./run.js";
+import type { NamesOf } from "./tally.js";
+
+type Lists = Pick<Baseline, "executables" | "filesRead" | "filesWritten" | "changes">;
+
+interface Generalisers {
+  /** for the paths of `executablePaths` */
+  readonly generaliseExecutable: Generalise;
+  readonly generalisePrograms: GeneraliseAll;
+  readonly generaliseFiles: GeneraliseAll;
+}
+
+/** What an image did with files: ran, read, wrote and changed. */
+export class FileActivity {
+  readonly failedExecutions = new FailedExecutions();
+  readonly #executables = new Executables();
+  readonly #interpreters = new Interpreters();
+  readonly #read = new Files();
+  readonly #written = new Files();
+  readonly #changes = new Changes();
+  readonly #missing = { truncated: 0, unresolved: 0 };
+
+  addExec(exec: Exec, fact: Fact, run: Run): void {
+    this.#executables.add(exec, fact, run);
+    this.#interpreters.addExec(exec, fact, run);
+  }
+
+  addExecFailed(failed: ExecFailed, fact: Fact, run: Run): void {
+    this.failedExecutions.add(failed, fact, run);
+  }
+
+  addOpen(open: Open, fact: Fact, run: Run): void {
+    const found = openedPath(open);
+    if ("missing" in found) {
+      this.#count(found.missing, fact);
+      return;
+    }
+    const { path } = found;
+    if (open.access !== "write") this.#read.addOpen(path, open.name, open.storage, fact, run);
+    if (open.access === "read" || open.access === "read-write") {
+      this.#interpreters.addRead(path, open, fact, run);
+    }
+    if (open.access === "write" || open.access === "read-write") {
+      this.#written.addOpen(path, open.name, open.storage, fact, run);
+    }
+  }
+
+  addWritten(written: Written, fact: Fact, run: Run): void {
+    const found = writtenPath(written);
+    if ("missing" in found) this.#count(found.missing, fact);
+    else this.#written.addWritten(found.path, written, fact, run);
+  }
+
+  addChange(change: Change, fact: Fact, run: Run): void {
+    const found = changedPaths(change);
+    if ("missing" in found) this.#count(found.missing, fact);
+    else this.#changes.add(change, found.subject, fact, run);
+  }
+
+  /** Events of files whose path is not known in full, and not known at all. */
+  get missing(): { readonly truncated: number; readonly unresolved: number } {
+    return this.#missing;
+  }
+
+  /** The paths of executables as they were observed. */
+  executablePaths(): Iterable<string> {
+    return this.#executables.paths();
+  }
+
+  lists(generalise: Generalisers, namesOf: NamesOf, limits: ListLimits): Lists {
+    const { generaliseExecutable, generalisePrograms, generaliseFiles } = generalise;
+    const interpreted = this.#interpreters.interpreted(
+      generaliseExecutable,
+      generalisePrograms,
+      limits,
+    );
+    const read = generaliseFiles(this.#read.paths());
+    const written = generaliseFiles(this.#written.paths());
+    return {
+      executables: this.#executables.entries(generaliseExecutable, interpreted, namesOf, limits),
+      filesRead: this.#read.entries(read, namesOf, limits, "image"),
+      filesWritten: this.#written.entries(written, namesOf, limits),
+      changes: this.#changes.entries(generaliseFiles, namesOf, limits),
+    };
+  }
+
+  #count(missing: Missing, { count }: Fact): void {
+    if (missing !== null) this.#missing[missing] += count;
+  }
+}

@@ -1,0 +1,80 @@
+import type { Transport } from "../model/events.js";
+import type { Fact } from "../model/fact.js";
+import { compareTexts } from "../model/order.js";
+import { FirstTexts } from "./limits.js";
+import type { Run } from "./run.js";
+import { Tally } from "./tally.js";
+
+/** An end of connections. */
+export interface Place {
+  readonly transport: Transport;
+  /** IPv4 or IPv6 text; of a unix socket its address */
+  readonly address: string;
+  readonly port?: number;
+  /** of a unix socket its file, where that is not the address */
+  readonly path?: string;
+}
+
+const LIMIT = { entries: 100_000, characters: 1 << 24 };
+
+class SeenPlace {
+  readonly calls = new Tally();
+  readonly messages = new Tally();
+  readonly results = new Set<string>();
+
+  constructor(readonly place: Place) {}
+
+  /** What was sent over a connection counts where the connection itself was not seen. */
+  get support(): Tally {
+    return this.calls.count > 0 ? this.calls : this.messages;
+  }
+
+  /** All events, for the bounds. */
+  get tally(): { count: number } {
+    return { count: this.calls.count + this.messages.count };
+  }
+}
+
+/** Destinations or listeners, each place once. */
+export class Places {
+  readonly #known = new FirstTexts<SeenPlace>(LIMIT);
+
+  add(place: Place, result: string, fact: Fact, run: Run): void {
+    const seen = this.#at(place);
+    seen.calls.add(fact, run);
+    seen.results.add(result);
+  }
+
+  /** Something was sent there, over a connection that should have been seen. */
+  addMessage(place: Place, fact: Fact, run: Run): void {
+    this.#at(place).messages.add(fact, run);
+  }
+
+  #at(place: Place): SeenPlace {
+    const { transport, address, port, path } = place;
+    const key = JSON.stringify([transport, address, port, path]);
+    return this.#known.get(key, () => new SeenPlace(place));
+  }
+
+  /** How many events were dropped. */
+  get dropped(): number {
+    return this.#known.dropped;
+  }
+
+  /** By transport, address, port, path. */
+  sorted(): SeenPlace[] {
+    return [...this.#known.kept().values()].sort(
+      ({ place: a }, { place: b }) =>
+        compareTexts(a.transport, b.transport) ||
+        compareTexts(a.address, b.address) ||
+        (a.port ?? 0) - (b.port ?? 0) ||
+        compareTexts(a.path ?? "", b.path ?? ""),
+    );
+  }
+}
+
+/** A unix socket's place, with its file where that tells more. */
+export function unixPlace({ address, path }: { address: string; path: string | null }): Place {
+  const place = { transport: "unix" as const, address };
+  return path === null || path === address ? place : { ...place, path };
+}

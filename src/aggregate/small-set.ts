@@ -1,0 +1,15 @@
+/** A set that is a plain value while it has one member, as most have here. */
+export class SmallSet<T extends string | number> {
+  #value: T | Set<T> | undefined;
+
+  add(member: T): void {
+    if (this.#value instanceof Set) this.#value.add(member);
+    else if (this.#value === undefined) this.#value = member;
+    else if (this.#value !== member) this.#value = new Set([this.#value, member]);
+  }
+
+  members(): Iterable<T> {
+    if (this.#value instanceof Set) return this.#value;
+    return this.#value === undefined ? [] : [this.#value];
+  }
+}
