@@ -83,15 +83,29 @@ test("an unusual socket is allowed by the family that was seen, under each of Fa
   const families = { netlink: "AF_ROUTE", ipv4: "AF_INET", vsock: "40", packet: "AF_PACKET" };
   for (const [family, domain] of Object.entries(families)) {
     const rules = rulesFor({ sockets: [socket(family)] });
-    assert.deepEqual(raisedRules(rules, call("socket", { domain, type: 3 })), []);
+    assert.deepEqual(raisedRules(rules, call("socket", { domain, type: 3, proto: 0 })), []);
     for (const other of Object.values({ ...families, six: "AF_INET6" })) {
       if (other === domain) continue;
-      const event = call("socket", { domain: other, type: 3 });
+      const event = call("socket", { domain: other, type: 3, proto: 0 });
       assert.deepEqual(raisedRules(rules, event), ["Unexpected socket"], `${family} ${other}`);
     }
   }
-  const joined = call("socket", { domain: "AF_ROUTE|AF_NETLINK", type: 3 });
+  const joined = call("socket", { domain: "AF_ROUTE|AF_NETLINK", type: 3, proto: 0 });
   assert.deepEqual(raisedRules(rulesFor({ sockets: [socket("netlink")] }), joined), []);
   const refused = rulesFor({ sockets: [socket("netlink", { results: ["EPERM"] })] });
   assert.deepEqual(raisedRules(refused, joined), ["Unexpected socket"]);
+});
+
+test("of netlink only the parts of the kernel may be reached that were", () => {
+  const rules = rulesFor({
+    sockets: [
+      socket("netlink", { protocol: "route" }),
+      socket("netlink", { protocol: "netfilter" }),
+      socket("netlink", { protocol: "30" }),
+    ],
+  });
+  const raisedBy = (proto: number): string[] =>
+    raisedRules(rules, call("socket", { domain: "AF_ROUTE|AF_NETLINK", type: 3, proto }));
+  for (const proto of [0, 12, 30]) assert.deepEqual(raisedBy(proto), []);
+  for (const proto of [9, 16]) assert.deepEqual(raisedBy(proto), ["Unexpected socket"]);
 });

@@ -104,7 +104,7 @@ test("a program in no layer of the image is reported where the user turned that 
 
 /** Fields of Falco that a rule may use: what is known of each is in its documentation and was tried. */
 const FIELDS =
-  /^(?:container\.image\.(?:repository|id|digest)|evt\.(?:type|rawres|failed|num|is_open_(?:read|write))|evt\.arg\.(?:addr|dev|dir|domain|filename|mode|name|path|pathname|target|type)|fd\.(?:name|num|typechar|l4proto|sip|sip\.name|sport|cport)|fs\.path\.(?:source|target)|proc\.(?:exepath|pexepath|name|is_exe_(?:upper|lower)_layer|is_exe_from_memfd))$/;
+  /^(?:container\.image\.(?:repository|id|digest)|evt\.(?:type|rawres|failed|num|is_open_(?:read|write))|evt\.arg\.(?:addr|dev|dir|domain|filename|mode|name|path|pathname|proto|target|type)|fd\.(?:name|num|typechar|l4proto|sip|sip\.name|sport|cport)|fs\.path\.(?:source|target)|proc\.(?:exepath|pexepath|name|is_exe_(?:upper|lower)_layer|is_exe_from_memfd))$/;
 
 test("rules use no field beyond those that were tried, and say which events they are about first", () => {
   const rules = rulesFor();

@@ -1,5 +1,6 @@
 /** Baselines to emit, for tests. */
 import type {
+  ArgumentEntry,
   Baseline,
   ChangeEntry,
   DestinationEntry,
@@ -67,6 +68,10 @@ export function privilege(call: string, more: Partial<PrivilegeEntry> = {}): Pri
 
 export function socket(family: string, more: Partial<SocketEntry> = {}): SocketEntry {
   return { ...evidence, family, type: "raw", protocol: "0", results: ["done"], ...more };
+}
+
+export function argument(call: string, values: readonly number[]): ArgumentEntry {
+  return { ...evidence, abi: "x86_64", call, values, meaning: "" };
 }
 
 export function calls(...names: readonly string[]): SyscallEntry[] {

@@ -1,6 +1,7 @@
 /** Sockets that reach past TCP, UDP and unix sockets, by family. */
 import type { SocketEntry } from "../../model/baseline.js";
 import { sortedBy } from "../../model/order.js";
+import { socketFamilyName, socketProtocolName } from "../../model/socket-names.js";
 import { anyOf, evidence } from "./parts.js";
 import type { Macro, Part } from "./parts.js";
 
@@ -12,24 +13,23 @@ const FAMILIES: Readonly<Record<string, readonly string[]>> = {
   decnet: ["AF_DECnet"],
 };
 
-/** Families that are newer than Falco's names: it shows their number. */
-const NUMBERED: Readonly<Record<string, number>> = {
-  ib: 27,
-  mpls: 28,
-  vsock: 40,
-  kcm: 41,
-  qipcrtr: 42,
-  smc: 43,
-  xdp: 44,
-  mctp: 45,
-};
+/** Families that Falco has no names for (its flags_table.c): it shows their number. */
+const UNNAMED: ReadonlyMap<string, number> = new Map(
+  [27, 28, 40, 41, 42, 43, 44, 45].map((family) => [socketFamilyName(family), family]),
+);
+
+const AF_NETLINK = 16;
+/** By name; there are no more than 32 (MAX_LINKS). */
+const NETLINK_PROTOCOLS: ReadonlyMap<string, number> = new Map(
+  Array.from({ length: 32 }, (_, protocol) => [socketProtocolName(AF_NETLINK, protocol), protocol]),
+);
 
 /** SOCK_RAW and SOCK_PACKET, with and without SOCK_NONBLOCK (2048) and SOCK_CLOEXEC (524288). */
 const RAW = "evt.arg.type in (3, 10, 2051, 2058, 524291, 524298, 526339, 526346)";
 
 /**
- * Sockets by family, and raw ones of the internet families: Falco shows protocols as numbers, and
- * a baseline has their names. What is not unusual at all is allowed by `ordinary`.
+ * Sockets by family, netlink ones by the part of the kernel that they reach too, which their
+ * protocol says.
  */
 export function allowSockets(
   prefix: string,
@@ -68,13 +68,16 @@ export function allowSockets(
   return { lists: [], macros: [unusual, ...all, allowed] };
 }
 
-function conditionOf({ family }: SocketEntry): string {
-  const number = /^\d+$/.test(family) ? Number(family) : NUMBERED[family];
+function conditionOf({ family, protocol }: SocketEntry): string {
+  const number = /^\d+$/.test(family) ? Number(family) : UNNAMED.get(family);
   if (number !== undefined) return `evt.arg.domain=${number}`;
   const names = FAMILIES[family] ?? [`AF_${family.toUpperCase().replace(/[^A-Z0-9]/g, "_")}`];
   const tests = names.map((name) =>
     // AF_INET6 contains AF_INET
     name.startsWith("AF_INET") ? `evt.arg.domain=${name}` : `evt.arg.domain contains ${name}`,
   );
-  return tests.length === 1 ? tests.join("") : `(${tests.join(" or ")})`;
+  const test = tests.length === 1 ? tests.join("") : `(${tests.join(" or ")})`;
+  if (family !== "netlink") return test;
+  const part = /^\d+$/.test(protocol) ? Number(protocol) : NETLINK_PROTOCOLS.get(protocol);
+  return part === undefined ? test : `(${test} and evt.arg.proto=${part})`;
 }

@@ -5,6 +5,8 @@ import { sortedTexts } from "../../model/order.js";
 import { plural } from "../../model/plural.js";
 import { isSyscallName, recentSyscalls } from "../../model/syscalls.js";
 import { commentText } from "../comment.js";
+import { argumentRules, hidesClone3 } from "./arguments.js";
+import type { ArgumentTest } from "./arguments.js";
 import { runtimeNeeds } from "./runtime-needs.js";
 
 /** The numbers of the two errors a profile can answer with. */
@@ -18,6 +20,8 @@ export interface Group {
   /** why; loaders ignore it (seen with Docker 20.10, and of moby's own profile) */
   readonly comment: string;
   readonly errnoRet?: number;
+  /** tests that all have to hold */
+  readonly args?: readonly ArgumentTest[];
 }
 
 export interface SeccompProfile {
@@ -46,13 +50,22 @@ export function buildProfile(
   const start = namesIn(baseline.syscalls.start);
   const used = sortedTexts([...workload, ...start]);
   const known = used.filter(isSyscallName);
-  const allowed = sortedTexts([...known, ...runtimeNeeds(baseline.runs.runtimes)]);
+  const needed = sortedTexts([...known, ...runtimeNeeds(baseline.runs.runtimes)]);
+  const allowed = hidesClone3(baseline)
+    ? sortedTexts([...needed.filter((name) => name !== "clone3"), "clone"])
+    : needed;
+  const rules = argumentRules(baseline).filter(({ call }) => allowed.includes(call));
+  const restricted = new Set(rules.map(({ call }) => call));
+  const whole = allowed.filter((name) => !restricted.has(name));
   const profile: SeccompProfile = {
     defaultAction: "SCMP_ACT_ERRNO",
     defaultErrnoRet: ERRNO[errno],
     architectures: ARCHITECTURES[baseline.architecture] ?? [],
     syscalls: [
-      { names: allowed, action: "SCMP_ACT_ALLOW", comment: allowComment(baseline) },
+      { names: whole, action: "SCMP_ACT_ALLOW", comment: allowComment(baseline) },
+      ...rules.map(({ call, args, comment }): Group => {
+        return { names: [call], action: "SCMP_ACT_ALLOW", comment, args };
+      }),
       ...refusedGroup(allowed, errno),
     ],
   };

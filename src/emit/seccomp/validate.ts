@@ -3,10 +3,22 @@ import { Ajv } from "ajv";
 import type { Baseline } from "../../model/baseline.js";
 import { isSyscallName } from "../../model/syscalls.js";
 import { ARCHITECTURES, buildProfile } from "./profile.js";
-import type { SeccompProfile } from "./profile.js";
+import type { Group, SeccompProfile } from "./profile.js";
 
 const NAMES = { type: "array", items: { type: "string" }, minItems: 1, uniqueItems: true };
 const ERRNO_RET = { type: "integer", minimum: 1, maximum: 4095 };
+
+const UINT64 = { type: "integer", minimum: 0, maximum: Number.MAX_SAFE_INTEGER };
+const ARGUMENT = {
+  type: "object",
+  required: ["index", "value", "op"],
+  properties: {
+    index: { type: "integer", minimum: 0, maximum: 5 },
+    value: UINT64,
+    valueTwo: UINT64,
+    op: { enum: ["NE", "LT", "LE", "EQ", "GE", "GT", "MASKED_EQ"].map((op) => `SCMP_CMP_${op}`) },
+  },
+};
 
 /** The OCI runtime specification's linux.seccomp, as far as a profile of allowed calls goes. */
 const SCHEMA = {
@@ -35,6 +47,7 @@ const SCHEMA = {
           action: { enum: ["SCMP_ACT_ALLOW", "SCMP_ACT_ERRNO", "SCMP_ACT_LOG"] },
           comment: { type: "string" },
           errnoRet: ERRNO_RET,
+          args: { type: "array", items: ARGUMENT },
         },
       },
     },
@@ -57,14 +70,32 @@ export function validateProfile(text: string, baseline: Baseline): void {
   checkAllowed(profile, buildProfile(baseline).profile);
 }
 
-function allowedBy(profile: SeccompProfile): Set<string> {
+/** What is allowed whatever its arguments, and each group that asks for some. */
+function allowedBy(profile: SeccompProfile): { whole: Set<string>; some: Set<string> } {
   const groups = profile.syscalls.filter(({ action }) => action === "SCMP_ACT_ALLOW");
-  return new Set(groups.flatMap(({ names }) => names));
+  const whole = groups.filter(({ args = [] }) => args.length === 0);
+  const some = groups.filter(({ args = [] }) => args.length > 0);
+  return {
+    whole: new Set(whole.flatMap(({ names }) => names)),
+    some: new Set(some.flatMap(({ names, args }) => names.map((name) => keyOf(name, args)))),
+  };
+}
+
+function keyOf(name: string, args: Group["args"] = []): string {
+  const tests = args.map(({ index, value, valueTwo, op }) => [index, value, valueTwo, op]);
+  return JSON.stringify([name, ...tests]);
 }
 
 /** What the image needs is allowed; a template may allow more, which shows in its text. */
 function checkAllowed(profile: SeccompProfile, expected: SeccompProfile): void {
-  const allowed = allowedBy(profile);
-  const missing = [...allowedBy(expected)].find((name) => !allowed.has(name));
-  if (missing !== undefined) throw new Error(`${missing} was used and is not allowed`);
+  const { whole, some } = allowedBy(profile);
+  for (const { names, action, args = [] } of expected.syscalls) {
+    if (action !== "SCMP_ACT_ALLOW") continue;
+    const isAllowed = (name: string): boolean =>
+      whole.has(name) || (args.length > 0 && some.has(keyOf(name, args)));
+    const missing = names.find((name) => !isAllowed(name));
+    if (missing === undefined) continue;
+    const how = args.length === 0 ? "" : " with the arguments that were used";
+    throw new Error(`${missing} was used and is not allowed${how}`);
+  }
 }
