@@ -41,6 +41,7 @@
 #include "message.bpf.h"
 #include "capability.bpf.h"
 #include "privilege.bpf.h"
+#include "ring.bpf.h"
 
 char LICENSE[] SEC("license") = "Dual BSD/GPL";
 
@@ -280,13 +281,71 @@ int BPF_PROG(on_capable, const struct cred *credentials, struct user_namespace *
 SEC("tp_btf/inet_sock_set_state")
 int BPF_PROG(on_socket_state, struct sock *sock, int before, int now)
 {
+	struct task_struct *task, *actor;
 	struct task *state;
 
+	if (before == TCP_SYN_SENT)
+		end_ring_connect(sock, now);
 	if (now != TCP_SYN_SENT)
 		return 0;
-	state = state_of(bpf_get_current_task_btf());
-	if (state && state->container && state->phase == PHASE_WORKLOAD)
+	task = bpf_get_current_task_btf();
+	actor = actor_of(task);
+	state = state_of(actor);
+	if (!state || !state->container || state->phase != PHASE_WORKLOAD)
+		return 0;
+	if (is_in_ring(task, state))
+		begin_ring_connect(actor, state, sock);
+	else
 		note_connecting(state, sock);
+	return 0;
+}
+
+/*
+ * Requests of io_uring. The tracepoints differ from kernel to kernel: user space
+ * turns on those that are there (src/record/optional-probes.ts).
+ */
+SEC("?tp_btf/io_uring_submit_req")
+int BPF_PROG(on_ring_submit, struct io_kiocb *request)
+{
+	look_at_request(request);
+	return 0;
+}
+
+SEC("?tp_btf/io_uring_submit_sqe")
+int BPF_PROG(on_ring_submit_sqe, struct io_kiocb *request)
+{
+	look_at_request(request);
+	return 0;
+}
+
+/* There is no request where one is answered more than once: accept, and the like. */
+SEC("?tp_btf/io_uring_complete")
+int BPF_PROG(on_ring_complete, void *ring, struct io_kiocb *request)
+{
+	/* The answer itself lies in memory that the container may write to. */
+	if (request)
+		answer_request(request, BPF_CORE_READ(request, cqe.res));
+	return 0;
+}
+
+/* An answer that found no room in the ring. */
+SEC("?tp_btf/io_uring_cqe_overflow")
+int BPF_PROG(on_ring_overflow, void *ring, __u64 user_data, __s32 ret)
+{
+	struct overflown which = { .ring = (__u64)ring, .user_data = user_data, .ret = ret };
+
+	if (state_of(actor_of(bpf_get_current_task_btf())))
+		bpf_for_each_map_elem(&ring_requests, answer_overflown, &which, 0);
+	return 0;
+}
+
+/* A request that is never issued: one before it in its chain failed. */
+SEC("?tp_btf/io_uring_fail_link")
+int BPF_PROG(on_ring_fail_link, struct io_kiocb *before, struct io_kiocb *request)
+{
+	__u64 key = (__u64)request;
+
+	bpf_map_delete_elem(&ring_requests, &key);
 	return 0;
 }
 

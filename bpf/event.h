@@ -57,6 +57,7 @@ enum blind {
 	BLIND_MESSAGES,       /* more messages in one call than are looked at */
 	BLIND_LINKS,          /* a changed file whose links could not be followed */
 	BLIND_CONTENT,        /* a written file whose beginning was never seen */
+	BLIND_RING,           /* an io_uring, where this kernel's requests can't be looked at */
 	BLIND_END,
 };
 

@@ -83,7 +83,14 @@ struct scratch {
 };
 
 /* One for each place that may interrupt another on the same CPU. */
-enum scratch_use { SCRATCH_SYSCALL, SCRATCH_EXEC, SCRATCH_CGROUP, SCRATCH_ITERATOR, SCRATCH_END };
+enum scratch_use {
+	SCRATCH_SYSCALL,
+	SCRATCH_EXEC,
+	SCRATCH_CGROUP,
+	SCRATCH_ITERATOR,
+	SCRATCH_RING,
+	SCRATCH_END
+};
 
 struct {
 	__uint(type, BPF_MAP_TYPE_RINGBUF);

@@ -34,21 +34,18 @@ static __noinline __u32 resolve_base(struct task_struct *task, struct task *stat
 	return 0;
 }
 
-static __always_inline void record_open(struct task_struct *task, struct task *state, enum abi abi,
-					struct open_call *call, long ret)
+/*
+ * Fills an event whose header is filled, and gives its length; `file` is NULL
+ * for an open that failed. `in_kernel` says whose memory `call->asked` is in.
+ */
+static __always_inline __u32 describe_open(struct task_struct *task, struct task *state,
+					   struct event_open *event, struct open_call *call,
+					   struct file *file, bool in_kernel)
 {
-	struct event_open *event = scratch_for(SCRATCH_SYSCALL);
-	struct file *file = NULL;
 	struct path path;
 	__u32 at = 0, length, granted;
 
-	if (!event)
-		return;
-	__builtin_memset(event, 0, sizeof(*event));
-	fill_header(&event->header, task, state, EVENT_OPEN, abi, ret);
 	event->open_flags = call->flags;
-	if (ret >= 0)
-		file = file_of(task, ret);
 	if (file) {
 		event->mode = BPF_CORE_READ(file, f_inode, i_mode);
 		/* What openat2 was asked for lies in memory that the caller may change. */
@@ -60,7 +57,8 @@ static __always_inline void record_open(struct task_struct *task, struct task *s
 		event->path_flags |= describe_path(state, &path);
 	}
 	/* Only now: before the call the page may not have been in memory. */
-	length = read_asked(event->data + at, call->asked);
+	length = in_kernel ? read_kernel_name(event->data + at, call->asked)
+			   : read_asked(event->data + at, call->asked);
 	event->asked_len = length;
 	if (length && event->data[at] != '/') {
 		at += length;
@@ -68,7 +66,22 @@ static __always_inline void record_open(struct task_struct *task, struct task *s
 				      &event->base_flags);
 		event->base_len = length;
 	}
-	send_event(event, sizeof(*event) + at + length, EVENT_OPEN);
+	return sizeof(*event) + at + length;
+}
+
+static __always_inline void record_open(struct task_struct *task, struct task *state, enum abi abi,
+					struct open_call *call, long ret)
+{
+	struct event_open *event = scratch_for(SCRATCH_SYSCALL);
+	struct file *file = NULL;
+
+	if (!event)
+		return;
+	__builtin_memset(event, 0, sizeof(*event));
+	fill_header(&event->header, task, state, EVENT_OPEN, abi, ret);
+	if (ret >= 0)
+		file = file_of(task, ret);
+	send_event(event, describe_open(task, state, event, call, file, false), EVENT_OPEN);
 }
 
 static __always_inline void record_open_call(struct task_struct *task, struct task *state,

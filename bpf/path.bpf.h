@@ -163,4 +163,12 @@ static __always_inline __u32 read_asked(char *out, __u64 user_pointer)
 	return length > 0 ? length : 0;
 }
 
+/* The same where the kernel has a copy of it. */
+static __always_inline __u32 read_kernel_name(char *out, __u64 pointer)
+{
+	long length = bpf_probe_read_kernel_str(out, ASKED_SIZE, (void *)pointer);
+
+	return length > 0 ? length : 0;
+}
+
 #endif

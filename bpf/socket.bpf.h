@@ -8,6 +8,7 @@
 #define AF_INET6 10
 #define SOCK_STREAM 1
 #define IPPROTO_TCP 6
+#define TCP_ESTABLISHED 1
 #define TCP_SYN_SENT 2
 #define EINPROGRESS 115
 #define S_IFMT 0170000
@@ -125,50 +126,72 @@ static __always_inline void record_tcp_connect(struct task_struct *task, struct 
 	send_event(event, sizeof(*event), EVENT_CONNECT);
 }
 
+/* A connect that is over, as it was asked for. */
+struct connect_call {
+	struct sock *sock;
+	struct user_address *asked;
+	__u32 length; /* of the address, its family included; 2 to UNIX_ADDRESS_SIZE + 2 */
+	long ret;
+};
+
+static __always_inline bool is_connect_done(long ret)
+{
+	return ret == 0 || ret == -EINPROGRESS;
+}
+
+/* Sends an event whose header is filled. */
+static __always_inline void send_connect(struct event_socket *event, struct connect_call *call)
+{
+	struct user_address *asked = call->asked;
+	__u64 length = 0;
+
+	describe_socket(event, call->sock);
+	if (event->family == AF_UNIX) {
+		length = call->length - 2;
+		event->path_len = length;
+		bpf_probe_read_kernel(event->data, UNIX_ADDRESS_SIZE, asked->path);
+	} else if (event->family == AF_INET || event->family == AF_INET6) {
+		/* AF_UNSPEC takes a connection apart. */
+		if (asked->family != AF_INET && asked->family != AF_INET6)
+			return;
+		copy_local_end(event, call->sock);
+		/* A connection that failed has left no address in the socket. */
+		if (is_connect_done(call->ret)) {
+			copy_remote_end(event, call->sock);
+		} else {
+			event->family = asked->family;
+			copy_asked_end(event, asked);
+		}
+	} else {
+		return;
+	}
+	asm volatile("%0 &= 127" : "+r"(length));
+	send_event(event, sizeof(*event) + length, EVENT_CONNECT);
+}
+
 /* What TCP did not begin: other protocols, and what failed before. */
 static __always_inline void record_connect(struct task_struct *task, struct task *state,
 					   enum abi abi, __u32 fd, __u64 user_pointer,
 					   __u64 user_length, long ret)
 {
-	struct sock *sock = socket_of(task, fd);
-	bool done = ret == 0 || ret == -EINPROGRESS;
 	struct user_address asked = {};
+	struct connect_call call = { .asked = &asked, .ret = ret };
 	struct event_socket *event;
-	__u64 length = 0;
 
+	call.sock = socket_of(task, fd);
 	if (user_length > UNIX_ADDRESS_SIZE + 2)
 		user_length = UNIX_ADDRESS_SIZE + 2;
 	asm volatile("%0 &= 127" : "+r"(user_length));
-	if (!sock || user_length < 2 ||
+	if (!call.sock || user_length < 2 ||
 	    bpf_probe_read_user(&asked, user_length, (void *)user_pointer)) {
-		if (done) /* another thread took the descriptor or the address away */
+		if (is_connect_done(ret)) /* another thread took descriptor or address away */
 			count_loss(EVENT_CONNECT);
 		return;
 	}
+	call.length = user_length;
 	event = begin_socket(task, state, EVENT_CONNECT, abi, ret);
-	if (!event)
-		return;
-	describe_socket(event, sock);
-	if (event->family == AF_UNIX) {
-		length = user_length - 2;
-		event->path_len = length;
-		__builtin_memcpy(event->data, asked.path, UNIX_ADDRESS_SIZE);
-	} else if (event->family == AF_INET || event->family == AF_INET6) {
-		/* AF_UNSPEC takes a connection apart. */
-		if (asked.family != AF_INET && asked.family != AF_INET6)
-			return;
-		copy_local_end(event, sock);
-		/* A connection that failed has left no address in the socket. */
-		if (done) {
-			copy_remote_end(event, sock);
-		} else {
-			event->family = asked.family;
-			copy_asked_end(event, &asked);
-		}
-	} else {
-		return;
-	}
-	send_event(event, sizeof(*event) + length, EVENT_CONNECT);
+	if (event)
+		send_connect(event, &call);
 }
 
 static __always_inline void record_listen(struct task_struct *task, struct task *state,

@@ -1,6 +1,7 @@
 /** The eBPF object in the kernel: load it, attach it, read its tables and counts. */
 import { readSync, closeSync } from "node:fs";
 import { CxrayError } from "../model/errors.js";
+import type { KernelView } from "./blind-spots.js";
 import { parseBtf } from "./btf.js";
 import { assertWire } from "./check-wire.js";
 import { lastErrno, mapShared, viewMemory, type Libbpf, type Libc, type Pointer } from "./ffi.js";
@@ -26,7 +27,7 @@ const PROGRAM_INFO_SIZE = 232;
 const BPF_ANY = 0;
 const BPF_NOEXIST = 1;
 
-export interface KernelProgram {
+export interface KernelProgram extends KernelView {
   readonly ringFd: number;
   /** Marks a cgroup as belonging to a container that runs already; false: known before. */
   addRunning: (cgroupId: bigint, top: bigint) => boolean;
@@ -38,8 +39,6 @@ export interface KernelProgram {
   readLosses: () => readonly number[];
   /** what could not be looked at, by number of enum blind */
   readBlindSpots: () => readonly number[];
-  /** The kernel tells which capabilities it asked for. */
-  readonly seesCapabilities: boolean;
   /** times a probe was skipped since it was running already */
   readSkipped: () => number;
   /** Ends the flow of events; what is in the ring buffer stays. */
@@ -71,8 +70,7 @@ export function loadKernelProgram(libc: Libc, bpf: Libbpf, options: LoadOptions)
     if (status !== 0) throw loadError(options.objectPath, "was refused by the kernel", -status);
     const probes = [...PROBES, ...optional.programs];
     for (const name of probes) links.push(attachProbe(bpf, object, name));
-    const seesCapabilities = optional.capabilities;
-    return makeProgram({ libc, bpf, object, links, probes, seesCapabilities });
+    return makeProgram({ libc, bpf, object, links, probes, view: optional });
   } catch (error) {
     for (const link of links) bpf.destroyLink(link);
     bpf.closeObject(object);
@@ -106,17 +104,10 @@ interface Loaded {
   readonly links: Pointer[];
   /** the programs that are attached */
   readonly probes: readonly string[];
-  readonly seesCapabilities: boolean;
+  readonly view: KernelView;
 }
 
-function makeProgram({
-  libc,
-  bpf,
-  object,
-  links,
-  probes,
-  seesCapabilities,
-}: Loaded): KernelProgram {
+function makeProgram({ libc, bpf, object, links, probes, view }: Loaded): KernelProgram {
   const cgroups = bpf.mapFd(bpf.findMap(object, "cgroups"));
   const containers = bpf.mapFd(bpf.findMap(object, "containers"));
   const ignored = bpf.mapFd(bpf.findMap(object, "ignored"));
@@ -145,7 +136,8 @@ function makeProgram({
       runIterator(bpf, bpf.findProgram(object, RUNNING_TASKS));
     },
     readLosses: () => countsFrom(COUNTERS.lost, WIRE_LOSS.LOSS_END),
-    seesCapabilities,
+    seesCapabilities: view.seesCapabilities,
+    seesRings: view.seesRings,
     readBlindSpots: () => countsFrom(COUNTERS.blind, WIRE_BLIND.BLIND_END),
     readSkipped: () =>
       probes.reduce((sum, name) => sum + countSkipped(bpf, bpf.findProgram(object, name)), 0),

@@ -38,7 +38,8 @@ export const WIRE_BLIND = {
   BLIND_MESSAGES: 2,
   BLIND_LINKS: 3,
   BLIND_CONTENT: 4,
-  BLIND_END: 5,
+  BLIND_RING: 5,
+  BLIND_END: 6,
 } as const;
 
 export const WIRE_PHASE = { PHASE_SETUP: 0, PHASE_START: 1, PHASE_WORKLOAD: 2 } as const;
