@@ -52,6 +52,7 @@ static __always_inline void note_candidate(struct cgroup *cgroup, const char *pa
 	__builtin_memset(candidate->compat, 0, START_CALLS);
 	candidate->mounts = (__u64)BPF_CORE_READ(maker, nsproxy, mnt_ns);
 	candidate->hostname = (__u64)BPF_CORE_READ(maker, nsproxy, uts_ns);
+	candidate->root = root_of(maker);
 	candidate->pid_level = pid_level_of(maker);
 	candidate->uid = bpf_get_current_uid_gid();
 	bpf_probe_read_kernel_str(candidate->path, sizeof(candidate->path), path);
@@ -76,13 +77,12 @@ static __always_inline void enter_candidate(struct task_struct *task, __u64 cgro
 }
 
 /* Whether the program that `task` now runs is a container's own, its first. */
-static __always_inline bool is_isolated(struct task_struct *task, struct task *state,
-					struct candidate *candidate)
+static __always_inline bool is_isolated(struct task_struct *task, struct candidate *candidate)
 {
 	return pid_level_of(task) > candidate->pid_level && own_pid_of(task) == 1 &&
 	       (__u64)task->nsproxy->mnt_ns != candidate->mounts &&
 	       (__u64)task->nsproxy->uts_ns != candidate->hostname &&
-	       root_of(task) != state->setup_root;
+	       root_of(task) != candidate->root;
 }
 
 /*
@@ -163,6 +163,7 @@ static __always_inline void confirm(struct task_struct *task, struct task *state
 	}
 	state->container = id;
 	state->origin = ORIGIN_MAIN;
+	state->setup_root = candidate->root;
 	send_container(id, candidate->path, EVENT_CONTAINER_STARTED, candidate->uid);
 	bpf_loop(START_CALLS, send_start_call, &set, 0);
 	bpf_map_delete_elem(&candidates, &id);
@@ -174,7 +175,7 @@ static __always_inline void judge_candidate(struct task_struct *task, struct tas
 	struct candidate *candidate = bpf_map_lookup_elem(&candidates, &state->candidate);
 	__u64 *top;
 
-	if (candidate && is_isolated(task, state, candidate)) {
+	if (candidate && is_isolated(task, candidate)) {
 		confirm(task, state, candidate);
 	} else if (candidate) {
 		if (!runs_nameless(task))

@@ -54,6 +54,7 @@ struct task {
 struct candidate {
 	__u64 mounts; /* the namespaces of whoever made it */
 	__u64 hostname;
+	__u64 root; /* and the root directory */
 	__u32 pid_level;
 	__u32 uid;
 	char comm[COMM_SIZE]; /* the runtime's name under its filter */
