@@ -25,6 +25,11 @@ need llvm llvm-strip                           # and takes the debug information
 need libbpf-dev /usr/include/bpf/bpf_helpers.h # brings libbpf itself
 need linux-libc-dev /usr/include/linux/types.h
 need docker.io dockerd                         # the engine the tests run containers in
+need podman podman                             # the others,
+need containerd containerd
+need runc runc
+need crun crun
+need bubblewrap bwrap                          # and what is none
 need iptables iptables
 need iproute2 ip
 need mmdebstrap mmdebstrap                     # makes test images without a registry
