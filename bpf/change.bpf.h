@@ -148,6 +148,26 @@ static __always_inline void tell_by_other(struct lookup *lookup, struct event_ch
 		event->from.path_flags &= ~PATH_UPPER;
 }
 
+/* What a link says, a mount's source, an attribute's name; its length with the NUL. */
+static __always_inline __u32 write_text(struct task_struct *task, struct call *call,
+					struct change *change, char *out)
+{
+	__u32 length = change->text ? read_asked(out, change->text) : 0;
+	struct mount *mount;
+	struct file *file;
+	long copied;
+
+	if (call->name != CALL_MOVE_MOUNT || length > 1)
+		return length;
+	/* A mount that was made with fsopen, and knows its source itself. */
+	file = file_of(task, call->arguments[0]);
+	if (!file)
+		return length;
+	mount = (struct mount *)mount_of(BPF_CORE_READ(file, f_path.mnt));
+	copied = bpf_probe_read_kernel_str(out, ASKED_SIZE, BPF_CORE_READ(mount, mnt_devname));
+	return copied > 0 ? copied : length;
+}
+
 static __always_inline void record_change(struct task_struct *task, struct task *state,
 					  struct call *call)
 {
@@ -172,7 +192,7 @@ static __always_inline void record_change(struct task_struct *task, struct task 
 		at += write_target(task, state, &change.to, event->data + at, &event->to);
 	if (change.has_target && call->ret >= 0)
 		tell_by_other(lookup, event);
-	length = change.text ? read_asked(event->data + at, change.text) : 0;
+	length = write_text(task, call, &change, event->data + at);
 	event->text_len = length;
 	send_event(event, sizeof(*event) + at + length, EVENT_CHANGE);
 }

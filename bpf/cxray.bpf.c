@@ -29,6 +29,7 @@
 #include "exec.bpf.h"
 #include "open.bpf.h"
 #include "lookup_text.bpf.h"
+#include "proc_link.bpf.h"
 #include "lookup.bpf.h"
 #include "removed.bpf.h"
 #include "change_call.bpf.h"

@@ -36,6 +36,7 @@ struct hlist_head {
 
 struct super_block {
 	__u32 s_dev;
+	void *s_fs_info;
 	unsigned long s_magic;
 	struct dentry *s_root;
 };
@@ -72,6 +73,7 @@ struct mount {
 	struct vfsmount mnt;
 	struct list_head mnt_mounts;
 	struct list_head mnt_child;
+	const char *mnt_devname;
 	struct mnt_namespace *mnt_ns;
 };
 
@@ -88,6 +90,7 @@ struct upid {
 
 struct pid {
 	unsigned int level;
+	struct hlist_head tasks[1];
 	struct upid numbers[];
 };
 
@@ -160,6 +163,20 @@ struct thread_info {
 	__u32 status;
 };
 
+struct pid_namespace {
+	unsigned int level;
+};
+
+struct proc_fs_info {
+	struct pid_namespace *pid_ns;
+};
+
+struct proc_inode {
+	struct pid *pid;
+	unsigned int fd;
+	struct inode vfs_inode;
+};
+
 struct task_struct {
 	struct thread_info thread_info;
 	unsigned int flags;
@@ -168,6 +185,7 @@ struct task_struct {
 	char comm[16];
 	struct task_struct *real_parent;
 	struct task_struct *group_leader;
+	struct hlist_node pid_links[1];
 	struct pid *thread_pid;
 	const struct cred *real_cred;
 	const struct cred *cred;

@@ -104,18 +104,26 @@ static __always_inline long end_children(struct lookup *lookup)
 	return end_lookup(lookup, lookup->last ? LOOKUP_NAMED : LOOKUP_UNKNOWN);
 }
 
-/* Goes on with what a link says. */
+/* Goes on with what a link says, or where it leads. */
 static __always_inline long follow_link(struct lookup *lookup, struct inode *inode)
 {
-	if (BPF_CORE_READ(inode, i_sb, s_magic) == OVERLAYFS_SUPER_MAGIC)
+	struct super_block *super = BPF_CORE_READ(inode, i_sb);
+	unsigned long magic = BPF_CORE_READ(super, s_magic);
+	const char *text;
+
+	lookup->state = TAKE_COMPONENT;
+	if (magic == OVERLAYFS_SUPER_MAGIC)
 		inode = real_inode(inode);
-	if (!put_link(lookup, BPF_CORE_READ(inode, i_link)))
+	text = BPF_CORE_READ(inode, i_link);
+	if (magic == PROC_SUPER_MAGIC && !text)
+		return follow_proc_link(lookup, inode, super) ? 0
+							      : end_lookup(lookup, LOOKUP_UNKNOWN);
+	if (!put_link(lookup, text))
 		return end_lookup(lookup, LOOKUP_UNKNOWN);
 	if (lookup->link[0] == '/') {
 		lookup->dentry = lookup->root_dentry;
 		lookup->mount = lookup->root_mount;
 	}
-	lookup->state = TAKE_COMPONENT;
 	return 0;
 }
 
