@@ -1,5 +1,5 @@
 /** What can't be seen, in words: everything that applies to a baseline, met or not. */
-import type { BlindSpot, BlindSpotCode, Recording } from "../model/recording.js";
+import type { BlindSpot, BlindSpotCode, BlindSpotCount, Recording } from "../model/recording.js";
 import { sortedBy } from "../model/order.js";
 
 /** What a counted blind spot means; `count` is how often it was met. */
@@ -21,7 +21,7 @@ const MESSAGES: Readonly<Record<BlindSpotCode, (count: number | null) => string>
   "encrypted-names": () =>
     "Names inside DNS over TLS or HTTPS, QUIC and encrypted TLS greetings can't be read: such a destination is known by its address only.",
   "memory-mapped-writes": () =>
-    "What is written through a memory mapping is not seen as it happens: a file's contents are judged by what was written to it by calls, and rules know it by its opening.",
+    "What is written through a memory mapping is not seen: that the file was opened for writing is, but not whether a program was put into it.",
 };
 
 /** Those that no recording is without. */
@@ -41,8 +41,13 @@ export function blindSpotsOf(recordings: readonly Pick<Recording, "blindSpots">[
   return sortedBy(counts, ([code]) => code).map(([code, count]) => ({
     code,
     count,
-    message: MESSAGES[code](count),
+    message: blindSpotMessage({ code, count }),
   }));
+}
+
+/** What it is that can't be seen, and what that means, in a sentence. */
+export function blindSpotMessage({ code, count }: BlindSpotCount): string {
+  return MESSAGES[code](count);
 }
 
 function times(count: number | null, one: string, many = `${one}s`): string {

@@ -1,4 +1,5 @@
 /** Recording from the command line: until a command ends, a time is over, or Ctrl-C. */
+import { blindSpotMessage } from "../aggregate/blind-spots.js";
 import { EXIT } from "../model/errors.js";
 import { plural } from "../model/plural.js";
 import type { Recording, RecordStatus } from "../record/recording.js";
@@ -134,11 +135,15 @@ function catchSignals(): CaughtSignals {
   return signals;
 }
 
+/** Blind spots are no losses: nothing is missing of what cxray can see. */
 function reportEnd(status: RecordStatus): void {
   tell(`recorded ${formatStatus(status, null)}`);
   for (const { what, count } of status.losses) warn(`lost: ${String(count)} ${what}`);
   if (status.joinedLate > 0) {
     warn(`joined late, without their start: ${plural(status.joinedLate, "container")}`);
+  }
+  for (const met of status.blindSpots) {
+    if (met.count !== null) tell(`not seen: ${blindSpotMessage(met)}`);
   }
 }
 

@@ -1,6 +1,6 @@
 /** A recording while it goes on: from the ring buffer to the store and the log. */
 import type { Event } from "../model/events.js";
-import type { Loss } from "../model/recording.js";
+import type { BlindSpotCount, Loss } from "../model/recording.js";
 import type { RecordingWriter } from "../store/recording-writer.js";
 import { readClocks, type ClockReading } from "./clock.js";
 import type { Engine } from "./containers/engine.js";
@@ -29,6 +29,8 @@ export interface RecordStatus {
   readonly joinedLate: number;
   readonly behaviours: number;
   readonly losses: readonly Loss[];
+  /** what was met of what can't be seen */
+  readonly blindSpots: readonly BlindSpotCount[];
 }
 
 /** What a recording runs on; `start-recording.ts` acquires it. */
@@ -93,12 +95,14 @@ export class Recording {
   }
 
   status(): RecordStatus {
+    const { program } = this.#parts;
     return {
       events: this.#sink.passed,
       containers: this.#tracker.wantedCount,
       joinedLate: this.#tracker.lateCount,
       behaviours: this.#sink.behaviours,
-      losses: this.#losses(this.#parts.program.readSkipped()),
+      losses: this.#losses(program.readSkipped()),
+      blindSpots: nameBlindSpots(program.readBlindSpots(), program),
     };
   }
 
@@ -111,7 +115,7 @@ export class Recording {
       await this.#tracker.settle();
       const status = this.status();
       const elapsed = readClocks(libc).boot - clocks.boot;
-      writer?.updateBlindSpots(nameBlindSpots(program.readBlindSpots(), program));
+      writer?.updateBlindSpots(status.blindSpots);
       writer?.finish(clocks.wall + elapsed, status.losses);
       return status;
     } finally {

@@ -10,6 +10,7 @@ const STATUS: RecordStatus = {
   joinedLate: 0,
   behaviours: 86,
   losses: [],
+  blindSpots: [],
 };
 
 test("the status tells containers, events, their rate, what is distinct and what was lost", () => {

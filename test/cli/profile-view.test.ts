@@ -4,7 +4,9 @@ import { formatProfile, type ViewOptions } from "../../src/cli/profile-view.js";
 import type { Baseline } from "../../src/model/baseline.js";
 import {
   calls,
+  change,
   destination,
+  evidence as EVIDENCE,
   file,
   listener,
   program,
@@ -135,9 +137,167 @@ test("hostile text is shown and acts on nothing, wherever it was recorded", () =
 test("a name is whole however long it is, and a note is cut between characters", () => {
   const path = `/${"long/".repeat(300)}end`;
   const by = ["\u{1f480}".repeat(300)];
-  const text = view({ filesRead: [file(path, { by })] });
-  const line = text.split("\n").find((each) => each.includes("/long/")) ?? "";
-  assert.ok(line.startsWith(`  ${path} `));
-  assert.match(line, /\u{1f480}…$/u);
-  assert.equal(Buffer.from(line, "utf8").toString("utf8"), line);
+  const lines = view({ filesRead: [file(path, { by })] }).split("\n");
+  const at = lines.findIndex((each) => each.includes("/long/"));
+  assert.ok(lines[at]?.startsWith(`  ${path} `));
+  const note = lines[at + 1] ?? "";
+  assert.match(note, /^ {6}by \u{1f480}+…$/u);
+  assert.equal([...note].length, 100);
+});
+
+test("what goes beside a name fits a terminal of 100 columns, or has a line of its own", () => {
+  const path = `/${"x".repeat(44)}`;
+  const fits = view({ filesRead: [file(path, { by: [`/${"y".repeat(37)}`] })] });
+  assert.match(fits, /^ {2}\/x{44} +1\/3 {2}by \/y{37}$/m);
+  const longer = view({ filesRead: [file(path, { by: [`/${"y".repeat(39)}`] })] });
+  assert.match(longer, /^ {2}\/x{44} +1\/3\n {6}by \/y{39}$/m);
+});
+
+test("programs that the image doesn't hold are the first thing one reads", () => {
+  const text = view({
+    executables: [
+      program("/tmp/x", { storage: ["upper"] }),
+      program("/bin/sh", { scripts: ["volume"] }),
+      program("/usr/bin/python3.11", { interprets: [{ path: "/data/a.py", storage: ["volume"] }] }),
+    ],
+    filesWritten: [
+      file("/tmp/x", { contents: ["elf"], executable: true }),
+      file("/tmp/notes.sh", { contents: ["script"] }),
+    ],
+    changes: [
+      change("chmod", "/tmp/x", { modes: ["0755"] }),
+      change("chmod", "/var/data", { modes: ["0755"] }),
+    ],
+  });
+  assert.match(text, /^! 2 programs NOT IN THE IMAGE ran$/m);
+  assert.match(text, /^! 1 script NOT IN THE IMAGE was given to an interpreter$/m);
+  assert.match(text, /^! 1 PROGRAM WRITTEN$/m);
+  assert.match(text, /\/bin\/sh .* its script NOT IN THE IMAGE: volume$/m);
+  assert.match(text, /^ {6}ran \/data\/a\.py, NOT IN THE IMAGE: volume$/m);
+  assert.match(text, /^ {2}\/tmp\/x .* PROGRAM \(elf\) {2}by \/bin\/sh$/m);
+  assert.match(text, /^ {2}\/tmp\/notes\.sh .* {2}script {2}by/m);
+  assert.match(text, /^ {2}\/tmp\/x .* 0755 {2}MADE EXECUTABLE {2}by/m);
+  assert.match(text, /^ {2}\/var\/data .* 0755 {2}by/m);
+  assert.doesNotMatch(view(), /^!/m);
+});
+
+test("changes are grouped, and the limit is of all of them together", () => {
+  const changes = [
+    change("chown", "/a", { owners: ["33:"] }),
+    change("mkdir", "/cache", { modes: ["0700"] }),
+    change("rename", "/run/a.tmp", { to: "/run/a" }),
+    change("symlink", "/l", { texts: ["/target"] }),
+    change("unlink", "/gone", { results: ["ENOENT", "done"] }),
+  ];
+  const text = view({ changes });
+  const section = text.slice(text.indexOf("CHANGED"), text.indexOf("CALLED"));
+  assert.deepEqual(
+    section.split("\n").map((line) => line.replace(/ {2,}/gu, "  ").replace(/ {2}by .*/u, "")),
+    [
+      "CHANGED 5 files",
+      " created",
+      "  /cache  1/3  mkdir  0700",
+      "  /l  1/3  symlink  /target",
+      " renamed",
+      "  /run/a.tmp → /run/a  1/3",
+      " removed",
+      "  /gone  1/3  ENOENT",
+      " permissions",
+      "  /a  1/3  33:",
+      "",
+      "",
+    ],
+  );
+  assert.match(view({ changes }, { limit: 3 }), /renamed\n[^\n]*\n {2}… and 2 more/);
+});
+
+test("a destination has its names and what was asked of it below it", () => {
+  const requests = Array.from({ length: 7 }, (_, index) => ({
+    method: "GET",
+    host: "web.test",
+    path: `/${String(index)}`,
+  }));
+  const names = { names: ["web.test"], serverNames: ["web.test", "www.test"] };
+  const destinations = [{ ...destination("tcp", "10.0.0.1", 443), ...names, requests }];
+  const text = view({ destinations });
+  assert.match(text, /\n {6}named web\.test · TLS for web\.test www\.test\n {6}GET web\.test\/0\n/);
+  assert.match(text, /GET web\.test\/4\n {6}… and 2 other requests\n/);
+  assert.match(view({ destinations }, { limit: Infinity }), /GET web\.test\/6\n/);
+});
+
+test("names, listeners without a port of their own, and unusual sockets are told", () => {
+  const text = view({
+    names: [
+      { ...EVIDENCE, name: "web.test", aliases: ["lb.test"], addresses: ["10.0.0.1"] },
+      { ...EVIDENCE, name: "no.test", aliases: [], addresses: [] },
+    ],
+    listeners: [
+      { ...EVIDENCE, transport: "udp", address: "0.0.0.0", port: 53 },
+      { ...EVIDENCE, transport: "tcp", address: "::", ephemeral: true },
+      { ...EVIDENCE, transport: "unix", address: "a.sock", path: "/run/a.sock" },
+    ],
+    sockets: [{ ...EVIDENCE, family: "packet", type: "raw", protocol: "all", results: ["EPERM"] }],
+  });
+  assert.match(text, /^RESOLVED 2 names\n {2}web\.test .* 10\.0\.0\.1 {2}through lb\.test$/m);
+  assert.match(text, /^ {2}no\.test .* no address$/m);
+  assert.match(text, /^ {2}udp 0\.0\.0\.0:53 /m);
+  assert.match(text, /^ {2}tcp ::, on any free port /m);
+  assert.match(text, /^ {2}unix a\.sock .*\n {6}which is \/run\/a\.sock$/m);
+  assert.match(text, /^MADE 1 unusual socket\n {2}packet raw all .* EPERM {2}by/m);
+});
+
+test("capabilities that were needed are told from those that were only asked for", () => {
+  const entry = { ...EVIDENCE, calls: ["bind"] };
+  const text = view({
+    capabilities: [
+      { ...entry, name: "CAP_NET_BIND_SERVICE", use: "used" },
+      { ...entry, name: "CAP_SYS_ADMIN", use: "probed" },
+      { ...entry, name: "CAP_SYS_TIME", use: "refused" },
+    ],
+    privileges: [{ ...EVIDENCE, call: "setuid", what: "uid 33", results: ["done"] }],
+    syscallArguments: [
+      { ...EVIDENCE, abi: "x86_64", call: "socket", values: [2, 1, 0], meaning: "AF_INET A B" },
+      { ...EVIDENCE, abi: "x86_64", call: "socket", values: [1, 1, 0], meaning: "AF_UNIX A B" },
+    ],
+  });
+  assert.match(
+    text,
+    /^USED 1 capability \(Docker grants 14 by default\)\n {2}CAP_NET_BIND_SERVICE /m,
+  );
+  assert.match(text, /^ {2}refused: CAP_SYS_TIME$/m);
+  assert.match(text, /^ {2}asked for in passing, and not needed: CAP_SYS_ADMIN$/m);
+  const [, unused = ""] = /granted by Docker and not used:([\sA-Z_]*)\n\n/.exec(text) ?? [];
+  assert.equal(unused.trim().split(/\s+/).length, 13);
+  assert.doesNotMatch(unused, /NET_BIND/);
+  assert.match(text, /^CHANGED RIGHTS.* 1 call\n {2}setuid {2}uid 33 .* by \/bin\/sh$/m);
+  assert.match(text, /^ {2}socket: AF_INET A B, AF_UNIX A B$/m);
+  assert.doesNotMatch(view(), /capabilit/);
+});
+
+test("parts of the life are marked where there are two", () => {
+  const filesRead = [
+    file("/early"),
+    file("/late", { when: ["steady"] }),
+    file("/both", { when: ["start-up", "steady"] }),
+    file("/unknown", { when: [] }),
+  ];
+  const text = view({ filesRead });
+  assert.match(text, /^↑ only before it first answered/m);
+  assert.match(text, /\/early +1\/3 ↑ {2}by/);
+  assert.match(text, /\/late +1\/3 → {2}by/);
+  assert.match(text, /\/both +1\/3 {4}by/);
+  assert.match(text, /\/unknown +1\/3 \? {2}by/);
+  assert.doesNotMatch(view(), /[↑→?]/);
+});
+
+test("what can't be seen stands at the end, and where it ran at the beginning", () => {
+  const message = `Something ${"that is long ".repeat(12)}can't be seen.`;
+  const owner = { kind: "ReplicaSet", name: "web-1" };
+  const text = view({
+    blindSpots: [{ code: "capabilities", count: null, message }],
+    kubernetes: [{ namespace: "shop", container: "web", owner }],
+  });
+  assert.match(text, /\nBLIND to 1 thing\n {2}- Something .*\n {4}.*can't be seen\.\n$/);
+  assert.ok(text.split("\n").every((line) => line.length <= 100));
+  assert.match(text, /^Kubernetes: web of ReplicaSet web-1 in shop$/m);
 });

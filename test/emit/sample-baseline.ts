@@ -13,7 +13,7 @@ import type {
   SyscallEntry,
 } from "../../src/model/baseline.js";
 
-const evidence: Evidence = {
+export const evidence: Evidence = {
   count: 2,
   runs: 1,
   firstSeen: "2026-01-01T00:00:00.000Z",

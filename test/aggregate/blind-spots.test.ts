@@ -1,0 +1,63 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { blindSpotsOf } from "../../src/aggregate/blind-spots.js";
+import { foldBaselines } from "../../src/aggregate/fold.js";
+import type { BlindSpotCount } from "../../src/model/recording.js";
+import { container, exec, fact, recording } from "./samples.js";
+
+const EVERY_CODE = [
+  "capabilities",
+  "contents-not-seen",
+  "descriptors-at-exit",
+  "encrypted-names",
+  "io-uring",
+  "io-uring-operations",
+  "links-not-followed",
+  "memory-mapped-writes",
+  "messages-in-one-call",
+] as const;
+
+test("what no recording can show is a blind spot of every baseline", () => {
+  const spots = blindSpotsOf([recording()]);
+  assert.deepEqual(
+    spots.map(({ code, count }) => [code, count]),
+    [
+      ["encrypted-names", null],
+      ["memory-mapped-writes", null],
+    ],
+  );
+});
+
+test("what was met is added up over the recordings, and said in a sentence", () => {
+  const met = (...blindSpots: BlindSpotCount[]) => recording({ blindSpots });
+  const spots = blindSpotsOf([
+    met({ code: "io-uring-operations", count: 1200 }, { code: "capabilities", count: null }),
+    met({ code: "io-uring-operations", count: 34 }, { code: "contents-not-seen", count: 1 }),
+    met({ code: "links-not-followed", count: 0 }),
+  ]);
+  const counts = new Map(spots.map(({ code, count }) => [code, count]));
+  assert.equal(counts.get("io-uring-operations"), 1234);
+  assert.equal(counts.get("contents-not-seen"), 1);
+  assert.equal(counts.get("capabilities"), null);
+  assert.ok(!counts.has("links-not-followed"));
+  const message = spots.find(({ code }) => code === "io-uring-operations")?.message ?? "";
+  assert.match(message, /^1,234 requests to io_uring were .*\.$/);
+});
+
+test("every blind spot says what it means, whatever its count", () => {
+  for (const code of EVERY_CODE) {
+    for (const count of [null, 1, 2]) {
+      const spots = blindSpotsOf([recording({ blindSpots: [{ code, count }] })]);
+      const { message = "" } = spots.find((each) => each.code === code) ?? {};
+      assert.match(message, /^[A-Z0-9][^\n]{40,}\.$/, code);
+    }
+  }
+});
+
+test("a blind spot doesn't make a baseline partial", () => {
+  const blindSpots = [{ code: "io-uring-operations", count: 3 }] as const;
+  const facts = [fact(exec("/bin/sh"))];
+  const [baseline] = foldBaselines([recording({ blindSpots })], [container()], facts);
+  assert.equal(baseline?.completeness.state, "complete");
+  assert.equal(baseline.blindSpots.length, 3);
+});
