@@ -29,18 +29,34 @@ export function capabilityNames(mask: number): string[] {
 }
 
 /**
- * Checks that the kernel makes in passing: whatever the answer, the call goes on, and at most a
- * detail differs. By capability the calls in which that is so, `""` for none (a page fault).
+ * cap_vm_enough_memory (security/commoncap.c): may it use the memory kept for administrators? Asked
+ * whenever memory is promised, in page faults too (`""`); who lacks it is never told so.
+ */
+const MEMORY = words(`
+  mmap mmap2 brk mremap mprotect pkey_mprotect execve execveat clone clone3 fork vfork shmget
+  shmat memfd_create ftruncate ftruncate64 fallocate write pwrite64 writev remap_file_pages
+`).add("");
+
+/** Calls that look at files below /proc, some of which ask at each look. */
+const LOOKS = "open openat openat2 access faccessat faccessat2 read pread64 readv";
+
+/**
+ * Checks that the kernel makes in passing: without the capability the call goes on, and at most a
+ * detail differs. By capability the calls in which that is so; should one of them fail for want of
+ * a right, the capability was needed all the same.
  */
 const IN_PASSING: Readonly<Record<string, ReadonlySet<string>>> = {
-  // cap_vm_enough_memory (security/commoncap.c): may it use the memory kept for administrators?
+  // pid_table_root_permissions (kernel/pid.c), for pid_max, which ps reads
   // listxattr: are `trusted.` attributes shown (fs/overlayfs/xattrs.c, fs/xattr.c)?
   // fanotify_init: is the group a privileged one (fs/notify/fanotify/fanotify_user.c)?
-  CAP_SYS_ADMIN: words(`
-    mmap mmap2 brk mremap mprotect pkey_mprotect execve execveat clone clone3 fork vfork shmget
-    shmat memfd_create ftruncate ftruncate64 fallocate write pwrite64 writev remap_file_pages
-    listxattr llistxattr flistxattr listxattrat fanotify_init`).add(""),
-  // do_task_stat, task_mem (fs/proc/array.c): are addresses shown to this reader?
+  CAP_SYS_ADMIN: words(`${LOOKS} listxattr llistxattr flistxattr listxattrat fanotify_init`),
+  // net_ctl_permissions (net/sysctl_net.c), for /proc/sys/net
+  CAP_NET_ADMIN: words(LOOKS),
+  // ipc_permissions (ipc/ipc_sysctl.c), for /proc/sys/kernel
+  CAP_CHECKPOINT_RESTORE: words(LOOKS),
+  // restricted_pointer (lib/vsprintf.c): are kernel addresses shown to this reader?
+  CAP_SYSLOG: words("read pread64 readv"),
+  // do_task_stat (fs/proc/array.c): are addresses shown to this reader?
   CAP_SYS_PTRACE: words("read pread64 readv getdents getdents64"),
   // cap_capset (security/commoncap.c): may the inheritable set grow beyond the permitted one?
   CAP_SETPCAP: words("capset"),
@@ -48,12 +64,6 @@ const IN_PASSING: Readonly<Record<string, ReadonlySet<string>>> = {
   CAP_IPC_LOCK: words("io_uring_setup"),
   // ep_take_care_of_epollwakeup (include/uapi/linux/eventpoll.h): else the flag is dropped
   CAP_BLOCK_SUSPEND: words("epoll_ctl"),
-  // restricted_pointer (lib/vsprintf.c): are kernel addresses shown to this reader?
-  CAP_SYSLOG: words("read pread64 readv"),
-  // net_ctl_permissions (net/sysctl_net.c): asked at each look at /proc/sys/net
-  CAP_NET_ADMIN: words("open openat openat2 access faccessat faccessat2 stat newfstatat"),
-  // ipc_permissions (ipc/ipc_sysctl.c): the same for /proc/sys/kernel
-  CAP_CHECKPOINT_RESTORE: words("open openat openat2 access faccessat faccessat2"),
 };
 
 /** Who lacks it loses set-id bits without being told, whatever the call (fs/attr.c, fs/inode.c). */
@@ -91,9 +101,9 @@ export type CapabilityUse =
 export function capabilityUse(asked: Omit<Capability, "kind">): CapabilityUse {
   const name = capabilityName(asked.capability);
   const call = asked.nr === null ? "" : syscallName(asked.abi, asked.nr);
-  if (name === NEVER_REFUSES) return "probed";
-  if (IN_PASSING[name]?.has(call) === true && asked.namespaces !== true) return "probed";
-  if (asked.granted) return "used";
+  const isMemory = name === "CAP_SYS_ADMIN" && MEMORY.has(call) && asked.namespaces !== true;
+  if (isMemory || name === NEVER_REFUSES) return "probed";
+  if (asked.granted) return IN_PASSING[name]?.has(call) === true ? "probed" : "used";
   if (name === "CAP_NET_ADMIN" && ANSWERED_LATER.has(call)) return "refused";
   const errors = [...ALWAYS_REFUSALS, ...(REFUSALS[name] ?? [])];
   return errors.includes(-asked.ret) ? "refused" : "probed";

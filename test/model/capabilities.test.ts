@@ -64,6 +64,13 @@ test("what the kernel asks in passing is probed, whatever the answer", () => {
   assert.equal(judge(SYS_ADMIN, "mount", false, EPERM), "refused");
 });
 
+test("a look at /proc asks in passing, unless it fails for want of the right", () => {
+  assert.equal(judge(SYS_ADMIN, "openat", true), "probed"); // ps reads /proc/sys/kernel/pid_max
+  assert.equal(judge(NET_ADMIN, "read", true), "probed");
+  assert.equal(judge(NET_ADMIN, "openat", false), "probed");
+  assert.equal(judge(NET_ADMIN, "openat", false, EACCES), "refused");
+});
+
 test("clone asks in passing, but not where it makes namespaces", () => {
   assert.equal(judge(SYS_ADMIN, "clone", true), "probed");
   assert.equal(judge(SYS_ADMIN, "clone", true, 0, true), "used");
