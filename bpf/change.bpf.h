@@ -172,27 +172,25 @@ static __always_inline void record_change(struct task_struct *task, struct task 
 					  struct call *call)
 {
 	struct event_change *event = scratch_for(SCRATCH_SYSCALL);
-	struct change change = {};
 	__u32 zero = 0, at, length;
 	struct lookup *lookup = bpf_map_lookup_elem(&lookups, &zero);
+	struct change *change = bpf_map_lookup_elem(&asked_changes, &zero);
 
-	if (!event || !lookup)
+	if (!event || !lookup || !change)
 		return;
-	lookup->given[0] = 0;
-	__builtin_memcpy(lookup->given + 1, call->arguments, sizeof(call->arguments));
-	read_change(call, lookup->given, &change);
+	read_change(call, change);
 	__builtin_memset(event, 0, sizeof(*event));
 	fill_header(&event->header, task, state, EVENT_CHANGE, call->abi, call->ret);
-	event->operation = change.operation;
-	event->mode = change.mode;
-	event->uid = change.uid;
-	event->gid = change.gid;
-	at = write_target(task, state, &change.from, event->data, &event->from);
-	if (change.has_target)
-		at += write_target(task, state, &change.to, event->data + at, &event->to);
-	if (change.has_target && call->ret >= 0)
+	event->operation = change->operation;
+	event->mode = change->mode;
+	event->uid = change->uid;
+	event->gid = change->gid;
+	at = write_target(task, state, &change->from, event->data, &event->from);
+	if (change->has_target)
+		at += write_target(task, state, &change->to, event->data + at, &event->to);
+	if (change->has_target && call->ret >= 0)
 		tell_by_other(lookup, event);
-	length = write_text(task, call, &change, event->data + at);
+	length = write_text(task, call, change, event->data + at);
 	event->text_len = length;
 	send_event(event, sizeof(*event) + at + length, EVENT_CHANGE);
 }

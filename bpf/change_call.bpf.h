@@ -39,7 +39,16 @@ struct change {
 	__u32 gid;
 	__u8 operation; /* enum operation */
 	__u8 has_target;
+	__u64 given[8]; /* 0 and the six arguments */
 };
+
+/* Not on the stack: a lookup goes deep, and kernels before 6.12 count what it might need. */
+struct {
+	__uint(type, BPF_MAP_TYPE_PERCPU_ARRAY);
+	__uint(max_entries, 1);
+	__type(key, __u32);
+	__type(value, struct change);
+} asked_changes SEC(".maps");
 
 /* Where a call has its arguments, counted from 1; 0 means that it has none such. */
 struct change_form {
@@ -164,14 +173,16 @@ static __always_inline void take_owner(struct call *call, struct change *change)
 	change->gid = (__s16)change->gid == -1 ? -1 : change->gid & 0xffff;
 }
 
-/* `given`: 0 and the six arguments, in a map, for an index that varies. */
-static __always_inline void read_change(struct call *call, __u64 *given, struct change *change)
+static __always_inline void read_change(struct call *call, struct change *change)
 {
 	const struct change_form *form;
+	__u64 *given = change->given;
 	__u32 name = call->name;
 
 	asm volatile("%0 &= 63" : "+r"(name));
 	form = &change_forms[name];
+	given[0] = 0;
+	__builtin_memcpy(given + 1, call->arguments, sizeof(call->arguments));
 #define GIVEN(what) given[form->what & 7]
 	change->operation = form->operation;
 	change->from.how = form->how;

@@ -48,7 +48,6 @@ struct lookup {
 	__u8 length; /* of `name` */
 	__u8 differs;
 	__u8 whiteout;                  /* see removed.bpf.h */
-	__u64 given[8];                 /* a call's arguments, see read_change() */
 	__u64 name[COMPONENT_SIZE / 8]; /* the rest of it is 0 */
 	__u64 other[COMPONENT_SIZE / 8];
 	char asked[ASKED_SIZE];
