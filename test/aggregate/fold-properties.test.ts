@@ -7,6 +7,12 @@ import { baselineProblems } from "../../src/aggregate/validate.js";
 import type { Behaviour } from "../../src/model/events.js";
 import type { Fact } from "../../src/model/fact.js";
 import { textFromBytes } from "../../src/model/text.js";
+import {
+  changedPath,
+  FILE_BEHAVIOURS,
+  NETWORK_BEHAVIOURS,
+  RIGHTS_BEHAVIOURS,
+} from "../model/behaviours.js";
 import { actor, at, connect, container, exec, image, open, recording } from "./samples.js";
 
 const RECORDINGS = [
@@ -25,6 +31,7 @@ const CONTAINERS = RECORDINGS.flatMap(({ id: recordingId }) =>
       id: digit.repeat(64),
       recordingId,
       joinedLate: recordingId === 3,
+      servedAt: recordingId === 1 ? null : at(250),
       image: digit === "3" ? null : image({ imageId: `sha256:${digit.repeat(64)}`, tag: digit }),
     }),
   ),
@@ -50,6 +57,46 @@ const path = fc
   .tuple(fc.constantFrom("/", "/tmp/", "/proc/7/", "/proc/8/"), name)
   .map(([a, b]) => a + b);
 const word = fc.constantFrom("a", "-p", "--token", "--password=x", "https://u:p@h/", "KEY=1", "");
+const KINDS = [...FILE_BEHAVIOURS, ...NETWORK_BEHAVIOURS, ...RIGHTS_BEHAVIOURS];
+const address = fc.constantFrom("10.0.0.1", "10.0.0.2", "::1");
+const remote = fc.record({ address, port: fc.constantFrom(53, 80, 443) });
+const ret = fc.constantFrom(0, -1, -2);
+const storage = fc.constantFrom("image" as const, "upper" as const, "memory" as const);
+const changed = fc
+  .tuple(fc.option(path), path, storage)
+  .map(([resolved, asked, place]) =>
+    changedPath(asked, { path: resolved, name: asked, storage: place }),
+  );
+
+/** Behaviours of one kind that differ in what the fold looks at. */
+function arbitraryOf(kind: Behaviour["kind"]): fc.Arbitrary<Behaviour> {
+  const samples = fc.constantFrom(...KINDS.filter((each) => each.kind === kind));
+  const parts = fc.record({ address, remote, ret, storage, from: changed, to: changed, path });
+  return fc.tuple(samples, parts).map(([sample, some]): Behaviour => {
+    switch (sample.kind) {
+      case "change":
+        return { ...sample, from: some.from, to: some.to, ret: some.ret, text: some.path };
+      case "written":
+        return { ...sample, path: some.from.path, storage: some.storage };
+      case "send":
+      case "tls-hello":
+        return { ...sample, remote: some.remote };
+      case "http-request":
+        return { ...sample, path: some.path, remote: some.remote };
+      case "name-answer":
+        return { ...sample, name: some.path, addresses: [some.address] };
+      case "bind":
+        return { ...sample, local: some.remote, ret: some.ret };
+      case "socket":
+      case "privilege":
+      case "capability":
+        return { ...sample, ret: some.ret };
+      default:
+        return sample;
+    }
+  });
+}
+
 const behaviour: fc.Arbitrary<Behaviour> = fc.oneof(
   fc
     .tuple(
@@ -69,7 +116,10 @@ const behaviour: fc.Arbitrary<Behaviour> = fc.oneof(
     .tuple(fc.constantFrom("x86_64" as const, "x32" as const), fc.nat(500))
     .map(([abi, nr]) => ({ kind: "syscall" as const, abi, nr })),
   path.map((asked) => ({ kind: "exec-failed" as const, asked, ret: -2 })),
-  path.map((address) => ({ kind: "connect-unix" as const, address, path: null, ret: 0 })),
+  fc
+    .tuple(path, fc.option(path))
+    .map(([address, file]) => ({ kind: "connect-unix" as const, address, path: file, ret: 0 })),
+  ...KINDS.map(({ kind }) => arbitraryOf(kind)),
 );
 const someFact: fc.Arbitrary<Fact> = fc
   .record({

@@ -1,0 +1,137 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { foldBaselines } from "../../src/aggregate/fold.js";
+import type { Baseline } from "../../src/model/baseline.js";
+import type { HttpRequest, NameAnswer, Send } from "../../src/model/events.js";
+import { baselineOfBehaviours, connect, container, fact, recording } from "./samples.js";
+
+const LOCAL = { address: "172.17.0.2", port: 40_000 };
+const SERVER = { address: "127.0.0.11", port: 53 };
+
+function send(address: string, more: Partial<Send> = {}): Send {
+  const remote = { address, port: 53 };
+  return { kind: "send", family: "ipv4", transport: "udp", local: LOCAL, remote, ret: 0, ...more };
+}
+
+function answer(name: string, addresses: readonly string[], more: Partial<NameAnswer> = {}) {
+  const shared = { kind: "name-answer", aliases: [], code: 0, server: SERVER } as const;
+  return { ...shared, name, addresses, ...more } as const;
+}
+
+function request(path: string, more: Partial<HttpRequest> = {}): HttpRequest {
+  const remote = { address: "10.0.0.1", port: 80 };
+  return { kind: "http-request", method: "GET", host: "web.test", path, remote, ...more };
+}
+
+function results({ destinations }: Baseline) {
+  return destinations.map(({ transport, address, port, path, results: seen }) => [
+    transport,
+    address,
+    port,
+    path,
+    seen,
+  ]);
+}
+
+test("who was sent datagrams is a destination, with what became of them", () => {
+  const baseline = baselineOfBehaviours(
+    send("10.0.0.1"),
+    send("10.0.0.1", { ret: -101 }),
+    connect("10.0.0.9", { transport: "udp" }),
+  );
+  assert.deepEqual(results(baseline), [
+    ["udp", "10.0.0.1", 53, undefined, ["ENETUNREACH", "sent"]],
+  ]);
+});
+
+test("a unix socket is known by the name that was asked for, and by its file", () => {
+  const baseline = baselineOfBehaviours(
+    { kind: "connect-unix", address: "run.sock", path: "/app/run.sock", ret: 0 },
+    { kind: "connect-unix", address: "/run/a.sock", path: "/run/a.sock", ret: 0 },
+    { kind: "connect-unix", address: "@abstract", path: null, ret: -111 },
+  );
+  assert.deepEqual(results(baseline), [
+    ["unix", "/run/a.sock", undefined, undefined, ["connected"]],
+    ["unix", "@abstract", undefined, undefined, ["ECONNREFUSED"]],
+    ["unix", "run.sock", undefined, "/app/run.sock", ["connected"]],
+  ]);
+});
+
+test("a destination has the names whose answers held its address, whenever they came", () => {
+  const behaviours = [
+    connect("10.0.0.1"),
+    answer("web.test", ["10.0.0.1", "10.0.0.2"], { aliases: ["lb.test"] }),
+    answer("www.test", ["10.0.0.1"]),
+    answer("other.test", ["10.0.0.3"]),
+    answer("gone.test", [], { code: 3 }),
+  ];
+  for (const order of [behaviours, [...behaviours].reverse()]) {
+    const { destinations, names } = baselineOfBehaviours(...order);
+    assert.deepEqual(
+      destinations.map((entry) => entry.names),
+      [["web.test", "www.test"]],
+    );
+    assert.deepEqual(
+      names.map(({ name, aliases, addresses }) => [name, aliases, addresses]),
+      [
+        ["gone.test", [], []],
+        ["other.test", [], ["10.0.0.3"]],
+        ["web.test", ["lb.test"], ["10.0.0.1", "10.0.0.2"]],
+        ["www.test", [], ["10.0.0.1"]],
+      ],
+    );
+  }
+});
+
+test("what one container was told names no address that only another one called", () => {
+  const two = container({ id: "2".repeat(64) });
+  const facts = [
+    fact(connect("10.0.0.1")),
+    fact(answer("elsewhere.test", ["10.0.0.1"]), { containerId: two.id }),
+  ];
+  const [baseline] = foldBaselines([recording()], [container(), two], facts);
+  assert.equal(baseline?.destinations[0]?.names, undefined);
+  assert.equal(baseline?.names.length, 1);
+});
+
+test("greetings and requests belong to the address and port that they were sent to", () => {
+  const remote = { address: "10.0.0.1", port: 443 };
+  const { destinations } = baselineOfBehaviours(
+    connect("10.0.0.1"),
+    connect("10.0.0.1", { remote: { address: "10.0.0.1", port: 80 } }),
+    { kind: "tls-hello", serverName: "web.test", remote },
+    { kind: "tls-hello", serverName: null, remote },
+    request("/b"),
+    request("/a", { method: "POST" }),
+    request("/a"),
+    request("/a", { host: null }),
+  );
+  assert.deepEqual(
+    destinations.map(({ port, serverNames, requests, count }) => [
+      port,
+      serverNames,
+      requests?.map(({ method, host, path }) => [host, path, method]),
+      count,
+    ]),
+    [
+      [
+        80,
+        undefined,
+        [
+          ["", "/a", "GET"],
+          ["web.test", "/a", "GET"],
+          ["web.test", "/a", "POST"],
+          ["web.test", "/b", "GET"],
+        ],
+        1,
+      ],
+      [443, ["web.test"], undefined, 1],
+    ],
+  );
+});
+
+test("what was sent over a connection that nobody saw begin is a destination all the same", () => {
+  const baseline = baselineOfBehaviours(request("/"));
+  assert.deepEqual(results(baseline), [["tcp", "10.0.0.1", 80, undefined, ["sent"]]]);
+  assert.equal(baseline.destinations[0]?.requests?.length, 1);
+});
