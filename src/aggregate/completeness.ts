@@ -13,9 +13,9 @@ export interface Coverage {
   readonly silentContainers: number;
   /** executions whose arguments are not known in full */
   readonly truncatedArguments: number;
-  /** opens whose path is not known in full */
+  /** events of files whose path is not known in full */
   readonly truncatedPaths: number;
-  /** opens that succeeded and whose path is not known at all */
+  /** those that succeeded and whose path is not known at all */
   readonly unresolvedPaths?: number;
   /** events, or names of an entry, for which a list was too long */
   readonly leftOut?: number;
@@ -67,13 +67,13 @@ const SENTENCES: readonly (readonly [code: Code, one: string, many: string])[] =
   ],
   [
     "paths-truncated",
-    "open had a path too deep to be resolved",
-    "opens had a path too deep to be resolved",
+    "event was of a file whose path is too deep to be resolved",
+    "events were of files whose paths are too deep to be resolved",
   ],
   [
     "paths-unresolved",
-    "open was of a file that was gone before it could be looked at",
-    "opens were of files that were gone before they could be looked at",
+    "event was of a file that was gone before it could be looked at",
+    "events were of files that were gone before they could be looked at",
   ],
   [
     "entries-capped",

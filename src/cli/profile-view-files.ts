@@ -60,8 +60,10 @@ function notInImage(words: string, storages: readonly string[]): string {
 
 export function formatFilesRead({ filesRead }: Baseline, context: ViewContext): string {
   const rows = filesRead.map((entry): Row => {
-    const storage = (entry.storage ?? []).filter((each) => each !== "image");
-    const note = joinNotes(storage.join(", "), byWhom(entry));
+    const storage = (entry.storage ?? []).filter(
+      (each) => each !== "image" && !entry.path.startsWith(`/${each}/`),
+    );
+    const note = joinNotes(storage.join(", "), byWhom(entry, context));
     return { name: printable(entry.path), evidence: entry, note };
   });
   return formatRows(titleOf("READ", rows.length, "file"), rows, context);
@@ -73,7 +75,7 @@ export function formatFilesWritten({ filesWritten }: Baseline, context: ViewCont
     const storage = (entry.storage ?? []).filter((each) => each !== "upper" && each !== "image");
     const contents = (entry.contents ?? []).filter((each) => TELLING.has(each));
     const program = isProgram(entry) ? `PROGRAM (${contents.join(", ")})` : contents.join(", ");
-    const note = joinNotes(storage.join(", "), program, byWhom(entry));
+    const note = joinNotes(storage.join(", "), program, byWhom(entry, context));
     return { name: printable(entry.path), evidence: entry, note };
   });
   return formatRows(titleOf("WROTE", rows.length, "file"), rows, context);
@@ -106,7 +108,7 @@ export function formatChanges(baseline: Baseline, context: ViewContext): string 
     const rows = changes
       .filter(({ operation }) => operations.includes(operation))
       .slice(0, left)
-      .map((entry) => changeRow(entry, written));
+      .map((entry) => changeRow(entry, written, context));
     left -= rows.length;
     if (rows.length === 0) continue;
     lines.push(` ${title}`, ...rows.flatMap((row) => formatRow(row, context)));
@@ -117,7 +119,7 @@ export function formatChanges(baseline: Baseline, context: ViewContext): string 
 
 const ARROWS: Partial<Readonly<Record<Operation, string>>> = { exchange: "↔" };
 
-function changeRow(entry: ChangeEntry, written: ReadonlySet<string>): Row {
+function changeRow(entry: ChangeEntry, written: ReadonlySet<string>, context: ViewContext): Row {
   const { operation, path, to, modes = [], owners = [], texts = [], results } = entry;
   const ends = to === undefined ? [path] : [path, to];
   const note = joinNotes(
@@ -127,7 +129,7 @@ function changeRow(entry: ChangeEntry, written: ReadonlySet<string>): Row {
     owners.join(" "),
     texts.map(printable).join(" "),
     failures(results),
-    byWhom(entry),
+    byWhom(entry, context),
   );
   const name = ends.map(printable).join(` ${ARROWS[operation] ?? "→"} `);
   return { name, evidence: entry, note };

@@ -20,7 +20,7 @@ export function formatDestinations({ destinations }: Baseline, context: ViewCont
   const rows = destinations.map((entry): Row => ({
     name: `${entry.transport} ${addressOf(entry.address, entry.port)}`,
     evidence: entry,
-    note: joinNotes(entry.results.join(", "), byWhom(entry)),
+    note: joinNotes(entry.results.join(", "), byWhom(entry, context)),
     more: [...namesOf(entry), ...requestsOf(entry, most)],
   }));
   return formatRows(titleOf("CALLED", rows.length, "destination"), rows, context);
@@ -47,7 +47,7 @@ export function formatListeners({ listeners }: Baseline, context: ViewContext): 
   const rows = listeners.map((entry): Row => ({
     name: `${entry.transport} ${listenerAddress(entry)}`,
     evidence: entry,
-    note: byWhom(entry),
+    note: byWhom(entry, context),
     more: entry.path === undefined ? [] : [`which is ${printable(entry.path)}`],
   }));
   return formatRows(titleOf("LISTENED ON", rows.length, "address"), rows, context);
@@ -83,7 +83,7 @@ export function formatSockets({ sockets }: Baseline, context: ViewContext): stri
   const rows = sockets.map((entry): Row => ({
     name: [entry.family, entry.type, entry.protocol].map(printable).join(" "),
     evidence: entry,
-    note: joinNotes(failures(entry.results), byWhom(entry)),
+    note: joinNotes(failures(entry.results), byWhom(entry, context)),
   }));
   return formatRows(titleOf("MADE", rows.length, "unusual socket"), rows, context);
 }

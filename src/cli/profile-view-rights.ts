@@ -42,7 +42,7 @@ export function formatCapabilities({ capabilities }: Baseline, context: ViewCont
   const rows = used.map((entry): Row => ({
     name: printable(entry.name),
     evidence: entry,
-    note: joinNotes(`in ${entry.calls.join(" ")}`, byWhom(entry)),
+    note: joinNotes(`in ${entry.calls.join(" ")}`, byWhom(entry, context)),
   }));
   const title = titleOf("USED", rows.length, "capability").replace("capabilitys", "capabilities");
   const unused = DOCKER_CAPABILITIES.filter((name) => !isUsed.has(name));
@@ -66,7 +66,7 @@ export function formatPrivileges({ privileges }: Baseline, context: ViewContext)
   const rows = privileges.map((entry): Row => ({
     name: printable(joinNotes(entry.call, entry.what)),
     evidence: entry,
-    note: joinNotes(failures(entry.results), byWhom(entry)),
+    note: joinNotes(failures(entry.results), byWhom(entry, context)),
   }));
   const title = titleOf("CHANGED RIGHTS, or reached further, by", rows.length, "call");
   return formatRows(title, rows, context);

@@ -20,6 +20,8 @@ export interface ViewContext extends ViewOptions {
   readonly runs: number;
   /** whether there was a steady part, so that the parts are told apart */
   readonly hasStages: boolean;
+  /** the image's only program: that it did what was done goes without saying; else null */
+  readonly onlyProgram: string | null;
 }
 
 /** All of its texts are printable. */
@@ -115,7 +117,8 @@ export function joinNotes(...notes: readonly string[]): string {
   return notes.filter((note) => note !== "").join("  ");
 }
 
-export function byWhom({ by }: Evidence): string {
+export function byWhom({ by }: Evidence, { onlyProgram }: ViewContext): string {
+  if (by.every((path) => path === onlyProgram)) return "";
   const known = by.filter((path) => path !== "").map(printable);
   return known.length === 0 ? "" : `by ${known.join(" ")}`;
 }

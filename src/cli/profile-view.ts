@@ -30,7 +30,13 @@ export type { ViewOptions } from "./profile-view-rows.js";
 /** The whole view, with a line break at its end; every recorded text in it is printable. */
 export function formatProfile(baseline: Baseline, options: ViewOptions): string {
   const hasStages = allEvidence(baseline).some(({ when }) => when.includes("steady"));
-  const context: ViewContext = { ...options, runs: baseline.runs.count, hasStages };
+  const [first, second] = baseline.executables;
+  const context: ViewContext = {
+    ...options,
+    runs: baseline.runs.count,
+    hasStages,
+    onlyProgram: second === undefined ? (first?.path ?? null) : null,
+  };
   const sections = [
     formatHead(baseline, hasStages),
     formatExecutables(baseline, context),

@@ -120,7 +120,7 @@ test("hostile text is shown and acts on nothing, wherever it was recorded", () =
       reasons: [{ code: "events-lost", count: 1, message: hostile }],
     },
     executables: [program(hostile, { invokedAs: [`${hostile}2`] })],
-    filesRead: [file(hostile, { by: [hostile] })],
+    filesRead: [file(hostile, { by: [`${hostile}3`] })],
     filesWritten: [file(hostile)],
     destinations: [destination("unix", hostile), destination("tcp", `:${hostile}`, 1)],
     listeners: [{ ...listener(1), address: hostile }],
@@ -179,6 +179,50 @@ test("programs that the image doesn't hold are the first thing one reads", () =>
   assert.match(text, /^ {2}\/tmp\/x .* 0755 {2}MADE EXECUTABLE {2}by/m);
   assert.match(text, /^ {2}\/var\/data .* 0755 {2}by/m);
   assert.doesNotMatch(view(), /^!/m);
+});
+
+test("who did it is not said where the image has one program", () => {
+  const filesRead = [file("/a", { by: ["/usr/sbin/nginx"] }), file("/b", { by: ["/bin/other"] })];
+  const text = view({ filesRead });
+  assert.match(text, /^ {2}\/a +1\/3$/m);
+  assert.match(text, /^ {2}\/b +1\/3 {2}by \/bin\/other$/m);
+  const executables = [program("/usr/sbin/nginx"), program("/bin/other")];
+  assert.match(view({ filesRead, executables }), /^ {2}\/a +1\/3 {2}by \/usr\/sbin\/nginx$/m);
+});
+
+test("hostile text of every list is shown and acts on nothing", () => {
+  const hostile = "/x\u001b[2J\n\u202ey\udcff\r";
+  const texts = [hostile];
+  const text = view({
+    executables: [program("/bin/sh", { interprets: [{ path: hostile, storage: ["volume"] }] })],
+    changes: [
+      change("rename", hostile, { to: hostile, by: texts }),
+      change("symlink", hostile, { texts }),
+    ],
+    destinations: [
+      {
+        ...destination("tcp", "10.0.0.1", 80),
+        path: hostile,
+        names: texts,
+        serverNames: texts,
+        requests: [{ method: hostile, host: hostile, path: hostile }],
+      },
+    ],
+    listeners: [{ ...listener(1), path: hostile }],
+    names: [{ ...EVIDENCE, name: hostile, aliases: texts, addresses: texts }],
+    sockets: [
+      { ...EVIDENCE, family: hostile, type: hostile, protocol: hostile, results: ["done"] },
+    ],
+    capabilities: [{ ...EVIDENCE, name: hostile, use: "used", calls: ["bind"] }],
+    privileges: [{ ...EVIDENCE, call: hostile, what: hostile, results: ["done"] }],
+    syscallArguments: [{ ...EVIDENCE, abi: "x86_64", call: hostile, values: [], meaning: hostile }],
+    kubernetes: [
+      { namespace: hostile, container: hostile, owner: { kind: hostile, name: hostile } },
+    ],
+    blindSpots: [{ code: "capabilities", count: null, message: hostile }],
+  });
+  assert.doesNotMatch(text.replaceAll("\n", ""), /\p{Cc}|\p{Cf}|\p{Cs}/u);
+  assert.doesNotMatch(text, /^[^ !\n]*\[2J/mu);
 });
 
 test("changes are grouped, and the limit is of all of them together", () => {
