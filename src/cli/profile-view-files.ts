@@ -25,7 +25,7 @@ export function formatWarnings({ executables, filesWritten }: Baseline): string[
     ...(foreign.length === 0 ? [] : [`${plural(foreign.length, "program")} NOT IN THE IMAGE ran`]),
     ...(interpreted.length === 0
       ? []
-      : [`${plural(interpreted.length, "script")} NOT IN THE IMAGE was given to an interpreter`]),
+      : [`${plural(interpreted.length, "script")} NOT IN THE IMAGE ran by an interpreter`]),
     ...(programs.length === 0 ? [] : [`${plural(programs.length, "PROGRAM")} WRITTEN`]),
   ].map((warning) => `! ${warning}`);
 }
@@ -126,7 +126,7 @@ function changeRow(entry: ChangeEntry, written: ReadonlySet<string>, context: Vi
     PLAIN.has(operation) ? "" : operation,
     modes.join(" "),
     operation === "chmod" && written.has(path) && modes.some(executes) ? "MADE EXECUTABLE" : "",
-    owners.join(" "),
+    ...owners.map((owner) => `owner ${owner}`),
     texts.map(printable).join(" "),
     failures(results),
     byWhom(entry, context),

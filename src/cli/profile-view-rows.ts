@@ -35,6 +35,7 @@ export interface Row {
 
 const WIDTH = 100;
 const NAME_WIDTH = 46;
+const MOST_PROGRAMS = 3;
 const INDENT = " ".repeat(6);
 
 /** A title and its rows; the rest of a long list is counted. */
@@ -117,10 +118,14 @@ export function joinNotes(...notes: readonly string[]): string {
   return notes.filter((note) => note !== "").join("  ");
 }
 
-export function byWhom({ by }: Evidence, { onlyProgram }: ViewContext): string {
+/** Of many programs the first two, unless all is shown. */
+export function byWhom({ by }: Evidence, { onlyProgram, limit }: ViewContext): string {
   if (by.every((path) => path === onlyProgram)) return "";
   const known = by.filter((path) => path !== "").map(printable);
-  return known.length === 0 ? "" : `by ${known.join(" ")}`;
+  if (known.length === 0) return "";
+  if (known.length <= MOST_PROGRAMS || limit === Infinity) return `by ${known.join(" ")}`;
+  const shown = known.slice(0, MOST_PROGRAMS - 1);
+  return `by ${shown.join(" ")} and ${String(known.length - shown.length)} more`;
 }
 
 /** The results that are worth a word: the errors, unless nothing else is said. */

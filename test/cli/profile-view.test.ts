@@ -170,7 +170,7 @@ test("programs that the image doesn't hold are the first thing one reads", () =>
     ],
   });
   assert.match(text, /^! 2 programs NOT IN THE IMAGE ran$/m);
-  assert.match(text, /^! 1 script NOT IN THE IMAGE was given to an interpreter$/m);
+  assert.match(text, /^! 1 script NOT IN THE IMAGE ran by an interpreter$/m);
   assert.match(text, /^! 1 PROGRAM WRITTEN$/m);
   assert.match(text, /\/bin\/sh .* its script NOT IN THE IMAGE: volume$/m);
   assert.match(text, /^ {6}ran \/data\/a\.py, NOT IN THE IMAGE: volume$/m);
@@ -181,11 +181,17 @@ test("programs that the image doesn't hold are the first thing one reads", () =>
   assert.doesNotMatch(view(), /^!/m);
 });
 
-test("who did it is not said where the image has one program", () => {
+test("who did it is not said where the image has one program, and of many the first are", () => {
   const filesRead = [file("/a", { by: ["/usr/sbin/nginx"] }), file("/b", { by: ["/bin/other"] })];
   const text = view({ filesRead });
   assert.match(text, /^ {2}\/a +1\/3$/m);
   assert.match(text, /^ {2}\/b +1\/3 {2}by \/bin\/other$/m);
+  const by = ["/a", "/b", "/c", "/d"];
+  assert.match(view({ filesRead: [file("/x", { by })] }), /by \/a \/b and 2 more$/m);
+  assert.match(
+    view({ filesRead: [file("/x", { by })] }, { limit: Infinity }),
+    /by \/a \/b \/c \/d$/m,
+  );
   const executables = [program("/usr/sbin/nginx"), program("/bin/other")];
   assert.match(view({ filesRead, executables }), /^ {2}\/a +1\/3 {2}by \/usr\/sbin\/nginx$/m);
 });
@@ -247,7 +253,7 @@ test("changes are grouped, and the limit is of all of them together", () => {
       " removed",
       "  /gone  1/3  ENOENT",
       " permissions",
-      "  /a  1/3  33:",
+      "  /a  1/3  owner 33:",
       "",
       "",
     ],
