@@ -168,4 +168,36 @@ static __always_inline bool is_mount_point(struct dentry *dentry)
 	return BPF_CORE_READ(dentry, d_flags) & mounted;
 }
 
+/*
+ * Whether an open file is referred to only once. file.f_count became f_ref in
+ * Linux 6.13 (90ee6ed776c0, "fs: port files to file_ref"), which counts from 0.
+ */
+struct counted {
+	__u64 counter;
+};
+
+struct file___counted {
+	struct counted f_count;
+} __attribute__((preserve_access_index));
+
+struct file___referred {
+	struct counted f_ref;
+} __attribute__((preserve_access_index));
+
+static __always_inline bool is_last_reference(struct file *file)
+{
+	__u64 count = 0;
+
+	if (bpf_core_field_exists(struct file___referred, f_ref)) {
+		const __u32 at = bpf_core_field_offset(struct file___referred, f_ref);
+
+		bpf_probe_read_kernel(&count, sizeof(count), (void *)file + at);
+		return count == 0;
+	}
+	const __u32 at = bpf_core_field_offset(struct file___counted, f_count);
+
+	bpf_probe_read_kernel(&count, sizeof(count), (void *)file + at);
+	return count == 1;
+}
+
 #endif

@@ -25,20 +25,23 @@
 #include "path.bpf.h"
 #include "storage.bpf.h"
 #include "candidate.bpf.h"
+#include "content.bpf.h"
 
-#include "exec.bpf.h"
 #include "open.bpf.h"
 #include "lookup_text.bpf.h"
 #include "proc_link.bpf.h"
 #include "lookup.bpf.h"
+#include "script.bpf.h"
+#include "exec.bpf.h"
 #include "removed.bpf.h"
 #include "change_call.bpf.h"
 #include "change.bpf.h"
-#include "written.bpf.h"
 #include "syscall.bpf.h"
 #include "once.bpf.h"
 #include "argument.bpf.h"
 #include "socket.bpf.h"
+#include "output.bpf.h"
+#include "written.bpf.h"
 #include "message.bpf.h"
 #include "capability.bpf.h"
 #include "privilege.bpf.h"
@@ -114,16 +117,55 @@ int BPF_PROG(on_exec, struct task_struct *task, int old_pid, struct linux_binprm
 	return 0;
 }
 
+/* What must be looked at before the call is done, in a program of its own as well. */
+SEC("tp_btf/sys_enter")
+int BPF_PROG(first_closing, struct pt_regs *regs, long id)
+{
+	struct task_struct *task = bpf_get_current_task_btf();
+	struct task *state = state_of(task);
+	struct call call;
+
+	if (!state)
+		return 0;
+	read_call(task, regs, 0, &call);
+	record_closing(task, state, &call);
+	return 0;
+}
+
+enum entry { ENTRY_CLOSING, ENTRY_END };
+
+struct {
+	__uint(type, BPF_MAP_TYPE_PROG_ARRAY);
+	__uint(max_entries, ENTRY_END);
+	__uint(key_size, sizeof(__u32));
+	__array(values, int(void *));
+} entries SEC(".maps") = {
+	.values = { [ENTRY_CLOSING] = (void *)&first_closing },
+};
+
 SEC("tp_btf/sys_enter")
 int BPF_PROG(on_sys_enter, struct pt_regs *regs, long id)
 {
 	struct task_struct *task = bpf_get_current_task_btf();
 	struct task *state = state_of(task);
+	long nr = (int)id;
+	enum abi abi;
 
-	if (state && state->container)
-		record_syscall(task, state, regs, id);
-	else if (state && state->candidate)
+	if (state && !state->container && state->candidate)
 		watch_candidate(task, state, regs, id);
+	if (!state || !state->container)
+		return 0;
+	abi = current_abi(task, &nr);
+	record_syscall(task, state, regs, abi, nr);
+	if (may_close(task, regs, abi, nr))
+		bpf_tail_call(ctx, &entries, ENTRY_CLOSING);
+	return 0;
+}
+
+SEC("tp_btf/sched_process_exit")
+int BPF_PROG(on_exit, struct task_struct *task)
+{
+	record_end(task);
 	return 0;
 }
 
@@ -139,6 +181,7 @@ enum group {
 	GROUP_SOCKET,
 	GROUP_ARGUMENT,
 	GROUP_PRIVILEGE,
+	GROUP_UNSEEN,
 	GROUP_END,
 };
 
@@ -163,6 +206,7 @@ GROUP_PROGRAM(then_input, record_input)
 GROUP_PROGRAM(then_socket, record_socket_call)
 GROUP_PROGRAM(then_argument, record_arguments)
 GROUP_PROGRAM(then_privilege, record_privilege)
+GROUP_PROGRAM(then_unseen, record_unseen)
 
 struct {
 	__uint(type, BPF_MAP_TYPE_PROG_ARRAY);
@@ -177,6 +221,7 @@ struct {
 		[GROUP_SOCKET] = (void *)&then_socket,
 		[GROUP_ARGUMENT] = (void *)&then_argument,
 		[GROUP_PRIVILEGE] = (void *)&then_privilege,
+		[GROUP_UNSEEN] = (void *)&then_unseen,
 	},
 };
 
@@ -192,7 +237,9 @@ static __always_inline enum group group_of(__u8 name)
 		return GROUP_INPUT;
 	if (name < CALLS_SOCKET_END)
 		return GROUP_SOCKET;
-	return name < CALLS_ARGUMENT_END ? GROUP_ARGUMENT : GROUP_PRIVILEGE;
+	if (name < CALLS_ARGUMENT_END)
+		return GROUP_ARGUMENT;
+	return name < CALLS_PRIVILEGE_END ? GROUP_PRIVILEGE : GROUP_UNSEEN;
 }
 
 /* A seccomp filter answered before the entry was traced: nothing was done. */

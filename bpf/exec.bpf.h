@@ -22,9 +22,15 @@ static __always_inline __u32 read_arguments(struct event_exec *event, char *out,
 	return length;
 }
 
+/* What is known of a program besides its file and arguments. */
+struct exec_facts {
+	__u16 flags;  /* enum exec_flag */
+	__u16 script; /* enum path_flag, with EXEC_SCRIPT */
+};
+
 /* Sends the program that `task` runs now; `asked` is NULL where it isn't known. */
 static __always_inline void send_exec(struct task_struct *task, struct task *state, void *scratch,
-				      const char *asked, __u16 flags)
+				      const char *asked, struct exec_facts *facts)
 {
 	struct event_exec *event = scratch;
 	struct mm_struct *memory = task->mm;
@@ -36,7 +42,8 @@ static __always_inline void send_exec(struct task_struct *task, struct task *sta
 	__builtin_memset(event, 0, sizeof(*event));
 	fill_header(&event->header, task, state, EVENT_EXEC, ABI_NATIVE, 0);
 	event->id = next_exec();
-	event->exec_flags = flags;
+	event->exec_flags = facts->flags;
+	event->script_flags = facts->script;
 	at = resolve_file(task, state, memory->exe_file, event->data, &event->path_flags);
 	event->path_len = at;
 	event->path_flags |= describe_file(state, memory->exe_file);
@@ -121,6 +128,7 @@ static __always_inline void join_running(struct task_struct *task, __u64 host_ro
 	__u64 cgroup = cgroup_of(task);
 	__u64 *top = bpf_map_lookup_elem(&cgroups, &cgroup);
 	void *scratch = scratch_for(SCRATCH_ITERATOR);
+	struct exec_facts facts = { .flags = EXEC_BEFORE_RECORDING };
 	struct task *state, *leader;
 
 	if (!top || !scratch)
@@ -142,14 +150,82 @@ static __always_inline void join_running(struct task_struct *task, __u64 host_ro
 	state->root_dentry = 0;
 	note_first_root(task, state);
 	if (task->pid == task->tgid)
-		send_exec(task, state, scratch, NULL, EXEC_BEFORE_RECORDING);
+		send_exec(task, state, scratch, NULL, &facts);
 	else if ((leader = state_of(task->group_leader)))
 		state->exec = leader->exec;
+}
+
+/* 64 bits, whatever their members were called over time. */
+#define CAPABILITIES(cred, set)                                                                    \
+	({                                                                                         \
+		__u64 bits = 0;                                                                    \
+		bpf_core_read(&bits, sizeof(bits), &(cred)->set);                                  \
+		bits;                                                                              \
+	})
+
+/* At the entry of execve, for what it may change. */
+static __always_inline void note_rights(struct task_struct *task, struct task *state)
+{
+	const struct cred *cred = task->cred;
+
+	state->rights.euid = cred->euid.val;
+	state->rights.egid = cred->egid.val;
+	state->rights.permitted = CAPABILITIES(cred, cap_permitted);
+	state->has_rights = 1;
+}
+
+/*
+ * Whether the file gave the program another user, group or capabilities. That
+ * `secureexec` is set is not enough: it also is while the real user differs
+ * from the effective one. But without it capabilities come from being root.
+ */
+static __always_inline bool is_elevated(struct task_struct *task, struct task *state,
+					struct linux_binprm *program)
+{
+	const struct cred *cred = task->cred;
+	__u64 before = state->rights.permitted | CAPABILITIES(cred, cap_ambient);
+	__u64 grown = CAPABILITIES(cred, cap_permitted) & ~before;
+
+	if (!state->has_rights)
+		return false;
+	if (cred->euid.val != state->rights.euid || cred->egid.val != state->rights.egid)
+		return true;
+	return grown && BPF_CORE_READ_BITFIELD_PROBED(program, secureexec);
+}
+
+/* Where a script was executed; a name that can't be looked up again is a blind spot. */
+static __always_inline void tell_script(struct task_struct *task, struct task *state,
+					struct linux_binprm *program, struct exec_facts *facts)
+{
+	__u32 storage;
+
+	if (program->interp == program->filename)
+		return;
+	storage = script_storage(task, state, program->filename);
+	if (storage & PATH_LINKS) {
+		count_blind(BLIND_LINKS);
+		return;
+	}
+	facts->flags |= EXEC_SCRIPT;
+	facts->script = storage;
+}
+
+/* What is executed can be copied without being read: its class is known from here on. */
+static __always_inline void note_executable(struct task_struct *task, struct linux_binprm *program)
+{
+	struct beginning known = { .length = BEGINNING_SIZE - HEAD_SIZE };
+	struct content_key key;
+
+	bpf_probe_read_kernel(&known.head, sizeof(known.head),
+			      (void *)program + bpf_core_field_offset(struct linux_binprm, buf));
+	read_content_key(BPF_CORE_READ(task, mm, exe_file, f_inode), &key);
+	bpf_map_update_elem(&beginnings, &key, &known, BPF_NOEXIST);
 }
 
 static __always_inline void record_exec(struct task_struct *task, struct linux_binprm *program)
 {
 	struct task *state = state_of(task);
+	struct exec_facts facts = {};
 	void *scratch;
 
 	if (state && state->candidate)
@@ -160,8 +236,14 @@ static __always_inline void record_exec(struct task_struct *task, struct linux_b
 	if (!runs_workload(task, state) || is_ignored(state))
 		return;
 	scratch = scratch_for(SCRATCH_EXEC);
-	if (scratch)
-		send_exec(task, state, scratch, program->filename, 0);
+	if (!scratch)
+		return;
+	if (is_elevated(task, state, program))
+		facts.flags |= EXEC_ELEVATED;
+	state->has_rights = 0;
+	tell_script(task, state, program, &facts);
+	send_exec(task, state, scratch, program->filename, &facts);
+	note_executable(task, program);
 }
 
 /* At the exit of execve: only a failed one still has its arguments. */

@@ -44,6 +44,8 @@ struct super_block {
 struct inode {
 	unsigned short i_mode;
 	unsigned long i_ino;
+	__s64 i_size;
+	struct hlist_head i_dentry;
 	struct super_block *i_sb;
 	char *i_link;
 };
@@ -58,6 +60,9 @@ struct dentry {
 	struct qstr d_name;
 	struct inode *d_inode;
 	struct hlist_bl_node d_hash;
+	union {
+		struct hlist_node d_alias;
+	} d_u;
 };
 
 struct vfsmount {
@@ -104,14 +109,22 @@ struct file {
 	void *private_data;
 	struct path f_path;
 	struct inode *f_inode;
+	__s64 f_pos;
 };
 
 struct fdtable {
 	unsigned int max_fds;
 	struct file **fd;
+	unsigned long *close_on_exec;
+	unsigned long *open_fds;
 };
 
+typedef struct {
+	int counter;
+} atomic_t;
+
 struct files_struct {
+	atomic_t count;
 	struct fdtable *fdt;
 };
 
@@ -153,9 +166,25 @@ struct user_namespace {
 	int level;
 };
 
+typedef struct {
+	__u32 val;
+} kgid_t;
+
+typedef struct {
+} kernel_cap_t;
+
 struct cred {
 	kuid_t uid;
+	kuid_t euid;
+	kgid_t egid;
+	kernel_cap_t cap_permitted;
+	kernel_cap_t cap_ambient;
 	struct user_namespace *user_ns;
+};
+
+struct signal_struct {
+	atomic_t live;
+	int nr_threads;
 };
 
 struct thread_info {
@@ -192,12 +221,16 @@ struct task_struct {
 	struct mm_struct *mm;
 	struct fs_struct *fs;
 	struct files_struct *files;
+	struct signal_struct *signal;
 	struct nsproxy *nsproxy;
 	struct css_set *cgroups;
 };
 
 struct linux_binprm {
+	unsigned int secureexec : 1;
 	const char *filename;
+	const char *interp;
+	char buf[256];
 };
 
 struct in6_addr {

@@ -26,6 +26,13 @@ struct task_cache {
 	struct checks checks[CACHED_CHECKS];
 };
 
+/* What an execve may change. */
+struct rights {
+	__u32 euid;
+	__u32 egid;
+	__u64 permitted; /* capabilities */
+};
+
 /* What is known of a task in a container. */
 struct task {
 	__u64 container;      /* id of the container's topmost cgroup; 0: not yet set */
@@ -43,10 +50,14 @@ struct task {
 	__u64 socket;         /* a TCP socket that began to connect in this system call */
 	__u8 remote_addr[16]; /* to where */
 	__u64 candidate;      /* the cgroup that may turn out to be a container */
-	__u64 waited;         /* system calls since it entered that */
-	__u64 granted;        /* capabilities asked for in this system call, by bit */
-	__u64 denied;         /* the same of those that were not there */
-	__u8 user_level;      /* of the user namespace in which its workload began */
+	__u64 told_end;       /* the descriptors that were told of when the process ended */
+	struct rights rights; /* from before an execve */
+	__u8 has_rights;
+	__u8 told_exec;  /* what an execve would close has been told of */
+	__u64 waited;    /* system calls since it entered that */
+	__u64 granted;   /* capabilities asked for in this system call, by bit */
+	__u64 denied;    /* the same of those that were not there */
+	__u8 user_level; /* of the user namespace in which its workload began */
 	struct task_cache cache;
 };
 

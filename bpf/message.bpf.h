@@ -3,8 +3,6 @@
 #ifndef CXRAY_MESSAGE_H
 #define CXRAY_MESSAGE_H
 
-#define S_IFREG 0100000
-
 /* The descriptor that is written to. */
 static __always_inline __u32 output_of(struct call *call)
 {
@@ -22,7 +20,7 @@ static __always_inline void record_output(struct task_struct *task, struct task 
 		return;
 	switch (BPF_CORE_READ(file, f_inode, i_mode) & S_IFMT) {
 	case S_IFSOCK: break; /* what is sent */
-	case S_IFREG: break;  /* what is written: written.bpf.h */
+	case S_IFREG: record_file_output(task, call, file); break;
 	default: break;
 	}
 }

@@ -34,6 +34,16 @@ static __noinline __u32 resolve_base(struct task_struct *task, struct task *stat
 	return 0;
 }
 
+/* A file that was just made, or cut to nothing, has nothing of what was known of it. */
+static __noinline void begin_writing(struct task *state, struct file *file)
+{
+	struct inode *inode = BPF_CORE_READ(file, f_inode);
+
+	state->told_exec = 0;
+	if (!BPF_CORE_READ(inode, i_size))
+		forget_content(inode);
+}
+
 /*
  * Fills an event whose header is filled, and gives its length; `file` is NULL
  * for an open that failed. `in_kernel` says whose memory `call->asked` is in.
@@ -55,6 +65,8 @@ static __always_inline __u32 describe_open(struct task_struct *task, struct task
 		at = resolve_path(task, state, &path, event->data, &event->path_flags);
 		event->path_len = at;
 		event->path_flags |= describe_path(state, &path);
+		if (is_writable(granted))
+			begin_writing(state, file);
 	}
 	/* Only now: before the call the page may not have been in memory. */
 	length = in_kernel ? read_kernel_name(event->data + at, call->asked)

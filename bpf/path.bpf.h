@@ -155,6 +155,12 @@ static __always_inline struct file *file_of(struct task_struct *task, __u32 fd)
 	return file;
 }
 
+/* By f_flags: O_WRONLY and O_RDWR, but not 3, which allows neither. */
+static __always_inline bool is_writable(__u32 flags)
+{
+	return (flags + 1) & 2;
+}
+
 /* A string of the caller, NUL-ended: its length with the NUL, 0 if unreadable. */
 static __always_inline __u32 read_asked(char *out, __u64 user_pointer)
 {

@@ -215,6 +215,8 @@ static __always_inline void look_at_request(struct io_kiocb *request)
 	if (class == RING_OUTPUT) {
 		file = file_of_request(task, request);
 		class = file && !is_socket(file) ? RING_QUIET : RING_BLIND;
+		if (class == RING_QUIET)
+			lose_sight_of(BPF_CORE_READ(file, f_inode));
 	}
 	if (class == RING_BLIND)
 		count_blind(BLIND_RING_OPERATION);

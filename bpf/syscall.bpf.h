@@ -88,6 +88,8 @@ static __always_inline __u64 *seen_word(struct task *state, enum abi abi, __u32 
 
 	if (abi == ABI_X32 || word >= SEEN_WORDS)
 		return NULL;
+	/* The compiler knows it, the verifier doesn't. */
+	asm volatile("%0 &= 7" : "+r"(word));
 	return &state->cache.seen[abi == ABI_COMPAT][word];
 }
 
@@ -149,10 +151,8 @@ static __always_inline void watch_candidate(struct task_struct *task, struct tas
 }
 
 static __always_inline void record_syscall(struct task_struct *task, struct task *state,
-					   struct pt_regs *regs, long id)
+					   struct pt_regs *regs, enum abi abi, long nr)
 {
-	long nr = (int)id;
-	enum abi abi = current_abi(task, &nr);
 	struct syscall_use use = { .abi = abi, .nr = nr, .phase = PHASE_WORKLOAD };
 	__u64 *word, bit;
 

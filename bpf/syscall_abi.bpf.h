@@ -86,9 +86,13 @@ struct call {
 
 static __always_inline __u8 call_name_of(enum abi abi, __u32 nr)
 {
-	if (nr >= CALL_NUMBERS)
+	__u64 index = nr;
+
+	/* The compiler must index with what it compared, or the verifier sees no bound. */
+	asm volatile("" : "+r"(index));
+	if (index >= CALL_NUMBERS)
 		return CALL_OTHER;
-	return abi == ABI_COMPAT ? compat_calls[nr] : native_calls[nr];
+	return abi == ABI_COMPAT ? compat_calls[index] : native_calls[index];
 }
 
 static __always_inline void read_call(struct task_struct *task, struct pt_regs *regs, long ret,

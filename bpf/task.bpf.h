@@ -91,6 +91,9 @@ static __always_inline bool inherit_container(struct task_struct *parent, struct
 		return true;
 	__builtin_memcpy(state, from, sizeof(*state));
 	state->phase = phase_of(parent, from);
+	state->told_exec = 0;
+	state->has_rights = 0;
+	state->told_end = 0;
 	state->entered = 1; /* it returns from a clone that its parent entered */
 	return true;
 }

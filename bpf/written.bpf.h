@@ -1,6 +1,238 @@
 /* SPDX-License-Identifier: GPL-2.0 OR BSD-2-Clause */
-/* What was written: the kind of content of a file, when it is closed. */
+/*
+ * Files that were written: told when a descriptor of one that had been opened
+ * for writing is closed, by whatever closes it. It is looked at before the
+ * call, while the descriptor is still there.
+ */
 #ifndef CXRAY_WRITTEN_H
 #define CXRAY_WRITTEN_H
+
+#define DESCRIPTORS 1024 /* as many are looked at when all are closed */
+#define ALIASES 8        /* names of a file that are tried */
+#define CLOSE_RANGE_CLOEXEC 4
+#define O_CLOEXEC 02000000
+
+/*
+ * Another name of a file whose own is gone, or that never had one (O_TMPFILE
+ * and linkat).
+ */
+static __always_inline struct dentry *named_alias(struct inode *inode)
+{
+	struct hlist_node *node = BPF_CORE_READ(inode, i_dentry.first);
+	struct dentry *dentry;
+	int i;
+
+	for (i = 0; i < ALIASES && node; i++) {
+		dentry = (void *)node - bpf_core_field_offset(struct dentry, d_u.d_alias);
+		if (BPF_CORE_READ(dentry, d_hash.pprev))
+			return dentry;
+		node = BPF_CORE_READ(node, next);
+	}
+	return NULL;
+}
+
+/* The path of a file that is closed, and what there is to say of it: enum path_flag. */
+static __always_inline __u32 locate_closed(struct task *state, struct file *file, struct path *path)
+{
+	struct dentry *alias;
+	__u32 flags;
+
+	bpf_core_read(path, sizeof(*path), &file->f_path);
+	flags = describe_path(state, path);
+	if (!(flags & PATH_DELETED))
+		return flags;
+	alias = named_alias(BPF_CORE_READ(file, f_inode));
+	if (!alias)
+		return flags;
+	path->dentry = alias;
+	return describe_path(state, path);
+}
+
+static __always_inline __u8 content_of_file(struct inode *inode, __u64 size, bool has_size)
+{
+	struct content_key key;
+
+	if (has_size && !size)
+		return CONTENT_EMPTY;
+	read_content_key(inode, &key);
+	return content_of(&key, has_size ? size : BEGINNING_SIZE);
+}
+
+static __noinline void record_closed(struct task_struct *task, struct task *state,
+				     struct file *file)
+{
+	struct event_written *event = scratch_for(SCRATCH_SYSCALL);
+	struct inode *inode = BPF_CORE_READ(file, f_inode);
+	__u64 size = BPF_CORE_READ(inode, i_size);
+	__u16 mode = BPF_CORE_READ(inode, i_mode);
+	bool is_last, has_size;
+	struct path path;
+	__u32 flags, at;
+	__u8 content;
+
+	if (!event || (mode & S_IFMT) != S_IFREG || is_ignored(state))
+		return;
+	flags = locate_closed(state, file, &path);
+	is_last = is_last_reference(file);
+	/* The files of /proc and /sys are of size 0 whatever is written. */
+	has_size = !(flags & (PATH_PROC | PATH_SYS));
+	content = content_of_file(inode, size, has_size);
+	if (!is_last && (content == CONTENT_EMPTY || (!has_size && content == CONTENT_UNKNOWN)))
+		return;
+	if (content == CONTENT_UNKNOWN && has_size)
+		count_blind(BLIND_CONTENT);
+	__builtin_memset(event, 0, sizeof(*event));
+	fill_header(&event->header, task, state, EVENT_WRITTEN, ABI_NATIVE, 0);
+	event->mode = mode;
+	event->content = content;
+	at = resolve_path(task, state, &path, event->data, &event->path_flags);
+	event->path_len = at;
+	event->path_flags |= flags;
+	send_event(event, sizeof(*event) + at, EVENT_WRITTEN);
+}
+
+static __always_inline void record_descriptor(struct task_struct *task, struct task *state,
+					      __u32 fd)
+{
+	struct file *file = file_of(task, fd);
+
+	if (file && is_writable(BPF_CORE_READ(file, f_flags)))
+		record_closed(task, state, file);
+}
+
+/* Descriptors that are closed together: those in a bitmap. */
+struct closing {
+	__u64 bits; /* where the bitmap is */
+	__u64 word; /* the part of it that `fd` is in */
+	__u32 fd;
+	__u32 end;
+};
+
+static long close_next(__u32 index, struct closing *closing)
+{
+	struct task_struct *task = bpf_get_current_task_btf();
+	struct task *state = state_of(task);
+	__u32 fd = closing->fd;
+
+	if (fd >= closing->end || !state)
+		return 1;
+	if (index == 0 || !(fd & 63))
+		bpf_probe_read_kernel(&closing->word, sizeof(closing->word),
+				      (void *)closing->bits + fd / 64 * 8);
+	if (!closing->word) {
+		closing->fd = (fd | 63) + 1; /* none among these */
+		return 0;
+	}
+	if (closing->word >> (fd & 63) & 1)
+		record_descriptor(task, state, fd);
+	closing->fd = fd + 1;
+	return 0;
+}
+
+/* Descriptors from `first` to `last` that are set in a bitmap of the table. */
+static __noinline void record_descriptors(struct task_struct *task, __u64 bits, __u32 first,
+					  __u32 last)
+{
+	__u32 size = task->files->fdt->max_fds;
+	struct closing closing = { .bits = bits, .fd = first };
+
+	if (first >= size)
+		return;
+	closing.end = last < size ? last + 1 : size;
+	bpf_loop(DESCRIPTORS, close_next, &closing, 0);
+	if (closing.fd < closing.end)
+		count_blind(BLIND_DESCRIPTORS);
+}
+
+/* A program that is executed closes what was opened with O_CLOEXEC. */
+static __always_inline void record_exec_begun(struct task_struct *task, struct task *state)
+{
+	note_rights(task, state);
+	if (state->phase != PHASE_WORKLOAD || state->told_exec)
+		return;
+	/* A shell tries one folder after the other: what it holds open is told once. */
+	state->told_exec = 1;
+	record_descriptors(task, (__u64)task->files->fdt->close_on_exec, 0, ~0U - 1);
+}
+
+static __always_inline void record_replaced(struct task_struct *task, struct task *state, __u32 old,
+					    __u32 new)
+{
+	if (old != new &&file_of(task, old))
+		record_descriptor(task, state, new);
+}
+
+/* At the entry of a call that closes descriptors. */
+static __always_inline void record_closing(struct task_struct *task, struct task *state,
+					   struct call *call)
+{
+	__u64 *given = call->arguments;
+
+	if (call->name == CALL_EXECVE || call->name == CALL_EXECVEAT) {
+		record_exec_begun(task, state);
+		return;
+	}
+	if (state->phase != PHASE_WORKLOAD)
+		return;
+	switch (call->name) {
+	case CALL_CLOSE: record_descriptor(task, state, given[0]); break;
+	case CALL_DUP2: record_replaced(task, state, given[0], given[1]); break;
+	case CALL_DUP3:
+		if (!(given[2] & ~(__u64)O_CLOEXEC))
+			record_replaced(task, state, given[0], given[1]);
+		break;
+	case CALL_CLOSE_RANGE:
+		if (!(given[2] & CLOSE_RANGE_CLOEXEC) && (__u32)given[0] <= (__u32)given[1])
+			record_descriptors(task, (__u64)task->files->fdt->open_fds, given[0],
+					   given[1]);
+		break;
+	default: break;
+	}
+}
+
+/* Whether a call that is entered may close what was written. This is asked for every call. */
+static __always_inline bool may_close(struct task_struct *task, struct pt_regs *regs, enum abi abi,
+				      __u32 nr)
+{
+	__u8 name = call_name_of(abi, nr);
+	__u64 arguments[6];
+	struct file *file;
+
+	if (name != CALL_CLOSE)
+		return name == CALL_EXECVE || name == CALL_EXECVEAT ||
+		       (name > CALL_CLOSE && name < CALLS_CLOSE_END);
+	read_arguments_of(regs, abi, arguments);
+	file = file_of(task, arguments[0]);
+	return file && is_writable(BPF_CORE_READ(file, f_flags));
+}
+
+/*
+ * At the end of a task: whether nobody else has its descriptors. Threads may end
+ * at the same time, before any has let go of them: the first one that sees that
+ * all end speaks for them. Another process may share them for longer.
+ */
+static __always_inline bool ends_descriptors(struct task_struct *task, struct task *state)
+{
+	struct task *leader = state_of(task->group_leader);
+	__u32 users = task->files->count.counter;
+	struct signal_struct *signal = task->signal;
+
+	if (users > 1 && (signal->live.counter > 0 || users > (__u32)signal->nr_threads))
+		return false;
+	if (!leader)
+		return users == 1;
+	return __sync_lock_test_and_set(&leader->told_end, (__u64)task->files) !=
+	       (__u64)task->files;
+}
+
+static __always_inline void record_end(struct task_struct *task)
+{
+	struct task *state = state_of(task);
+
+	if (!state || !state->container || state->phase != PHASE_WORKLOAD || !task->files)
+		return;
+	if (ends_descriptors(task, state))
+		record_descriptors(task, (__u64)task->files->fdt->open_fds, 0, ~0U - 1);
+}
 
 #endif

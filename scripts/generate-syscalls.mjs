@@ -52,6 +52,7 @@ const DECODED = {
     ["process_vm_readv", "process_vm_writev", "init_module", "finit_module", "delete_module"],
     ["bpf", "kexec_load", "kexec_file_load"],
   ].flat(),
+  unseen: ["mmap=mmap2", "fallocate"],
 };
 
 /** The same number in every ABI since Linux 5.1 (424). */

@@ -15,6 +15,7 @@ const PROBES = [
   "on_cgroup_attach",
   "on_fork",
   "on_exec",
+  "on_exit",
   "on_socket_state",
   "on_sys_enter",
   "on_sys_exit",

@@ -220,6 +220,28 @@ export function changeRecord(given: ChangeFields): Buffer {
   return record.bytes(text).build();
 }
 
+export interface WrittenFields extends HeaderFields {
+  /** S_IF* and permissions */
+  readonly mode?: number;
+  readonly pathFlags?: number;
+  readonly path?: readonly Bytes[];
+  /** enum content */
+  readonly content?: number;
+}
+
+/** struct event_written; a plain file unless said otherwise */
+export function writtenRecord(given: WrittenFields): Buffer {
+  const path = ended(given.path ?? []);
+  return header(KIND.written, given)
+    .u16(given.mode ?? 0o100644)
+    .u16(given.pathFlags ?? 0)
+    .u16(path.length)
+    .u8(given.content ?? 0)
+    .u8(0)
+    .bytes(path)
+    .build();
+}
+
 export interface SocketFields extends HeaderFields {
   readonly family: number;
   readonly type?: number;

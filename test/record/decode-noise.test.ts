@@ -10,6 +10,7 @@ import {
   openRecord,
   socketRecord,
   syscallRecord,
+  writtenRecord,
 } from "./c-layout.js";
 
 const KIND_OFFSET = 12; // struct event_header: time, ret, kind
@@ -53,6 +54,7 @@ test("a record whose lengths lie, or that is cut, never throws nor reads what li
       to: { path: ["d", "c"], asked: "/c/d" },
       text: "text",
     }),
+    writtenRecord({ path: ["b", "a"], content: 2 }),
     socketRecord(KIND.connect, { family: 1, address: "/run/x" }),
     socketRecord(KIND.listen, { family: 10 }),
     syscallRecord(1, {}),
