@@ -34,6 +34,11 @@ for (const [rule, names] of Object.entries(RULES)) {
   });
 }
 
+test("the variants of a call for wide ids are the same call to Falco", () => {
+  const privileges = [privilege("setresuid32", { by: ["/usr/sbin/nginx"] })];
+  assert.deepEqual(raised({ privileges }, "setresuid"), []);
+});
+
 test("a call that was seen to fail alone, or that fails, allows and reports nothing", () => {
   const privileges = [privilege("ptrace", { by: ["/usr/sbin/nginx"], results: ["EPERM"] })];
   assert.deepEqual(raised({ privileges }, "ptrace"), ["Unexpected reach into another process"]);

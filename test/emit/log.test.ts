@@ -2,9 +2,10 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { eventRenderer } from "../../src/emit/emit.js";
 import { log } from "../../src/emit/log/log.js";
-import type { Behaviour } from "../../src/model/events.js";
+import type { Behaviour, Operation } from "../../src/model/events.js";
 import { EVENT_KINDS } from "../../src/model/events.js";
 import { CONNECT, event, EXEC, LISTEN, OPEN, SAMPLE_EVENTS } from "./sample-events.js";
+import { RIGHTS_BEHAVIOURS, changedPath } from "../model/behaviours.js";
 import { HOSTILE_PATHS } from "./sample-baseline.js";
 
 const render = eventRenderer(log);
@@ -99,6 +100,127 @@ test("system calls are named, with their ABI and number", () => {
     syscall: "mkdir",
     uid: "0",
   });
+});
+
+/** What a line says besides who did it. */
+function saidOf(behaviour: Behaviour): Readonly<Record<string, string>> {
+  const { comm: _comm, pid: _pid, uid: _uid, ...said } = dataOf(behaviour);
+  return said;
+}
+
+test("an execution says where the program lies, if that is not the image, and what it gives", () => {
+  const exec = { ...EXEC, storage: "upper", script: "tmpfs", elevated: true } as Behaviour;
+  assert.deepEqual(saidOf(exec), {
+    argv: "-a",
+    elevated: "true",
+    exe: "/bin/busybox",
+    ret: "0",
+    script: "tmpfs",
+    storage: "upper",
+    user: "root",
+  });
+});
+
+test("a change is named by what it does, with both names and where they lie", () => {
+  const from = changedPath("/tmp/a", { asked: "a" });
+  const to = changedPath("/data/b", { storage: "volume" });
+  const rename: Behaviour = { kind: "change", operation: "rename", from, to, ret: 0 };
+  assert.equal(nameOf(rename), "rename");
+  assert.deepEqual(saidOf(rename), {
+    fname: "a",
+    path: "/tmp/a",
+    ret: "0",
+    storage: "upper",
+    to_fname: "/data/b",
+    to_path: "/data/b",
+    to_storage: "volume",
+  });
+});
+
+test("a change that fails says why, and has no path where none is known", () => {
+  const from = changedPath("/x", { asked: "x", path: null });
+  const unlink: Behaviour = { kind: "change", operation: "unlink", from, ret: -2 };
+  assert.deepEqual(saidOf(unlink), { error: "ENOENT", fname: "x", ret: "-2", storage: "upper" });
+});
+
+test("modes are permissions, of a mknod with what was made, and of a mount its flags", () => {
+  const from = changedPath("/x");
+  const said = (operation: Operation, mode: number): Readonly<Record<string, string>> =>
+    saidOf({ kind: "change", operation, from, mode, ret: 0 });
+  assert.equal(said("chmod", 0o4755)["mode"], "4755");
+  assert.equal(said("chmod", 0)["mode"], "0000");
+  const node = said("mknod", 0o020644);
+  assert.deepEqual([node["mode"], node["type"]], ["0644", "character-device"]);
+  assert.equal(said("mknod", 0o644)["type"], "file");
+  assert.equal(said("mkdir", 0o700)["type"], undefined);
+  const mount = said("mount", 4096);
+  assert.deepEqual([mount["flags"], mount["mode"]], ["0x1000", undefined]);
+});
+
+test("the text of a change is what it is: a link's target, a mount's source, an attribute", () => {
+  const from = changedPath("/x");
+  const said = (operation: Operation): Readonly<Record<string, string>> =>
+    saidOf({ kind: "change", operation, from, text: "text", ret: 0 });
+  assert.equal(said("symlink")["target"], "text");
+  assert.equal(said("mount")["source"], "text");
+  assert.equal(said("setxattr")["attribute"], "text");
+  const owned = saidOf({ kind: "change", operation: "chown", from, uid: 33, gid: 0, ret: 0 });
+  assert.deepEqual([owned["owner"], owned["group"]], ["33", "0"]);
+});
+
+test("changes of rights are named by their call, and say what was asked for", () => {
+  const setuid: Behaviour = { kind: "privilege", abi: "x86_64", nr: 105, values: [33], ret: -1 };
+  assert.equal(nameOf(setuid), "setuid");
+  assert.deepEqual(saidOf(setuid), {
+    abi: "x86_64",
+    error: "EPERM",
+    meaning: "uid 33",
+    nr: "105",
+    ret: "-1",
+    syscall: "setuid",
+  });
+  const wide: Behaviour = { kind: "privilege", abi: "x86", nr: 213, values: [33], ret: 0 };
+  assert.equal(nameOf(wide), "setuid");
+  const ptrace: Behaviour = {
+    kind: "privilege",
+    abi: "x86_64",
+    nr: 101,
+    values: [16, 12],
+    ret: 0,
+  };
+  assert.equal(saidOf(ptrace)["target"], "12");
+  assert.equal(saidOf(ptrace)["meaning"], "PTRACE_ATTACH");
+});
+
+test("arguments, capabilities and sockets are named, not numbered", () => {
+  const argument: Behaviour = { kind: "argument", abi: "x86_64", nr: 41, values: [16, 3, 0] };
+  assert.equal(saidOf(argument)["meaning"], "AF_NETLINK SOCK_RAW NETLINK_ROUTE");
+  const [capability] = RIGHTS_BEHAVIOURS.filter(({ kind }) => kind === "capability");
+  assert.ok(capability);
+  assert.match(saidOf(capability)["capability"] ?? "", /^CAP_[A-Z_]+$/);
+  assert.match(saidOf(capability)["use"] ?? "", /^(?:used|probed|refused)$/);
+  assert.deepEqual(saidOf({ kind: "socket", family: 16, type: 3, protocol: 12, ret: -93 }), {
+    error: "EPROTONOSUPPORT",
+    family: "netlink",
+    protocol: "netfilter",
+    ret: "-93",
+    type: "raw",
+  });
+});
+
+test("an answer of DNS says what was answered, in words", () => {
+  const answer = { kind: "name-answer", name: "a.example", aliases: [], addresses: [] } as const;
+  const server = { address: "10.0.0.53", port: 53 };
+  const said = saidOf({ ...answer, code: 3, server });
+  assert.deepEqual(said, {
+    addresses: "",
+    aliases: "",
+    code: "NXDOMAIN",
+    name: "a.example",
+    server: "10.0.0.53",
+    server_port: "53",
+  });
+  assert.equal(saidOf({ ...answer, code: 16, server })["code"], "16");
 });
 
 test("every kind of event has a sample, and its data is text in alphabetical order", () => {

@@ -88,11 +88,13 @@ function allowCall(
  * system calls are recorded without their results.
  */
 function usersOf(call: string, { privileges, syscalls }: Baseline): Evidence[] {
-  const recorded = privileges.filter((entry) => entry.call === call);
+  // Falco knows setuid32, with wider ids, as setuid
+  const isCall = (name: string): boolean => name === call || name === `${call}32`;
+  const recorded = privileges.filter((entry) => isCall(entry.call));
   if (recorded.length > 0) return recorded.filter(({ results }) => results.includes("done"));
   return Object.values(syscalls.workload)
     .flat()
-    .filter(({ name }) => name === call);
+    .filter(({ name }) => isCall(name));
 }
 
 function programsOf(entry: Evidence): AllowedPath[] {

@@ -1,5 +1,6 @@
 /** What the log says of system calls, their arguments, and what they were allowed. */
-import { errnoName } from "../../model/errno.js";
+import { argumentMeaning } from "../../model/argument-meaning.js";
+import { capabilityName, capabilityUse } from "../../model/capabilities.js";
 import { unreachable } from "../../model/events.js";
 import type {
   Argument,
@@ -8,33 +9,52 @@ import type {
   Syscall,
   SyscallRefused,
 } from "../../model/events.js";
+import { privilegeMeaning, privilegeTarget } from "../../model/privilege-meaning.js";
 import { syscallName } from "../../model/syscalls.js";
+import { resultFields } from "./result-fields.js";
 
 type Call = Syscall | SyscallRefused | Argument | Capability | Privilege;
+
+/** A change of rights is named by its call, without what its variants for wide ids end in. */
+export function privilegeName({ abi, nr }: Privilege): string {
+  return syscallName(abi, nr).replace(/32$/, "");
+}
 
 export function callFields(behaviour: Call): Record<string, string> {
   switch (behaviour.kind) {
     case "syscall":
       return callOf(behaviour);
     case "syscall-refused":
-      return { ...callOf(behaviour), error: errnoName(behaviour.ret), ret: String(behaviour.ret) };
+      return { ...callOf(behaviour), ...resultFields(behaviour.ret) };
     case "argument":
-      return { ...callOf(behaviour), values: behaviour.values.join(" ") };
-    case "privilege":
       return {
         ...callOf(behaviour),
-        ret: String(behaviour.ret),
+        meaning: argumentMeaning(syscallName(behaviour.abi, behaviour.nr), behaviour.values),
         values: behaviour.values.join(" "),
       };
+    case "privilege":
+      return privilegeFields(behaviour);
     case "capability":
       return {
-        capability: String(behaviour.capability),
+        capability: capabilityName(behaviour.capability),
         granted: String(behaviour.granted),
         syscall: behaviour.nr === null ? "" : syscallName(behaviour.abi, behaviour.nr),
+        use: capabilityUse(behaviour),
       };
     default:
       return unreachable(behaviour);
   }
+}
+
+function privilegeFields(behaviour: Privilege): Record<string, string> {
+  const call = syscallName(behaviour.abi, behaviour.nr);
+  const target = privilegeTarget(call, behaviour.values);
+  return {
+    ...callOf(behaviour),
+    ...resultFields(behaviour.ret),
+    meaning: privilegeMeaning(call, behaviour.values),
+    ...(target === null ? {} : { target: String(target) }),
+  };
 }
 
 function callOf({ abi, nr }: Pick<Syscall, "abi" | "nr">): Record<string, string> {

@@ -5,7 +5,7 @@
  */
 import { unreachable } from "../../model/events.js";
 import type { Behaviour, Event, Exec } from "../../model/events.js";
-import { callFields } from "./call-fields.js";
+import { callFields, privilegeName } from "./call-fields.js";
 import { fileFields } from "./file-fields.js";
 import { networkFields } from "./network-fields.js";
 
@@ -75,7 +75,7 @@ function nameOf(behaviour: Behaviour): string {
     case "capability":
       return "capability";
     case "privilege":
-      return "privilege";
+      return privilegeName(behaviour);
     case "syscall":
       return "syscall";
     case "syscall-refused":
@@ -133,7 +133,14 @@ function dataOf(behaviour: Behaviour): Record<string, string> {
   }
 }
 
-function execFields({ argv, asked, beforeRecording, path }: Exec): Record<string, string> {
-  if (beforeRecording) return { exe: path };
-  return { argv: argv.slice(1).join(" "), comm: asked, exe: path, ret: "0" };
+function execFields(exec: Exec): Record<string, string> {
+  const { argv, asked, beforeRecording, path, storage, script, elevated } = exec;
+  // what is in the image, and gives no rights, goes without saying
+  const more = {
+    ...(storage === "image" ? {} : { storage }),
+    ...(script === undefined || script === "image" ? {} : { script }),
+    ...(elevated === true ? { elevated: "true" } : {}),
+  };
+  if (beforeRecording) return { exe: path, ...more };
+  return { argv: argv.slice(1).join(" "), comm: asked, exe: path, ret: "0", ...more };
 }

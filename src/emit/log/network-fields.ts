@@ -10,6 +10,11 @@ import type {
   Socket,
   TlsHello,
 } from "../../model/events.js";
+import { socketFamilyName, socketProtocolName, socketTypeName } from "../../model/socket-names.js";
+import { resultFields } from "./result-fields.js";
+
+/** RCODE (IANA, DNS parameters); 0 is no error. */
+const DNS_CODES = ["NOERROR", "FORMERR", "SERVFAIL", "NXDOMAIN", "NOTIMP", "REFUSED"] as const;
 
 type Network = Send | ListenUnix | Bind | Socket | NameAnswer | TlsHello | HttpRequest;
 
@@ -18,7 +23,7 @@ export function networkFields(behaviour: Network): Record<string, string> {
     case "send":
       return {
         ...remoteFields(behaviour.remote),
-        ret: String(behaviour.ret),
+        ...resultFields(behaviour.ret),
         saddr: behaviour.local.address,
         sport: String(behaviour.local.port),
       };
@@ -29,25 +34,23 @@ export function networkFields(behaviour: Network): Record<string, string> {
         listen_addr: behaviour.local.address,
         listen_port: String(behaviour.local.port),
         protocol: behaviour.transport,
-        ret: String(behaviour.ret),
+        ...resultFields(behaviour.ret),
       };
     case "socket":
       return {
-        family: String(behaviour.family),
-        protocol: String(behaviour.protocol),
-        ret: String(behaviour.ret),
-        type: String(behaviour.type),
+        family: socketFamilyName(behaviour.family),
+        protocol: socketProtocolName(behaviour.family, behaviour.protocol),
+        type: socketTypeName(behaviour.type),
+        ...resultFields(behaviour.ret),
       };
     case "name-answer":
-      return {
-        addresses: behaviour.addresses.join(" "),
-        aliases: behaviour.aliases.join(" "),
-        code: String(behaviour.code),
-        name: behaviour.name,
-        server: behaviour.server.address,
-      };
+      return answerFields(behaviour);
     case "tls-hello":
-      return { ...remoteFields(behaviour.remote), server_name: behaviour.serverName ?? "" };
+      return {
+        ...remoteFields(behaviour.remote),
+        encrypted: String(behaviour.encrypted === true),
+        server_name: behaviour.serverName ?? "",
+      };
     case "http-request":
       return {
         ...remoteFields(behaviour.remote),
@@ -62,4 +65,15 @@ export function networkFields(behaviour: Network): Record<string, string> {
 
 function remoteFields({ address, port }: Endpoint): Record<string, string> {
   return { daddr: address, dport: String(port) };
+}
+
+function answerFields(answer: NameAnswer): Record<string, string> {
+  return {
+    addresses: answer.addresses.join(" "),
+    aliases: answer.aliases.join(" "),
+    code: DNS_CODES[answer.code] ?? String(answer.code),
+    name: answer.name,
+    server: answer.server.address,
+    server_port: String(answer.server.port),
+  };
 }
