@@ -97,7 +97,9 @@ static __noinline __u32 write_target(struct task_struct *task, struct task *stat
 
 	if (!lookup)
 		return 0;
-	length = target->how & TARGET_FD ? 0 : read_asked(lookup->asked, target->asked);
+	length = target->how & TARGET_FD
+			 ? 0
+			 : read_name(lookup->asked, target->asked, target->in_kernel);
 	if ((target->how & TARGET_EMPTY && length == 1) ||
 	    (target->how & TARGET_NULL && !target->asked))
 		target->how |= TARGET_FD;
@@ -152,7 +154,7 @@ static __always_inline void tell_by_other(struct lookup *lookup, struct event_ch
 static __always_inline __u32 write_text(struct task_struct *task, struct call *call,
 					struct change *change, char *out)
 {
-	__u32 length = change->text ? read_asked(out, change->text) : 0;
+	__u32 length = change->text ? read_name(out, change->text, call->in_kernel) : 0;
 	struct mount *mount;
 	struct file *file;
 	long copied;
@@ -168,19 +170,17 @@ static __always_inline __u32 write_text(struct task_struct *task, struct call *c
 	return copied > 0 ? copied : length;
 }
 
-static __always_inline void record_change(struct task_struct *task, struct task *state,
-					  struct call *call)
+/* Sends an event whose header is filled. */
+static __always_inline void send_change(struct task_struct *task, struct task *state,
+					struct call *call, struct event_change *event)
 {
-	struct event_change *event = scratch_for(SCRATCH_SYSCALL);
 	__u32 zero = 0, at, length;
 	struct lookup *lookup = bpf_map_lookup_elem(&lookups, &zero);
 	struct change *change = bpf_map_lookup_elem(&asked_changes, &zero);
 
-	if (!event || !lookup || !change)
+	if (!lookup || !change)
 		return;
 	read_change(call, change);
-	__builtin_memset(event, 0, sizeof(*event));
-	fill_header(&event->header, task, state, EVENT_CHANGE, call->abi, call->ret);
 	event->operation = change->operation;
 	event->mode = change->mode;
 	event->uid = change->uid;
@@ -193,6 +193,18 @@ static __always_inline void record_change(struct task_struct *task, struct task 
 	length = write_text(task, call, change, event->data + at);
 	event->text_len = length;
 	send_event(event, sizeof(*event) + at + length, EVENT_CHANGE);
+}
+
+static __always_inline void record_change(struct task_struct *task, struct task *state,
+					  struct call *call)
+{
+	struct event_change *event = scratch_for(SCRATCH_SYSCALL);
+
+	if (!event)
+		return;
+	__builtin_memset(event, 0, sizeof(*event));
+	fill_header(&event->header, task, state, EVENT_CHANGE, call->abi, call->ret);
+	send_change(task, state, call, event);
 }
 
 #endif

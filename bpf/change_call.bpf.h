@@ -23,10 +23,11 @@ enum target_how {
 
 /* A file that a call names. */
 struct target {
-	__u64 asked; /* the caller's pointer */
-	int folder;  /* AT_FDCWD or a descriptor */
-	int ret;     /* of the call */
-	__u8 how;    /* enum lookup_how, enum target_how */
+	__u64 asked;    /* the caller's pointer */
+	int folder;     /* AT_FDCWD or a descriptor */
+	int ret;        /* of the call */
+	__u8 how;       /* enum lookup_how, enum target_how */
+	__u8 in_kernel; /* `asked` is the kernel's copy */
 };
 
 /* What a call asks for. */
@@ -209,6 +210,8 @@ static __always_inline void read_change(struct call *call, struct change *change
 		change->from.how |= LOOKUP_GONE;
 	change->from.ret = call->ret;
 	change->to.ret = call->ret;
+	change->from.in_kernel = call->in_kernel;
+	change->to.in_kernel = call->in_kernel;
 }
 
 #endif

@@ -69,8 +69,7 @@ static __always_inline __u32 describe_open(struct task_struct *task, struct task
 			begin_writing(state, file);
 	}
 	/* Only now: before the call the page may not have been in memory. */
-	length = in_kernel ? read_kernel_name(event->data + at, call->asked)
-			   : read_asked(event->data + at, call->asked);
+	length = read_name(event->data + at, call->asked, in_kernel);
 	event->asked_len = length;
 	if (length && event->data[at] != '/') {
 		at += length;

@@ -177,4 +177,9 @@ static __always_inline __u32 read_kernel_name(char *out, __u64 pointer)
 	return length > 0 ? length : 0;
 }
 
+static __always_inline __u32 read_name(char *out, __u64 pointer, bool in_kernel)
+{
+	return in_kernel ? read_kernel_name(out, pointer) : read_asked(out, pointer);
+}
+
 #endif

@@ -56,6 +56,11 @@ static const __u8 ring_classes[RING_OPCODES] = {
 	[RING_REMOVE_BUFFERS] = RING_QUIET,
 	[RING_TEE] = RING_QUIET, /* pipes only */
 	[RING_SHUTDOWN] = RING_QUIET,
+	[RING_RENAMEAT] = RING_ASKED,
+	[RING_UNLINKAT] = RING_ASKED,
+	[RING_MKDIRAT] = RING_ASKED,
+	[RING_SYMLINKAT] = RING_ASKED,
+	[RING_LINKAT] = RING_ASKED,
 	[RING_MSG_RING] = RING_QUIET,
 	[RING_FGETXATTR] = RING_QUIET,
 	[RING_GETXATTR] = RING_QUIET,
@@ -80,7 +85,12 @@ static __always_inline __u8 ring_class_of(__u8 opcode)
 /* What counts as lost when a request can't be followed. */
 static __always_inline __u8 kind_of_request(__u8 opcode)
 {
-	return opcode == RING_CONNECT ? EVENT_CONNECT : EVENT_OPEN;
+	switch (opcode) {
+	case RING_CONNECT: return EVENT_CONNECT;
+	case RING_OPENAT:
+	case RING_OPENAT2: return EVENT_OPEN;
+	default: return EVENT_CHANGE;
+	}
 }
 
 static __always_inline bool is_socket(struct file *file)
@@ -98,8 +108,8 @@ static __always_inline void begin_answer(struct event_header *header, struct rin
 	header->ret = ret;
 }
 
-static __always_inline void record_ring_open(struct task_struct *task, struct task *state,
-					     struct ring_request *request, long ret)
+static __noinline void record_ring_open(struct task_struct *task, struct task *state,
+					struct ring_request *request, long ret)
 {
 	struct event_open *event = scratch_for(SCRATCH_SYSCALL);
 	struct open_call call = { .asked = (__u64)request->name,
@@ -119,9 +129,55 @@ static __always_inline void record_ring_open(struct task_struct *task, struct ta
 	send_event(event, describe_open(task, state, event, &call, file, true), EVENT_OPEN);
 }
 
+/* The system call that would have asked for the same. */
+static __always_inline void make_call(struct ring_request *request, struct call *call)
+{
+	__u64 *given = call->arguments;
+
+	call->abi = request->header.abi;
+	call->in_kernel = 1;
+	given[0] = request->folder;
+	given[1] = (__u64)request->name;
+	given[2] = request->to_folder;
+	given[3] = (__u64)request->to_name;
+	given[4] = request->flags;
+	switch (request->opcode) {
+	case RING_RENAMEAT: call->name = CALL_RENAMEAT2; break;
+	case RING_LINKAT: call->name = CALL_LINKAT; break;
+	case RING_SYMLINKAT:
+		call->name = CALL_SYMLINKAT;
+		given[0] = (__u64)request->to_name;
+		given[1] = request->to_folder;
+		given[2] = (__u64)request->name;
+		break;
+	default:
+		call->name = request->opcode == RING_MKDIRAT ? CALL_MKDIRAT : CALL_UNLINKAT;
+		given[2] = request->flags;
+	}
+}
+
+/* Global, so that the verifier looks at it once, and not for each way that leads here. */
+__attribute__((noinline)) int record_ring_change(struct ring_request *request, long ret)
+{
+	struct task_struct *task = bpf_get_current_task_btf();
+	struct task *state = state_of(actor_of(task));
+	struct event_change *event = scratch_for(SCRATCH_SYSCALL);
+	struct call *call = scratch_for(SCRATCH_RING); /* the stack has no room for it */
+
+	if (!request || !state || !event || !call)
+		return 0;
+	__builtin_memset(call, 0, sizeof(*call));
+	call->ret = ret;
+	make_call(request, call);
+	__builtin_memset(event, 0, sizeof(*event));
+	begin_answer(&event->header, request, EVENT_CHANGE, ret);
+	send_change(task, state, call, event);
+	return 0;
+}
+
 /* The answer to one that TCP began comes from the socket itself: ring_connect.bpf.h. */
-static __always_inline void record_ring_connect(struct ring_request *request, struct file *file,
-						long ret)
+static __noinline void record_ring_connect(struct ring_request *request, struct file *file,
+					   long ret)
 {
 	struct event_socket *event = scratch_for(SCRATCH_SYSCALL);
 	struct socket *socket;
@@ -154,8 +210,10 @@ static __noinline int answer_request(struct io_kiocb *kernel, long ret)
 		count_loss(kind_of_request(request->opcode)); /* it never was complete */
 	else if (request->opcode == RING_CONNECT)
 		record_ring_connect(request, BPF_CORE_READ(kernel, cmd.file), ret);
-	else
+	else if (kind_of_request(request->opcode) == EVENT_OPEN)
 		record_ring_open(task, state, request, ret);
+	else
+		record_ring_change(request, ret);
 	bpf_map_delete_elem(&ring_requests, &key);
 	return 0;
 }
@@ -181,9 +239,9 @@ static __always_inline void remember_request(struct task_struct *actor, struct t
 
 	if (!request)
 		return;
-	__builtin_memset(request, 0, offsetof(struct ring_request, name));
 	/* The kernel uses it again: an answer that was skipped is all that can be told now. */
 	answer_request(kernel, BPF_CORE_READ(kernel, cqe.res));
+	__builtin_memset(request, 0, offsetof(struct ring_request, name));
 	request->opcode = opcode;
 	request->ring = (__u64)BPF_CORE_READ(kernel, ctx);
 	request->user_data = BPF_CORE_READ(kernel, cqe.user_data);

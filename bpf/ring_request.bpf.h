@@ -21,8 +21,9 @@ struct ring_request {
 	struct event_header header; /* who asked, and when */
 	__u64 ring;
 	__u64 user_data;
-	__u32 flags; /* of an open */
+	__u32 flags; /* and the mode of what is made */
 	int folder;
+	int to_folder;
 	__u32 slot; /* 1 and more: the file goes to the ring's own table */
 	__u16 address_length;
 	__u8 opcode; /* enum ring_opcode */
@@ -31,6 +32,7 @@ struct ring_request {
 		char name[ASKED_SIZE];
 		struct user_address address;
 	};
+	char to_name[ASKED_SIZE]; /* or what a symlink says */
 };
 
 struct {
@@ -120,11 +122,72 @@ static __always_inline bool read_connect_request(struct io_kiocb *request, struc
 	return !bpf_probe_read_user(&out->address, length, BPF_CORE_READ(connect, addr));
 }
 
+static __always_inline bool read_names(struct ring_request *out, struct filename *name,
+				       struct filename *to_name)
+{
+	return read_kernel_name(out->name, (__u64)BPF_CORE_READ(name, name)) > 0 &&
+	       (!to_name ||
+		read_kernel_name(out->to_name, (__u64)BPF_CORE_READ(to_name, name)) > 0);
+}
+
+static __always_inline bool read_unlink_request(struct io_kiocb *request, struct ring_request *out)
+{
+	struct io_unlink *unlink = command_of(request);
+
+	if (!bpf_core_field_exists(unlink->filename))
+		return false;
+	out->folder = BPF_CORE_READ(unlink, dfd);
+	out->flags = BPF_CORE_READ(unlink, flags);
+	return read_names(out, BPF_CORE_READ(unlink, filename), NULL);
+}
+
+static __always_inline bool read_mkdir_request(struct io_kiocb *request, struct ring_request *out)
+{
+	struct io_mkdir *mkdir = command_of(request);
+
+	if (!bpf_core_field_exists(mkdir->filename))
+		return false;
+	out->folder = BPF_CORE_READ(mkdir, dfd);
+	out->flags = BPF_CORE_READ(mkdir, mode);
+	return read_names(out, BPF_CORE_READ(mkdir, filename), NULL);
+}
+
+static __always_inline bool read_rename_request(struct io_kiocb *request, struct ring_request *out)
+{
+	struct io_rename *rename = command_of(request);
+
+	if (!bpf_core_field_exists(rename->oldpath))
+		return false;
+	out->folder = BPF_CORE_READ(rename, old_dfd);
+	out->to_folder = BPF_CORE_READ(rename, new_dfd);
+	out->flags = BPF_CORE_READ(rename, flags);
+	return read_names(out, BPF_CORE_READ(rename, oldpath), BPF_CORE_READ(rename, newpath));
+}
+
+static __always_inline bool read_link_request(struct io_kiocb *request, struct ring_request *out)
+{
+	struct io_link *link = command_of(request);
+
+	if (!bpf_core_field_exists(link->oldpath))
+		return false;
+	out->to_folder = BPF_CORE_READ(link, new_dfd);
+	if (out->opcode == RING_SYMLINKAT)
+		return read_names(out, BPF_CORE_READ(link, newpath), BPF_CORE_READ(link, oldpath));
+	out->folder = BPF_CORE_READ(link, old_dfd);
+	out->flags = BPF_CORE_READ(link, flags);
+	return read_names(out, BPF_CORE_READ(link, oldpath), BPF_CORE_READ(link, newpath));
+}
+
 static __always_inline bool read_request(struct io_kiocb *request, struct ring_request *out)
 {
 	switch (out->opcode) {
 	case RING_OPENAT:
 	case RING_OPENAT2: return read_open_request(request, out);
+	case RING_UNLINKAT: return read_unlink_request(request, out);
+	case RING_MKDIRAT: return read_mkdir_request(request, out);
+	case RING_RENAMEAT: return read_rename_request(request, out);
+	case RING_LINKAT:
+	case RING_SYMLINKAT: return read_link_request(request, out);
 	case RING_CONNECT: return read_connect_request(request, out);
 	default: return false;
 	}

@@ -80,8 +80,9 @@ struct call {
 	__u64 arguments[6];
 	long ret;
 	__u32 nr;
-	__u8 abi;  /* enum abi */
-	__u8 name; /* enum call_name */
+	__u8 abi;       /* enum abi */
+	__u8 name;      /* enum call_name */
+	__u8 in_kernel; /* the names it was given are the kernel's copies */
 };
 
 static __always_inline __u8 call_name_of(enum abi abi, __u32 nr)
@@ -105,6 +106,7 @@ static __always_inline void read_call(struct task_struct *task, struct pt_regs *
 	call->nr = nr;
 	call->name = call_name_of(abi, nr);
 	call->ret = ret;
+	call->in_kernel = 0;
 	read_arguments_of(regs, abi, call->arguments);
 }
 

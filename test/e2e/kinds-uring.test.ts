@@ -101,6 +101,24 @@ describe("a program that works through io_uring", live, () => {
     ]);
   });
 
+  it("has its changes of files recorded, relative to any folder", () => {
+    const [made, ...found] = eventsOf(db, "change").map(({ behaviour }) => {
+      const { operation, from, to, text, mode, ret } = behaviour;
+      return [operation, from.asked, from.path, to?.asked, to?.path, text ?? mode, ret];
+    });
+    assert.deepEqual(made?.slice(0, 2), ["mkdir", "/rings"]); // by the system call
+    const none = [undefined, undefined];
+    assert.deepEqual(found, [
+      ["mkdir", "made", "/rings/made", ...none, 0o750, 0],
+      ["rmdir", "/rings/made", "/rings/made", ...none, undefined, 0],
+      ["rename", "/rings/old", "/rings/old", "new", "/rings/new", undefined, 0],
+      ["link", "/rings/new", "/rings/new", "hard", "/rings/hard", undefined, 0],
+      ["symlink", "soft", "/rings/soft", ...none, "says\n", 0],
+      ["unlink", "soft", "/rings/soft", ...none, undefined, 0],
+      ["unlink", "/rings/absent", "/rings/absent", ...none, undefined, ENOENT],
+    ]);
+  });
+
   it("has what can't be looked at counted", () => {
     const store = openStore(db, "read");
     try {

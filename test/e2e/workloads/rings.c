@@ -183,6 +183,39 @@ static void open_unanswered(struct ring *ring)
 	require(answer(&small) >= 0, "overflown");
 }
 
+/* The entry of a call that names two files, the second in `entry->off`. */
+static int name_two(struct ring *ring, int opcode, const char *from, int folder, const char *to)
+{
+	struct io_uring_sqe *entry = next(ring, opcode, AT_FDCWD, from);
+
+	if (opcode == IORING_OP_SYMLINKAT)
+		entry->fd = folder;
+	else
+		entry->len = folder;
+	entry->off = (unsigned long)to;
+	return run(ring);
+}
+
+static int unlink_with(struct ring *ring, int folder, const char *path, int flags)
+{
+	next(ring, IORING_OP_UNLINKAT, folder, path)->unlink_flags = flags;
+	return run(ring);
+}
+
+static void change(struct ring *ring)
+{
+	int folder = open("/rings", O_PATH | O_DIRECTORY);
+
+	next(ring, IORING_OP_MKDIRAT, folder, "made")->len = 0750;
+	require(run(ring) == 0, "mkdirat");
+	require(unlink_with(ring, AT_FDCWD, "/rings/made", AT_REMOVEDIR) == 0, "rmdir");
+	require(!name_two(ring, IORING_OP_RENAMEAT, "/rings/old", folder, "new"), "renameat");
+	require(!name_two(ring, IORING_OP_LINKAT, "/rings/new", folder, "hard"), "linkat");
+	require(!name_two(ring, IORING_OP_SYMLINKAT, "says\n", folder, "soft"), "symlinkat");
+	require(unlink_with(ring, folder, "soft", 0) == 0, "unlinkat");
+	require(unlink_with(ring, AT_FDCWD, "/rings/absent", 0) == -ENOENT, "unlink nothing");
+}
+
 static int listen_on(int port)
 {
 	struct sockaddr_in address = { .sin_family = AF_INET, .sin_port = htons(port) };
@@ -246,7 +279,7 @@ static void hide(struct ring *ring)
 int main(void)
 {
 	static const char *const names[] = { "plain",  "relative",  "worker", "how",
-					     "direct", "overflown", "polled" };
+					     "direct", "overflown", "polled", "old" };
 	struct ring ring, polled;
 	char path[64];
 	unsigned i;
@@ -263,6 +296,7 @@ int main(void)
 	open_close_open(&ring);
 	open_direct(&ring);
 	open_unanswered(&ring);
+	change(&ring);
 	connect_all(&ring);
 	hide(&ring);
 	polled = make_ring(8, IORING_SETUP_SQPOLL);
