@@ -21,7 +21,7 @@ class Changed {
   readonly tally = new Tally();
   readonly storage = new Set<Storage>();
   readonly results = new Set<string>();
-  readonly modes = new Set<string>();
+  readonly modes = new FirstNames();
   readonly owners = new FirstNames();
   readonly texts = new FirstNames();
   readonly askedAs = new FirstNames();
@@ -33,7 +33,7 @@ class Changed {
     this.tally.absorb(other.tally);
     for (const storage of other.storage) this.storage.add(storage);
     for (const result of other.results) this.results.add(result);
-    for (const mode of other.modes) this.modes.add(mode);
+    this.modes.absorb(other.modes);
     this.owners.absorb(other.owners);
     this.texts.absorb(other.texts);
     this.askedAs.absorb(other.askedAs);
@@ -120,7 +120,7 @@ function entryOf(
     ...unlessEmpty("askedAs", others(changed.askedAs, ofPath, from.path)),
     ...unlessEmpty("toAskedAs", others(changed.toAskedAs, ofTo, target?.path ?? "")),
     storage: sortedTexts(changed.storage) as Storage[],
-    ...unlessEmpty("modes", sortedTexts(changed.modes)),
+    ...unlessEmpty("modes", limits.names(changed.modes.sorted())),
     ...unlessEmpty("owners", limits.names(changed.owners.sorted())),
     ...unlessEmpty("texts", limits.names(changed.texts.sorted())),
     results: sortedTexts(changed.results),
