@@ -16,8 +16,9 @@ import {
 
 /** What a person should look at first; empty: nothing. */
 export function formatWarnings({ executables, filesWritten }: Baseline): string[] {
-  const foreign = executables.filter(({ storage, scripts = [] }) =>
-    [...storage, ...scripts].some((each) => each !== "image"),
+  // a script that its interpreter was seen to read is among those that were interpreted
+  const foreign = executables.filter(({ storage, scripts = [], interprets }) =>
+    [...storage, ...(interprets === undefined ? scripts : [])].some((each) => each !== "image"),
   );
   const interpreted = executables.flatMap(({ interprets = [] }) => interprets);
   const programs = filesWritten.filter(isProgram);
@@ -26,13 +27,14 @@ export function formatWarnings({ executables, filesWritten }: Baseline): string[
     ...(interpreted.length === 0
       ? []
       : [`${plural(interpreted.length, "script")} NOT IN THE IMAGE ran by an interpreter`]),
-    ...(programs.length === 0 ? [] : [`${plural(programs.length, "PROGRAM")} WRITTEN`]),
+    ...(programs.length === 0 ? [] : [`${plural(programs.length, "program")} WRITTEN`]),
   ].map((warning) => `! ${warning}`);
 }
 
-/** A program or a script that can be executed, or an ELF file whatever its permissions. */
+/** An ELF file whatever its permissions; a script, or what nobody saw, that can be executed. */
 function isProgram({ contents = [], executable }: FileEntry): boolean {
-  return contents.includes("elf") || (executable === true && contents.includes("script"));
+  if (contents.includes("elf")) return true;
+  return executable === true && (contents.includes("script") || contents.includes("unknown"));
 }
 
 export function formatExecutables({ executables }: Baseline, context: ViewContext): string {
@@ -73,8 +75,8 @@ export function formatFilesWritten({ filesWritten }: Baseline, context: ViewCont
   const rows = filesWritten.map((entry): Row => {
     // in the writable layer is where written files are expected
     const storage = (entry.storage ?? []).filter((each) => each !== "upper" && each !== "image");
-    const contents = (entry.contents ?? []).filter((each) => TELLING.has(each));
-    const program = isProgram(entry) ? `PROGRAM (${contents.join(", ")})` : contents.join(", ");
+    const contents = (entry.contents ?? []).filter((each) => TELLING.has(each)).join(", ");
+    const program = isProgram(entry) ? `PROGRAM (${contents || "contents not seen"})` : contents;
     const note = joinNotes(storage.join(", "), program, byWhom(entry, context));
     return { name: printable(entry.path), evidence: entry, note };
   });

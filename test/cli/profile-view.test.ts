@@ -163,6 +163,7 @@ test("programs that the image doesn't hold are the first thing one reads", () =>
     filesWritten: [
       file("/tmp/x", { contents: ["elf"], executable: true }),
       file("/tmp/notes.sh", { contents: ["script"] }),
+      file("/tmp/copied", { contents: ["unknown"], executable: true }),
     ],
     changes: [
       change("chmod", "/tmp/x", { modes: ["0755"] }),
@@ -171,7 +172,8 @@ test("programs that the image doesn't hold are the first thing one reads", () =>
   });
   assert.match(text, /^! 2 programs NOT IN THE IMAGE ran$/m);
   assert.match(text, /^! 1 script NOT IN THE IMAGE ran by an interpreter$/m);
-  assert.match(text, /^! 1 PROGRAM WRITTEN$/m);
+  assert.match(text, /^! 2 programs WRITTEN$/m);
+  assert.match(text, /^ {2}\/tmp\/copied .* PROGRAM \(contents not seen\) {2}by/m);
   assert.match(text, /\/bin\/sh .* its script NOT IN THE IMAGE: volume$/m);
   assert.match(text, /^ {6}ran \/data\/a\.py, NOT IN THE IMAGE: volume$/m);
   assert.match(text, /^ {2}\/tmp\/x .* PROGRAM \(elf\) {2}by \/bin\/sh$/m);
