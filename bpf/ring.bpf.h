@@ -6,92 +6,8 @@
 #ifndef CXRAY_RING_H
 #define CXRAY_RING_H
 
+#include "ring_class.bpf.h"
 #include "ring_connect.bpf.h"
-
-enum ring_class {
-	RING_BLIND, /* can't be looked at; whatever is not in the table is */
-	RING_QUIET, /* reaches nothing by name, or only reads what no system call is recorded for */
-	RING_ASKED, /* recorded when it is complete */
-	RING_OUTPUT, /* blind where it goes to a socket: where to, and which names, is not seen */
-};
-
-/*
- * Quiet are those that act on what is open already, wait, or belong to the ring
- * itself. What they bring in (READ, RECV, ACCEPT) is another's doing; what they
- * look up (STATX, GETXATTR) is not recorded of system calls either. MSG_RING and
- * FIXED_FD_INSTALL pass on what was recorded when it was opened. The content of
- * files that a ring writes is looked at in the files.
- */
-static const __u8 ring_classes[RING_OPCODES] = {
-	[RING_NOP] = RING_QUIET,
-	[RING_READV] = RING_QUIET,
-	[RING_WRITEV] = RING_OUTPUT,
-	[RING_FSYNC] = RING_QUIET,
-	[RING_READ_FIXED] = RING_QUIET,
-	[RING_WRITE_FIXED] = RING_OUTPUT,
-	[RING_POLL_ADD] = RING_QUIET,
-	[RING_POLL_REMOVE] = RING_QUIET,
-	[RING_SYNC_FILE_RANGE] = RING_QUIET,
-	[RING_RECVMSG] = RING_QUIET,
-	[RING_TIMEOUT] = RING_QUIET,
-	[RING_TIMEOUT_REMOVE] = RING_QUIET,
-	[RING_ACCEPT] = RING_QUIET,
-	[RING_ASYNC_CANCEL] = RING_QUIET,
-	[RING_LINK_TIMEOUT] = RING_QUIET,
-	[RING_CONNECT] = RING_ASKED,
-	[RING_FALLOCATE] = RING_QUIET,
-	[RING_OPENAT] = RING_ASKED,
-	[RING_CLOSE] = RING_QUIET,
-	[RING_FILES_UPDATE] = RING_QUIET,
-	[RING_STATX] = RING_QUIET,
-	[RING_READ] = RING_QUIET,
-	[RING_WRITE] = RING_OUTPUT,
-	[RING_FADVISE] = RING_QUIET,
-	[RING_MADVISE] = RING_QUIET,
-	[RING_RECV] = RING_QUIET,
-	[RING_OPENAT2] = RING_ASKED,
-	[RING_EPOLL_CTL] = RING_QUIET,
-	[RING_SPLICE] = RING_OUTPUT,
-	[RING_PROVIDE_BUFFERS] = RING_QUIET,
-	[RING_REMOVE_BUFFERS] = RING_QUIET,
-	[RING_TEE] = RING_QUIET, /* pipes only */
-	[RING_SHUTDOWN] = RING_QUIET,
-	[RING_RENAMEAT] = RING_ASKED,
-	[RING_UNLINKAT] = RING_ASKED,
-	[RING_MKDIRAT] = RING_ASKED,
-	[RING_SYMLINKAT] = RING_ASKED,
-	[RING_LINKAT] = RING_ASKED,
-	[RING_MSG_RING] = RING_QUIET,
-	[RING_FGETXATTR] = RING_QUIET,
-	[RING_GETXATTR] = RING_QUIET,
-	[RING_READ_MULTISHOT] = RING_QUIET,
-	[RING_WAITID] = RING_QUIET,
-	[RING_FUTEX_WAIT] = RING_QUIET,
-	[RING_FUTEX_WAKE] = RING_QUIET,
-	[RING_FUTEX_WAITV] = RING_QUIET,
-	[RING_FIXED_FD_INSTALL] = RING_QUIET,
-	[RING_RECV_ZC] = RING_QUIET,
-	[RING_EPOLL_WAIT] = RING_QUIET,
-	[RING_WRITEV_FIXED] = RING_OUTPUT,
-	[RING_READV_FIXED] = RING_QUIET,
-	[RING_PIPE] = RING_QUIET,
-};
-
-static __always_inline __u8 ring_class_of(__u8 opcode)
-{
-	return opcode < RING_OPCODES ? ring_classes[opcode] : RING_BLIND;
-}
-
-/* What counts as lost when a request can't be followed. */
-static __always_inline __u8 kind_of_request(__u8 opcode)
-{
-	switch (opcode) {
-	case RING_CONNECT: return EVENT_CONNECT;
-	case RING_OPENAT:
-	case RING_OPENAT2: return EVENT_OPEN;
-	default: return EVENT_CHANGE;
-	}
-}
 
 static __always_inline bool is_socket(struct file *file)
 {
@@ -126,6 +42,9 @@ static __noinline void record_ring_open(struct task_struct *task, struct task *s
 	else if (ret >= 0) /* the kernel tells the slot where it chose it */
 		file = fixed_file((struct io_ring_ctx *)request->ring,
 				  request->slot == ~0U ? ret : request->slot - 1);
+	/* Whether the ring ends before the file is closed is not told. */
+	if (file && request->slot && is_writable(BPF_CORE_READ(file, f_flags)))
+		count_blind(BLIND_RING_OPERATION);
 	send_event(event, describe_open(task, state, event, &call, file, true), EVENT_OPEN);
 }
 
@@ -257,27 +176,54 @@ static __always_inline void remember_request(struct task_struct *actor, struct t
 		count_blind(BLIND_RING_OPERATION);
 }
 
+/* What goes to a socket can't be told; what goes to a file makes its content unknown. */
+static __always_inline void look_at_output(struct task_struct *task, struct io_kiocb *request,
+					   __u8 opcode)
+{
+	struct file *file = file_of_request(task, request);
+	struct io_rw *write = command_of(request);
+	bool is_behind = opcode != RING_SPLICE &&
+			 (long long)BPF_CORE_READ(write, kiocb.ki_pos) >= BEGINNING_SIZE;
+
+	if (!file || is_socket(file))
+		count_blind(BLIND_RING_OPERATION);
+	else if (!is_behind)
+		lose_sight_of(BPF_CORE_READ(file, f_inode));
+}
+
+/* Looked at before it is done, as with the system call; it may wait for what opens the file. */
+static __always_inline void look_at_close(struct task_struct *actor, struct task *state,
+					  struct io_kiocb *request)
+{
+	struct io_close *close = command_of(request);
+	__u32 slot = BPF_CORE_READ(close, file_slot);
+	struct file *file = slot ? fixed_file(BPF_CORE_READ(request, ctx), slot - 1)
+				 : file_of(actor, BPF_CORE_READ(close, fd));
+
+	if (!file)
+		count_blind(BLIND_RING_OPERATION);
+	else if (is_writable(BPF_CORE_READ(file, f_flags)))
+		record_closed(actor, state, file);
+}
+
 static __always_inline void look_at_request(struct io_kiocb *request)
 {
 	struct task_struct *task = bpf_get_current_task_btf();
 	struct task_struct *actor = actor_of(task);
 	struct task *state = state_of(actor);
 	__u8 opcode, class;
-	struct file *file;
 
 	if (!state || !state->container || state->phase != PHASE_WORKLOAD || is_ignored(state))
 		return;
 	answer_previous(request);
 	opcode = BPF_CORE_READ(request, opcode);
 	class = ring_class_of(opcode);
-	if (class == RING_OUTPUT) {
-		file = file_of_request(task, request);
-		class = file && !is_socket(file) ? RING_QUIET : RING_BLIND;
-		if (class == RING_QUIET)
-			lose_sight_of(BPF_CORE_READ(file, f_inode));
-	}
 	if (class == RING_BLIND)
 		count_blind(BLIND_RING_OPERATION);
+	else if (class == RING_OUTPUT)
+		look_at_output(task, request, opcode);
+	else if (class == RING_CLOSES)
+		look_at_close(actor, state, request);
 	else if (class == RING_ASKED)
 		remember_request(actor, state, request, opcode);
 }

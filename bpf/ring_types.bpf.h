@@ -155,6 +155,19 @@ struct io_open {
 	struct open_how how;
 };
 
+struct kiocb {
+	long long ki_pos; /* -1: where the file is at */
+};
+
+struct io_rw {
+	struct kiocb kiocb;
+};
+
+struct io_close {
+	int fd;
+	__u32 file_slot;
+};
+
 struct io_unlink {
 	int dfd;
 	int flags;

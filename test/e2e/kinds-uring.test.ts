@@ -119,12 +119,25 @@ describe("a program that works through io_uring", live, () => {
     ]);
   });
 
+  it("has the closing of what it wrote recorded, and no content that it wrote over", () => {
+    const found = eventsOf(db, "written").filter(({ behaviour }) => {
+      return behaviour.path === "/rings/written";
+    });
+    assert.deepEqual(
+      found.map(({ behaviour }) => behaviour.content),
+      ["unknown"],
+    );
+  });
+
   it("has what can't be looked at counted", () => {
     const store = openStore(db, "read");
     try {
       const [recording] = store.recordings();
-      // The send, the command, and the open whose answer was skipped.
-      assert.deepEqual(recording?.blindSpots, [{ code: "io-uring-operations", count: 3 }]);
+      assert.deepEqual(recording?.blindSpots, [
+        { code: "contents-not-seen", count: 1 }, // what the ring wrote
+        // The send, the command, and the open whose answer was skipped.
+        { code: "io-uring-operations", count: 3 },
+      ]);
       assert.deepEqual(recording.losses, []);
     } finally {
       store.close();

@@ -216,6 +216,18 @@ static void change(struct ring *ring)
 	require(unlink_with(ring, AT_FDCWD, "/rings/absent", 0) == -ENOENT, "unlink nothing");
 }
 
+/* What was text until the ring wrote over it. */
+static void write_over(struct ring *ring)
+{
+	int fd = creat("/rings/written", 0644);
+
+	require(write(fd, "text", 4) == 4, "text");
+	next(ring, IORING_OP_WRITE, fd, "\177ELF")->len = 4;
+	require(run(ring) == 4, "write");
+	next(ring, IORING_OP_CLOSE, fd, NULL);
+	require(run(ring) == 0, "close");
+}
+
 static int listen_on(int port)
 {
 	struct sockaddr_in address = { .sin_family = AF_INET, .sin_port = htons(port) };
@@ -297,6 +309,7 @@ int main(void)
 	open_direct(&ring);
 	open_unanswered(&ring);
 	change(&ring);
+	write_over(&ring);
 	connect_all(&ring);
 	hide(&ring);
 	polled = make_ring(8, IORING_SETUP_SQPOLL);
