@@ -39,10 +39,15 @@
 #include "syscall.bpf.h"
 #include "once.bpf.h"
 #include "argument.bpf.h"
+#include "address.bpf.h"
+#include "connect.bpf.h"
 #include "socket.bpf.h"
 #include "output.bpf.h"
 #include "written.bpf.h"
 #include "message.bpf.h"
+#include "send.bpf.h"
+#include "payload.bpf.h"
+#include "transfer.bpf.h"
 #include "capability.bpf.h"
 #include "privilege.bpf.h"
 #include "ring.bpf.h"
@@ -196,6 +201,7 @@ enum group {
 		if (!state)                                                                        \
 			return 0;                                                                  \
 		read_call(task, regs, ret, &call);                                                 \
+		unpack_socketcall(&call);                                                          \
 		record(task, state, &call);                                                        \
 		return 0;                                                                          \
 	}
@@ -225,8 +231,12 @@ struct {
 	},
 };
 
-static __always_inline enum group group_of(__u8 name)
+static __always_inline enum group group_of(struct pt_regs *regs, __u8 name)
 {
+	if (name == CALL_SOCKETCALL)
+		name = socketcall_name_of(regs);
+	if (name == CALL_OTHER)
+		return GROUP_END;
 	if (name < CALLS_CHANGE_END)
 		return GROUP_CHANGE;
 	if (name < CALLS_CLOSE_END)
@@ -278,7 +288,8 @@ static __always_inline bool record_result(struct task_struct *task, struct task 
 	if (state->socket) {
 		record_tcp_connect(task, state, abi, ret);
 		state->socket = 0;
-		return false;
+		/* The call that connects may have sent the first data as well. */
+		return *name > CALLS_CLOSE_END && *name < CALLS_OUTPUT_END;
 	}
 	if (*name >= CALLS_EXEC_END)
 		return true;
@@ -308,7 +319,7 @@ int BPF_PROG(on_sys_exit, struct pt_regs *regs, long ret)
 	if (!entered)
 		record_refusal(task, state, regs, ret);
 	else if (record_result(task, state, regs, ret, &name))
-		bpf_tail_call(ctx, &groups, group_of(name));
+		bpf_tail_call(ctx, &groups, group_of(regs, name));
 	return 0;
 }
 

@@ -262,8 +262,9 @@ struct event_payload {
 	__u16 local_port;  /* network order */
 	__u16 remote_port; /* network order */
 	__u16 data_len;
-	__u8 payload; /* enum payload */
-	__u8 reserved[3];
+	__u8 payload;   /* enum payload */
+	__u8 continued; /* it goes on where the last one of this connection ended */
+	__u8 reserved[2];
 	__u8 local_addr[16];
 	__u8 remote_addr[16];
 	char data[]; /* at most PAYLOAD_SIZE bytes */

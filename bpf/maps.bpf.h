@@ -49,6 +49,8 @@ struct task {
 	__u16 remote_port;    /* network order */
 	__u64 socket;         /* a TCP socket that began to connect in this system call */
 	__u8 remote_addr[16]; /* to where */
+	__u64 hello;          /* a TCP socket whose TLS greeting was sent in part */
+	__u32 hello_left;     /* bytes of the greeting that are still to be sent */
 	__u64 candidate;      /* the cgroup that may turn out to be a container */
 	__u64 told_end;       /* the descriptors that were told of when the process ended */
 	struct rights rights; /* from before an execve */
@@ -87,6 +89,18 @@ struct seen_key {
 	__u8 origin;
 	__u8 refused;
 	__u32 reserved;
+};
+
+/* An actor and where it sent something: see send.bpf.h. */
+struct sent_key {
+	__u64 exec;
+	__u32 tid;
+	__s32 ret; /* 0, or -errno */
+	__u16 family;
+	__u16 protocol;
+	__u16 port;
+	__u16 length; /* of a unix address */
+	char address[112];
 };
 
 /* Room for the largest event, with slack for what the verifier can't bound. */
@@ -151,6 +165,13 @@ struct {
 	__type(key, struct seen_key);
 	__type(value, __u8);
 } seen_syscalls SEC(".maps");
+
+struct {
+	__uint(type, BPF_MAP_TYPE_LRU_HASH);
+	__uint(max_entries, 16384);
+	__type(key, struct sent_key);
+	__type(value, __u8);
+} seen_sends SEC(".maps");
 
 struct {
 	__uint(type, BPF_MAP_TYPE_PERCPU_ARRAY);

@@ -95,7 +95,8 @@ __attribute__((noinline)) int record_ring_change(struct ring_request *request, l
 }
 
 /* The answer to one that TCP began comes from the socket itself: ring_connect.bpf.h. */
-static __noinline void record_ring_connect(struct ring_request *request, struct file *file,
+static __noinline void record_ring_connect(struct task_struct *task, struct task *state,
+					   struct ring_request *request, struct file *file,
 					   long ret)
 {
 	struct event_socket *event = scratch_for(SCRATCH_SYSCALL);
@@ -112,7 +113,7 @@ static __noinline void record_ring_connect(struct ring_request *request, struct 
 		return;
 	__builtin_memset(event, 0, sizeof(*event));
 	begin_answer(&event->header, request, EVENT_CONNECT, ret);
-	send_connect(event, &call);
+	send_connect(task, state, event, &call);
 }
 
 /* Records what was asked for, should it be remembered, and forgets it. */
@@ -128,7 +129,7 @@ static __noinline int answer_request(struct io_kiocb *kernel, long ret)
 	if (!state || state->container != request->header.container)
 		count_loss(kind_of_request(request->opcode)); /* it never was complete */
 	else if (request->opcode == RING_CONNECT)
-		record_ring_connect(request, BPF_CORE_READ(kernel, cmd.file), ret);
+		record_ring_connect(task, state, request, BPF_CORE_READ(kernel, cmd.file), ret);
 	else if (kind_of_request(request->opcode) == EVENT_OPEN)
 		record_ring_open(task, state, request, ret);
 	else

@@ -1,256 +1,166 @@
 /* SPDX-License-Identifier: GPL-2.0 OR BSD-2-Clause */
-/* Sockets that connect or listen. */
+/* Sockets that are made, bound, listen, and answer for the first time. */
 #ifndef CXRAY_SOCKET_H
 #define CXRAY_SOCKET_H
 
-#define AF_UNIX 1
-#define AF_INET 2
-#define AF_INET6 10
-#define SOCK_STREAM 1
-#define IPPROTO_TCP 6
-#define TCP_ESTABLISHED 1
-#define TCP_SYN_SENT 2
-#define EINPROGRESS 115
-#define S_IFMT 0170000
-#define S_IFSOCK 0140000
-#define UNIX_ADDRESS_SIZE 108
+#define SOCK_BINDPORT_LOCK 8 /* include/net/sock.h: the port was asked for */
+#define SOCK_TYPE_MASK 0xf   /* the rest are flags */
 
-/* struct sockaddr_in, sockaddr_in6 and sockaddr_un, as the caller passes them. */
-struct user_address {
-	__u16 family;
-	union {
-		struct {
-			__u16 port;
-			__u8 v4[4];
-		};
-		struct {
-			__u16 port6;
-			__u32 flow;
-			__u8 v6[16];
-		};
-		/* 128 bytes in all, so that a mask bounds what is read. */
-		char path[126];
-	};
-} __attribute__((packed));
-
-static __always_inline struct sock *socket_of(struct task_struct *task, __u32 fd)
+/* Sets EPHEMERAL too. A raw socket's number is its protocol, and no port. */
+static __always_inline void copy_bound_end(struct event_socket *event, struct sock *sock)
 {
-	struct file *file = file_of(task, fd);
-	struct socket *socket;
+	__u8 locks = BPF_CORE_READ_BITFIELD_PROBED(sock, sk_userlocks);
 
-	if (!file || (BPF_CORE_READ(file, f_inode, i_mode) & S_IFMT) != S_IFSOCK)
-		return NULL;
-	socket = BPF_CORE_READ(file, private_data);
-	return BPF_CORE_READ(socket, sk);
-}
-
-static __always_inline void copy_local_end(struct event_socket *event, struct sock *sock)
-{
-	__u16 port = BPF_CORE_READ(sock, __sk_common.skc_num);
-
-	event->local_port = (__u16)(port << 8 | port >> 8); /* skc_num is in host order */
-	if (event->family == AF_INET6)
-		BPF_CORE_READ_INTO(&event->local_addr, sock, __sk_common.skc_v6_rcv_saddr);
-	else
-		BPF_CORE_READ_INTO((__u32 *)event->local_addr, sock, __sk_common.skc_rcv_saddr);
-}
-
-static __always_inline void copy_remote_end(struct event_socket *event, struct sock *sock)
-{
-	event->remote_port = BPF_CORE_READ(sock, __sk_common.skc_dport);
-	if (event->family == AF_INET6)
-		BPF_CORE_READ_INTO(&event->remote_addr, sock, __sk_common.skc_v6_daddr);
-	else
-		BPF_CORE_READ_INTO((__u32 *)event->remote_addr, sock, __sk_common.skc_daddr);
-}
-
-static __always_inline void copy_asked_end(struct event_socket *event, struct user_address *address)
-{
-	event->remote_port = address->port;
-	if (address->family == AF_INET6)
-		__builtin_memcpy(event->remote_addr, address->v6, 16);
-	else
-		__builtin_memcpy(event->remote_addr, address->v4, 4);
-}
-
-static __always_inline struct event_socket *
-begin_socket(struct task_struct *task, struct task *state, __u8 kind, enum abi abi, long ret)
-{
-	struct event_socket *event = scratch_for(SCRATCH_SYSCALL);
-
-	if (!event)
-		return NULL;
-	__builtin_memset(event, 0, sizeof(*event));
-	fill_header(&event->header, task, state, kind, abi, ret);
-	return event;
-}
-
-static __always_inline void describe_socket(struct event_socket *event, struct sock *sock)
-{
-	event->family = BPF_CORE_READ(sock, __sk_common.skc_family);
-	event->type = BPF_CORE_READ(sock, sk_type);
-	event->protocol = BPF_CORE_READ(sock, sk_protocol);
-}
-
-/*
- * TCP begins to connect. The kernel's own word for it, whatever call led here,
- * and before the caller could change its address or its descriptor.
- */
-static __always_inline void note_connecting(struct task *state, struct sock *sock)
-{
-	state->socket = (__u64)sock;
-	state->family = sock->__sk_common.skc_family;
-	state->remote_port = sock->__sk_common.skc_dport;
-	__builtin_memset(state->remote_addr, 0, sizeof(state->remote_addr));
-	if (state->family == AF_INET6)
-		BPF_CORE_READ_INTO(&state->remote_addr, sock, __sk_common.skc_v6_daddr);
-	else
-		BPF_CORE_READ_INTO((__u32 *)state->remote_addr, sock, __sk_common.skc_daddr);
-}
-
-/* At the exit of the call in which TCP began to connect; that may be a write. */
-static __always_inline void record_tcp_connect(struct task_struct *task, struct task *state,
-					       enum abi abi, long ret)
-{
-	struct event_socket *event =
-		begin_socket(task, state, EVENT_CONNECT, abi, ret > 0 ? 0 : ret);
-
-	if (!event)
-		return;
-	event->family = state->family;
-	event->type = SOCK_STREAM;
-	event->protocol = IPPROTO_TCP;
-	copy_local_end(event, (struct sock *)state->socket);
-	event->remote_port = state->remote_port;
-	__builtin_memcpy(event->remote_addr, state->remote_addr, sizeof(event->remote_addr));
-	send_event(event, sizeof(*event), EVENT_CONNECT);
-}
-
-/* A connect that is over, as it was asked for. */
-struct connect_call {
-	struct sock *sock;
-	struct user_address *asked;
-	__u32 length; /* of the address, its family included; 2 to UNIX_ADDRESS_SIZE + 2 */
-	long ret;
-};
-
-static __always_inline bool is_connect_done(long ret)
-{
-	return ret == 0 || ret == -EINPROGRESS;
-}
-
-/* Sends an event whose header is filled. */
-static __always_inline void send_connect(struct event_socket *event, struct connect_call *call)
-{
-	struct user_address *asked = call->asked;
-	__u64 length = 0;
-
-	describe_socket(event, call->sock);
-	if (event->family == AF_UNIX) {
-		length = call->length - 2;
-		event->path_len = length;
-		bpf_probe_read_kernel(event->data, UNIX_ADDRESS_SIZE, asked->path);
-	} else if (event->family == AF_INET || event->family == AF_INET6) {
-		/* AF_UNSPEC takes a connection apart. */
-		if (asked->family != AF_INET && asked->family != AF_INET6)
-			return;
-		copy_local_end(event, call->sock);
-		/* A connection that failed has left no address in the socket. */
-		if (is_connect_done(call->ret)) {
-			copy_remote_end(event, call->sock);
-		} else {
-			event->family = asked->family;
-			copy_asked_end(event, asked);
-		}
-	} else {
-		return;
-	}
-	asm volatile("%0 &= 127" : "+r"(length));
-	send_event(event, sizeof(*event) + length, EVENT_CONNECT);
-}
-
-/* What TCP did not begin: other protocols, and what failed before. */
-static __always_inline void record_connect(struct task_struct *task, struct task *state,
-					   enum abi abi, __u32 fd, __u64 user_pointer,
-					   __u64 user_length, long ret)
-{
-	struct user_address asked = {};
-	struct connect_call call = { .asked = &asked, .ret = ret };
-	struct event_socket *event;
-
-	call.sock = socket_of(task, fd);
-	if (user_length > UNIX_ADDRESS_SIZE + 2)
-		user_length = UNIX_ADDRESS_SIZE + 2;
-	asm volatile("%0 &= 127" : "+r"(user_length));
-	if (!call.sock || user_length < 2 ||
-	    bpf_probe_read_user(&asked, user_length, (void *)user_pointer)) {
-		if (is_connect_done(ret)) /* another thread took descriptor or address away */
-			count_loss(EVENT_CONNECT);
-		return;
-	}
-	call.length = user_length;
-	event = begin_socket(task, state, EVENT_CONNECT, abi, ret);
-	if (event)
-		send_connect(event, &call);
+	copy_local_end(event, sock);
+	if (event->type != SOCK_RAW && !(locks & SOCK_BINDPORT_LOCK))
+		event->socket_flags |= SOCKET_EPHEMERAL;
 }
 
 static __always_inline void record_listen(struct task_struct *task, struct task *state,
-					  enum abi abi, __u32 fd, long ret)
+					  struct call *call)
 {
-	struct sock *sock = socket_of(task, fd);
+	struct sock *sock = socket_of(task, call->arguments[0]);
 	struct event_socket *event;
+	__u32 length = 0;
 
-	if (ret)
+	if (call->ret)
 		return;
-	if (!sock) {
+	if (!sock) { /* another thread took the descriptor away */
 		count_loss(EVENT_LISTEN);
 		return;
 	}
-	event = begin_socket(task, state, EVENT_LISTEN, abi, ret);
+	event = begin_socket(task, state, EVENT_LISTEN, call->abi, call->ret);
 	if (!event)
 		return;
 	describe_socket(event, sock);
-	if (event->family != AF_INET && event->family != AF_INET6)
+	if (event->family == AF_UNIX)
+		length = copy_unix_end(task, state, event, sock);
+	else if (is_internet(event->family))
+		copy_bound_end(event, sock);
+	else
 		return;
-	copy_local_end(event, sock);
-	send_event(event, sizeof(*event), EVENT_LISTEN);
+	send_event(event, sizeof(*event) + length, EVENT_LISTEN);
 }
 
-#define SOCKETCALL_CONNECT 3
-#define SOCKETCALL_LISTEN 4
-
-/* 32-bit programs reach the socket calls through one call with an array. */
-static __always_inline void record_socketcall(struct task_struct *task, struct task *state,
-					      enum abi abi, __u32 which, __u64 user_pointer,
-					      long ret)
+/* What has no connections to listen for. A name the kernel gave tells nothing. */
+static __always_inline __u32 describe_unix_bind(struct task_struct *task, struct task *state,
+						struct call *call, struct event_socket *event,
+						struct sock *sock)
 {
-	__u32 arguments[3] = {};
+	if (call->ret || call->arguments[2] <= sizeof(__u16))
+		return 0;
+	return copy_unix_end(task, state, event, sock);
+}
 
-	if (which != SOCKETCALL_CONNECT && which != SOCKETCALL_LISTEN)
+static __always_inline bool describe_bind(struct call *call, struct event_socket *event,
+					  struct sock *sock)
+{
+	struct user_address *asked = asked_behind(event);
+
+	if (!call->ret) {
+		copy_bound_end(event, sock);
+		return true;
+	}
+	if (!read_user_address(asked, call->arguments[1], call->arguments[2]) ||
+	    !is_internet(asked->family))
+		return false;
+	event->family = asked->family;
+	copy_asked_end(asked, asked->family, &event->local_port, event->local_addr);
+	if (event->type == SOCK_RAW)
+		event->local_port = 0;
+	else if (!asked->port)
+		event->socket_flags |= SOCKET_EPHEMERAL;
+	return true;
+}
+
+static __noinline void record_bind(struct task_struct *task, struct task *state, struct call *call)
+{
+	struct sock *sock = socket_of(task, call->arguments[0]);
+	struct event_socket *event;
+	__u32 length = 0;
+
+	if (!sock) {
+		if (!call->ret)
+			count_loss(EVENT_BIND);
 		return;
-	if (bpf_probe_read_user(arguments, which == SOCKETCALL_LISTEN ? 8 : 12,
-				(void *)user_pointer))
+	}
+	event = begin_socket(task, state, EVENT_BIND, call->abi, call->ret);
+	if (!event)
 		return;
-	if (which == SOCKETCALL_LISTEN)
-		record_listen(task, state, abi, arguments[0], ret);
-	else
-		record_connect(task, state, abi, arguments[0], arguments[1], arguments[2], ret);
+	describe_socket(event, sock);
+	if (event->type != SOCK_DGRAM && event->type != SOCK_RAW)
+		return;
+	if (event->family == AF_UNIX) {
+		length = describe_unix_bind(task, state, call, event, sock);
+		if (!length)
+			return;
+	} else if (!is_internet(event->family) || !describe_bind(call, event, sock)) {
+		return;
+	}
+	send_event(event, sizeof(*event) + length, EVENT_BIND);
+}
+
+/* Only what reaches past TCP, UDP and unix sockets: what these do is told when they do it. */
+static __always_inline void record_new_socket(struct task_struct *task, struct task *state,
+					      struct call *call)
+{
+	__u32 family = call->arguments[0], type = call->arguments[1] & SOCK_TYPE_MASK;
+	__u32 protocol = call->arguments[2];
+	struct event_socket *event;
+
+	if ((family == AF_UNIX || is_internet(family)) && type != SOCK_RAW && type != SOCK_PACKET)
+		return;
+	event = begin_socket(task, state, EVENT_SOCKET, call->abi, call->ret);
+	if (!event)
+		return;
+	/* Larger numbers are refused by the kernel; they must not look like others. */
+	event->family = family > 0xffff ? 0xffff : family;
+	event->type = type;
+	event->protocol = protocol > 0xffff ? 0xffff : protocol;
+	send_event(event, sizeof(*event), EVENT_SOCKET);
+}
+
+/* The container's own program answered somebody, and maybe for the first time. */
+static __always_inline void note_serving(struct task *state)
+{
+	struct event_container event = {};
+	struct container *container;
+
+	if (state->origin != ORIGIN_MAIN)
+		return;
+	container = bpf_map_lookup_elem(&containers, &state->container);
+	if (!container || container->serving)
+		return;
+	event.header.time = bpf_ktime_get_boot_ns();
+	event.header.kind = EVENT_CONTAINER_SERVING;
+	event.header.container = state->container;
+	if (send_event(&event, sizeof(event), EVENT_CONTAINER_SERVING))
+		container->serving = 1;
+}
+
+/* Unix sockets serve the inside of a container, and tell nothing of its service. */
+static __always_inline void record_accept(struct task_struct *task, struct task *state,
+					  struct call *call)
+{
+	struct sock *sock = call->ret < 0 ? NULL : socket_of(task, call->ret);
+
+	if (sock && is_internet(BPF_CORE_READ(sock, __sk_common.skc_family)))
+		note_serving(state);
 }
 
 static __always_inline void record_socket_call(struct task_struct *task, struct task *state,
 					       struct call *call)
 {
-	__u64 *given = call->arguments;
-
 	switch (call->name) {
-	case CALL_CONNECT:
-		record_connect(task, state, call->abi, given[0], given[1], given[2], call->ret);
+	case CALL_CONNECT: record_connect(task, state, call); break;
+	case CALL_LISTEN: record_listen(task, state, call); break;
+	case CALL_BIND: record_bind(task, state, call); break;
+	case CALL_SOCKET:
+		note_socket_arguments(task, state, call);
+		record_new_socket(task, state, call);
 		break;
-	case CALL_LISTEN: record_listen(task, state, call->abi, given[0], call->ret); break;
-	case CALL_SOCKET: note_socket_arguments(task, state, call); break;
-	case CALL_SOCKETCALL:
-		record_socketcall(task, state, call->abi, given[0], given[1], call->ret);
-		break;
+	case CALL_ACCEPT:
+	case CALL_ACCEPT4: record_accept(task, state, call); break;
 	default: break;
 	}
 }

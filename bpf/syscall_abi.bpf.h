@@ -110,4 +110,48 @@ static __always_inline void read_call(struct task_struct *task, struct pt_regs *
 	read_arguments_of(regs, abi, call->arguments);
 }
 
+/*
+ * 32-bit programs may reach the socket calls through one call, which takes which
+ * one it is, and an array of arguments (include/uapi/linux/net.h).
+ */
+static const __u8 socketcalls[] = {
+	[1] = CALL_SOCKET,    [2] = CALL_BIND,      [3] = CALL_CONNECT,  [4] = CALL_LISTEN,
+	[5] = CALL_ACCEPT,    [9] = CALL_SEND,      [10] = CALL_RECV,    [11] = CALL_SENDTO,
+	[12] = CALL_RECVFROM, [16] = CALL_SENDMSG,  [17] = CALL_RECVMSG, [18] = CALL_ACCEPT4,
+	[19] = CALL_RECVMMSG, [20] = CALL_SENDMMSG,
+};
+
+static __always_inline __u8 socketcall_name(__u64 which)
+{
+	return which < sizeof(socketcalls) ? socketcalls[which] : CALL_OTHER;
+}
+
+static __always_inline __u8 socketcall_name_of(struct pt_regs *regs)
+{
+	__u64 arguments[6];
+
+	read_arguments_of(regs, ABI_COMPAT, arguments);
+	return socketcall_name(arguments[0]);
+}
+
+/* As if it had been made directly. What can't be read becomes a call of no kind. */
+static __noinline void unpack_socketcall(struct call *call)
+{
+	__u8 name = socketcall_name(call->arguments[0]);
+	__u32 given[6] = {};
+	__u32 count = sizeof(given);
+	int i;
+
+	if (call->name != CALL_SOCKETCALL)
+		return;
+	/* Shorter arrays may end where memory does. */
+	if (bpf_probe_read_user(given, count, (void *)call->arguments[1]) &&
+	    bpf_probe_read_user(given, count / 2, (void *)call->arguments[1]) &&
+	    bpf_probe_read_user(given, count / 3, (void *)call->arguments[1]))
+		name = CALL_OTHER;
+	call->name = name;
+	for (i = 0; i < 6; i++)
+		call->arguments[i] = given[i];
+}
+
 #endif
