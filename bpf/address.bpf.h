@@ -32,7 +32,7 @@ struct user_address {
 			__u16 port6;
 			__u32 flow;
 			__u8 v6[16];
-		};
+		} __attribute__((packed));
 		/* 128 bytes in all, so that a mask bounds what is read. */
 		char path[126];
 	};

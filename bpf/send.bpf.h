@@ -64,7 +64,7 @@ static __always_inline bool describe_destination(struct transfer *transfer, bool
 	} else {
 		copy_remote_end(event, transfer->sock);
 	}
-	if (protocol != IPPROTO_UDP && protocol != IPPROTO_UDPLITE)
+	if (transfer->type == SOCK_RAW || (protocol != IPPROTO_UDP && protocol != IPPROTO_UDPLITE))
 		event->remote_port = 0; /* what callers leave there is no port */
 	copy_local_end(event, transfer->sock);
 	return true;

@@ -20,7 +20,10 @@ export interface Connect {
   readonly ret: number;
 }
 
-/** Something was sent without a connection, or over a connected UDP socket. */
+/**
+ * Something was sent without a connection, or over a connected UDP socket. One for each actor,
+ * destination and result, however often it was done.
+ */
 export interface Send {
   readonly kind: "send";
   readonly family: "ipv4" | "ipv6";
@@ -34,7 +37,11 @@ export interface Send {
 /** connect on a unix socket, or a datagram sent to one by its address. */
 export interface ConnectUnix {
   readonly kind: "connect-unix";
-  /** the path as given, `./` before one that begins with `@`; an abstract name begins with `@` */
+  /**
+   * What the other end is bound to, as the kernel tells after a connect; what was asked for where it
+   * failed, or where a datagram was sent. `./` stands before a path that begins with `@`; an abstract
+   * name begins with `@`.
+   */
   readonly address: string;
   /** the socket's file as the kernel knows it, links resolved; null: abstract, or not known */
   readonly path: string | null;
@@ -82,37 +89,50 @@ export interface Socket {
   readonly ret: number;
 }
 
-/** An answer of DNS that was received. */
+/**
+ * An answer of DNS that was received from port 53. The kernel says from where; what it says is the
+ * word of whoever answers there.
+ */
 export interface NameAnswer {
   readonly kind: "name-answer";
-  /** what was asked for, lower case, without the last dot */
+  /** what was asked for, lower case, without the last dot, odd bytes as \DDD */
   readonly name: string;
+  /** what was asked: 1 A, 28 AAAA and so on; addresses come with A, AAAA and 255 only */
+  readonly type: number;
   /** names on the way to the addresses (CNAME) */
   readonly aliases: readonly string[];
   /** IPv4 and IPv6 text; empty when there is none */
   readonly addresses: readonly string[];
   /** RCODE: 0 no error, 3 no such name */
   readonly code: number;
+  /** the answer was cut: there may be more addresses */
+  readonly truncated?: true;
   readonly server: Endpoint;
 }
 
-/** A TLS ClientHello that was sent. */
+/** A TLS ClientHello that was sent over TCP. One whose name was not seen is none. */
 export interface TlsHello {
   readonly kind: "tls-hello";
-  /** the server name; null: none was sent */
+  /** the server name, lower case; null: none was sent */
   readonly serverName: string | null;
-  /** the real name is encrypted; `serverName` is the outer one */
+  /** the real name is encrypted, or seems to be; `serverName` is the outer one */
   readonly encrypted?: true;
+  /** only the beginning was seen: it may be encrypted after all */
+  readonly truncated?: true;
   readonly remote: Endpoint;
 }
 
-/** A plain HTTP request that was sent. */
+/** A plain HTTP/1 request that was sent over TCP. */
 export interface HttpRequest {
   readonly kind: "http-request";
   readonly method: string;
-  /** the Host field without port, lower case; null: none was sent */
+  /** whom it asks for, lower case; null: no legal one was in what was sent at once */
   readonly host: string | null;
-  /** without query: that may hold secrets */
-  readonly path: string;
+  /** the port beside the host; null: none was there */
+  readonly port: number | null;
+  /** without query: that may hold secrets; null for CONNECT, which has none */
+  readonly path: string | null;
+  /** the path goes on, or may go on */
+  readonly pathTruncated?: true;
   readonly remote: Endpoint;
 }

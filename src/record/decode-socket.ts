@@ -18,31 +18,42 @@ import { SOCKET } from "./wire.js";
 
 const AF_UNIX = 1;
 const AF_INET6 = 10;
+const SOCK_RAW = 3;
 const IPPROTO_TCP = 6;
 const IPPROTO_UDP = 17;
 const IPPROTO_MPTCP = 262;
 
 function readTransport({ data }: RecordBytes): "tcp" | "udp" | "other" {
   const protocol = data.getUint16(SOCKET.protocol, true);
+  if (data.getUint16(SOCKET.type, true) === SOCK_RAW) return "other";
   if (protocol === IPPROTO_TCP || protocol === IPPROTO_MPTCP) return "tcp";
   return protocol === IPPROTO_UDP ? "udp" : "other";
 }
 
-function readEnd({ bytes, data }: RecordBytes, end: "local" | "remote"): Endpoint {
-  const family = data.getUint16(SOCKET.family, true);
-  const at = end === "local" ? SOCKET.local_addr : SOCKET.remote_addr;
-  const port = end === "local" ? SOCKET.local_port : SOCKET.remote_port;
+/** Where a record keeps its family and one end. */
+interface EndFields {
+  readonly family: number;
+  readonly address: number;
+  readonly port: number;
+}
+
+const LOCAL = { family: SOCKET.family, address: SOCKET.local_addr, port: SOCKET.local_port };
+const REMOTE = { family: SOCKET.family, address: SOCKET.remote_addr, port: SOCKET.remote_port };
+
+export function readEnd({ bytes, data }: RecordBytes, at: EndFields): Endpoint {
+  const size = data.getUint16(at.family, true) === AF_INET6 ? 16 : 4;
   return {
-    address: addressText(bytes.subarray(at, at + (family === AF_INET6 ? 16 : 4))),
-    port: data.getUint16(port, false),
+    address: addressText(bytes.subarray(at.address, at.address + size)),
+    port: data.getUint16(at.port, false),
   };
 }
 
+/** connect; of a unix socket the address is the kernel's unless it failed. */
 export function decodeConnect(record: RecordBytes): Connect | ConnectUnix {
   const ret = readResult(record);
   if (isUnix(record)) return { kind: "connect-unix", ...readUnix(record), ret };
-  const remote = readEnd(record, "remote");
-  const local = readEnd(record, "local");
+  const remote = readEnd(record, REMOTE);
+  const local = readEnd(record, LOCAL);
   return {
     kind: "connect",
     family: remote.address.includes(":") ? "ipv6" : "ipv4",
@@ -92,8 +103,8 @@ export function decodeSend(record: RecordBytes): Send | ConnectUnix {
   // how much was sent differs from time to time, and is nobody's business
   const ret = Math.min(readResult(record), 0);
   if (isUnix(record)) return { kind: "connect-unix", ...readUnix(record), ret };
-  const remote = readEnd(record, "remote");
-  const local = readEnd(record, "local");
+  const remote = readEnd(record, REMOTE);
+  const local = readEnd(record, LOCAL);
   const family = remote.address.includes(":") ? "ipv6" : "ipv4";
   return { kind: "send", family, transport: withoutConnections(record), local, remote, ret };
 }
@@ -114,7 +125,7 @@ function withoutConnections(record: RecordBytes): "udp" | "other" {
 }
 
 function readOwnEnd(record: RecordBytes): Pick<Bind, "family" | "local" | "ephemeral"> {
-  const local = readEnd(record, "local");
+  const local = readEnd(record, LOCAL);
   const flags = record.data.getUint16(SOCKET.socket_flags, true);
   const isEphemeral = (flags & SOCKET_FLAG.SOCKET_EPHEMERAL) !== 0;
   const family = local.address.includes(":") ? "ipv6" : "ipv4";

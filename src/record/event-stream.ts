@@ -3,12 +3,13 @@
  * task opening the same file. So the bytes that say who, and the bytes that say
  * what, are looked up as they are, and decoded only the first time.
  */
-import type { Abi } from "../model/events.js";
+import type { Abi, Behaviour } from "../model/events.js";
 import { CGROUP_UNKNOWN, nameCgroup, type ContainerCgroup } from "./containers/cgroup-path.js";
 import type { ContainerTracker, TrackedContainer } from "./containers/tracker.js";
 import { textFromBytes } from "../model/text.js";
 import { decodeActor, decodeBehaviour, recordBytes, type RecordBytes } from "./decode.js";
 import { Generations } from "./generations.js";
+import { PayloadReader } from "./payload-reader.js";
 import { ProgramTree } from "./program-tree.js";
 import type { EventSink, SeenActor, SeenBehaviour } from "./sink.js";
 import { WIRE_KIND } from "./wire-enums.js";
@@ -43,6 +44,7 @@ export class EventStream {
   readonly #startLow: number;
   readonly #startHigh: number;
   readonly #programs = new ProgramTree();
+  readonly #payloads = new PayloadReader();
   readonly #actors = new Generations<string, SeenActor>(MOST_REMEMBERED, weighKey);
   readonly #behaviours = new Generations<string, SeenBehaviour>(MOST_REMEMBERED, weighKey);
 
@@ -96,6 +98,10 @@ export class EventStream {
 
   #takeEvent(kind: number, at: number, length: number, offset: number): void {
     const actor = this.#actorAt(at);
+    if (kind === WIRE_KIND.EVENT_PAYLOAD) {
+      this.#takePayload(actor, at, length, offset);
+      return;
+    }
     const behaviour = this.#behaviourAt(kind, at, length);
     if (behaviour === null) {
       this.undecodable++;
@@ -103,6 +109,20 @@ export class EventStream {
     }
     if (kind === WIRE_KIND.EVENT_EXEC) this.#noteProgram(at, behaviour);
     this.#options.sink.take(offset, actor, behaviour);
+  }
+
+  /**
+   * The bytes of two payloads that tell the same are never the same: identifiers and keys differ.
+   * So what they tell is looked up.
+   */
+  #takePayload(actor: SeenActor, at: number, length: number, offset: number): void {
+    const behaviours = this.#payloads.read(this.#copy(at, length));
+    if (behaviours === null) this.undecodable++;
+    for (const behaviour of behaviours ?? []) {
+      const key = `payload\0${JSON.stringify(behaviour)}`; // no record's bytes begin like that
+      const seen = this.#behaviours.get(key) ?? this.#remember(key, behaviour);
+      this.#options.sink.take(offset, actor, seen);
+    }
   }
 
   #actorAt(at: number): SeenActor {
@@ -141,6 +161,10 @@ export class EventStream {
     if (known !== undefined) return known;
     const behaviour = decodeBehaviour(this.#copy(at, length), this.#options.abis);
     if (behaviour === null) return null;
+    return this.#remember(key, behaviour);
+  }
+
+  #remember(key: string, behaviour: Behaviour): SeenBehaviour {
     const seen: SeenBehaviour = { behaviour, size: key.length, passed: false, storeId: null };
     this.#behaviours.set(key, seen);
     return seen;

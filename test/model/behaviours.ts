@@ -39,13 +39,21 @@ export const NETWORK_BEHAVIOURS: readonly Behaviour[] = [
   {
     kind: "name-answer",
     name: "example.org",
+    type: 1,
     aliases: [],
     addresses: ["93.184.216.34"],
     code: 0,
     server: { address: "127.0.0.11", port: 53 },
   },
   { kind: "tls-hello", serverName: "example.org", remote: { ...REMOTE, port: 443 } },
-  { kind: "http-request", method: "GET", host: "example.org", path: "/index", remote: REMOTE },
+  {
+    kind: "http-request",
+    method: "GET",
+    host: "example.org",
+    port: null,
+    path: "/index",
+    remote: REMOTE,
+  },
 ];
 
 export const RIGHTS_BEHAVIOURS: readonly Behaviour[] = [

@@ -89,7 +89,7 @@ export interface HeaderFields {
 }
 
 /** struct event_header; unless said otherwise the container's own program acts. */
-function header(kind: number, given: HeaderFields): Fields {
+export function header(kind: number, given: HeaderFields): Fields {
   return new Fields()
     .u64(given.time ?? 0n)
     .s32(given.ret ?? 0)

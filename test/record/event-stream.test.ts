@@ -6,6 +6,7 @@ import { ABIS } from "../../src/record/decode.js";
 import { EventStream } from "../../src/record/event-stream.js";
 import type { SeenActor, SeenBehaviour } from "../../src/record/sink.js";
 import { containerRecord, execRecord, KIND, openRecord, syscallRecord } from "./c-layout.js";
+import { PAYLOAD, payloadRecord } from "./payload/payload-record.js";
 
 const ID = "e".repeat(64);
 
@@ -205,6 +206,25 @@ test("a container whose start was lost is looked up once, by its cgroup", () => 
 test("a container whose start was lost and whose cgroup is gone keeps its events", () => {
   const event = new Bench().take(syscallRecord(1, { container: 9n }));
   assert.equal(event?.actor.container.id, "0".repeat(64));
+});
+
+test("payloads that tell the same are one behaviour, whatever else is in them", () => {
+  const bench = new Bench();
+  const request = (cookie: string): Buffer => {
+    const text = `GET / HTTP/1.1\r\nHost: web\r\nCookie: ${cookie}\r\n\r\n`;
+    return payloadRecord({ payload: PAYLOAD.http, bytes: Buffer.from(text) });
+  };
+  const first = bench.take(request("one"));
+  const again = bench.take(request("two"));
+  assert.equal(first?.behaviour.behaviour.kind, "http-request");
+  assert.equal(again?.behaviour, first.behaviour);
+  assert.ok(!JSON.stringify(first.behaviour).includes("one"));
+});
+
+test("a payload that tells nothing is no event and no loss", () => {
+  const bench = new Bench();
+  bench.take(payloadRecord({ payload: PAYLOAD.http, bytes: Buffer.from("GET lost") }));
+  assert.deepEqual([bench.taken.length, bench.stream.undecodable], [0, 0]);
 });
 
 test("a record that makes no sense is counted, and reaches nobody", () => {
