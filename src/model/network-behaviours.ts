@@ -130,8 +130,8 @@ export interface HttpRequest {
   readonly host: string | null;
   /** the port beside the host; null: none was there */
   readonly port: number | null;
-  /** without query: that may hold secrets; null for CONNECT, which has none */
-  readonly path: string | null;
+  /** without query: that may hold secrets; empty for CONNECT, which has none */
+  readonly path: string;
   /** the path goes on, or may go on */
   readonly pathTruncated?: true;
   readonly remote: Endpoint;

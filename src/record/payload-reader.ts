@@ -140,7 +140,7 @@ function readRequest(bytes: Buffer, remote: Endpoint): readonly Behaviour[] {
       method,
       host,
       port,
-      path,
+      path: path ?? "",
       ...(pathTruncated ? { pathTruncated } : {}),
       remote,
     },

@@ -56,7 +56,7 @@ export function networkFields(behaviour: Network): Record<string, string> {
         ...remoteFields(behaviour.remote),
         host: behaviour.host ?? "",
         method: behaviour.method,
-        path: behaviour.path ?? "",
+        path: behaviour.path,
       };
     default:
       return unreachable(behaviour);
