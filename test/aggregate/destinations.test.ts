@@ -14,13 +14,14 @@ function send(address: string, more: Partial<Send> = {}): Send {
 }
 
 function answer(name: string, addresses: readonly string[], more: Partial<NameAnswer> = {}) {
-  const shared = { kind: "name-answer", aliases: [], code: 0, server: SERVER } as const;
+  const shared = { kind: "name-answer", type: 1, aliases: [], code: 0, server: SERVER } as const;
   return { ...shared, name, addresses, ...more } as const;
 }
 
 function request(path: string, more: Partial<HttpRequest> = {}): HttpRequest {
   const remote = { address: "10.0.0.1", port: 80 };
-  return { kind: "http-request", method: "GET", host: "web.test", path, remote, ...more };
+  const kind = "http-request";
+  return { kind, method: "GET", host: "web.test", port: null, path, remote, ...more };
 }
 
 function results({ destinations }: Baseline) {

@@ -209,7 +209,8 @@ test("arguments, capabilities and sockets are named, not numbered", () => {
 });
 
 test("an answer of DNS says what was answered, in words", () => {
-  const answer = { kind: "name-answer", name: "a.example", aliases: [], addresses: [] } as const;
+  const shared = { kind: "name-answer", type: 1, name: "a.example" } as const;
+  const answer = { ...shared, aliases: [], addresses: [] };
   const server = { address: "10.0.0.53", port: 53 };
   const said = saidOf({ ...answer, code: 3, server });
   assert.deepEqual(said, {
