@@ -201,7 +201,6 @@ enum group {
 		if (!state)                                                                        \
 			return 0;                                                                  \
 		read_call(task, regs, ret, &call);                                                 \
-		unpack_socketcall(&call);                                                          \
 		record(task, state, &call);                                                        \
 		return 0;                                                                          \
 	}

@@ -151,6 +151,7 @@ static __always_inline void record_accept(struct task_struct *task, struct task 
 static __always_inline void record_socket_call(struct task_struct *task, struct task *state,
 					       struct call *call)
 {
+	unpack_socketcall(call);
 	switch (call->name) {
 	case CALL_CONNECT: record_connect(task, state, call); break;
 	case CALL_LISTEN: record_listen(task, state, call); break;

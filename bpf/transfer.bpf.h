@@ -137,8 +137,10 @@ static __always_inline __u32 output_of(struct call *call)
 static __always_inline void record_output(struct task_struct *task, struct task *state,
 					  struct call *call)
 {
-	struct file *file = file_of(task, output_of(call));
+	struct file *file;
 
+	unpack_socketcall(call);
+	file = file_of(task, output_of(call));
 	if (!file)
 		return;
 	switch (BPF_CORE_READ(file, f_inode, i_mode) & S_IFMT) {
@@ -178,10 +180,14 @@ static __always_inline bool is_service(struct transfer *transfer)
 static __always_inline void record_input(struct task_struct *task, struct task *state,
 					 struct call *call)
 {
-	struct sock *sock = call->ret < 0 ? NULL : socket_of(task, call->arguments[0]);
 	struct transfer transfer = {};
 	struct message message = {};
+	struct sock *sock;
 
+	if (call->ret < 0)
+		return;
+	unpack_socketcall(call);
+	sock = socket_of(task, call->arguments[0]);
 	if (!sock || !begin_transfer(&transfer, sock, call) || transfer.family == AF_UNIX ||
 	    is_second_hand(call))
 		return;
