@@ -2,29 +2,22 @@
 import type { Loss } from "../model/recording.js";
 import { WIRE_KIND, WIRE_LOSS } from "./wire-enums.js";
 
-const NAMES: Readonly<Record<number, string>> = {
-  [WIRE_KIND.EVENT_CONTAINER_STARTED]: "container-started",
-  [WIRE_KIND.EVENT_CONTAINER_SERVING]: "container-serving",
-  [WIRE_KIND.EVENT_CONTAINER_STOPPED]: "container-stopped",
-  [WIRE_KIND.EVENT_EXEC]: "exec",
-  [WIRE_KIND.EVENT_EXEC_FAILED]: "exec-failed",
-  [WIRE_KIND.EVENT_OPEN]: "open",
-  [WIRE_KIND.EVENT_CHANGE]: "change",
-  [WIRE_KIND.EVENT_WRITTEN]: "written",
-  [WIRE_KIND.EVENT_CONNECT]: "connect",
-  [WIRE_KIND.EVENT_SEND]: "send",
-  [WIRE_KIND.EVENT_LISTEN]: "listen",
-  [WIRE_KIND.EVENT_BIND]: "bind",
-  [WIRE_KIND.EVENT_SOCKET]: "socket",
-  [WIRE_KIND.EVENT_PAYLOAD]: "payload",
-  [WIRE_KIND.EVENT_SYSCALL]: "syscall",
-  [WIRE_KIND.EVENT_SYSCALL_REFUSED]: "syscall-refused",
-  [WIRE_KIND.EVENT_ARGUMENT]: "argument",
-  [WIRE_KIND.EVENT_CAPABILITY]: "capability",
-  [WIRE_KIND.EVENT_PRIVILEGE]: "privilege",
-  [WIRE_LOSS.LOSS_TASK_UNTRACKED]: "untracked-task",
-  [WIRE_LOSS.LOSS_CONTAINER_UNTRACKED]: "untracked-container",
+/** What could not be followed at all. */
+const WORDS: Readonly<Record<string, string>> = {
+  LOSS_TASK_UNTRACKED: "untracked-task",
+  LOSS_CONTAINER_UNTRACKED: "untracked-container",
 };
+
+function inWords(key: string): string {
+  return key.replace(/^EVENT_/u, "").toLowerCase().replaceAll("_", "-");
+}
+
+/** `EVENT_EXEC_FAILED` is told as `exec-failed`; a mark of an end has no name. */
+const NAMES: ReadonlyMap<number, string> = new Map(
+  [...Object.entries(WIRE_KIND), ...Object.entries(WIRE_LOSS)]
+    .filter(([key]) => !key.endsWith("_END"))
+    .map(([key, number]) => [number, WORDS[key] ?? inWords(key)]),
+);
 
 export interface LossCounts {
   /** by number of enum event_kind and enum loss */
@@ -41,7 +34,7 @@ export interface LossCounts {
 
 /** Only what is not zero. */
 export function nameLosses(counts: LossCounts): Loss[] {
-  const kernel = counts.kernel.map((count, kind) => ({ what: NAMES[kind] ?? "unknown", count }));
+  const kernel = counts.kernel.map((count, kind) => ({ what: NAMES.get(kind) ?? "unknown", count }));
   const rest = [
     { what: "skipped-probe", count: counts.skipped },
     { what: "undecodable", count: counts.undecodable },
