@@ -51,10 +51,11 @@ async function untilIdle(pid) {
   }
 }
 
-async function watchWithCxray(folder) {
+/** `checkout` is where cxray was built. */
+async function watchWithCxray(folder, checkout) {
   const db = join(folder, "bench.db");
   for (const suffix of ["", "-wal", "-shm"]) rmSync(db + suffix, { force: true });
-  const main = join(import.meta.dirname, "../dist/cli/main.js");
+  const main = join(checkout, "dist/cli/main.js");
   const cxray = await start(process.execPath, [main, "record", "--db", db], /recording to/u);
   const { pid } = cxray.child;
   const before = cpuSeconds(pid);
@@ -121,11 +122,26 @@ function mountTracefs() {
 
 if (isInstalled("opensnoop")) mountTracefs();
 
-/** `share`: the part of the turns that a slow watcher gets. */
-export const WATCHERS = [
-  { name: "not recorded", share: 1, start: async () => async () => ({}) },
+const cxrayOf = (checkout) => (folder) => watchWithCxray(folder, checkout);
+
+/**
+ * The watchers in turn; with `against` only this cxray and the one that was built there.
+ * `share`: the part of the turns that a slow watcher gets.
+ */
+export function listWatchers(against) {
+  const unwatched = { name: "not recorded", share: 1, start: async () => async () => ({}) };
+  const own = {
+    name: "cxray, every event stored",
+    share: 1,
+    start: cxrayOf(join(import.meta.dirname, "..")),
+  };
+  if (against === undefined) return [unwatched, ...others(own)];
+  return [unwatched, { name: "cxray of before", share: 1, start: cxrayOf(against) }, own];
+}
+
+const others = (own) => [
   { name: "two empty programs (floor)", share: 1, start: watchWithFloor },
-  { name: "cxray, every event stored", share: 1, start: watchWithCxray },
+  own,
   ...(isInstalled("opensnoop")
     ? [{ name: "opensnoop, to a file", share: 0.25, start: watchWithOpensnoop }]
     : []),
