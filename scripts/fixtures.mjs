@@ -39,6 +39,20 @@ wait $listener
 for number in 10001 10002 10003 10004; do : >/tmp/job-$number.log; done
 true`;
 
+/** A job that fetches a page by name, keeps it, and tells others over datagrams and a socket. */
+const JOB = String.raw`
+set -e; cd /tmp
+page=$(mktemp /var/tmp/page.XXXXXXXXXX)
+curl -s "http://web/$1?token=5ecret" -o "$page"
+chmod 640 "$page"; mkdir -p /srv/pages; mv "$page" /srv/pages/front; ln -sf front /srv/pages/newest
+curl -sk https://web:80/ || true # a greeting is sent, though nobody there speaks TLS
+printf '#!/bin/sh
+true
+' >told; chmod 755 told; ./told; rm told
+printf done | nc -u -w 0 -q 0 "$(getent hosts web | cut -d ' ' -f 1)" 514
+nc -lU job.sock </dev/null & until [ -S job.sock ]; do :; done
+nc -NU job.sock </dev/null; wait; rm -f job.sock`;
+
 /**
  * Each workload: its image, and what is done in its two recordings. A container that is started in
  * the background is removed afterwards.
@@ -53,6 +67,7 @@ const WORKLOADS = {
       });
     },
   ],
+  job: [() => doJob("a"), () => doJob("b")],
   nginx: [() => serve(["/"]), () => serve(["/", "/", "/missing"])],
   "python-program": [
     () => runPython("/workloads/forks-threads-connects.py"),
@@ -81,15 +96,31 @@ async function inBackground(image, command, use) {
 
 async function serve(paths) {
   await inBackground("cxray-test/nginx", [], async (container) => {
-    const address = docker(
-      "inspect",
-      "--format",
-      "{{range .NetworkSettings.Networks}}{{.IPAddress}}{{end}}",
-      container,
-    );
-    for (const path of paths) await ask(`http://${address}${path}`);
+    for (const path of paths) await ask(`http://${addressOf(container)}${path}`);
     docker("stop", container);
   });
+}
+
+/** On a network of its own, where a server goes by the name of web. */
+async function doJob(page) {
+  docker("network", "create", NAME);
+  const server = docker(
+    ...["run", "--detach", "--rm", "--network", NAME, "--network-alias", "web"],
+    "cxray-test/nginx",
+  );
+  try {
+    await ask(`http://${addressOf(server)}/`);
+    const job = ["--network", NAME, "cxray-test/debian", "bash", "-c", JOB, "job", page];
+    docker("run", "--rm", "--name", NAME, ...job);
+  } finally {
+    docker("rm", "--force", server);
+    docker("network", "rm", NAME);
+  }
+}
+
+function addressOf(container) {
+  const each = "{{range .NetworkSettings.Networks}}{{.IPAddress}}{{end}}";
+  return docker("inspect", "--format", each, container);
 }
 
 /** nginx takes a moment to listen. */
