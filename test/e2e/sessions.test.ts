@@ -32,7 +32,7 @@ describe("a container that someone enters with docker exec", live, () => {
     const folder = temporaryFolder();
     const alone = join(folder, "alone.db");
     const visited = join(folder, "visited.db");
-    await recordService(alone, async () => undefined);
+    await recordService(alone, () => Promise.resolve());
     await recordService(visited, async (container) => {
       await docker("exec", container, "bash", "-c", VISIT);
     });
@@ -49,7 +49,7 @@ async function recordService(db: string, visit: (container: string) => Promise<v
   const run = ["run", "--detach", "--network", "none", "--volume", "/srv", "cxray-test/debian"];
   const container = await docker(...run, "bash", "-c", SERVICE);
   try {
-    while ((await docker("diff", container)).includes("/tmp/ready") === false);
+    while (!(await docker("diff", container)).includes("/tmp/ready"));
     await visit(container);
     await docker("kill", "--signal", "TERM", container);
     await docker("wait", container);
