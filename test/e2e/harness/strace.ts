@@ -74,9 +74,16 @@ function bytesOf(escaped: string): Buffer {
 export function numberOf(arg: string | undefined): number {
   const parts = (arg ?? "").split("|").map((part) => {
     const text = part.trim();
+    const swapped = /^htons\((?<number>\w+)\)$/u.exec(text)?.groups?.["number"];
+    if (swapped !== undefined) return swapBytes(Number(swapped));
     return /^0[0-7]+$/u.test(text) ? Number.parseInt(text, 8) : Number.parseInt(text);
   });
   return Number(parts.reduce((sum, part) => sum | BigInt.asUintN(64, BigInt(part)), 0n));
+}
+
+/** As htons(3) does on a little-endian machine, for a packet socket's protocol. */
+function swapBytes(number: number): number {
+  return ((number & 0xff) << 8) | (number >> 8);
 }
 
 /** What a descriptor stands for: a path, `UDP:[…]`, `pipe:[…]`; null where it is not open. */

@@ -16,9 +16,9 @@ set -e; mkdir -p /srv/a/b && cd /srv/a && ln -s /srv/a/b near && ln -s ../../tmp
 echo one >one; cp one two; cp /bin/true near/program; mv two near/; mv near/two far/three
 ln one b/one; ln -s missing dangling; chmod 600 one; chmod -R u+rwx b; chown 1:2 one; chgrp 3 -h near
 touch -d 2001-01-01 one; touch far/new; truncate -s 100 one; mkfifo pipe; mktemp -d >/dev/null
-sed -i s/o/0/ b/one; tee b/tee <one >/dev/null; dd if=/dev/zero of=b/zero bs=1k count=3 2>&-
+sed -i s/o/0/ b/one; tee b/tee <one >/dev/null; dd if=/dev/zero of=b/zero bs=1k count=3 status=none
 tar -czf far/all.tgz .; mkdir far/out; tar -C far/out -xzf far/all.tgz; install -m 755 one b/installed
-rm one pipe dangling; rmdir missing 2>&- || true; rm -r far/out b; unlink nothing 2>&- || true
+rm one pipe dangling; rmdir missing 2>/dev/null || true; rm -r far/out b; unlink nothing 2>/dev/null || true
 printf '%s' x >$'/tmp/"a, (b) \\ \n\xff'; rm /tmp/*b*; sort -o far/three far/three; split -b 1 far/three far/part`;
 
 const PACKAGE = String.raw`
