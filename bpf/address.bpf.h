@@ -163,10 +163,12 @@ static __always_inline void describe_socket(struct event_socket *event, struct s
 
 /*
  * The address that a unix socket was bound to, and its file. It returns their
- * length. A peer's are what the kernel connected to, whatever was asked for.
+ * length. A peer that has a file is named as it was `asked` for, where that is
+ * known: other tools know it by this name. Its file is the kernel's word.
  */
 static __noinline __u32 copy_unix_end(struct task_struct *task, struct task *state,
-				      struct event_socket *event, struct sock *sock)
+				      struct event_socket *event, struct sock *sock,
+				      struct user_address *asked)
 {
 	struct unix_sock *end = (struct unix_sock *)sock;
 	struct unix_address *address = BPF_CORE_READ(end, addr);
@@ -181,8 +183,12 @@ static __noinline __u32 copy_unix_end(struct task_struct *task, struct task *sta
 		return 0;
 	asm volatile("%0 &= 127" : "+r"(length));
 	bpf_probe_read_kernel(event->data, length, (void *)address + name);
-	event->path_len = length;
 	bpf_core_read(&path, sizeof(path), &end->path);
+	if (path.dentry && asked && asked->family == AF_UNIX && asked->path[0]) {
+		length = bpf_probe_read_kernel_str(event->data, UNIX_ADDRESS_SIZE, asked->path);
+		asm volatile("%0 &= 127" : "+r"(length));
+	}
+	event->path_len = length;
 	if (path.dentry)
 		file_length =
 			resolve_path(task, state, &path, event->data + length, &event->file_flags);

@@ -44,7 +44,7 @@ static __always_inline void record_tcp_connect(struct task_struct *task, struct 
 /* A connect that is over, as it was asked for. */
 struct connect_call {
 	struct sock *sock;
-	struct user_address *asked; /* read where it failed; in no program's stack */
+	struct user_address *asked; /* in no program's stack */
 	__u32 length;               /* of the address, its family included */
 	long ret;
 };
@@ -55,8 +55,8 @@ static __always_inline bool is_connect_done(long ret)
 }
 
 /*
- * To whom a unix socket is connected is the kernel's word: the caller's memory
- * may say something else by now. What failed is told as it was asked for.
+ * Which file a unix socket is connected to is the kernel's word: the caller's
+ * memory may say something else by now. What failed is told as it was asked for.
  */
 static __always_inline __u32 describe_unix_connect(struct task_struct *task, struct task *state,
 						   struct event_socket *event,
@@ -68,7 +68,7 @@ static __always_inline __u32 describe_unix_connect(struct task_struct *task, str
 
 	if (!call->ret) {
 		peer = BPF_CORE_READ(own, peer);
-		return peer ? copy_unix_end(task, state, event, peer) : 0;
+		return peer ? copy_unix_end(task, state, event, peer, call->asked) : 0;
 	}
 	if (call->asked->family != AF_UNIX)
 		return 0;
@@ -137,8 +137,8 @@ static __noinline void record_connect(struct task_struct *task, struct task *sta
 	if (!event)
 		return;
 	connect.asked = asked_behind(event);
-	if (!is_connect_done(call->ret) &&
-	    !read_user_address(connect.asked, call->arguments[1], call->arguments[2]))
+	if (!read_user_address(connect.asked, call->arguments[1], call->arguments[2]) &&
+	    !is_connect_done(call->ret))
 		return;
 	send_connect(task, state, event, &connect);
 }

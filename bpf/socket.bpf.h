@@ -34,7 +34,7 @@ static __always_inline void record_listen(struct task_struct *task, struct task 
 		return;
 	describe_socket(event, sock);
 	if (event->family == AF_UNIX)
-		length = copy_unix_end(task, state, event, sock);
+		length = copy_unix_end(task, state, event, sock, NULL);
 	else if (is_internet(event->family))
 		copy_bound_end(event, sock);
 	else
@@ -49,7 +49,7 @@ static __always_inline __u32 describe_unix_bind(struct task_struct *task, struct
 {
 	if (call->ret || call->arguments[2] <= sizeof(__u16))
 		return 0;
-	return copy_unix_end(task, state, event, sock);
+	return copy_unix_end(task, state, event, sock, NULL);
 }
 
 static __always_inline bool describe_bind(struct call *call, struct event_socket *event,

@@ -27,13 +27,29 @@ const MESSAGES: Readonly<Record<BlindSpotCode, (count: number | null) => string>
 /** Those that no recording is without. */
 const PERMANENT: readonly BlindSpotCode[] = ["encrypted-names", "memory-mapped-writes"];
 
+/** Each of these leaves an event, so it is known whose it was. */
+export type EventBlindSpot = "contents-not-seen" | "links-not-followed";
+
+const OF_EVENTS: ReadonlySet<BlindSpotCode> = new Set<EventBlindSpot>([
+  "contents-not-seen",
+  "links-not-followed",
+]);
+
 /**
- * The blind spots of the recordings, by code: those that were met, added up, and those that every
- * recording has. They don't make a baseline partial: nothing that should have been seen was lost.
+ * The blind spots of an image, by code: those that its own events show, those that were met in its
+ * recordings, added up, and those that every recording has. They don't make a baseline partial:
+ * nothing that should have been seen was lost.
  */
-export function blindSpotsOf(recordings: readonly Pick<Recording, "blindSpots">[]): BlindSpot[] {
+export function blindSpotsOf(
+  recordings: readonly Pick<Recording, "blindSpots">[],
+  ofEvents: Readonly<Record<EventBlindSpot, number>>,
+): BlindSpot[] {
   const counts = new Map<BlindSpotCode, number | null>(PERMANENT.map((code) => [code, null]));
-  for (const { code, count } of recordings.flatMap(({ blindSpots }) => blindSpots)) {
+  const met = recordings
+    .flatMap(({ blindSpots }) => blindSpots)
+    .filter(({ code }) => !OF_EVENTS.has(code));
+  const own = Object.entries(ofEvents) as [EventBlindSpot, number][];
+  for (const { code, count } of [...met, ...own.map(([code, count]) => ({ code, count }))]) {
     if (count === 0) continue;
     const known = counts.get(code) ?? null;
     counts.set(code, count === null ? known : (known ?? 0) + count);

@@ -1,6 +1,7 @@
 import type { Baseline } from "../model/baseline.js";
 import type { Change, Exec, ExecFailed, Open, Written } from "../model/events.js";
 import type { Fact } from "../model/fact.js";
+import type { EventBlindSpot } from "./blind-spots.js";
 import { Changes } from "./changes.js";
 import { Executables } from "./executables.js";
 import { FailedExecutions } from "./failed-executions.js";
@@ -30,6 +31,7 @@ export class FileActivity {
   readonly #written = new Files();
   readonly #changes = new Changes();
   readonly #missing = { truncated: 0, unresolved: 0 };
+  readonly #blindSpots = { "contents-not-seen": 0, "links-not-followed": 0 };
 
   addExec(exec: Exec, fact: Fact, run: Run): void {
     this.#executables.add(exec, fact, run);
@@ -57,15 +59,23 @@ export class FileActivity {
   }
 
   addWritten(written: Written, fact: Fact, run: Run): void {
+    if (written.content === "unknown") this.#blindSpots["contents-not-seen"] += fact.count;
     const found = writtenPath(written);
     if ("missing" in found) this.#count(found.missing, fact);
     else this.#written.addWritten(found.path, written, fact, run);
   }
 
   addChange(change: Change, fact: Fact, run: Run): void {
+    const isUnfollowed = [change.from, change.to].some((path) => path?.linksUnresolved === true);
+    if (isUnfollowed) this.#blindSpots["links-not-followed"] += fact.count;
     const found = changedPaths(change);
     if ("missing" in found) this.#count(found.missing, fact);
     else this.#changes.add(change, found.subject, fact, run);
+  }
+
+  /** Events that show what could not be seen. */
+  get blindSpots(): Readonly<Record<EventBlindSpot, number>> {
+    return this.#blindSpots;
   }
 
   /** Events of files whose path is not known in full, and not known at all. */

@@ -129,7 +129,7 @@ export class ImageFold {
       image: identityOf(this.#digest, this.#containers),
       architecture: this.#architecture(),
       completeness: this.#completeness(leftOut),
-      blindSpots: blindSpotsOf(this.#recordings),
+      blindSpots: blindSpotsOf(this.#recordings, this.#files.blindSpots),
       kubernetes: workloadsOf(this.#containers),
       runs: this.#runs(),
       executables,

@@ -38,9 +38,8 @@ export interface Send {
 export interface ConnectUnix {
   readonly kind: "connect-unix";
   /**
-   * What the other end is bound to, as the kernel tells after a connect; what was asked for where it
-   * failed, or where a datagram was sent. `./` stands before a path that begins with `@`; an abstract
-   * name begins with `@`.
+   * What was asked for; of a connect to an abstract name what the kernel tells. `./` stands before a
+   * path that begins with `@`; an abstract name begins with `@`.
    */
   readonly address: string;
   /** the socket's file as the kernel knows it, links resolved; null: abstract, or not known */

@@ -9,7 +9,10 @@ const WORDS: Readonly<Record<string, string>> = {
 };
 
 function inWords(key: string): string {
-  return key.replace(/^EVENT_/u, "").toLowerCase().replaceAll("_", "-");
+  return key
+    .replace(/^EVENT_/u, "")
+    .toLowerCase()
+    .replaceAll("_", "-");
 }
 
 /** `EVENT_EXEC_FAILED` is told as `exec-failed`; a mark of an end has no name. */
@@ -34,7 +37,10 @@ export interface LossCounts {
 
 /** Only what is not zero. */
 export function nameLosses(counts: LossCounts): Loss[] {
-  const kernel = counts.kernel.map((count, kind) => ({ what: NAMES.get(kind) ?? "unknown", count }));
+  const kernel = counts.kernel.map((count, kind) => ({
+    what: NAMES.get(kind) ?? "unknown",
+    count,
+  }));
   const rest = [
     { what: "skipped-probe", count: counts.skipped },
     { what: "undecodable", count: counts.undecodable },

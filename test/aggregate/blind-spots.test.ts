@@ -3,7 +3,10 @@ import { test } from "node:test";
 import { blindSpotsOf } from "../../src/aggregate/blind-spots.js";
 import { foldBaselines } from "../../src/aggregate/fold.js";
 import type { BlindSpotCount } from "../../src/model/recording.js";
-import { container, exec, fact, recording } from "./samples.js";
+import { actor, container, exec, fact, recording } from "./samples.js";
+
+/** Of an image whose files were all seen. */
+const NONE = { "contents-not-seen": 0, "links-not-followed": 0 };
 
 const EVERY_CODE = [
   "capabilities",
@@ -18,7 +21,7 @@ const EVERY_CODE = [
 ] as const;
 
 test("what no recording can show is a blind spot of every baseline", () => {
-  const spots = blindSpotsOf([recording()]);
+  const spots = blindSpotsOf([recording()], NONE);
   assert.deepEqual(
     spots.map(({ code, count }) => [code, count]),
     [
@@ -30,16 +33,19 @@ test("what no recording can show is a blind spot of every baseline", () => {
 
 test("what was met is added up over the recordings, and said in a sentence", () => {
   const met = (...blindSpots: BlindSpotCount[]) => recording({ blindSpots });
-  const spots = blindSpotsOf([
-    met({ code: "io-uring-operations", count: 1200 }, { code: "capabilities", count: null }),
-    met({ code: "io-uring-operations", count: 34 }, { code: "contents-not-seen", count: 1 }),
-    met({ code: "links-not-followed", count: 0 }),
-  ]);
+  const spots = blindSpotsOf(
+    [
+      met({ code: "io-uring-operations", count: 1200 }, { code: "capabilities", count: null }),
+      met({ code: "io-uring-operations", count: 34 }, { code: "messages-in-one-call", count: 1 }),
+      met({ code: "descriptors-at-exit", count: 0 }),
+    ],
+    NONE,
+  );
   const counts = new Map(spots.map(({ code, count }) => [code, count]));
   assert.equal(counts.get("io-uring-operations"), 1234);
-  assert.equal(counts.get("contents-not-seen"), 1);
+  assert.equal(counts.get("messages-in-one-call"), 1);
   assert.equal(counts.get("capabilities"), null);
-  assert.ok(!counts.has("links-not-followed"));
+  assert.ok(!counts.has("descriptors-at-exit"));
   const message = spots.find(({ code }) => code === "io-uring-operations")?.message ?? "";
   assert.match(message, /^1,234 requests to io_uring were .*\.$/);
 });
@@ -47,11 +53,27 @@ test("what was met is added up over the recordings, and said in a sentence", () 
 test("every blind spot says what it means, whatever its count", () => {
   for (const code of EVERY_CODE) {
     for (const count of [null, 1, 2]) {
-      const spots = blindSpotsOf([recording({ blindSpots: [{ code, count }] })]);
+      const isOfEvents = code in NONE;
+      const blindSpots = isOfEvents ? [] : [{ code, count }];
+      const ofEvents = isOfEvents ? { ...NONE, [code]: count ?? 3 } : NONE;
+      const spots = blindSpotsOf([recording({ blindSpots })], ofEvents);
       const { message = "" } = spots.find((each) => each.code === code) ?? {};
       assert.match(message, /^[A-Z0-9][^\n]{40,}\.$/, code);
     }
   }
+});
+
+test("what an image's own events show is its own, whatever else was recorded", () => {
+  const written = { kind: "written", path: "/tmp/x", executable: false, storage: "upper" } as const;
+  const facts = [
+    fact({ ...written, content: "unknown" }, { count: 2 }),
+    fact({ ...written, content: "text" }),
+    fact({ ...written, content: "unknown" }, { actor: actor({ origin: "session" }) }),
+  ];
+  const blindSpots = [{ code: "contents-not-seen", count: 99 }] as const;
+  const [baseline] = foldBaselines([recording({ blindSpots })], [container()], facts);
+  const spot = baseline?.blindSpots.find(({ code }) => code === "contents-not-seen");
+  assert.equal(spot?.count, 2);
 });
 
 test("a blind spot doesn't make a baseline partial", () => {

@@ -122,16 +122,16 @@ describe("a program that uses sockets of all kinds", live, () => {
     ]);
   });
 
-  it("has each unix socket it reached by the name the kernel knows, and failures as asked", () => {
+  it("has each unix socket it reached as it was asked for, and its file as the kernel knows it", () => {
     const found = eventsOf(db, "connect-unix")
       .map(({ behaviour }) => behaviour)
       .filter(({ address }) => !address.includes("nscd"))
       .map(({ address, path, ret }) => [address, path, ret]);
     assert.deepEqual(found, [
-      ["link/stream", "/tmp/deep/er/stream", 0],
+      ["deep/er/../er/stream", "/tmp/deep/er/stream", 0],
       ["@ab\0s\udcfft", null, 0],
       ["deep/nobody", null, -2],
-      ["er/datagrams", "/tmp/deep/er/datagrams", 0],
+      ["deep/er/datagrams", "/tmp/deep/er/datagrams", 0],
       ["deep/link/datagrams", null, 0],
       ["/nowhere", null, -2],
     ]);

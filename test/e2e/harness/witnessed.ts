@@ -135,7 +135,13 @@ function sent(seen: StraceCall): string[] {
   if (named?.family === "unix") return [`connect-unix ${result(seen)} ${named.address}`];
   if (named !== null) return [`send ${result(seen)} ${named.address} ${String(named.port)}`];
   const { address, port } = splitEnd(socket.ends.split("->")[1] ?? "");
-  return port === "" ? [] : [`send ${result(seen)} ${address} ${port}`];
+  // strace remembers what it learnt of a socket before it was connected
+  const to = port === "" ? ANY : `${address} ${port}`;
+  return isInternet(socket.protocol) ? [`send ${result(seen)} ${to}`] : [];
+}
+
+function isInternet(protocol: string): boolean {
+  return !protocol.startsWith("UNIX");
 }
 
 const CSIGNAL = 0xff;
