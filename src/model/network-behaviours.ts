@@ -127,8 +127,8 @@ export interface HttpRequest {
   readonly method: string;
   /** whom it asks for, lower case; null: no legal one was in what was sent at once */
   readonly host: string | null;
-  /** the port beside the host; null: none was there */
-  readonly port: number | null;
+  /** the port beside the host; absent: none was there */
+  readonly port?: number;
   /** without query: that may hold secrets; empty for CONNECT, which has none */
   readonly path: string;
   /** the path goes on, or may go on */

@@ -139,7 +139,7 @@ function readRequest(bytes: Buffer, remote: Endpoint): readonly Behaviour[] {
       kind: "http-request",
       method,
       host,
-      port,
+      ...(port === null ? {} : { port }),
       path: path ?? "",
       ...(pathTruncated ? { pathTruncated } : {}),
       remote,

@@ -21,7 +21,7 @@ function answer(name: string, addresses: readonly string[], more: Partial<NameAn
 function request(path: string, more: Partial<HttpRequest> = {}): HttpRequest {
   const remote = { address: "10.0.0.1", port: 80 };
   const kind = "http-request";
-  return { kind, method: "GET", host: "web.test", port: null, path, remote, ...more };
+  return { kind, method: "GET", host: "web.test", path, remote, ...more };
 }
 
 function results({ destinations }: Baseline) {

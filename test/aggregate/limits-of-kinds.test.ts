@@ -27,6 +27,7 @@ test("a flood of names leaves the first of them", () => {
   const baseline = flooded(50_003, (index) => ({
     kind: "name-answer",
     type: 1,
+    type: 1,
     name: `${pad(index)}.test`,
     aliases: [],
     addresses: [],
@@ -40,6 +41,7 @@ test("a flood of names leaves the first of them", () => {
 test("a name with a flood of addresses, and a link with a flood of targets, keep a thousand", () => {
   const answers = flooded(1500, (index) => ({
     kind: "name-answer",
+    type: 1,
     type: 1,
     name: "a.test",
     aliases: [],

@@ -56,7 +56,6 @@ const BEHAVIOURS: readonly Behaviour[] = [
     kind: "http-request",
     method: "GET",
     host: null,
-    port: null,
     path: "/token/12345678",
     remote: { address: "10.0.0.1", port: 443 },
   },

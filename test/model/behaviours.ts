@@ -50,7 +50,6 @@ export const NETWORK_BEHAVIOURS: readonly Behaviour[] = [
     kind: "http-request",
     method: "GET",
     host: "example.org",
-    port: null,
     path: "/index",
     remote: REMOTE,
   },
