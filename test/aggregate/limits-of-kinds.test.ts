@@ -27,7 +27,6 @@ test("a flood of names leaves the first of them", () => {
   const baseline = flooded(50_003, (index) => ({
     kind: "name-answer",
     type: 1,
-    type: 1,
     name: `${pad(index)}.test`,
     aliases: [],
     addresses: [],
@@ -41,7 +40,6 @@ test("a flood of names leaves the first of them", () => {
 test("a name with a flood of addresses, and a link with a flood of targets, keep a thousand", () => {
   const answers = flooded(1500, (index) => ({
     kind: "name-answer",
-    type: 1,
     type: 1,
     name: "a.test",
     aliases: [],
@@ -67,7 +65,7 @@ test("a flood of requests to one destination becomes few of them", () => {
     kind: "http-request",
     method: "GET",
     host: "web.test",
-    port: null,
+
     path: `/${index % 2 === 0 ? "users" : "pages"}/${pad(index)}/x${pad(index)}`,
     remote: REMOTE,
   }));
