@@ -54,7 +54,6 @@ enum loss {
 enum blind {
 	BLIND_RING_OPERATION, /* an io_uring request that is not decoded */
 	BLIND_DESCRIPTORS,    /* a task ended with more descriptors than are looked at */
-	BLIND_MESSAGES,       /* more messages in one call than are looked at */
 	BLIND_LINKS,          /* a changed file whose links could not be followed */
 	BLIND_CONTENT,        /* a written file whose beginning was never seen */
 	BLIND_RING,           /* an io_uring, where this kernel's requests can't be looked at */

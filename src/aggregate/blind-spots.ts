@@ -10,8 +10,6 @@ const MESSAGES: Readonly<Record<BlindSpotCode, (count: number | null) => string>
     "This kernel tells nothing of io_uring requests: files and addresses that are only used through io_uring are in no list and in no rule.",
   "descriptors-at-exit": (count) =>
     `${times(count, "process", "processes")} ended with more open files than are looked at: of files left open at the end it is not known what was written to them.`,
-  "messages-in-one-call": (count) =>
-    `${times(count, "call")} sent more messages than are looked at: destinations and names that were only in the last of them are in no list and in no rule.`,
   "links-not-followed": (count) =>
     `${times(count, "change")} of a file went through links that could not be followed: the list has the name that was asked for, and the file that was changed may be another.`,
   "contents-not-seen": (count) =>

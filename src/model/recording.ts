@@ -20,7 +20,6 @@ export type BlindSpotCode =
   | "io-uring-operations"
   | "io-uring"
   | "descriptors-at-exit"
-  | "messages-in-one-call"
   | "links-not-followed"
   | "contents-not-seen"
   | "capabilities"

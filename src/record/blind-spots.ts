@@ -8,7 +8,6 @@ const CODES: Readonly<Record<number, BlindSpotCode>> = {
   [WIRE_BLIND.BLIND_RING_OPERATION]: "io-uring-operations",
   [BLIND_RING]: "io-uring",
   [WIRE_BLIND.BLIND_DESCRIPTORS]: "descriptors-at-exit",
-  [WIRE_BLIND.BLIND_MESSAGES]: "messages-in-one-call",
   [WIRE_BLIND.BLIND_LINKS]: "links-not-followed",
   [WIRE_BLIND.BLIND_CONTENT]: "contents-not-seen",
 };

@@ -141,7 +141,7 @@ export const CAPABILITY = {
 
 export const PRIVILEGE = { header: 0, nr: 64, reserved: 68, values: 72, size: 104 } as const;
 
-export const COUNTERS = { lost: 0, blind: 176, last_exec: 224, size: 232 } as const;
+export const COUNTERS = { lost: 0, blind: 176, last_exec: 216, size: 224 } as const;
 
 export const CONTAINER_VALUE = { started: 0, serving: 8, size: 16 } as const;
 

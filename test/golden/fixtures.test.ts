@@ -9,7 +9,7 @@ import { describe, it } from "node:test";
 import { FORMATS } from "../../src/emit/formats.js";
 import { fixtureFile, readRecorded, RECORDING, renderStages, workloads } from "./stages.js";
 
-const MOST_BYTES = 300_000;
+const MOST_BYTES = 600_000;
 
 describe("fixtures", () => {
   it("have a file for every format, and the baseline", () => {
