@@ -3,6 +3,7 @@
  * their state. Such a folder is gone as soon as the container is, so what appears there
  * is read at once and remembered until it is asked for.
  */
+import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import type { ContainerQuestion } from "./engine.js";
@@ -105,7 +106,7 @@ export class OciStates {
     };
     end(); // of a folder that had this name before
     if (this.#read(root, id) || this.#watches.size >= MOST_REMEMBERED) return;
-    if (!namesIn(root).includes(id)) return;
+    if (!existsSync(folder)) return;
     const retry = (): void => {
       if (this.#read(root, id)) end();
     };

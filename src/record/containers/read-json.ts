@@ -1,19 +1,30 @@
 /** Files that runtimes leave, which may be anything: made by a user, half written, gone. */
-import { closeSync, constants, fstatSync, openSync, readdirSync, readFileSync } from "node:fs";
+import { closeSync, constants, fstatSync, opendirSync, openSync, readSync } from "node:fs";
+import { patienceWith } from "./user-patience.js";
 
-/** A file of containers/storage holds some kilobytes for each container or image. */
+/**
+ * A file of containers/storage holds some kilobytes for each container or image. What JSON
+ * becomes in memory is many times its size, so a user's file may have less of it.
+ */
 const LARGEST = 64 * 1024 * 1024;
+const LARGEST_OF_USERS = 2 * 1024 * 1024;
+
+/** More containers of one user than this are not looked for by name. */
+const MOST_NAMES = 1024;
 
 /**
  * What a JSON file says; undefined when it can't be read. `uid`: the file has to be this
  * user's, so that nobody has us read what he could not; null: anybody's.
  */
 export function readJson(path: string, uid: number | null): unknown {
-  try {
-    return parseJson(readText(path, uid));
-  } catch {
-    return undefined;
-  }
+  const read = (): unknown => {
+    try {
+      return parseJson(readText(path, uid));
+    } catch {
+      return undefined;
+    }
+  };
+  return uid === null || uid === 0 ? read() : patienceWith(uid).spend(read);
 }
 
 /** As above, for text. @throws Error when it can't be read */
@@ -22,12 +33,26 @@ export function readText(path: string, uid: number | null): string {
   const fd = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK);
   try {
     const status = fstatSync(fd);
-    if (!status.isFile() || status.size > LARGEST) throw new Error(`${path} is no such file`);
+    const largest = uid === 0 ? LARGEST : LARGEST_OF_USERS;
+    if (!status.isFile() || status.size > largest) throw new Error(`${path} is no such file`);
     if (uid !== null && status.uid !== uid) throw new Error(`${path} is another's`);
-    return readFileSync(fd, "utf8");
+    return readSome(fd, status.size).toString("utf8");
   } finally {
     closeSync(fd);
   }
+}
+
+/**
+ * As much as the file says that it has. Those of /proc say none and some have no end, and a
+ * name may lead to one of them.
+ */
+function readSome(fd: number, size: number): Buffer {
+  const bytes = Buffer.alloc(size);
+  let length = 0;
+  for (let read = -1; read !== 0 && length < size; length += read) {
+    read = readSync(fd, bytes, length, size - length, null);
+  }
+  return bytes.subarray(0, length);
 }
 
 /** What a JSON text says; undefined when it is none. */
@@ -68,11 +93,22 @@ export function listOf(value: unknown): readonly unknown[] {
   return Array.isArray(value) ? (value as readonly unknown[]) : [];
 }
 
-/** What is in a folder; nothing where it can't be read. */
+/** What is in a folder, or much of it; nothing where it can't be read. */
 export function namesIn(folder: string): string[] {
+  const names: string[] = [];
   try {
-    return readdirSync(folder);
+    const directory = opendirSync(folder);
+    try {
+      while (names.length < MOST_NAMES) {
+        const entry = directory.readSync();
+        if (entry === null) break;
+        names.push(entry.name);
+      }
+    } finally {
+      directory.closeSync();
+    }
   } catch {
-    return [];
+    // What was read so far counts: it may be gone by now.
   }
+  return names;
 }
