@@ -8,7 +8,7 @@ import { createConnection } from "node:net";
 import { PATIENCE } from "./docker-api.js";
 
 const LEAD = 5;
-/** A manifest or an OCI spec has some kilobytes. */
+/** A manifest or an OCI spec has some kilobytes; an answer may come in several messages. */
 const LARGEST = 16 * 1024 * 1024;
 
 export class GrpcClient {
@@ -19,11 +19,16 @@ export class GrpcClient {
     this.#socketPath = socketPath;
   }
 
-  /** Every message of the answer. Rejects when the call fails, or takes too long. */
+  /** Every message of the answer. Rejects when the call fails, takes too long or has no end. */
   async call(method: string, request: Buffer, headers: Record<string, string>): Promise<Buffer[]> {
     const stream = this.stream(method, request, headers);
     const messages: Buffer[] = [];
-    readMessages(stream, (message) => messages.push(message));
+    let size = 0;
+    readMessages(stream, (message) => {
+      messages.push(message);
+      size += message.length + LEAD;
+      if (size > LARGEST) stream.destroy(new Error(`${method} has no end`));
+    });
     let status = "";
     const noteStatus = (given: object): void => {
       status = (given as Record<string, string>)["grpc-status"] ?? status;

@@ -1,10 +1,28 @@
-/** Calls `take` for every line of a stream, without its end. */
+/** An event has some kilobytes, of which a container's labels are the most. */
+const LONGEST = 1024 * 1024;
+
+/**
+ * Calls `take` for every line of a stream, without its end. What is too long to be a line
+ * is passed over: whoever answers need not be an engine.
+ */
 export function readLines(stream: NodeJS.ReadableStream, take: (line: string) => void): void {
-  let rest = "";
+  let parts: string[] = [];
+  let length = 0;
+  const add = (part: string): void => {
+    length += part.length;
+    if (length <= LONGEST) parts.push(part);
+    else parts = [];
+  };
   stream.setEncoding("utf8");
   stream.on("data", (chunk: string) => {
-    const lines = (rest + chunk).split("\n");
-    rest = lines.pop() ?? "";
-    for (const line of lines) if (line !== "") take(line);
+    const [first, ...others] = chunk.split("\n");
+    add(first ?? "");
+    for (const other of others) {
+      const line = parts.join("");
+      parts = [];
+      length = 0;
+      if (line !== "") take(line);
+      add(other);
+    }
   });
 }
