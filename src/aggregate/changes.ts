@@ -8,6 +8,7 @@ import type { Generalise, GeneraliseAll } from "./generalise.js";
 import { FirstNames, FirstTexts, type ListLimits } from "./limits.js";
 import type { Run } from "./run.js";
 import { harmlessLength } from "./secrets.js";
+import { SmallSet } from "./small-set.js";
 import { Tally, type NamesOf } from "./tally.js";
 
 /** One operation on one path, and on a second one where it has two. */
@@ -19,8 +20,8 @@ export interface Subject {
 
 class Changed {
   readonly tally = new Tally();
-  readonly storage = new Set<Storage>();
-  readonly results = new Set<string>();
+  readonly storage = new SmallSet<Storage>();
+  readonly results = new SmallSet<string>();
   readonly modes = new FirstNames();
   readonly owners = new FirstNames();
   readonly texts = new FirstNames();
@@ -31,8 +32,8 @@ class Changed {
 
   absorb(other: Changed): void {
     this.tally.absorb(other.tally);
-    for (const storage of other.storage) this.storage.add(storage);
-    for (const result of other.results) this.results.add(result);
+    for (const storage of other.storage.members()) this.storage.add(storage);
+    for (const result of other.results.members()) this.results.add(result);
     this.modes.absorb(other.modes);
     this.owners.absorb(other.owners);
     this.texts.absorb(other.texts);
@@ -41,9 +42,12 @@ class Changed {
   }
 }
 
+/** Less than of other things, as each has lists of its own: of texts, modes, other names. */
+const LIMIT = { entries: 50_000, characters: 1 << 23 };
+
 /** Files that an image changed otherwise than by writing to them. */
 export class Changes {
-  readonly #bySubject = new FirstTexts<Changed>();
+  readonly #bySubject = new FirstTexts<Changed>(LIMIT);
 
   add(change: Change, subject: Subject, fact: Fact, run: Run): void {
     const { operation, path, to } = subject;
@@ -119,11 +123,11 @@ function entryOf(
     ...(target?.rule === undefined ? {} : { toRule: target.rule }),
     ...unlessEmpty("askedAs", others(changed.askedAs, ofPath, from.path)),
     ...unlessEmpty("toAskedAs", others(changed.toAskedAs, ofTo, target?.path ?? "")),
-    storage: sortedTexts(changed.storage) as Storage[],
+    storage: sortedTexts([...changed.storage.members()]) as Storage[],
     ...unlessEmpty("modes", limits.names(changed.modes.sorted())),
     ...unlessEmpty("owners", limits.names(changed.owners.sorted())),
     ...unlessEmpty("texts", limits.names(changed.texts.sorted())),
-    results: sortedTexts(changed.results),
+    results: sortedTexts([...changed.results.members()]),
     ...changed.tally.evidence(namesOf),
   };
 }
