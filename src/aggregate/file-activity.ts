@@ -67,7 +67,8 @@ export class FileActivity {
 
   addChange(change: Change, fact: Fact, run: Run): void {
     const isUnfollowed = [change.from, change.to].some((path) => path?.linksUnresolved === true);
-    if (isUnfollowed) this.#blindSpots["links-not-followed"] += fact.count;
+    // What failed has changed no file, and mostly there was none.
+    if (isUnfollowed && change.ret >= 0) this.#blindSpots["links-not-followed"] += fact.count;
     const found = changedPaths(change);
     if ("missing" in found) this.#count(found.missing, fact);
     else this.#changes.add(change, found.subject, fact, run);

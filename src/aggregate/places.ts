@@ -73,8 +73,12 @@ export class Places {
   }
 }
 
-/** A unix socket's place, with its file where that tells more. */
-export function unixPlace({ address, path }: { address: string; path: string | null }): Place {
+/**
+ * A unix socket's place, with its file where that tells more. Databases of cxray before its second
+ * schema have no word of the file.
+ */
+export function unixPlace({ address, path }: { address: string; path?: string | null }): Place {
   const place = { transport: "unix" as const, address };
-  return path === null || path === address ? place : { ...place, path };
+  const isKnown = path !== undefined && path !== null && path !== address;
+  return isKnown ? { ...place, path } : place;
 }

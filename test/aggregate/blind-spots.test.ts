@@ -75,6 +75,19 @@ test("what an image's own events show is its own, whatever else was recorded", (
   assert.equal(spot?.count, 2);
 });
 
+test("links of a file that no call changed are no blind spot", () => {
+  const from = { path: "/a/b", asked: "/a/b", name: "/a/b", storage: "image" } as const;
+  const unlink = { kind: "change", operation: "unlink", ret: 0 } as const;
+  const facts = [
+    fact({ ...unlink, from: { ...from, linksUnresolved: true } }, { count: 2 }),
+    fact({ ...unlink, from: { ...from, linksUnresolved: true }, ret: -2 }, { count: 5 }),
+    fact({ ...unlink, from }),
+  ];
+  const [baseline] = foldBaselines([recording()], [container()], facts);
+  const spot = baseline?.blindSpots.find(({ code }) => code === "links-not-followed");
+  assert.equal(spot?.count, 2);
+});
+
 test("a blind spot doesn't make a baseline partial", () => {
   const blindSpots = [{ code: "io-uring-operations", count: 3 }] as const;
   const facts = [fact(exec("/bin/sh"))];

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { foldBaselines } from "../../src/aggregate/fold.js";
 import type { Baseline } from "../../src/model/baseline.js";
-import type { HttpRequest, NameAnswer, Send } from "../../src/model/events.js";
+import type { ConnectUnix, HttpRequest, NameAnswer, Send } from "../../src/model/events.js";
 import { baselineOfBehaviours, connect, container, fact, recording } from "./samples.js";
 
 const LOCAL = { address: "172.17.0.2", port: 40_000 };
@@ -56,6 +56,13 @@ test("a unix socket is known by the name that was asked for, and by its file", (
     ["unix", "@abstract", undefined, undefined, ["ECONNREFUSED"]],
     ["unix", "run.sock", undefined, "/app/run.sock", ["connected"]],
   ]);
+});
+
+test("a unix socket of a database that knows no files is known by its name", () => {
+  const old = { kind: "connect-unix", address: "/run/a.sock", ret: 0 } as ConnectUnix;
+  const [destination] = baselineOfBehaviours(old).destinations;
+  assert.equal(destination?.address, "/run/a.sock");
+  assert.ok(!("path" in destination));
 });
 
 test("a destination has the names whose answers held its address, whenever they came", () => {
