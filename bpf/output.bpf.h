@@ -5,7 +5,7 @@
 
 #define O_APPEND 02000
 #define RWF_APPEND 0x10
-#define IOVECS 8 /* as many parts of one writev are looked at */
+#define IOVECS 1024 /* UIO_MAXIOV: the kernel takes no more at a time, and some may be empty */
 
 struct iovec64 {
 	__u64 base;
@@ -75,14 +75,16 @@ static long gather_part(__u32 index, struct gather *gather)
 	take = part.length < BEGINNING_SIZE ? part.length : BEGINNING_SIZE;
 	asm volatile("%0 &= 511" : "+r"(at));
 	asm volatile("%0 &= 511" : "+r"(take));
-	if (take && bpf_probe_read_user(gather->out + at, take, (void *)part.base))
+	if (take && bpf_probe_read_user(gather->out + at, take, (void *)part.base)) {
+		gather->length = 0;
 		return 1;
+	}
 	gather->left -= part.length;
 	gather->length = at + take;
 	return !gather->left || gather->length >= BEGINNING_SIZE;
 }
 
-/* The first of the bytes that a call wrote; gives how many there are. */
+/* The first of the bytes that a call wrote; gives how many there are, 0 if one is out of reach. */
 static __noinline __u32 read_written(struct call *call, char *out)
 {
 	struct gather gather = { .out = out, .vector = call->arguments[1], .left = call->ret };
@@ -116,8 +118,11 @@ static __always_inline void note_write(struct call *call, struct file *file)
 	if (!bytes || chunk.offset >= BEGINNING_SIZE)
 		return;
 	chunk.length = read_written(call, bytes);
-	if (!chunk.length)
+	if (!chunk.length) {
+		/* The caller's memory is gone: what was known of the file is no longer so. */
+		lose_sight_of(inode);
 		return;
+	}
 	read_content_key(inode, &key);
 	note_chunk(&key, &chunk, bytes);
 }

@@ -49,6 +49,7 @@ describe("files that are written and executed", live, () => {
     ["/out/elf", "elf"],
     ["/out/elf-in-pieces", "elf"],
     ["/out/elf-writev", "elf"],
+    ["/out/elf-behind-nothing", "elf"],
     ["/out/elf-pwrite-last", "elf"],
     ["/out/script", "script"],
     ["/out/gzip.gz", "archive"],
