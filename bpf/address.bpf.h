@@ -58,10 +58,15 @@ static __always_inline bool is_internet(__u32 family)
 	return family == AF_INET || family == AF_INET6;
 }
 
-/* The rest of `asked` has to be zero. False: too short, or not to be read. */
+/*
+ * The rest of `asked` has to be zero. False: too short, or not to be read. The
+ * kernel takes 32 bits of a length, whatever a caller leaves in the others.
+ */
 static __always_inline bool read_user_address(struct user_address *asked, __u64 pointer,
-					      __u64 length)
+					      __u64 given)
 {
+	__u64 length = (__u32)given;
+
 	if (length < 2)
 		return false;
 	if (length > UNIX_ADDRESS_SIZE + 2)

@@ -204,6 +204,8 @@ static __always_inline void read_change(struct call *call, struct change *change
 	/* The kernel looks at no other bits. */
 	if (change->operation == OPERATION_CHMOD || change->operation == OPERATION_MKDIR)
 		change->mode &= 07777;
+	if (change->operation == OPERATION_MKNOD)
+		change->mode &= 0177777;
 	if (call->ret >= 0 &&
 	    (change->operation == OPERATION_RENAME || change->operation == OPERATION_UNLINK ||
 	     change->operation == OPERATION_RMDIR))

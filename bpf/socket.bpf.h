@@ -47,7 +47,7 @@ static __always_inline __u32 describe_unix_bind(struct task_struct *task, struct
 						struct call *call, struct event_socket *event,
 						struct sock *sock)
 {
-	if (call->ret || call->arguments[2] <= sizeof(__u16))
+	if (call->ret || (__u32)call->arguments[2] <= sizeof(__u16))
 		return 0;
 	return copy_unix_end(task, state, event, sock, NULL);
 }

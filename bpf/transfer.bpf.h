@@ -90,7 +90,7 @@ static __always_inline void find_message(struct call *call, struct message *mess
 	case CALL_SENDTO:
 		message->data = given[1];
 		message->name = given[4];
-		message->name_len = given[5];
+		message->name_len = (__u32)given[5]; /* the kernel looks at no other bits */
 		break;
 	case CALL_RECVFROM:
 		message->name = given[4];

@@ -69,7 +69,7 @@ describe("a program that uses sockets of all kinds", live, () => {
   const sentTo = (wanted: string) => sends().filter(({ remote }) => end(remote) === wanted);
 
   it("has each destination of its datagrams recorded once, whatever call sent them", () => {
-    for (const port of [5001, 5003, 5004, 5007, 5008, 5009, 5010, 5100, 5139]) {
+    for (const port of [5001, 5003, 5004, 5007, 5008, 5009, 5010, 5011, 5100, 5139]) {
       const found = sentTo(`127.0.0.1 ${String(port)}`);
       assert.equal(found.length, 1, String(port));
       const { family, transport, ret } = found[0] ?? {};

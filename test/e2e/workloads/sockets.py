@@ -8,6 +8,7 @@ import struct
 UDP, RAW, STREAM = socket.SOCK_DGRAM, socket.SOCK_RAW, socket.SOCK_STREAM
 V4, V6, UNIX = socket.AF_INET, socket.AF_INET6, socket.AF_UNIX
 libc = ctypes.CDLL(None, use_errno=True)
+libc.mmap.restype = ctypes.c_void_p
 
 
 def expect(wanted, call, *args):
@@ -53,6 +54,7 @@ def sends():
     expect(errno.EDESTADDRREQ, free.send, b"x")
     expect(errno.EACCES, free.sendto, b"x", ("255.255.255.255", 5006))
     without_family(free)
+    long_length(free)
     many(free)
 
 
@@ -66,6 +68,18 @@ def without_family(free):
     """The kernel takes AF_UNSPEC for the socket's own family (udp_sendmsg)."""
     address = struct.pack("=H", 0) + struct.pack("!H4s8x", 5007, socket.inet_aton("127.0.0.1"))
     assert libc.sendto(free.fileno(), b"x", 1, 0, address, len(address)) == 1
+
+
+def long_length(free):
+    """The kernel takes 32 bits of an address's length; the address ends where its page does."""
+    size = 4096
+    page = libc.mmap(None, ctypes.c_size_t(2 * size), 3, 0x22, -1, 0)
+    libc.munmap(ctypes.c_void_p(page + size), ctypes.c_size_t(size))
+    packed = struct.pack("=H", V4) + struct.pack("!H4s8x", 5011, socket.inet_aton("127.0.0.1"))
+    ctypes.memmove(page + size - 16, packed, 16)
+    place, length = ctypes.c_void_p(page + size - 16), ctypes.c_size_t(1 << 32 | 16)
+    sendto = 44 if os.uname().machine == "x86_64" else 206
+    assert libc.syscall(sendto, free.fileno(), b"x", ctypes.c_size_t(1), 0, place, length) == 1
 
 
 def many(free):
