@@ -174,11 +174,18 @@ describe("paths deeper than can be recorded", live, () => {
     const cut = eventsOf(db, "open").filter(({ behaviour }) => behaviour.truncated === true);
     assert.equal(cut.length, 1);
     assert.ok(raw(cut[0]?.behaviour.path ?? "").length > PATH_MAX);
+    // The folders below the last path that fits are made in paths that don't fit either.
+    const made = eventsOf(db, "change").filter(
+      ({ behaviour: { from } }) => from.truncated === true,
+    );
+    assert.ok(made.length > 0 && made.every(({ behaviour }) => behaviour.operation === "mkdir"));
+    const closed = eventsOf(db, "written").filter(({ behaviour }) => behaviour.truncated === true);
+    assert.equal(closed.length, 1);
     const { completeness } = await baselineOf(db);
     assert.equal(completeness.state, "partial");
     assert.deepEqual(
       completeness.reasons.map(({ code, count }) => [code, count]),
-      [["paths-truncated", 1]],
+      [["paths-truncated", cut.length + made.length + closed.length]],
     );
   });
 });
