@@ -91,13 +91,22 @@ static __noinline void record_closed(struct task_struct *task, struct task *stat
 	send_event(event, sizeof(*event) + at, EVENT_WRITTEN);
 }
 
-static __always_inline void record_descriptor(struct task_struct *task, struct task *state,
-					      __u32 fd)
+/*
+ * A descriptor of the current task. The function is global, so that the verifier
+ * looks at it once, and not again in every state of the loops that call it.
+ */
+__noinline int record_descriptor(__u32 fd)
 {
-	struct file *file = file_of(task, fd);
+	struct task_struct *task = bpf_get_current_task_btf();
+	struct task *state = state_of(task);
+	struct file *file;
 
+	if (!state)
+		return 0;
+	file = file_of(task, fd);
 	if (file && is_writable(BPF_CORE_READ(file, f_flags)))
 		record_closed(task, state, file);
+	return 0;
 }
 
 /* Descriptors that are closed together: those in a bitmap. */
@@ -110,11 +119,9 @@ struct closing {
 
 static long close_next(__u32 index, struct closing *closing)
 {
-	struct task_struct *task = bpf_get_current_task_btf();
-	struct task *state = state_of(task);
 	__u32 fd = closing->fd;
 
-	if (fd >= closing->end || !state)
+	if (fd >= closing->end)
 		return 1;
 	if (index == 0 || !(fd & 63))
 		bpf_probe_read_kernel(&closing->word, sizeof(closing->word),
@@ -124,7 +131,7 @@ static long close_next(__u32 index, struct closing *closing)
 		return 0;
 	}
 	if (closing->word >> (fd & 63) & 1)
-		record_descriptor(task, state, fd);
+		record_descriptor(fd);
 	closing->fd = fd + 1;
 	return 0;
 }
@@ -159,7 +166,7 @@ static __always_inline void record_replaced(struct task_struct *task, struct tas
 					    __u32 new)
 {
 	if (old != new &&file_of(task, old))
-		record_descriptor(task, state, new);
+		record_descriptor(new);
 }
 
 /* At the entry of a call that closes descriptors. */
@@ -175,7 +182,7 @@ static __always_inline void record_closing(struct task_struct *task, struct task
 	if (state->phase != PHASE_WORKLOAD)
 		return;
 	switch (call->name) {
-	case CALL_CLOSE: record_descriptor(task, state, given[0]); break;
+	case CALL_CLOSE: record_descriptor(given[0]); break;
 	case CALL_DUP2: record_replaced(task, state, given[0], given[1]); break;
 	case CALL_DUP3:
 		if (!(given[2] & ~(__u64)O_CLOEXEC))
