@@ -59,7 +59,7 @@ workload() {
     curl --silent --head --output /dev/null "http://$1/"
     curl --silent --output /dev/null "http://$1/missing"
     timeout 1 nc -l 12345 || true' session "$address"
-  docker stop "$CXRAY_DEMO_NAME-nginx" >/dev/null
+  stop_nginx
 }
 
 read_log() {
@@ -101,10 +101,10 @@ replay() {
   shown "docker run --security-opt seccomp=$FOLDER/nginx.seccomp.json $IMAGE"
   address=$(start_nginx --security-opt "seccomp=$FOLDER/nginx.seccomp.json")
   page=$(fetch "$address") || fail "nginx doesn't serve under its profile"
-  docker stop "$CXRAY_DEMO_NAME-nginx" >/dev/null
+  stop_nginx
   address=$(start_nginx)
   [ "$page" = "$(fetch "$address")" ] || fail "nginx serves another page under its profile"
-  docker stop "$CXRAY_DEMO_NAME-nginx" >/dev/null
+  stop_nginx
   echo "The same page, with and without the profile: $(grep -o '<title>.*' <<<"$page")"
 }
 
@@ -154,6 +154,12 @@ start_nginx() {
   docker run --detach --rm --name "$CXRAY_DEMO_NAME-nginx" "$@" "$IMAGE" >/dev/null
   docker inspect --format '{{range .NetworkSettings.Networks}}{{.IPAddress}}{{end}}' \
     "$CXRAY_DEMO_NAME-nginx"
+}
+
+# With --rm the engine removes it only after it has said that it stopped.
+stop_nginx() {
+  docker stop "$CXRAY_DEMO_NAME-nginx" >/dev/null
+  while docker container inspect "$CXRAY_DEMO_NAME-nginx" >/dev/null 2>&1; do sleep 0.1; done
 }
 
 fetch() {
