@@ -19,7 +19,7 @@ touch -d 2001-01-01 one; touch far/new; truncate -s 100 one; mkfifo pipe; mktemp
 sed -i s/o/0/ b/one; tee b/tee <one >/dev/null; dd if=/dev/zero of=b/zero bs=1k count=3 status=none
 tar -czf far/all.tgz .; mkdir far/out; tar -C far/out -xzf far/all.tgz; install -m 755 one b/installed
 rm one pipe dangling; rmdir missing 2>/dev/null || true; rm -r far/out b; unlink nothing 2>/dev/null || true
-printf '%s' x >$'/tmp/"a, (b) \\ \n\xff'; rm /tmp/*b*; sort -o far/three far/three; split -b 1 far/three far/part`;
+printf '%s' x >$'/tmp/"a, (b) \\ \n\xff'; rm '/tmp/"a'*; sort -o far/three far/three; split -b 1 far/three far/part`;
 
 const PACKAGE = String.raw`
 set -e; cd /tmp; mkdir -p p/DEBIAN p/usr/bin p/etc; cp /bin/true p/usr/bin/mine; echo set >p/etc/mine.conf
