@@ -34,6 +34,7 @@ need iptables iptables
 need iproute2 ip
 need mmdebstrap mmdebstrap                     # makes test images without a registry
 need strace strace                             # the witness recordings are compared with
+need openssl openssl                           # makes the certificate of a test's web server
 need python3 python3                           # better-sqlite3 is compiled where its prebuilt
 need make make                                 # binary can't be fetched
 need g++ g++

@@ -5,13 +5,14 @@
  */
 import assert from "node:assert/strict";
 import { randomBytes } from "node:crypto";
-import { copyFileSync, mkdirSync, rmdirSync } from "node:fs";
+import { mkdirSync, rmdirSync } from "node:fs";
 import { join } from "node:path";
 import { after, before, describe, it } from "node:test";
 import { findCgroup2 } from "../../src/record/containers/running.js";
 import { openStore } from "../../src/store/open.js";
-import { printedBy, runCommand } from "./harness/command.js";
+import { runCommand } from "./harness/command.js";
 import { startCxray } from "./harness/cxray.js";
+import { copyBusybox, useEngine } from "./harness/engine.js";
 import { live } from "./harness/live.js";
 import { eventsOf } from "./harness/recorded.js";
 import { temporaryFolder } from "./harness/temporary.js";
@@ -36,6 +37,7 @@ const CASES: readonly Case[] = [
 const OTHERS = ["machine.slice/libpod-conmon-ID.scope", "crio-conmon-ID.scope", "job/SHORT"];
 
 describe("a container", live, () => {
+  useEngine();
   const made: string[] = [];
   const ids = new Map<string, string>();
   const db = join(temporaryFolder(), "cxray.db");
@@ -58,7 +60,7 @@ describe("a container", live, () => {
 
   before(async () => {
     mkdirSync(join(image, "bin"));
-    copyFileSync(await printedBy("sh", ["-c", "command -v busybox"]), join(image, "bin/echo"));
+    await copyBusybox(join(image, "bin/echo"));
     const recorder = await startCxray(["record", "--engine", "none", "--db", db]);
     for (const { path } of CASES) await enter(path);
     for (const path of OTHERS) await enter(path);

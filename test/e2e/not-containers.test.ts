@@ -3,13 +3,14 @@
  * chroots, sandboxes. Nothing of them is stored.
  */
 import assert from "node:assert/strict";
-import { copyFileSync, mkdirSync, rmdirSync } from "node:fs";
+import { mkdirSync, rmdirSync } from "node:fs";
 import { join } from "node:path";
 import { after, before, describe, it } from "node:test";
 import { findCgroup2 } from "../../src/record/containers/running.js";
 import { openStore } from "../../src/store/open.js";
-import { printedBy, runCommand } from "./harness/command.js";
+import { runCommand } from "./harness/command.js";
 import { startCxray } from "./harness/cxray.js";
+import { copyBusybox, useEngine } from "./harness/engine.js";
 import { live } from "./harness/live.js";
 import { eventsOf } from "./harness/recorded.js";
 import { temporaryFolder } from "./harness/temporary.js";
@@ -42,6 +43,7 @@ const CONTAINER = `
 `;
 
 describe("a cgroup of its own", live, () => {
+  useEngine();
   const image = temporaryFolder();
   const db = join(temporaryFolder(), "cxray.db");
   const folder = join(findCgroup2() ?? "", `cxray-others-${String(process.pid)}`);
@@ -58,9 +60,7 @@ describe("a cgroup of its own", live, () => {
 
   before(async () => {
     mkdirSync(join(image, "bin"));
-    for (const name of ["echo", "sh"]) {
-      copyFileSync(await printedBy("sh", ["-c", "command -v busybox"]), join(image, "bin", name));
-    }
+    for (const name of ["echo", "sh"]) await copyBusybox(join(image, "bin", name));
     const recorder = await startCxray(["record", "--engine", "none", "--db", db]);
     for (const [index, [word, command]] of Object.entries(OTHERS).entries()) {
       const script = 'echo $$ >"$0/cgroup.procs" && exec "$@"';

@@ -39,6 +39,13 @@ export async function docker(...args: string[]): Promise<string> {
   return await printedBy("docker", args, { env: engineEnvironment() });
 }
 
+/** Copies a static busybox, which runs in any root directory: the one of the tests' own image. */
+export async function copyBusybox(to: string): Promise<void> {
+  const container = await docker("create", "cxray-test/busybox");
+  await docker("cp", `${container}:/bin/busybox`, to);
+  await docker("rm", container);
+}
+
 /** Runs a docker command whose failure is the test's business. */
 export async function dockerOutcome(
   args: string[],
