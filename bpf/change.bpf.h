@@ -87,16 +87,29 @@ static __always_inline void find_target(struct task_struct *task, struct lookup 
 		lookup->result = LOOKUP_UNKNOWN;
 }
 
-/* Writes path, name as asked, and base of a target to `out`; gives their length altogether. */
-static __noinline __u32 write_target(struct task_struct *task, struct task *state,
-				     struct target *target, char *out, struct changed_path *path)
+#define TARGET_SIZE (PATH_SIZE + ASKED_SIZE + PATH_SIZE)
+
+/*
+ * Writes path, name as asked, and base of a target into the data of the event,
+ * from `begin` on; gives how long they are altogether. The function is global,
+ * so that the verifier looks at it once.
+ */
+__noinline int write_target(struct task *state, struct target *target, struct changed_path *path,
+			    __u32 begin)
 {
+	struct task_struct *task = bpf_get_current_task_btf();
+	struct event_change *event = scratch_for(SCRATCH_SYSCALL);
 	__u32 zero = 0, at = 0, length;
 	struct lookup *lookup = bpf_map_lookup_elem(&lookups, &zero);
 	__u16 flags = 0;
+	char *out;
 
-	if (!lookup)
+	if (!lookup || !event || !state || !target || !path)
 		return 0;
+	asm volatile("" : "+r"(begin)); /* the compiler knows all callers, the verifier none */
+	if (begin > TARGET_SIZE)
+		return 0;
+	out = event->data + begin;
 	length = target->how & TARGET_FD
 			 ? 0
 			 : read_name(lookup->asked, target->asked, target->in_kernel);
@@ -185,9 +198,12 @@ static __always_inline void send_change(struct task_struct *task, struct task *s
 	event->mode = change->mode;
 	event->uid = change->uid;
 	event->gid = change->gid;
-	at = write_target(task, state, &change->from, event->data, &event->from);
+	at = write_target(state, &change->from, &event->from, 0);
 	if (change->has_target)
-		at += write_target(task, state, &change->to, event->data + at, &event->to);
+		at += write_target(state, &change->to, &event->to, at);
+	asm volatile("" : "+r"(at));
+	if (at > 2 * TARGET_SIZE)
+		return;
 	if (change->has_target && call->ret >= 0)
 		tell_by_other(lookup, event);
 	length = write_text(task, call, change, event->data + at);

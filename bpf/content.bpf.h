@@ -78,8 +78,14 @@ static const __u8 text_bytes[256] = {
 	[0x1b] = 1, [' ' ... '~'] = 1, [0x80 ... 0xbf] = 1, [0xc2 ... 0xf4] = 1,
 };
 
-static __noinline bool is_text(const char *bytes, __u32 length)
+/*
+ * Whether the first bytes of SCRATCH_SYSCALL are text. The function is global,
+ * so that the verifier looks at its loop once, and not for each way that leads
+ * here.
+ */
+__noinline int is_text(__u32 length)
 {
+	const char *bytes = scratch_for(SCRATCH_SYSCALL);
 	__u32 i;
 
 	if (!bytes)
@@ -93,7 +99,7 @@ static __noinline bool is_text(const char *bytes, __u32 length)
 	return true;
 }
 
-/* Bytes that were written, in a scratch buffer, and where. */
+/* Bytes that were written, in SCRATCH_SYSCALL, and where. */
 struct chunk {
 	__u64 offset;
 	__u32 length; /* BEGINNING_SIZE at most */
@@ -147,7 +153,7 @@ static __noinline void note_chunk(struct content_key *key, struct chunk *chunk, 
 	if (offset < now.length)
 		now.unsure = 1;
 	now.head = merge_head(now.head, *(__u64 *)bytes, offset, chunk->length);
-	now.text = now.text && is_text(bytes, chunk->length);
+	now.text = now.text && is_text(chunk->length);
 	now.tar = now.tar || holds_tar(chunk, bytes);
 	if (end > now.length)
 		now.length = end;

@@ -48,15 +48,25 @@ static __always_inline __u64 offset_of(struct call *call, struct file *file, __u
 }
 
 struct gather {
-	char *out;
 	__u64 vector;
 	__u64 left; /* of what was written */
 	__u32 length;
 	bool is_wide;
 };
 
-static long gather_part(__u32 index, struct gather *gather)
+/* As large as a chunk may be, and behind it what is known of how it is gathered. */
+struct gathered {
+	char bytes[2 * BEGINNING_CHUNK];
+	struct gather gather;
+};
+
+struct gather_loop {
+	struct gathered *gathered;
+};
+
+static long gather_part(__u32 index, struct gather_loop *loop)
 {
+	struct gather *gather = &loop->gathered->gather;
 	struct iovec32 narrow = {};
 	struct iovec64 part = {};
 	__u32 at = gather->length, take;
@@ -75,7 +85,7 @@ static long gather_part(__u32 index, struct gather *gather)
 	take = part.length < BEGINNING_SIZE ? part.length : BEGINNING_SIZE;
 	asm volatile("%0 &= 511" : "+r"(at));
 	asm volatile("%0 &= 511" : "+r"(take));
-	if (take && bpf_probe_read_user(gather->out + at, take, (void *)part.base)) {
+	if (take && bpf_probe_read_user(loop->gathered->bytes + at, take, (void *)part.base)) {
 		gather->length = 0;
 		return 1;
 	}
@@ -85,24 +95,28 @@ static long gather_part(__u32 index, struct gather *gather)
 }
 
 /* The first of the bytes that a call wrote; gives how many there are, 0 if one is out of reach. */
-static __noinline __u32 read_written(struct call *call, char *out)
+static __noinline __u32 read_written(struct call *call, struct gathered *gathered)
 {
-	struct gather gather = { .out = out, .vector = call->arguments[1], .left = call->ret };
+	struct gather_loop loop = { .gathered = gathered };
 	__u32 parts = call->arguments[2];
 	__u32 length = call->ret < BEGINNING_SIZE ? call->ret : BEGINNING_SIZE;
 
-	gather.is_wide = call->abi == ABI_NATIVE;
+	if (!gathered)
+		return 0;
 	switch (call->name) {
 	case CALL_WRITEV:
 	case CALL_PWRITEV:
 	case CALL_PWRITEV2:
-		bpf_loop(parts < IOVECS ? parts : IOVECS, gather_part, &gather, 0);
-		length = gather.length;
+		gathered->gather = (struct gather){ .vector = call->arguments[1],
+						    .left = call->ret,
+						    .is_wide = call->abi == ABI_NATIVE };
+		bpf_loop(parts < IOVECS ? parts : IOVECS, gather_part, &loop, 0);
+		length = gathered->gather.length;
 		return length < BEGINNING_SIZE ? length : BEGINNING_SIZE;
 	default: break;
 	}
 	asm volatile("%0 &= 511" : "+r"(length));
-	if (!out || bpf_probe_read_user(out, length, (void *)call->arguments[1]))
+	if (bpf_probe_read_user(gathered->bytes, length, (void *)call->arguments[1]))
 		return 0;
 	return length;
 }
@@ -111,20 +125,20 @@ static __always_inline void note_write(struct call *call, struct file *file)
 {
 	struct inode *inode = BPF_CORE_READ(file, f_inode);
 	struct chunk chunk = { .size = BPF_CORE_READ(inode, i_size) };
-	char *bytes = scratch_for(SCRATCH_SYSCALL);
+	struct gathered *gathered = scratch_for(SCRATCH_SYSCALL);
 	struct content_key key;
 
 	chunk.offset = offset_of(call, file, chunk.size);
-	if (!bytes || chunk.offset >= BEGINNING_SIZE)
+	if (!gathered || chunk.offset >= BEGINNING_SIZE)
 		return;
-	chunk.length = read_written(call, bytes);
+	chunk.length = read_written(call, gathered);
 	if (!chunk.length) {
 		/* The caller's memory is gone: what was known of the file is no longer so. */
 		lose_sight_of(inode);
 		return;
 	}
 	read_content_key(inode, &key);
-	note_chunk(&key, &chunk, bytes);
+	note_chunk(&key, &chunk, gathered->bytes);
 }
 
 /* A copy within the kernel: where both files were before it. */

@@ -116,13 +116,17 @@ static __noinline void record_ring_connect(struct task_struct *task, struct task
 	send_connect(task, state, event, &call);
 }
 
-/* Records what was asked for, should it be remembered, and forgets it. */
-static __noinline int answer_request(struct io_kiocb *kernel, long ret)
+/*
+ * Records what was asked for, should it be remembered, and forgets it; the key
+ * is a struct io_kiocb *. Global: see record_ring_change.
+ */
+__noinline int answer_remembered(__u64 *which, long ret)
 {
 	struct task_struct *task = bpf_get_current_task_btf();
 	struct task *state = state_of(actor_of(task));
-	__u64 key = (__u64)kernel;
+	__u64 key = which ? *which : 0; /* Linux 6.1 takes no argument as a key */
 	struct ring_request *request = bpf_map_lookup_elem(&ring_requests, &key);
+	struct io_kiocb *kernel = (struct io_kiocb *)key;
 
 	if (!request)
 		return 0;
@@ -136,6 +140,13 @@ static __noinline int answer_request(struct io_kiocb *kernel, long ret)
 		record_ring_change(request, ret);
 	bpf_map_delete_elem(&ring_requests, &key);
 	return 0;
+}
+
+static __always_inline void answer_request(struct io_kiocb *kernel, long ret)
+{
+	__u64 key = (__u64)kernel;
+
+	answer_remembered(&key, ret);
 }
 
 /* The request before this one, should it be complete already. */
