@@ -152,10 +152,12 @@ static __always_inline void answer_request(struct io_kiocb *kernel, long ret)
 /* The request before this one, should it be complete already. */
 static __always_inline void answer_previous(struct io_kiocb *request)
 {
-	struct io_wq_work_node *last = BPF_CORE_READ(request, ctx, submit_state.compl_reqs.last);
+	struct io_ring_ctx *ring = BPF_CORE_READ(request, ctx);
+	struct io_wq_work_node *last = BPF_CORE_READ(ring, submit_state.compl_reqs.last);
 	struct io_kiocb *previous;
 
-	if (!last)
+	/* The kernel empties the list by its beginning alone: its end still is an old request. */
+	if (!BPF_CORE_READ(ring, submit_state.compl_reqs.first))
 		return;
 	previous = (void *)last - bpf_core_field_offset(struct io_kiocb, comp_list);
 	answer_request(previous, BPF_CORE_READ(previous, cqe.res));

@@ -86,7 +86,8 @@ struct io_wq_work_node {
 };
 
 struct io_wq_work_list {
-	struct io_wq_work_node *last;
+	struct io_wq_work_node *first;
+	struct io_wq_work_node *last; /* of use only where there is a first */
 };
 
 struct io_submit_state {

@@ -61,6 +61,9 @@ describe("a program that works through io_uring", live, () => {
       file("/rings/direct"), // into the ring's own table of files
       file("/rings/plain"), // no answer asked for
       file("/rings/overflown"), // no room for the answer
+      file("/rings/plain"),
+      file("/rings/worker"),
+      ["/rings/created", "/rings/created", "write", "file"], // where another request was
       file("/rings/polled"), // submitted by a thread of the kernel
     ]);
   });
@@ -116,6 +119,7 @@ describe("a program that works through io_uring", live, () => {
       ["symlink", "soft", "/rings/soft", ...none, "says\n", 0],
       ["unlink", "soft", "/rings/soft", ...none, undefined, 0],
       ["unlink", "/rings/absent", "/rings/absent", ...none, undefined, ENOENT],
+      ["unlink", "/rings/hard", "/rings/hard", ...none, undefined, 0],
     ]);
   });
 

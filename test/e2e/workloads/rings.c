@@ -216,6 +216,28 @@ static void change(struct ring *ring)
 	require(unlink_with(ring, AT_FDCWD, "/rings/absent", 0) == -ENOENT, "unlink nothing");
 }
 
+/* The ring uses the room of requests again, here of one that was complete for one that waits. */
+static void open_in_rounds(struct ring *ring)
+{
+	struct io_uring_sqe *entry;
+	int first, second;
+
+	next(ring, IORING_OP_OPENAT, AT_FDCWD, "/rings/plain");
+	next(ring, IORING_OP_OPENAT, AT_FDCWD, "/rings/worker");
+	submit(ring, 2);
+	first = answer(ring);
+	second = answer(ring);
+	require(first >= 0 && second >= 0, "first round");
+	entry = next(ring, IORING_OP_OPENAT, AT_FDCWD, "/rings/created");
+	entry->open_flags = O_CREAT | O_WRONLY; /* in a worker, as every creation */
+	entry->len = 0600;
+	next(ring, IORING_OP_UNLINKAT, AT_FDCWD, "/rings/hard");
+	submit(ring, 2);
+	require(answer(ring) >= 0 && answer(ring) >= 0, "second round");
+	close(first);
+	close(second);
+}
+
 /* What was text until the ring wrote over it. */
 static void write_over(struct ring *ring)
 {
@@ -309,6 +331,7 @@ int main(void)
 	open_direct(&ring);
 	open_unanswered(&ring);
 	change(&ring);
+	open_in_rounds(&ring);
 	write_over(&ring);
 	connect_all(&ring);
 	hide(&ring);
