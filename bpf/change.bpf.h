@@ -183,6 +183,25 @@ static __always_inline __u32 write_text(struct task_struct *task, struct call *c
 	return copied > 0 ? copied : length;
 }
 
+/* What was known of a file's beginning is cut off, or may be followed by something else. */
+static __always_inline void forget_cut_off(struct lookup *lookup, int ret)
+{
+	struct dentry *dentry = lookup->dentry;
+	struct inode *inode;
+	struct content_key key;
+	struct beginning *known;
+	__u64 size;
+
+	if (ret < 0 || lookup->result != LOOKUP_FOUND)
+		return;
+	inode = BPF_CORE_READ(dentry, d_inode);
+	size = BPF_CORE_READ(inode, i_size);
+	read_content_key(inode, &key);
+	known = bpf_map_lookup_elem(&beginnings, &key);
+	if (known && size < known->length)
+		bpf_map_delete_elem(&beginnings, &key);
+}
+
 /* Sends an event whose header is filled. */
 static __always_inline void send_change(struct task_struct *task, struct task *state,
 					struct call *call, struct event_change *event)
@@ -199,6 +218,8 @@ static __always_inline void send_change(struct task_struct *task, struct task *s
 	event->uid = change->uid;
 	event->gid = change->gid;
 	at = write_target(state, &change->from, &event->from, 0);
+	if (event->operation == OPERATION_TRUNCATE)
+		forget_cut_off(lookup, call->ret);
 	if (change->has_target)
 		at += write_target(state, &change->to, &event->to, at);
 	asm volatile("" : "+r"(at));

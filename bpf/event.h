@@ -54,7 +54,7 @@ enum loss {
 enum blind {
 	BLIND_RING_OPERATION, /* an io_uring request that is not decoded */
 	BLIND_DESCRIPTORS,    /* a task ended with more descriptors than are looked at */
-	BLIND_LINKS,          /* a changed file whose links could not be followed */
+	BLIND_LINKS,          /* a changed file or a script whose links could not be followed */
 	BLIND_CONTENT,        /* a written file whose beginning was never seen */
 	BLIND_RING,           /* an io_uring, where this kernel's requests can't be looked at */
 	BLIND_END,
@@ -92,6 +92,7 @@ enum exec_flag {
 	EXEC_BEFORE_RECORDING = 4, /* the program was running already */
 	EXEC_SCRIPT = 8,           /* what was asked for is a script */
 	EXEC_ELEVATED = 16, /* the file gave the program another user, group or capabilities */
+	EXEC_UNLAYERED = 32, /* the container's root is no overlay: see storage.bpf.h */
 };
 
 /* What a change did to a file, struct event_change.operation. */

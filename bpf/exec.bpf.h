@@ -42,7 +42,7 @@ static __always_inline void send_exec(struct task_struct *task, struct task *sta
 	__builtin_memset(event, 0, sizeof(*event));
 	fill_header(&event->header, task, state, EVENT_EXEC, ABI_NATIVE, 0);
 	event->id = next_exec();
-	event->exec_flags = facts->flags;
+	event->exec_flags = facts->flags | (state->root_part ? EXEC_UNLAYERED : 0);
 	event->script_flags = facts->script;
 	at = resolve_file(task, state, memory->exe_file, event->data, &event->path_flags);
 	event->path_len = at;
@@ -193,7 +193,7 @@ static __always_inline bool is_elevated(struct task_struct *task, struct task *s
 	return grown && BPF_CORE_READ_BITFIELD_PROBED(program, secureexec);
 }
 
-/* Where a script was executed; a name that can't be looked up again is a blind spot. */
+/* Where a script was executed; one whose name can't be looked up again is a blind spot. */
 static __always_inline void tell_script(struct task_struct *task, struct task *state,
 					struct linux_binprm *program, struct exec_facts *facts)
 {
@@ -202,10 +202,8 @@ static __always_inline void tell_script(struct task_struct *task, struct task *s
 	if (program->interp == program->filename)
 		return;
 	storage = script_storage(task, state, program->filename);
-	if (storage & PATH_LINKS) {
+	if (storage & PATH_LINKS)
 		count_blind(BLIND_LINKS);
-		return;
-	}
 	facts->flags |= EXEC_SCRIPT;
 	facts->script = storage;
 }
@@ -241,6 +239,7 @@ static __always_inline void record_exec(struct task_struct *task, struct linux_b
 	if (is_elevated(task, state, program))
 		facts.flags |= EXEC_ELEVATED;
 	state->has_rights = 0;
+	state->told_exec = 0;
 	tell_script(task, state, program, &facts);
 	send_exec(task, state, scratch, program->filename, &facts);
 	note_executable(task, program);

@@ -55,7 +55,7 @@ struct task {
 	__u64 told_end;       /* the descriptors that were told of when the process ended */
 	struct rights rights; /* from before an execve */
 	__u8 has_rights;
-	__u8 told_exec;  /* what an execve would close has been told of */
+	__u8 told_exec;  /* what an execve of the process would close has been told of */
 	__u64 waited;    /* system calls since it entered that */
 	__u64 granted;   /* capabilities asked for in this system call, by bit */
 	__u64 denied;    /* the same of those that were not there */

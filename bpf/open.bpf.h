@@ -35,11 +35,12 @@ static __noinline __u32 resolve_base(struct task_struct *task, struct task *stat
 }
 
 /* A file that was just made, or cut to nothing, has nothing of what was known of it. */
-static __noinline void begin_writing(struct task *state, struct file *file)
+static __noinline void begin_writing(struct task_struct *task, struct task *state,
+				     struct file *file)
 {
 	struct inode *inode = BPF_CORE_READ(file, f_inode);
 
-	state->told_exec = 0;
+	forget_told(task, state);
 	if (!BPF_CORE_READ(inode, i_size))
 		forget_content(inode);
 }
@@ -66,7 +67,7 @@ static __always_inline __u32 describe_open(struct task_struct *task, struct task
 		event->path_len = at;
 		event->path_flags |= describe_path(state, &path);
 		if (is_writable(granted))
-			begin_writing(state, file);
+			begin_writing(task, state, file);
 	}
 	/* Only now: before the call the page may not have been in memory. */
 	length = read_name(event->data + at, call->asked, in_kernel);

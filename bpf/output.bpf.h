@@ -40,7 +40,9 @@ static __always_inline __u64 offset_of(struct call *call, struct file *file, __u
 	bool appends = BPF_CORE_READ(file, f_flags) & O_APPEND;
 	__s64 named = named_offset(call);
 
-	if (call->name == CALL_PWRITEV2 && (call->arguments[5] & RWF_APPEND))
+	/* x32 passes the offset in one register, as it is one there. */
+	if (call->name == CALL_PWRITEV2 &&
+	    (call->arguments[call->abi == ABI_X32 ? 4 : 5] & RWF_APPEND))
 		appends = true;
 	if (named < 0)
 		return BPF_CORE_READ(file, f_pos) - call->ret;
@@ -183,14 +185,15 @@ static __noinline void note_copy(struct call *call, struct file *to, struct copy
 }
 
 /* A call wrote to a regular file, of the group output. */
-static __noinline void record_file_output(struct task_struct *task, struct call *call,
-					  struct file *file)
+static __noinline void record_file_output(struct task_struct *task, struct task *state,
+					  struct call *call, struct file *file)
 {
 	__u64 *given = call->arguments;
 	struct copy copy = {};
 
 	if (call->ret <= 0)
 		return;
+	forget_told(task, state);
 	switch (call->name) {
 	case CALL_WRITE:
 	case CALL_WRITEV:

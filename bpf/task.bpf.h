@@ -36,6 +36,20 @@ static __always_inline __u8 phase_of(struct task_struct *task, struct task *stat
 	return leader ? leader->phase : state->phase;
 }
 
+/* What a process has in common, such as its descriptors, is known of its first thread. */
+static __always_inline struct task *process_of(struct task_struct *task, struct task *state)
+{
+	struct task *leader = task->pid == task->tgid ? NULL : state_of(task->group_leader);
+
+	return leader ?: state;
+}
+
+/* What an execve would close may be another than it was told of. */
+static __always_inline void forget_told(struct task_struct *task, struct task *state)
+{
+	process_of(task, state)->told_exec = 0;
+}
+
 static __always_inline __u64 root_of(struct task_struct *task)
 {
 	return (__u64)task->fs->root.dentry;

@@ -145,7 +145,7 @@ static __always_inline void record_output(struct task_struct *task, struct task 
 		return;
 	switch (BPF_CORE_READ(file, f_inode, i_mode) & S_IFMT) {
 	case S_IFSOCK: record_sent(task, state, call, sock_of(file)); break;
-	case S_IFREG: record_file_output(task, call, file); break;
+	case S_IFREG: record_file_output(task, state, call, file); break;
 	default: break;
 	}
 }

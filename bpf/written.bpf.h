@@ -137,13 +137,13 @@ static long close_next(__u32 index, struct closing *closing)
 }
 
 /* Descriptors from `first` to `last` that are set in a bitmap of the table. */
-static __noinline void record_descriptors(struct task_struct *task, __u64 bits, __u32 first,
-					  __u32 last)
+static __noinline void record_descriptors(struct task_struct *task, struct task *state, __u64 bits,
+					  __u32 first, __u32 last)
 {
 	__u32 size = task->files->fdt->max_fds;
 	struct closing closing = { .bits = bits, .fd = first };
 
-	if (first >= size)
+	if (first >= size || is_ignored(state))
 		return;
 	closing.end = last < size ? last + 1 : size;
 	bpf_loop(DESCRIPTORS, close_next, &closing, 0);
@@ -154,12 +154,14 @@ static __noinline void record_descriptors(struct task_struct *task, __u64 bits, 
 /* A program that is executed closes what was opened with O_CLOEXEC. */
 static __always_inline void record_exec_begun(struct task_struct *task, struct task *state)
 {
+	struct task *process = process_of(task, state);
+
 	note_rights(task, state);
-	if (state->phase != PHASE_WORKLOAD || state->told_exec)
+	if (state->phase != PHASE_WORKLOAD || process->told_exec)
 		return;
 	/* A shell tries one folder after the other: what it holds open is told once. */
-	state->told_exec = 1;
-	record_descriptors(task, (__u64)task->files->fdt->close_on_exec, 0, ~0U - 1);
+	process->told_exec = 1;
+	record_descriptors(task, state, (__u64)task->files->fdt->close_on_exec, 0, ~0U - 1);
 }
 
 static __always_inline void record_replaced(struct task_struct *task, struct task *state, __u32 old,
@@ -190,7 +192,7 @@ static __always_inline void record_closing(struct task_struct *task, struct task
 		break;
 	case CALL_CLOSE_RANGE:
 		if (!(given[2] & CLOSE_RANGE_CLOEXEC) && (__u32)given[0] <= (__u32)given[1])
-			record_descriptors(task, (__u64)task->files->fdt->open_fds, given[0],
+			record_descriptors(task, state, (__u64)task->files->fdt->open_fds, given[0],
 					   given[1]);
 		break;
 	default: break;
@@ -239,7 +241,7 @@ static __always_inline void record_end(struct task_struct *task)
 	if (!state || !state->container || state->phase != PHASE_WORKLOAD || !task->files)
 		return;
 	if (ends_descriptors(task, state))
-		record_descriptors(task, (__u64)task->files->fdt->open_fds, 0, ~0U - 1);
+		record_descriptors(task, state, (__u64)task->files->fdt->open_fds, 0, ~0U - 1);
 }
 
 #endif

@@ -11,9 +11,13 @@ const MESSAGES: Readonly<Record<BlindSpotCode, (count: number | null) => string>
   "descriptors-at-exit": (count) =>
     `${times(count, "process", "processes")} ended with more open files than are looked at: of files left open at the end it is not known what was written to them.`,
   "links-not-followed": (count) =>
-    `${times(count, "change")} of a file went through links that could not be followed: the list has the name that was asked for, and the file that was changed may be another.`,
+    `${times(count, "changed file or script", "changed files or scripts")} had a name with links that could not be followed: lists have the name that was asked for, the file may be another, and where it lies is not known.`,
   "contents-not-seen": (count) =>
     `${times(count, "written file")} had a beginning that was not seen: whether it is a program or a script is not known.`,
+  "image-not-layered": () =>
+    "The container's files don't lie on an overlay, as with some storage drivers and with bundles: what it changed or added there can't be told from the image, and programs that were put there count as the image's.",
+  "earlier-recording": () =>
+    "Some of this was recorded by an earlier cxray, which knew fewer kinds of behaviour: changes of files, datagrams, names, capabilities and arguments of system calls are missing of it, and volumes count as the image.",
   capabilities: () =>
     "This kernel doesn't tell which capabilities it asks for: the list of capabilities is empty whatever was needed, and nothing can be dropped by it.",
   "encrypted-names": () =>
@@ -26,10 +30,11 @@ const MESSAGES: Readonly<Record<BlindSpotCode, (count: number | null) => string>
 const PERMANENT: readonly BlindSpotCode[] = ["encrypted-names", "memory-mapped-writes"];
 
 /** Each of these leaves an event, so it is known whose it was. */
-export type EventBlindSpot = "contents-not-seen" | "links-not-followed";
+export type EventBlindSpot = "contents-not-seen" | "image-not-layered" | "links-not-followed";
 
 const OF_EVENTS: ReadonlySet<BlindSpotCode> = new Set<EventBlindSpot>([
   "contents-not-seen",
+  "image-not-layered",
   "links-not-followed",
 ]);
 

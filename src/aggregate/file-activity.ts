@@ -31,9 +31,11 @@ export class FileActivity {
   readonly #written = new Files();
   readonly #changes = new Changes();
   readonly #missing = { truncated: 0, unresolved: 0 };
-  readonly #blindSpots = { "contents-not-seen": 0, "links-not-followed": 0 };
+  readonly #blindSpots = { "contents-not-seen": 0, "image-not-layered": 0, "links-not-followed": 0 };
 
   addExec(exec: Exec, fact: Fact, run: Run): void {
+    if (exec.script === "unknown") this.#blindSpots["links-not-followed"] += fact.count;
+    if (exec.unlayered === true) this.#blindSpots["image-not-layered"] += fact.count;
     this.#executables.add(exec, fact, run);
     this.#interpreters.addExec(exec, fact, run);
   }

@@ -56,7 +56,8 @@ export function formatExecutables({ executables }: Baseline, context: ViewContex
 }
 
 function notInImage(words: string, storages: readonly string[]): string {
-  const foreign = storages.filter((storage) => storage !== "image");
+  const foreign = storages.filter((storage) => storage !== "image" && storage !== "unknown");
+  // Where a file lies that could not be found again is a blind spot, and no finding.
   return foreign.length === 0 ? "" : `${words}: ${foreign.join(", ")}`;
 }
 

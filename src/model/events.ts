@@ -73,6 +73,8 @@ export interface Exec {
   readonly script?: Storage;
   /** the file gave the program another user, group or capabilities */
   readonly elevated?: true;
+  /** the container's root is no overlay: what it changed there counts as the image's */
+  readonly unlayered?: true;
 }
 
 /** An execve that the kernel refused. */

@@ -15,7 +15,9 @@ export type Storage =
   /** in memory, without a place in any file system (memfd) */
   | "memory"
   /** unlinked while it was in use */
-  | "deleted";
+  | "deleted"
+  /** its name led through links that could not be followed */
+  | "unknown";
 
 export type FileType =
   "file" | "directory" | "link" | "character-device" | "block-device" | "fifo" | "socket";

@@ -22,6 +22,8 @@ export type BlindSpotCode =
   | "descriptors-at-exit"
   | "links-not-followed"
   | "contents-not-seen"
+  | "image-not-layered"
+  | "earlier-recording"
   | "capabilities"
   | "encrypted-names"
   | "memory-mapped-writes";

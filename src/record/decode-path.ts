@@ -82,4 +82,5 @@ const STORAGES: readonly (readonly [flag: number, storage: Storage])[] = [
   [PATH_FLAG.PATH_TMPFS, "tmpfs"],
   [PATH_FLAG.PATH_VOLUME, "volume"],
   [PATH_FLAG.PATH_UPPER, "upper"],
+  [PATH_FLAG.PATH_LINKS, "unknown"],
 ];

@@ -142,6 +142,7 @@ function decodeExec(record: RecordBytes): Exec {
       ? {}
       : { script: storageOf(data.getUint16(EXEC.script_flags, true)) }),
     ...((flags & EXEC_FLAG.EXEC_ELEVATED) === 0 ? {} : { elevated: true }),
+    ...((flags & EXEC_FLAG.EXEC_UNLAYERED) === 0 ? {} : { unlayered: true }),
   };
 }
 

@@ -64,7 +64,9 @@ export class Recording {
   readonly #stream: EventStream;
   readonly #loop: DrainLoop;
   #fail: (error: unknown) => void = () => undefined;
+  /** the sum of what was stored of each, -1: nothing was yet */
   #lossesStored = 0;
+  #blindSpotsStored = -1;
 
   constructor(parts: RecordingParts) {
     const { engines, clocks, writer, onEvent } = parts;
@@ -87,6 +89,7 @@ export class Recording {
       findCgroup: (id) => this.#listRunning().find((each) => each.cgroupId === id) ?? null,
     });
     this.#joinRunning();
+    this.#storeBlindSpots();
     this.#loop = startDrainLoop({
       drain: (limit) => this.#drain(limit),
       isReady: parts.isReady,
@@ -102,7 +105,7 @@ export class Recording {
       joinedLate: this.#tracker.lateCount,
       behaviours: this.#sink.behaviours,
       losses: this.#losses(program.readSkipped()),
-      blindSpots: nameBlindSpots(program.readBlindSpots(), program),
+      blindSpots: this.#blindSpots(),
     };
   }
 
@@ -171,6 +174,7 @@ export class Recording {
       this.#stream.take(at, length);
     });
     this.#storeLosses();
+    this.#storeBlindSpots();
     writer?.commit();
     return taken;
   }
@@ -181,6 +185,19 @@ export class Recording {
     const sum = losses.reduce((total, { count }) => total + count, 0);
     if (sum !== this.#lossesStored) this.#parts.writer?.updateLosses(losses);
     this.#lossesStored = sum;
+  }
+
+  /** The same of what it could not see. */
+  #storeBlindSpots(): void {
+    const blindSpots = this.#blindSpots();
+    const sum = blindSpots.reduce((total, { count }) => total + (count ?? 0), 0);
+    if (sum !== this.#blindSpotsStored) this.#parts.writer?.updateBlindSpots(blindSpots);
+    this.#blindSpotsStored = sum;
+  }
+
+  #blindSpots(): BlindSpotCount[] {
+    const { program } = this.#parts;
+    return nameBlindSpots(program.readBlindSpots(), program);
   }
 
   #losses(skipped: number): Loss[] {

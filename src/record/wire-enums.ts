@@ -61,6 +61,7 @@ export const EXEC_FLAG = {
   EXEC_BEFORE_RECORDING: 4,
   EXEC_SCRIPT: 8,
   EXEC_ELEVATED: 16,
+  EXEC_UNLAYERED: 32,
 } as const;
 
 /** enum operation: what a change did */

@@ -1,4 +1,7 @@
-/** What came with more kinds of events: when a container first answered, Kubernetes, blind spots. */
+/**
+ * What came with more kinds of events: when a container first answered, Kubernetes, blind spots.
+ * What was recorded before has none of the new kinds, which is a blind spot too.
+ */
 export const SCHEMA_2 = `
 ALTER TABLE containers ADD COLUMN served_at INTEGER;  -- NULL: it never answered
 ALTER TABLE containers ADD COLUMN kubernetes TEXT;    -- a JSON object; NULL: not run by Kubernetes
@@ -9,4 +12,6 @@ CREATE TABLE blind_spots (
   count     INTEGER,              -- NULL: not known whether it was met
   PRIMARY KEY (recording, code)
 ) STRICT, WITHOUT ROWID;
+
+INSERT INTO blind_spots SELECT id, 'earlier-recording', NULL FROM recordings;
 `;

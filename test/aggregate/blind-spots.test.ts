@@ -6,13 +6,15 @@ import type { BlindSpotCount } from "../../src/model/recording.js";
 import { actor, container, exec, fact, recording } from "./samples.js";
 
 /** Of an image whose files were all seen. */
-const NONE = { "contents-not-seen": 0, "links-not-followed": 0 };
+const NONE = { "contents-not-seen": 0, "image-not-layered": 0, "links-not-followed": 0 };
 
 const EVERY_CODE = [
   "capabilities",
   "contents-not-seen",
   "descriptors-at-exit",
+  "earlier-recording",
   "encrypted-names",
+  "image-not-layered",
   "io-uring",
   "io-uring-operations",
   "links-not-followed",
@@ -86,6 +88,18 @@ test("links of a file that no call changed are no blind spot", () => {
   const [baseline] = foldBaselines([recording()], [container()], facts);
   const spot = baseline?.blindSpots.find(({ code }) => code === "links-not-followed");
   assert.equal(spot?.count, 2);
+});
+
+test("a program of a root without layers, and a script that was not found, are blind spots", () => {
+  const facts = [
+    fact({ ...exec("/bin/sh"), unlayered: true }, { count: 2 }),
+    fact({ ...exec("/bin/sh"), script: "unknown" }, { count: 3 }),
+    fact({ ...exec("/bin/sh"), script: "image" }),
+  ];
+  const [baseline] = foldBaselines([recording()], [container()], facts);
+  const counts = new Map(baseline?.blindSpots.map(({ code, count }) => [code, count]));
+  assert.equal(counts.get("image-not-layered"), 2);
+  assert.equal(counts.get("links-not-followed"), 3);
 });
 
 test("a blind spot doesn't make a baseline partial", () => {

@@ -81,6 +81,7 @@ describe("files that are written and executed", live, () => {
     assert.deepEqual(toldOf("/etc/motd"), ["unknown upper"]);
     assert.deepEqual(toldOf("/out/mapped"), ["unknown upper"]);
     assert.deepEqual(toldOf("/out/only-the-end"), ["unknown upper"]);
+    assert.deepEqual(toldOf("/out/cut-and-continued"), ["unknown upper"]);
   });
 
   test("what is appended leaves the class that was known", () => {
@@ -91,6 +92,7 @@ describe("files that are written and executed", live, () => {
     assert.deepEqual(toldOf("/volume/script"), ["script volume"]);
     assert.deepEqual(toldOf("/memory/script"), ["script tmpfs"]);
     assert.deepEqual(toldOf("memfd:made"), ["elf memory"]);
+    assert.deepEqual(toldOf("memfd:dropped"), ["elf memory"]); // closed by its own execution
     assert.deepEqual(toldOf("/memory/linked"), ["script tmpfs"]);
     assert.deepEqual(
       toldOf("/dev/shm/script"),
@@ -117,6 +119,7 @@ describe("files that are written and executed", live, () => {
     assert.deepEqual(execOf("from-volume"), { storage: "volume" });
     assert.deepEqual(execOf("from-tmpfs"), { storage: "tmpfs" });
     assert.deepEqual(execOf("from-memory"), { storage: "memory" });
+    assert.deepEqual(execOf("from-dropped"), { storage: "memory" });
     assert.deepEqual(execOf("from-deleted"), { storage: "deleted" });
   });
 

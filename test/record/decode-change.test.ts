@@ -118,7 +118,7 @@ test("of a name that could not be looked up, the name is all there is", () => {
     path: "/gone/f",
     asked: "/gone//f",
     name: "/gone/f",
-    storage: "image",
+    storage: "unknown",
     linksUnresolved: true,
   });
   const relative = { asked: "x/f", base: ["a"], pathFlags: LINKS | TMPFS };

@@ -28,9 +28,11 @@ export interface ArgumentRule {
 /**
  * Rules for the calls that are allowed with some arguments only, several for one call where one of
  * them has to hold. A call of which no arguments were recorded is not among them, nor one that the
- * runtime was seen to make under a filter: its arguments are not recorded.
+ * runtime was seen to make under a filter: its arguments are not recorded. Where some of it was
+ * recorded before arguments were, every call is allowed with any.
  */
 export function argumentRules(baseline: Baseline): ArgumentRule[] {
+  if (isPartlyEarlier(baseline)) return [];
   const start = new Set(namesIn(baseline.syscalls.start));
   return [
     ...(start.has("socket") ? [] : socketRules(entriesOf(baseline, "socket"))),
@@ -46,9 +48,14 @@ export function argumentRules(baseline: Baseline): ArgumentRule[] {
  * Docker's own profile. What clone can't do, put the child into a cgroup, is left to clone3.
  */
 export function hidesClone3(baseline: Baseline): boolean {
+  if (isPartlyEarlier(baseline)) return false;
   const entries = entriesOf(baseline, "clone3");
   const flags = unionOf(entries);
   return entries.length > 0 && (flags & CLONE_ONLY) === 0n && (flags & NAMESPACES) === 0n;
+}
+
+function isPartlyEarlier({ blindSpots }: Baseline): boolean {
+  return blindSpots.some(({ code }) => code === "earlier-recording");
 }
 
 function namesIn(byAbi: Baseline["syscalls"]["start"]): string[] {

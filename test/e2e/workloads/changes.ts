@@ -9,7 +9,7 @@ function at(path: string, more: Partial<ChangedPath> = {}): ChangedPath {
 /** What was asked for, where it led to, and its absolute name where that differs from both. */
 const via = (asked: string, path: string, name = path, storage: Storage = "upper") =>
   at(path, { asked, name, storage });
-const unresolved = (asked: string, name: string | null, storage: Storage = "image") =>
+const unresolved = (asked: string, name: string | null, storage: Storage = "unknown") =>
   ({ path: name, asked, name, storage, linksUnresolved: true }) as const;
 const byDescriptor = (path: string): ChangedPath => at(path, { asked: "" });
 

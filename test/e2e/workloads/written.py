@@ -137,6 +137,12 @@ fd = make("/out/only-the-end")
 os.pwrite(fd, b"words", 1000)
 os.close(fd)
 
+fd = make("/out/cut-and-continued")
+os.write(fd, ELF)
+os.ftruncate(fd, 0)
+os.pwrite(fd, b"words", 4096)
+os.close(fd)
+
 # Places.
 for place in ("/volume", "/memory", "/dev/shm"):
     write(f"{place}/script", SCRIPT)
@@ -162,6 +168,14 @@ for name, place in (("upper", "/out"), ("volume", "/volume"), ("tmpfs", "/memory
     write(f"{place}/echo", ELF)
     run(f"{place}/echo", f"from-{name}")
 in_child(lambda: os.execve(in_memory, ["echo", "from-memory"], {}))
+# By a program that was executed itself, and closed by its execution of the other.
+DROPPER = """
+import os
+fd = os.memfd_create("dropped")
+os.write(fd, open("/bin/echo", "rb").read())
+os.execv(f"/proc/self/fd/{fd}", ["echo", "from-dropped"])
+"""
+subprocess.run(["sh", "-c", 'python3 -c "$0"; true', DROPPER], stdout=subprocess.DEVNULL, check=True)
 deleted = os.open("/out/echo", os.O_RDONLY)
 os.unlink("/out/echo")
 in_child(lambda: os.execve(deleted, ["echo", "from-deleted"], {}))
