@@ -2,7 +2,9 @@
  * Empties the ring buffer at intervals: the kernel wakes nobody up. The pauses
  * are short while events come and grow while nothing happens.
  */
-const BATCH = 20_000;
+const BATCH = 2_000;
+/** Milliseconds after which others have their turn: the engine's answers, Ctrl-C. */
+const LONGEST_TURN = 20;
 const SHORTEST_PAUSE = 2;
 const LONGEST_PAUSE = 25;
 
@@ -24,11 +26,20 @@ export function startDrainLoop({ drain, isReady, onError }: DrainLoopOptions): D
   let pause = SHORTEST_PAUSE;
   let timer: NodeJS.Timeout | null = null;
 
+  /** Gives what the last batch held. */
+  const drainFor = (milliseconds: number): number => {
+    const end = performance.now() + milliseconds;
+    for (;;) {
+      const taken = drain(BATCH);
+      if (taken < BATCH || performance.now() >= end) return taken;
+    }
+  };
+
   const turn = (): void => {
     try {
-      const taken = isReady() ? drain(BATCH) : 0;
+      const taken = isReady() ? drainFor(LONGEST_TURN) : 0;
       pause = taken > 0 ? SHORTEST_PAUSE : Math.min(2 * pause, LONGEST_PAUSE);
-      // A full batch means there is more; a pause of 0 lets the engine's answers in.
+      // A full batch means there is more.
       timer = setTimeout(turn, taken >= BATCH ? 0 : pause);
     } catch (error) {
       timer = null;

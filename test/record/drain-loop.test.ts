@@ -42,9 +42,22 @@ test("while the log's reader is slow, records stay where they are", (t) => {
   loop.stop();
 });
 
+test("a buffer that is never empty leaves time for others", (t) => {
+  mockTimers(t);
+  let isFlooded = true;
+  // Returns, though every batch is full.
+  const loop = startDrainLoop({
+    drain: () => (isFlooded ? 2_000 : 0),
+    isReady: () => true,
+    onError: fail,
+  });
+  isFlooded = false;
+  loop.stop();
+});
+
 test("stopping takes all that is left", (t) => {
   mockTimers(t);
-  const { drain, turns } = drains(3, 20_000, 20_000, 7, 0, 9);
+  const { drain, turns } = drains(3, 2_000, 2_000, 7, 0, 9);
   startDrainLoop({ drain, isReady: () => true, onError: fail }).stop();
   assert.equal(turns(), 5);
 });

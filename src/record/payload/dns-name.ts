@@ -12,36 +12,74 @@ const MOST_POINTERS = 127;
 const KIND_BITS = 0xc0;
 const POINTER = 0xc0;
 
+/** A name, or the end of one. */
+interface Name {
+  /** without the dot at its end; the root's is empty */
+  readonly text: string;
+  /** octets, the root's included */
+  readonly length: number;
+  /** pointers on the way to its end */
+  readonly pointers: number;
+}
+
+const ROOT: Name = { text: "", length: 1, pointers: 0 };
+
 /**
- * Reads a name, in lower case and without the dot at its end; the root is ".".
- *
- * A pointer leads to a prior occurrence (RFC 1035, 4.1.4): to before where this name began, and
- * before where every earlier pointer led. So no name is endless. Positions are those of the message, which
- * begins at `message`.
+ * The names of one message. Where a pointer led once is remembered, so that a message that is all
+ * pointers to one long name takes no longer than another.
  */
-export function readDnsName(reader: ByteReader, message: number): string {
-  const labels: string[] = [];
-  let length = 1; // the root's
-  let pointers = 0;
-  let from = reader;
-  let earliest = reader.at;
-  for (;;) {
-    const byte = from.number(1);
-    if ((byte & KIND_BITS) === POINTER) {
-      const target = message + (((byte & ~KIND_BITS) << 8) | from.number(1));
-      pointers += 1;
-      const isPrior = target >= message + DNS_HEADER_SIZE && target < earliest;
-      if (!isPrior || pointers > MOST_POINTERS) from.refuse();
-      earliest = target;
-      from = from.from(target);
-      continue;
-    }
-    if (byte === 0) break; // the root, or a problem
-    length += 1 + byte;
-    if ((byte & KIND_BITS) !== 0 || length > LONGEST_NAME) from.refuse();
-    labels.push(labelText(from.take(byte)));
+export class DnsNames {
+  readonly #message: number;
+  readonly #known = new Map<number, Name>();
+
+  /** Positions are those of the message, which begins at `message`. */
+  constructor(message: number) {
+    this.#message = message;
   }
-  return labels.length === 0 ? "." : labels.join(".");
+
+  /** Reads a name, in lower case and without the dot at its end; the root is ".". */
+  read(reader: ByteReader): string {
+    const { text } = this.#read(reader);
+    return text === "" ? "." : text;
+  }
+
+  #read(reader: ByteReader): Name {
+    const begin = reader.at;
+    const labels: string[] = [];
+    let length = 0;
+    for (;;) {
+      const byte = reader.number(1);
+      if ((byte & KIND_BITS) === POINTER) {
+        const target = ((byte & ~KIND_BITS) << 8) | reader.number(1);
+        return joined(labels, length, this.#follow(reader, target, begin), reader);
+      }
+      if (byte === 0) return joined(labels, length, ROOT, reader); // the root, or a problem
+      length += 1 + byte;
+      if ((byte & KIND_BITS) !== 0 || length > LONGEST_NAME) reader.refuse();
+      labels.push(labelText(reader.take(byte)));
+    }
+  }
+
+  /**
+   * A pointer leads to a prior occurrence (RFC 1035, 4.1.4): to before where this name began, and
+   * so on from there. So no name is endless.
+   */
+  #follow(reader: ByteReader, target: number, begin: number): Name {
+    const at = this.#message + target;
+    if (target < DNS_HEADER_SIZE || at >= begin) reader.refuse();
+    if (reader.problem() !== null) return ROOT;
+    const name = this.#known.get(at) ?? this.#read(reader.from(at));
+    if (name.pointers >= MOST_POINTERS) reader.refuse();
+    this.#known.set(at, name);
+    return { ...name, pointers: name.pointers + 1 };
+  }
+}
+
+function joined(labels: readonly string[], length: number, rest: Name, reader: ByteReader): Name {
+  const whole = length + rest.length;
+  if (whole > LONGEST_NAME) reader.refuse();
+  const text = [...labels, ...(rest.text === "" ? [] : [rest.text])].join(".");
+  return { text, length: whole, pointers: rest.pointers };
 }
 
 /**

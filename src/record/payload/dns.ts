@@ -1,7 +1,7 @@
 /** What a DNS server answered (RFC 1035, 4; RFC 3596 for AAAA). */
 import { addressText } from "../address.js";
 import { ByteReader } from "./byte-reader.js";
-import { readDnsName } from "./dns-name.js";
+import { DnsNames } from "./dns-name.js";
 
 export interface DnsAnswer {
   /** The name that was asked for: lower case, no dot at the end, odd bytes as \DDD. */
@@ -44,20 +44,20 @@ export function readDnsAnswer(
   const whole = new ByteReader(bytes, 0, Infinity);
   // A datagram's length isn't in it: where its bytes end it may have been cut.
   const reader = tcp ? whole.part(whole.number(2)) : whole;
-  const message = reader.at;
+  const names = new DnsNames(reader.at);
 
   reader.number(2); // the identifier
   const flags = reader.number(2);
   const questions = reader.number(2);
   const answers = reader.number(2);
   reader.take(4); // how many records follow the answers
-  const question = readDnsName(reader, message);
+  const question = names.read(reader);
   const type = reader.number(2);
   const isInternet = reader.number(2) === CLASS_INTERNET;
   if (reader.problem() !== null || questions !== 1 || !isInternet) return null;
   if ((flags & (IS_RESPONSE | OPCODE)) !== IS_RESPONSE) return null;
 
-  const records = readRecords(reader, message, { type, count: answers });
+  const records = readRecords(reader, names, { type, count: answers });
   if (reader.problem() === "malformed") return null;
   const responseCode = flags & RESPONSE_CODE;
   const { aliases, addresses } = followAliases(question, records);
@@ -74,12 +74,12 @@ export function readDnsAnswer(
 /** RFC 1035, 4.1.3: the records that answer a question of this type. */
 function readRecords(
   reader: ByteReader,
-  message: number,
+  names: DnsNames,
   question: { readonly type: number; readonly count: number },
 ): readonly DnsRecord[] {
   const records: DnsRecord[] = [];
   for (let index = 0; index < question.count && reader.problem() === null; index += 1) {
-    const owner = readDnsName(reader, message);
+    const owner = names.read(reader);
     const type = reader.number(2);
     const isInternet = reader.number(2) === CLASS_INTERNET;
     reader.take(4); // how long it may be kept
@@ -88,7 +88,7 @@ function readRecords(
     const isAsked = type === question.type || question.type === TYPE.any;
     let record: DnsRecord | null = null;
     if (isInternet && type === TYPE.cname) {
-      record = { kind: "alias", owner, target: readDnsName(data, message) };
+      record = { kind: "alias", owner, target: names.read(data) };
     } else if (isInternet && isAsked && (type === TYPE.a || type === TYPE.aaaa)) {
       if (length !== (type === TYPE.a ? 4 : 16)) reader.refuse();
       record = { kind: "address", owner, address: addressText(data.take(length)) };
