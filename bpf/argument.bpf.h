@@ -72,6 +72,22 @@ static __always_inline bool read_clone3_flags(struct call *call, __u64 *flags)
 	return bpf_probe_read_user(flags, sizeof(*flags), (void *)call->arguments[0]) == 0;
 }
 
+#define FICLONE 0x40049409
+#define FICLONERANGE 0x4020940d
+
+/* A file that is made to share the blocks of another has not been written. */
+static __always_inline void record_clone_of_file(struct task_struct *task, struct call *call)
+{
+	__u32 request = call->arguments[1];
+	struct file *file;
+
+	if (call->ret || (request != FICLONE && request != FICLONERANGE))
+		return;
+	file = file_of(task, call->arguments[0]);
+	if (file)
+		lose_sight_of(BPF_CORE_READ(file, f_inode));
+}
+
 static __always_inline void record_arguments(struct task_struct *task, struct task *state,
 					     struct call *call)
 {
@@ -84,8 +100,8 @@ static __always_inline void record_arguments(struct task_struct *task, struct ta
 			return;
 		break;
 	case CALL_UNSHARE: use.values[0] = call->arguments[0]; break;
-	case CALL_SETNS:
-	case CALL_IOCTL: use.values[0] = (__u32)call->arguments[1]; break;
+	case CALL_IOCTL: record_clone_of_file(task, call); /* fallthrough */
+	case CALL_SETNS: use.values[0] = (__u32)call->arguments[1]; break;
 	case CALL_PERSONALITY:
 	case CALL_PRCTL: use.values[0] = (__u32)call->arguments[0]; break;
 	default: return;

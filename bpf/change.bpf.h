@@ -116,8 +116,12 @@ __noinline int write_target(struct task *state, struct target *target, struct ch
 	if ((target->how & TARGET_EMPTY && length == 1) ||
 	    (target->how & TARGET_NULL && !target->asked))
 		target->how |= TARGET_FD;
-	if (!length)
+	if (!length) {
 		lookup->asked[0] = 0;
+		/* The caller's name is gone, which is not the same as no name. */
+		if (!(target->how & TARGET_FD))
+			target->how |= TARGET_LOST;
+	}
 	find_target(task, lookup, target);
 	if (lookup->result == LOOKUP_UNKNOWN) {
 		flags = PATH_LINKS;

@@ -119,6 +119,7 @@ static const struct change_form change_forms[CHANGE_FORMS] = {
 	[CALL_MOUNT] = FORM(MOUNT, FOLLOW, .name = 2, .text = 1, .mode = 4),
 	[CALL_UMOUNT2] = FORM(UMOUNT, FOLLOW, .name = 1, .flags = 2),
 	[CALL_MOVE_MOUNT] = FORM(MOUNT, AT(3), .flags = 5, .text = 2),
+	[CALL_MOUNT_SETATTR] = FORM(MOUNT, FOLLOW, AT(1), .flags = 3),
 	/* Its names mean something else when it is done. */
 	[CALL_PIVOT_ROOT] = FORM(MOUNT, .how = TARGET_LOST, .name = 1, .text = 2),
 };

@@ -48,6 +48,8 @@
 #include "send.bpf.h"
 #include "payload.bpf.h"
 #include "transfer.bpf.h"
+#include "aio.bpf.h"
+#include "output_call.bpf.h"
 #include "capability.bpf.h"
 #include "privilege.bpf.h"
 #include "ring.bpf.h"
@@ -162,6 +164,7 @@ int BPF_PROG(on_sys_enter, struct pt_regs *regs, long id)
 		return 0;
 	abi = current_abi(task, &nr);
 	record_syscall(task, state, regs, abi, nr);
+	note_output(task, state, regs, abi, nr);
 	if (may_close(task, regs, abi, nr))
 		bpf_tail_call(ctx, &entries, ENTRY_CLOSING);
 	return 0;
@@ -381,8 +384,10 @@ SEC("?tp_btf/io_uring_complete")
 int BPF_PROG(on_ring_complete, void *ring, struct io_kiocb *request)
 {
 	/* The answer itself lies in memory that the container may write to. */
-	if (request)
-		answer_request(request, BPF_CORE_READ(request, cqe.res));
+	if (!request)
+		return 0;
+	take_accepted(request);
+	answer_request(request, BPF_CORE_READ(request, cqe.res));
 	return 0;
 }
 
@@ -421,9 +426,12 @@ struct bpf_iter__task {
 SEC("iter/task")
 int find_running_tasks(struct bpf_iter__task *context)
 {
-	struct task_struct *task = context->task;
+	struct task_struct *task = context->task, *recorder = bpf_get_current_task_btf();
+	__u64 mounts = (__u64)recorder->nsproxy->mnt_ns;
+	__u32 zero = 0;
 
+	bpf_map_update_elem(&host_mounts, &zero, &mounts, BPF_ANY);
 	if (task)
-		join_running(task, root_of(bpf_get_current_task_btf()));
+		join_running(task, root_of(recorder));
 	return 0;
 }

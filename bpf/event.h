@@ -91,7 +91,7 @@ enum exec_flag {
 	EXEC_ARGS_UNREADABLE = 2,
 	EXEC_BEFORE_RECORDING = 4, /* the program was running already */
 	EXEC_SCRIPT = 8,           /* what was asked for is a script */
-	EXEC_ELEVATED = 16, /* the file gave the program another user, group or capabilities */
+	EXEC_ELEVATED = 16,  /* the file gave the program another user, group or capabilities */
 	EXEC_UNLAYERED = 32, /* the container's root is no overlay: see storage.bpf.h */
 };
 

@@ -55,6 +55,7 @@ struct hlist_bl_node {
 };
 
 struct dentry {
+	struct super_block *d_sb;
 	unsigned int d_flags;
 	struct dentry *d_parent;
 	struct qstr d_name;
@@ -254,6 +255,11 @@ struct sock {
 	__u16 sk_protocol;
 	int sk_err;
 	__u8 sk_userlocks : 4;
+};
+
+/* Absent where the kernel has no MPTCP. */
+struct mptcp_sock {
+	struct sock *first;
 };
 
 struct socket {

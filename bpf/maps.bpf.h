@@ -49,6 +49,7 @@ struct task {
 	__u16 remote_port;    /* network order */
 	__u64 socket;         /* a TCP socket that began to connect in this system call */
 	__u8 remote_addr[16]; /* to where */
+	__u64 output;         /* the socket's file that this system call began to write to */
 	__u64 hello;          /* a TCP socket whose TLS greeting was sent in part */
 	__u32 hello_left;     /* bytes of the greeting that are still to be sent */
 	__u64 candidate;      /* the cgroup that may turn out to be a container */
@@ -158,6 +159,14 @@ struct {
 	__type(key, int);
 	__type(value, struct task);
 } tasks SEC(".maps");
+
+/* The recorder's own mount namespace, in which no container's path ends. */
+struct {
+	__uint(type, BPF_MAP_TYPE_ARRAY);
+	__uint(max_entries, 1);
+	__type(key, __u32);
+	__type(value, __u64);
+} host_mounts SEC(".maps");
 
 struct {
 	__uint(type, BPF_MAP_TYPE_LRU_HASH);

@@ -15,6 +15,9 @@ struct open_call {
 };
 
 #define AT_FDCWD -100
+#define RESOLVE_IN_ROOT 0x10
+#define OPEN_HOW_RESOLVE 16
+#define OPEN_CONFINED (1U << 31) /* ours: an absolute name starts at the folder */
 
 /* The folder that a relative name starts from, as a path of its own. */
 static __noinline __u32 resolve_base(struct task_struct *task, struct task *state, int folder,
@@ -56,12 +59,12 @@ static __always_inline __u32 describe_open(struct task_struct *task, struct task
 	struct path path;
 	__u32 at = 0, length, granted;
 
-	event->open_flags = call->flags;
+	event->open_flags = call->flags & ~OPEN_CONFINED;
 	if (file) {
 		event->mode = BPF_CORE_READ(file, f_inode, i_mode);
 		/* What openat2 was asked for lies in memory that the caller may change. */
 		granted = BPF_CORE_READ(file, f_flags) & (O_ACCMODE | O_PATH);
-		event->open_flags = (call->flags & ~(O_ACCMODE | O_PATH)) | granted;
+		event->open_flags = (event->open_flags & ~(O_ACCMODE | O_PATH)) | granted;
 		bpf_core_read(&path, sizeof(path), &file->f_path);
 		at = resolve_path(task, state, &path, event->data, &event->path_flags);
 		event->path_len = at;
@@ -72,7 +75,9 @@ static __always_inline __u32 describe_open(struct task_struct *task, struct task
 	/* Only now: before the call the page may not have been in memory. */
 	length = read_name(event->data + at, call->asked, in_kernel);
 	event->asked_len = length;
-	if (length && event->data[at] != '/') {
+	if (call->flags & OPEN_CONFINED) {
+		event->base_flags = PATH_DETACHED; /* no name in the container's own terms */
+	} else if (length && event->data[at] != '/') {
 		at += length;
 		length = resolve_base(task, state, call->folder, event->data + at,
 				      &event->base_flags);
@@ -101,7 +106,7 @@ static __always_inline void record_open_call(struct task_struct *task, struct ta
 {
 	__u64 *given = call->arguments;
 	struct open_call open = { .asked = given[1], .flags = given[2], .folder = given[0] };
-	__u64 how_flags = 0;
+	__u64 how = 0; /* of struct open_how the flags, then what it resolves */
 
 	switch (call->name) {
 	case CALL_OPEN:
@@ -115,8 +120,11 @@ static __always_inline void record_open_call(struct task_struct *task, struct ta
 					   .folder = AT_FDCWD };
 		break;
 	case CALL_OPENAT2:
-		bpf_probe_read_user(&how_flags, sizeof(how_flags), (void *)given[2]);
-		open.flags = how_flags;
+		bpf_probe_read_user(&how, sizeof(how), (void *)given[2]);
+		open.flags = how & ~OPEN_CONFINED;
+		bpf_probe_read_user(&how, sizeof(how), (void *)given[2] + OPEN_HOW_RESOLVE);
+		if (how & RESOLVE_IN_ROOT)
+			open.flags |= OPEN_CONFINED;
 		break;
 	case CALL_OPEN_BY_HANDLE_AT:
 		open = (struct open_call){ .flags = given[2], .folder = AT_FDCWD };

@@ -52,6 +52,15 @@ static __always_inline void enter_mount(struct path_walk *walk, struct mount *mo
 	walk->mount_root = BPF_CORE_READ(mount, mnt.mnt_root);
 }
 
+/* Another mount namespace than the task's, or one that was there before the container. */
+static __always_inline bool is_outside(struct path_walk *walk, __u64 namespace)
+{
+	__u32 zero = 0;
+	__u64 *host = bpf_map_lookup_elem(&host_mounts, &zero);
+
+	return namespace != walk->namespace || (host && namespace == *host);
+}
+
 static long step_up(__u32 index, struct path_walk *walk)
 {
 	/* Locals, so that no CO-RE relocation is made for our own struct. */
@@ -68,8 +77,8 @@ static long step_up(__u32 index, struct path_walk *walk)
 	if (dentry == walk->mount_root) {
 		above = BPF_CORE_READ(mount, mnt_parent);
 		if (above == mount) {
-			/* A tree that is not, or no longer, part of what the task sees. */
-			if ((__u64)BPF_CORE_READ(mount, mnt_ns) != walk->namespace)
+			/* A tree that is not, or no longer, part of what the container sees. */
+			if (is_outside(walk, (__u64)BPF_CORE_READ(mount, mnt_ns)))
 				walk->flags |= PATH_TRUNCATED;
 			return 1;
 		}
@@ -82,6 +91,11 @@ static long step_up(__u32 index, struct path_walk *walk)
 		return 1;
 	}
 	read_link(dentry, &link);
+	/* Above what was mounted: by a handle, or from a folder that was moved out of it. */
+	if (dentry == link.parent && BPF_CORE_READ(dentry, d_sb, s_root) == dentry) {
+		walk->flags |= PATH_TRUNCATED;
+		return 1;
+	}
 	copied = bpf_probe_read_kernel_str(walk->out + at, 256, link.name);
 	if (copied > 0)
 		walk->length = at + copied;

@@ -203,6 +203,55 @@ static __always_inline void look_at_output(struct task_struct *task, struct io_k
 		count_blind(BLIND_RING_OPERATION);
 	else if (!is_behind)
 		lose_sight_of(BPF_CORE_READ(file, f_inode));
+	/* A file in the ring's own table is not told of when it is closed. */
+	if (file && !is_socket(file) && BPF_CORE_READ(request, flags) & REQUEST_FIXED_FILE)
+		count_blind(BLIND_RING_OPERATION);
+}
+
+static __always_inline void look_at_unseen(struct task_struct *task, struct io_kiocb *request)
+{
+	struct file *file = file_of_request(task, request);
+
+	if (file)
+		lose_sight_of(BPF_CORE_READ(file, f_inode));
+}
+
+/* Where DNS may answer, as may_hold_answer says of system calls. */
+static __always_inline void look_at_input(struct task_struct *task, struct io_kiocb *request)
+{
+	struct file *file = file_of_request(task, request);
+	struct sock *sock = file ? sock_of(file) : NULL;
+	__u16 port, protocol;
+
+	if (!sock || !is_internet(BPF_CORE_READ(sock, __sk_common.skc_family)))
+		return;
+	port = BPF_CORE_READ(sock, __sk_common.skc_dport);
+	protocol = BPF_CORE_READ(sock, sk_protocol);
+	if (port == DNS_PORT || (protocol == IPPROTO_UDP && !port))
+		count_blind(BLIND_RING_OPERATION);
+}
+
+/* Of one that goes on accepting only the first answer would be told, or none. */
+static __always_inline void look_at_accept(struct io_kiocb *request)
+{
+	struct io_accept *accept = command_of(request);
+
+	if (!bpf_core_field_exists(accept->iou_flags) ||
+	    BPF_CORE_READ(accept, iou_flags) & ACCEPT_MULTISHOT)
+		count_blind(BLIND_RING_OPERATION);
+}
+
+/* A server's request that is complete: the container answered. */
+static __always_inline void take_accepted(struct io_kiocb *request)
+{
+	struct task *state;
+
+	if (ring_class_of(BPF_CORE_READ(request, opcode)) != RING_ACCEPTS ||
+	    (int)BPF_CORE_READ(request, cqe.res) < 0)
+		return;
+	state = state_of(actor_of(bpf_get_current_task_btf()));
+	if (state && state->container && state->phase == PHASE_WORKLOAD)
+		note_serving(state);
 }
 
 /* Looked at before it is done, as with the system call; it may wait for what opens the file. */
@@ -238,6 +287,12 @@ static __always_inline void look_at_request(struct io_kiocb *request)
 		look_at_output(task, request, opcode);
 	else if (class == RING_CLOSES)
 		look_at_close(actor, state, request);
+	else if (class == RING_UNSEEN)
+		look_at_unseen(task, request);
+	else if (class == RING_INPUT)
+		look_at_input(task, request);
+	else if (class == RING_ACCEPTS)
+		look_at_accept(request);
 	else if (class == RING_ASKED)
 		remember_request(actor, state, request, opcode);
 }

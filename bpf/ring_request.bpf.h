@@ -101,6 +101,8 @@ static __always_inline bool read_open_request(struct io_kiocb *request, struct r
 	out->folder = BPF_CORE_READ(open, dfd);
 	out->slot = BPF_CORE_READ(open, file_slot);
 	out->flags = BPF_CORE_READ(open, how.flags) & ~O_LARGEFILE_ANY;
+	if (BPF_CORE_READ(open, how.resolve) & RESOLVE_IN_ROOT)
+		out->flags |= OPEN_CONFINED;
 	return read_kernel_name(out->name, (__u64)BPF_CORE_READ(open, filename, name)) > 0;
 }
 

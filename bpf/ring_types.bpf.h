@@ -79,6 +79,8 @@ enum ring_opcode {
 #define REQUEST_FIXED_FILE (1 << 0)
 #define REQUEST_SKIPS_ANSWER (1 << 6) /* IOSQE_CQE_SKIP_SUCCESS */
 
+#define ACCEPT_MULTISHOT 1 /* IORING_ACCEPT_MULTISHOT */
+
 #pragma clang attribute push(__attribute__((preserve_access_index)), apply_to = record)
 
 struct io_wq_work_node {
@@ -92,6 +94,10 @@ struct io_wq_work_list {
 
 struct io_submit_state {
 	struct io_wq_work_list compl_reqs;
+};
+
+struct io_accept {
+	int iou_flags; /* since Linux 6.10 */
 };
 
 struct io_rsrc_node {
@@ -147,6 +153,7 @@ struct filename {
 
 struct open_how {
 	__u64 flags;
+	__u64 resolve;
 };
 
 struct io_open {

@@ -6,10 +6,22 @@
 #define SOCK_BINDPORT_LOCK 8 /* include/net/sock.h: the port was asked for */
 #define SOCK_TYPE_MASK 0xf   /* the rest are flags */
 
+/* The socket that a port was asked for: of one of MPTCP its first flow, which is bound for it. */
+static __always_inline struct sock *bound_sock(struct event_socket *event, struct sock *sock)
+{
+	struct mptcp_sock *mptcp = (struct mptcp_sock *)sock;
+	struct sock *first = NULL;
+
+	if (event->protocol == IPPROTO_MPTCP && bpf_core_field_exists(mptcp->first))
+		first = BPF_CORE_READ(mptcp, first);
+	return first ?: sock;
+}
+
 /* Sets EPHEMERAL too. A raw socket's number is its protocol, and no port. */
 static __always_inline void copy_bound_end(struct event_socket *event, struct sock *sock)
 {
-	__u8 locks = BPF_CORE_READ_BITFIELD_PROBED(sock, sk_userlocks);
+	struct sock *bound = bound_sock(event, sock);
+	__u8 locks = BPF_CORE_READ_BITFIELD_PROBED(bound, sk_userlocks);
 
 	copy_local_end(event, sock);
 	if (event->type != SOCK_RAW && !(locks & SOCK_BINDPORT_LOCK))
@@ -106,8 +118,14 @@ static __always_inline void record_new_socket(struct task_struct *task, struct t
 {
 	__u32 family = call->arguments[0], type = call->arguments[1] & SOCK_TYPE_MASK;
 	__u32 protocol = call->arguments[2];
+	struct sock *sock = call->ret < 0 ? NULL : socket_of(task, call->ret);
 	struct event_socket *event;
 
+	/* What socketcall was asked for lies in memory that the caller may change. */
+	if (sock) {
+		family = BPF_CORE_READ(sock, __sk_common.skc_family);
+		type = BPF_CORE_READ(sock, sk_type);
+	}
 	if ((family == AF_UNIX || is_internet(family)) && type != SOCK_RAW && type != SOCK_PACKET)
 		return;
 	event = begin_socket(task, state, EVENT_SOCKET, call->abi, call->ret);

@@ -126,23 +126,10 @@ static __always_inline void record_sent(struct task_struct *task, struct task *s
 	take_output(task, state, &transfer, &message);
 }
 
-/* The descriptor that is written to. */
-static __always_inline __u32 output_of(struct call *call)
+/* What a call did to what its descriptor stands for. */
+static __noinline void record_output_to(struct task_struct *task, struct task *state,
+					struct call *call, struct file *file)
 {
-	bool is_second = call->name == CALL_COPY_FILE_RANGE || call->name == CALL_SPLICE;
-
-	return call->arguments[is_second ? 2 : 0];
-}
-
-static __always_inline void record_output(struct task_struct *task, struct task *state,
-					  struct call *call)
-{
-	struct file *file;
-
-	unpack_socketcall(call);
-	file = file_of(task, output_of(call));
-	if (!file)
-		return;
 	switch (BPF_CORE_READ(file, f_inode, i_mode) & S_IFMT) {
 	case S_IFSOCK: record_sent(task, state, call, sock_of(file)); break;
 	case S_IFREG: record_file_output(task, state, call, file); break;

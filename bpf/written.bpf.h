@@ -216,20 +216,19 @@ static __always_inline bool may_close(struct task_struct *task, struct pt_regs *
 }
 
 /*
- * At the end of a task: whether nobody else has its descriptors. Threads may end
- * at the same time, before any has let go of them: the first one that sees that
- * all end speaks for them. Another process may share them for longer.
+ * At the end of a task: whether it speaks for its process. Threads may end at
+ * the same time, before any has let go of their descriptors: the first one that
+ * sees that all end does. Another process may share them, and tells of them
+ * again: which of the two is the last can't be known, as they may end at once.
  */
 static __always_inline bool ends_descriptors(struct task_struct *task, struct task *state)
 {
 	struct task *leader = state_of(task->group_leader);
-	__u32 users = task->files->count.counter;
-	struct signal_struct *signal = task->signal;
 
-	if (users > 1 && (signal->live.counter > 0 || users > (__u32)signal->nr_threads))
+	if (task->signal->live.counter > 0)
 		return false;
 	if (!leader)
-		return users == 1;
+		return task->files->count.counter == 1;
 	return __sync_lock_test_and_set(&leader->told_end, (__u64)task->files) !=
 	       (__u64)task->files;
 }

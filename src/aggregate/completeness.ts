@@ -67,8 +67,8 @@ const SENTENCES: readonly (readonly [code: Code, one: string, many: string])[] =
   ],
   [
     "paths-truncated",
-    "event was of a file whose path is too deep to be resolved",
-    "events were of files whose paths are too deep to be resolved",
+    "event was of a file that lies outside of the container, or too deep to be resolved",
+    "events were of files that lie outside of the container, or too deep to be resolved",
   ],
   [
     "paths-unresolved",

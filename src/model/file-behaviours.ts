@@ -41,7 +41,7 @@ export interface Open {
   readonly storage: Storage;
   /** the file descriptor, or a negative errno */
   readonly ret: number;
-  /** the path was deeper than could be resolved: its beginning is missing */
+  /** its beginning is missing: it is too deep, or lies outside of the container's file system */
   readonly truncated?: true;
 }
 

@@ -42,6 +42,8 @@ export function readName({ bytes, data }: RecordBytes, asked: string): string | 
     OPEN.data + data.getUint16(OPEN.path_len, true) + data.getUint16(OPEN.asked_len, true);
   const end = start + data.getUint16(OPEN.base_len, true);
   const flags = data.getUint16(OPEN.base_flags, true);
+  // An absolute name that starts at a folder (RESOLVE_IN_ROOT) is no name in the container's terms.
+  if (asked.startsWith("/") && (flags & PATH_FLAG.PATH_DETACHED) !== 0) return null;
   return absoluteName(asked, { bytes: bytes.subarray(start, end), flags });
 }
 

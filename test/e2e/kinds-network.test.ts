@@ -1,5 +1,6 @@
 /** One socket call of each kind in a real container, and its event with every field right. */
 import assert from "node:assert/strict";
+import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { before, describe, it } from "node:test";
 import { packageFile } from "../../src/package/package-root.js";
@@ -9,6 +10,15 @@ import { live } from "./harness/live.js";
 import { recordRun } from "./harness/pipeline.js";
 import { eventsOf } from "./harness/recorded.js";
 import { temporaryFolder } from "./harness/temporary.js";
+
+/** A listener of MPTCP, whose port was asked for. */
+const MULTIPATH = {
+  kind: "listen",
+  family: "ipv4",
+  transport: "tcp",
+  local: { address: "127.0.0.1", port: 5012 },
+} as const;
+const hasMultipath = (): boolean => existsSync("/proc/sys/net/mptcp/enabled");
 
 const end = ({ address, port }: Endpoint): string => `${address} ${String(port)}`;
 
@@ -62,6 +72,7 @@ describe("a program that uses sockets of all kinds", live, () => {
         local: { address: "0.0.0.0", port: chosen[1] },
         ephemeral: true,
       },
+      ...(hasMultipath() ? [MULTIPATH] : []),
     ]);
   });
 

@@ -1,8 +1,11 @@
 /* Acts in ways that a recorder which trusts the caller's memory gets wrong. */
+#define _GNU_SOURCE
 #include <errno.h>
 #include <fcntl.h>
+#include <linux/aio_abi.h>
 #include <linux/audit.h>
 #include <linux/filter.h>
+#include <linux/openat2.h>
 #include <linux/seccomp.h>
 #include <netinet/in.h>
 #include <pthread.h>
@@ -12,11 +15,14 @@
 #include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/socket.h>
+#include <sys/stat.h>
 #include <sys/syscall.h>
+#include <sys/un.h>
 #include <unistd.h>
 
 #define BLOCKED_PORT 7001
 #define FAST_PORT 7002
+#define AIO_PORT 7003
 #define TCP_FASTOPEN_OPTION 23
 
 static struct sockaddr_in *blocked; /* the address of a connect that waits */
@@ -82,6 +88,92 @@ static int connect_by_sending(void)
 	return sent != 1;
 }
 
+static long write_later(aio_context_t context, int fd, const char *text, long at)
+{
+	struct iocb block = { .aio_lio_opcode = IOCB_CMD_PWRITE,
+			      .aio_fildes = fd,
+			      .aio_buf = (unsigned long)text,
+			      .aio_nbytes = strlen(text),
+			      .aio_offset = at };
+	struct iocb *blocks[] = { &block };
+	struct io_event event;
+
+	if (syscall(SYS_io_submit, context, 1, blocks) != 1 ||
+	    syscall(SYS_io_getevents, context, 1, 1, &event, NULL) != 1)
+		return -1;
+	return event.res;
+}
+
+/* Writes to a file and sends a datagram without a call that does either. */
+static int write_by_aio(void)
+{
+	struct sockaddr_in address = local(AIO_PORT);
+	int file = open("/tmp/by-aio", O_CREAT | O_RDWR, 0755);
+	int sender = socket(AF_INET, SOCK_DGRAM, 0);
+	aio_context_t context = 0;
+
+	if (syscall(SYS_io_setup, 4, &context) || write(file, "words", 5) != 5)
+		return 1;
+	if (write_later(context, file, "#!/bin/sh\n", 0) != 10 || close(file))
+		return 1;
+	connect(sender, (void *)&address, sizeof(address));
+	return write_later(context, sender, "x", 0) != 1;
+}
+
+/* To such an open, /secret is a name in a folder of its own. */
+static int open_in_root(void)
+{
+	struct open_how how = { .flags = O_CREAT | O_WRONLY, .mode = 0600 };
+	int folder;
+
+	mkdir("/tmp/root", 0700);
+	folder = open("/tmp/root", O_PATH);
+	how.resolve = RESOLVE_IN_ROOT;
+	return syscall(SYS_openat2, folder, "/secret", &how, sizeof(how)) < 0;
+}
+
+/* The name lies in the file that the call cuts off: it is gone when the call is done. */
+static int truncate_own_name(void)
+{
+	int file = open("/tmp/cut", O_CREAT | O_RDWR, 0600);
+	char *name;
+
+	if (ftruncate(file, 4096))
+		return 1;
+	name = mmap(NULL, 4096, PROT_READ | PROT_WRITE, MAP_SHARED, file, 0);
+	strcpy(name, "/tmp/cut");
+	return truncate(name, 0);
+}
+
+static int taken; /* a socket whose descriptor is given to another file */
+
+static void *take_socket_away(void *receiver)
+{
+	char byte;
+
+	usleep(300000);
+	dup2(open("/dev/null", O_WRONLY), taken);
+	while (recv(*(int *)receiver, &byte, 1, MSG_DONTWAIT) > 0)
+		;
+	return NULL;
+}
+
+/* A datagram that waits for room, while its descriptor becomes another file's. */
+static int send_without_socket(void)
+{
+	struct sockaddr_un address = { .sun_family = AF_UNIX, .sun_path = "/tmp/receiver" };
+	int receiver = socket(AF_UNIX, SOCK_DGRAM, 0), full = socket(AF_UNIX, SOCK_DGRAM, 0);
+	pthread_t thread;
+
+	bind(receiver, (void *)&address, sizeof(address));
+	connect(full, (void *)&address, sizeof(address));
+	while (send(full, "x", 1, MSG_DONTWAIT) > 0)
+		;
+	taken = socket(AF_UNIX, SOCK_DGRAM, 0);
+	pthread_create(&thread, NULL, take_socket_away, &receiver);
+	return sendto(taken, "x", 1, 0, (void *)&address, sizeof(address)) != 1;
+}
+
 /* Has its own filter say that an open succeeded which never happened. */
 static int pretend_to_open(void)
 {
@@ -99,8 +191,12 @@ static int pretend_to_open(void)
 	return syscall(SYS_openat, AT_FDCWD, "/etc/shadow-pretended", O_RDWR) != 0;
 }
 
-int main(void)
+int main(int count, char **given)
 {
+	if (count > 1 && !strcmp(given[1], "take-socket"))
+		return send_without_socket();
+	if (write_by_aio() || open_in_root() || truncate_own_name())
+		return 4;
 	if (connect_without_address())
 		return 1;
 	if (connect_by_sending())

@@ -33,6 +33,10 @@ def binds():
     bind(V4, ("127.0.0.1", 5002), STREAM)  # a TCP socket that never listens is no bind
     listener = socket.socket(V4, STREAM)
     listener.listen()  # without a bind the kernel chooses
+    if os.path.exists("/proc/sys/net/mptcp/enabled"):
+        multipath = socket.socket(V4, STREAM, 262)  # IPPROTO_MPTCP, as Go's listeners are
+        multipath.bind(("127.0.0.1", 5012))
+        multipath.listen()
     print("chosen", chosen.getsockname()[1], listener.getsockname()[1])
     return fixed
 
