@@ -7,19 +7,6 @@
 #ifndef CXRAY_CHANGE_H
 #define CXRAY_CHANGE_H
 
-#define ENOENT 2
-#define EFAULT 14
-#define ENOTDIR 20
-#define ENAMETOOLONG 36
-#define ELOOP 40
-
-/* Whether the kernel didn't find the file either: there is nothing to be told of. */
-static __always_inline bool found_nothing(int ret)
-{
-	return ret == -ENOENT || ret == -ENOTDIR || ret == -EFAULT || ret == -ENAMETOOLONG ||
-	       ret == -ELOOP;
-}
-
 /* Where a name starts, or what a descriptor stands for; false for a bad descriptor. */
 static __always_inline bool start_of(struct task_struct *task, struct lookup *lookup,
 				     struct target *target, struct path *start)
@@ -125,8 +112,6 @@ __noinline int write_target(struct task *state, struct target *target, struct ch
 	find_target(task, lookup, target);
 	if (lookup->result == LOOKUP_UNKNOWN) {
 		flags = PATH_LINKS;
-		if (!found_nothing(target->ret))
-			count_blind(BLIND_LINKS);
 	} else {
 		at = write_found(task, state, lookup, out, &flags);
 		flags |= describe_target(state, lookup);

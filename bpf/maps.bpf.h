@@ -212,15 +212,6 @@ static __always_inline void count_loss(__u32 what)
 		__sync_fetch_and_add(&counts->lost[what], 1);
 }
 
-static __always_inline void count_blind(__u32 what)
-{
-	__u32 zero = 0;
-	struct counters *counts = bpf_map_lookup_elem(&counters, &zero);
-
-	if (counts && what < BLIND_END)
-		__sync_fetch_and_add(&counts->blind[what], 1);
-}
-
 /* An id that no other program of this recording has. */
 static __always_inline __u64 next_exec(void)
 {

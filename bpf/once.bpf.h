@@ -60,4 +60,20 @@ static __always_inline bool send_once(struct once_key *key, void *event, __u32 s
 	return false;
 }
 
+/* A program of a container did what can't be looked at. */
+static __noinline void note_unseen(struct task_struct *task, struct task *state, __u32 what)
+{
+	struct once_key key = { .kind = EVENT_UNSEEN, .nr = what };
+	struct event_unseen event = {};
+
+	key.container = state->container;
+	key.program = state->exec;
+	key.origin = state->origin;
+	if (!is_first(&key))
+		return;
+	fill_header(&event.header, task, state, EVENT_UNSEEN, ABI_NATIVE, 0);
+	event.what = what;
+	send_once(&key, &event, sizeof(event));
+}
+
 #endif

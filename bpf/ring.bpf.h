@@ -44,7 +44,7 @@ static __noinline void record_ring_open(struct task_struct *task, struct task *s
 				  request->slot == ~0U ? ret : request->slot - 1);
 	/* Whether the ring ends before the file is closed is not told. */
 	if (file && request->slot && is_writable(BPF_CORE_READ(file, f_flags)))
-		count_blind(BLIND_RING_OPERATION);
+		note_unseen(actor_of(task), state, UNSEEN_RING_OPERATION);
 	send_event(event, describe_open(task, state, event, &call, file, true), EVENT_OPEN);
 }
 
@@ -179,7 +179,7 @@ static __always_inline void remember_request(struct task_struct *actor, struct t
 	request->ring = (__u64)BPF_CORE_READ(kernel, ctx);
 	request->user_data = BPF_CORE_READ(kernel, cqe.user_data);
 	if (!read_request(kernel, request)) {
-		count_blind(BLIND_RING_OPERATION);
+		note_unseen(actor, state, UNSEEN_RING_OPERATION);
 		return;
 	}
 	fill_header(&request->header, actor, state, 0, current_abi(actor, &nr), 0);
@@ -187,12 +187,15 @@ static __always_inline void remember_request(struct task_struct *actor, struct t
 		count_loss(kind_of_request(opcode));
 	/* The kernel tells of a success only if there is an answer, or a next request. */
 	if (BPF_CORE_READ(kernel, flags) & REQUEST_SKIPS_ANSWER)
-		count_blind(BLIND_RING_OPERATION);
+		note_unseen(actor, state, UNSEEN_RING_OPERATION);
 }
 
-/* What goes to a socket can't be told; what goes to a file makes its content unknown. */
-static __always_inline void look_at_output(struct task_struct *task, struct io_kiocb *request,
-					   __u8 opcode)
+/*
+ * What goes to a socket can't be told; what goes to a file makes its content
+ * unknown. This and what follows give whether something stays unseen.
+ */
+static __always_inline bool hides_output(struct task_struct *task, struct io_kiocb *request,
+					 __u8 opcode)
 {
 	struct file *file = file_of_request(task, request);
 	struct io_rw *write = command_of(request);
@@ -200,45 +203,42 @@ static __always_inline void look_at_output(struct task_struct *task, struct io_k
 			 (long long)BPF_CORE_READ(write, kiocb.ki_pos) >= BEGINNING_SIZE;
 
 	if (!file || is_socket(file))
-		count_blind(BLIND_RING_OPERATION);
-	else if (!is_behind)
+		return true;
+	if (!is_behind)
 		lose_sight_of(BPF_CORE_READ(file, f_inode));
 	/* A file in the ring's own table is not told of when it is closed. */
-	if (file && !is_socket(file) && BPF_CORE_READ(request, flags) & REQUEST_FIXED_FILE)
-		count_blind(BLIND_RING_OPERATION);
+	return BPF_CORE_READ(request, flags) & REQUEST_FIXED_FILE;
 }
 
-static __always_inline void look_at_unseen(struct task_struct *task, struct io_kiocb *request)
+static __always_inline bool hides_change(struct task_struct *task, struct io_kiocb *request)
 {
 	struct file *file = file_of_request(task, request);
 
 	if (file)
 		lose_sight_of(BPF_CORE_READ(file, f_inode));
+	return !file;
 }
 
 /* Where DNS may answer, as may_hold_answer says of system calls. */
-static __always_inline void look_at_input(struct task_struct *task, struct io_kiocb *request)
+static __always_inline bool hides_answer(struct task_struct *task, struct io_kiocb *request)
 {
 	struct file *file = file_of_request(task, request);
 	struct sock *sock = file ? sock_of(file) : NULL;
-	__u16 port, protocol;
+	__u16 port;
 
 	if (!sock || !is_internet(BPF_CORE_READ(sock, __sk_common.skc_family)))
-		return;
+		return false;
 	port = BPF_CORE_READ(sock, __sk_common.skc_dport);
-	protocol = BPF_CORE_READ(sock, sk_protocol);
-	if (port == DNS_PORT || (protocol == IPPROTO_UDP && !port))
-		count_blind(BLIND_RING_OPERATION);
+	return port == DNS_PORT || (BPF_CORE_READ(sock, sk_protocol) == IPPROTO_UDP && !port);
 }
 
 /* Of one that goes on accepting only the first answer would be told, or none. */
-static __always_inline void look_at_accept(struct io_kiocb *request)
+static __always_inline bool hides_clients(struct io_kiocb *request)
 {
 	struct io_accept *accept = command_of(request);
 
-	if (!bpf_core_field_exists(accept->iou_flags) ||
-	    BPF_CORE_READ(accept, iou_flags) & ACCEPT_MULTISHOT)
-		count_blind(BLIND_RING_OPERATION);
+	return !bpf_core_field_exists(accept->iou_flags) ||
+	       BPF_CORE_READ(accept, iou_flags) & ACCEPT_MULTISHOT;
 }
 
 /* A server's request that is complete: the container answered. */
@@ -255,18 +255,17 @@ static __always_inline void take_accepted(struct io_kiocb *request)
 }
 
 /* Looked at before it is done, as with the system call; it may wait for what opens the file. */
-static __always_inline void look_at_close(struct task_struct *actor, struct task *state,
-					  struct io_kiocb *request)
+static __always_inline bool hides_close(struct task_struct *actor, struct task *state,
+					struct io_kiocb *request)
 {
 	struct io_close *close = command_of(request);
 	__u32 slot = BPF_CORE_READ(close, file_slot);
 	struct file *file = slot ? fixed_file(BPF_CORE_READ(request, ctx), slot - 1)
 				 : file_of(actor, BPF_CORE_READ(close, fd));
 
-	if (!file)
-		count_blind(BLIND_RING_OPERATION);
-	else if (is_writable(BPF_CORE_READ(file, f_flags)))
+	if (file && is_writable(BPF_CORE_READ(file, f_flags)))
 		record_closed(actor, state, file);
+	return !file;
 }
 
 static __always_inline void look_at_request(struct io_kiocb *request)
@@ -274,27 +273,25 @@ static __always_inline void look_at_request(struct io_kiocb *request)
 	struct task_struct *task = bpf_get_current_task_btf();
 	struct task_struct *actor = actor_of(task);
 	struct task *state = state_of(actor);
-	__u8 opcode, class;
+	bool hides = false;
+	__u8 opcode;
 
 	if (!state || !state->container || state->phase != PHASE_WORKLOAD || is_ignored(state))
 		return;
 	answer_previous(request);
 	opcode = BPF_CORE_READ(request, opcode);
-	class = ring_class_of(opcode);
-	if (class == RING_BLIND)
-		count_blind(BLIND_RING_OPERATION);
-	else if (class == RING_OUTPUT)
-		look_at_output(task, request, opcode);
-	else if (class == RING_CLOSES)
-		look_at_close(actor, state, request);
-	else if (class == RING_UNSEEN)
-		look_at_unseen(task, request);
-	else if (class == RING_INPUT)
-		look_at_input(task, request);
-	else if (class == RING_ACCEPTS)
-		look_at_accept(request);
-	else if (class == RING_ASKED)
-		remember_request(actor, state, request, opcode);
+	switch (ring_class_of(opcode)) {
+	case RING_ASKED: remember_request(actor, state, request, opcode); break;
+	case RING_OUTPUT: hides = hides_output(task, request, opcode); break;
+	case RING_CLOSES: hides = hides_close(actor, state, request); break;
+	case RING_CHANGES: hides = hides_change(task, request); break;
+	case RING_INPUT: hides = hides_answer(task, request); break;
+	case RING_ACCEPTS: hides = hides_clients(request); break;
+	case RING_BLIND: hides = true; break;
+	default: break;
+	}
+	if (hides)
+		note_unseen(actor, state, UNSEEN_RING_OPERATION);
 }
 
 struct overflown {

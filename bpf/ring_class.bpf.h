@@ -11,7 +11,7 @@ enum ring_class {
 	RING_ASKED, /* recorded when it is complete */
 	RING_OUTPUT,  /* blind where it goes to a socket: where to, and which names, is not seen */
 	RING_CLOSES,  /* tells what was written */
-	RING_UNSEEN,  /* changes a file without a write */
+	RING_CHANGES, /* changes a file without a write */
 	RING_INPUT,   /* blind where it may bring in an answer of DNS */
 	RING_ACCEPTS, /* a server's: the container answers */
 };
@@ -41,7 +41,7 @@ static const __u8 ring_classes[RING_OPCODES] = {
 	[RING_ASYNC_CANCEL] = RING_QUIET,
 	[RING_LINK_TIMEOUT] = RING_QUIET,
 	[RING_CONNECT] = RING_ASKED,
-	[RING_FALLOCATE] = RING_UNSEEN,
+	[RING_FALLOCATE] = RING_CHANGES,
 	[RING_OPENAT] = RING_ASKED,
 	[RING_CLOSE] = RING_CLOSES,
 	[RING_FILES_UPDATE] = RING_QUIET,

@@ -9,7 +9,6 @@
 #define PR_GET_PDEATHSIG 2
 #define PR_SET_SECCOMP 22
 #define SECCOMP_SET_MODE_FILTER 1
-#define NR_IO_URING_SETUP 425 /* in every table of every architecture */
 
 /*
  * Whether the runtime is about to load, or would now have loaded, its seccomp
@@ -72,8 +71,6 @@ static __noinline bool note_syscall(struct task_struct *task, struct task *state
 	key.refused = use->refusal != 0;
 	if (is_ignored(state) || bpf_map_lookup_elem(&seen_syscalls, &key))
 		return true;
-	if (use->nr == NR_IO_URING_SETUP && !use->refusal)
-		count_blind(BLIND_RING); /* user space knows whether requests are seen */
 	/* Should this fail, the call is sent again the next time. */
 	bpf_map_update_elem(&seen_syscalls, &key, &one, BPF_ANY);
 	if (send_syscall(task, state, kind, use))

@@ -79,8 +79,6 @@ static __noinline void record_closed(struct task_struct *task, struct task *stat
 	content = content_of_file(inode, size, has_size);
 	if (!is_last && (content == CONTENT_EMPTY || (!has_size && content == CONTENT_UNKNOWN)))
 		return;
-	if (content == CONTENT_UNKNOWN && has_size)
-		count_blind(BLIND_CONTENT);
 	__builtin_memset(event, 0, sizeof(*event));
 	fill_header(&event->header, task, state, EVENT_WRITTEN, ABI_NATIVE, 0);
 	event->mode = mode;
@@ -148,7 +146,7 @@ static __noinline void record_descriptors(struct task_struct *task, struct task 
 	closing.end = last < size ? last + 1 : size;
 	bpf_loop(DESCRIPTORS, close_next, &closing, 0);
 	if (closing.fd < closing.end)
-		count_blind(BLIND_DESCRIPTORS);
+		note_unseen(task, state, UNSEEN_DESCRIPTORS);
 }
 
 /* A program that is executed closes what was opened with O_CLOEXEC. */

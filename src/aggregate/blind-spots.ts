@@ -1,15 +1,16 @@
 /** What can't be seen, in words: everything that applies to a baseline, met or not. */
+import { EVENT_BLIND_SPOTS, type EventBlindSpot } from "../model/blind-spots.js";
 import type { BlindSpot, BlindSpotCode, BlindSpotCount, Recording } from "../model/recording.js";
 import { sortedBy } from "../model/order.js";
 
 /** What a counted blind spot means; `count` is how often it was met. */
 const MESSAGES: Readonly<Record<BlindSpotCode, (count: number | null) => string>> = {
   "io-uring-operations": (count) =>
-    `${times(count, "request")} to io_uring ${were(count)} of a sort that is not decoded: files or addresses that were only used so are in no list and in no rule.`,
+    `${times(count, "program")} made requests to io_uring of a sort that is not decoded: files or addresses that were only used so are in no list and in no rule.`,
   "io-uring": () =>
     "This kernel tells nothing of io_uring requests: files and addresses that are only used through io_uring are in no list and in no rule.",
   "descriptors-at-exit": (count) =>
-    `${times(count, "process", "processes")} ended with more open files than are looked at: of files left open at the end it is not known what was written to them.`,
+    `${times(count, "program")} ended with more open files than are looked at: of files left open at the end it is not known what was written to them.`,
   "links-not-followed": (count) =>
     `${times(count, "changed file or script", "changed files or scripts")} had a name with links that could not be followed: lists have the name that was asked for, the file may be another, and where it lies is not known.`,
   "contents-not-seen": (count) =>
@@ -29,30 +30,33 @@ const MESSAGES: Readonly<Record<BlindSpotCode, (count: number | null) => string>
 /** Those that no recording is without. */
 const PERMANENT: readonly BlindSpotCode[] = ["encrypted-names", "memory-mapped-writes"];
 
-/** Each of these leaves an event, so it is known whose it was. */
-export type EventBlindSpot = "contents-not-seen" | "image-not-layered" | "links-not-followed";
+const OF_EVENTS: ReadonlySet<string> = new Set(EVENT_BLIND_SPOTS);
+/** What matters to those alone that made a ring. */
+const OF_RINGS: BlindSpotCode = "io-uring";
 
-const OF_EVENTS: ReadonlySet<BlindSpotCode> = new Set<EventBlindSpot>([
-  "contents-not-seen",
-  "image-not-layered",
-  "links-not-followed",
-]);
+/** What an image itself was seen to do of what can't be seen. */
+export interface OwnBlindSpots {
+  /** how many of its events show each */
+  readonly ofEvents: ReadonlyMap<EventBlindSpot, number>;
+  /** it made an io_uring */
+  readonly usesRings: boolean;
+}
 
 /**
  * The blind spots of an image, by code: those that its own events show, those that were met in its
  * recordings, added up, and those that every recording has. They don't make a baseline partial:
  * nothing that should have been seen was lost.
  */
-export function blindSpotsOf(
+export function listBlindSpots(
   recordings: readonly Pick<Recording, "blindSpots">[],
-  ofEvents: Readonly<Record<EventBlindSpot, number>>,
+  { ofEvents, usesRings }: OwnBlindSpots,
 ): BlindSpot[] {
   const counts = new Map<BlindSpotCode, number | null>(PERMANENT.map((code) => [code, null]));
   const met = recordings
     .flatMap(({ blindSpots }) => blindSpots)
-    .filter(({ code }) => !OF_EVENTS.has(code));
-  const own = Object.entries(ofEvents) as [EventBlindSpot, number][];
-  for (const { code, count } of [...met, ...own.map(([code, count]) => ({ code, count }))]) {
+    .filter(({ code }) => !OF_EVENTS.has(code) && (code !== OF_RINGS || usesRings));
+  const own = [...ofEvents].map(([code, count]) => ({ code, count }));
+  for (const { code, count } of [...met, ...own]) {
     if (count === 0) continue;
     const known = counts.get(code) ?? null;
     counts.set(code, count === null ? known : (known ?? 0) + count);
@@ -72,8 +76,4 @@ export function blindSpotMessage({ code, count }: BlindSpotCount): string {
 function times(count: number | null, one: string, many = `${one}s`): string {
   if (count === null) return `Some ${many}`;
   return count === 1 ? `1 ${one}` : `${count.toLocaleString("en-US")} ${many}`;
-}
-
-function were(count: number | null): string {
-  return count === 1 ? "was" : "were";
 }

@@ -1,7 +1,6 @@
 import type { Baseline } from "../model/baseline.js";
 import type { Change, Exec, ExecFailed, Open, Written } from "../model/events.js";
 import type { Fact } from "../model/fact.js";
-import type { EventBlindSpot } from "./blind-spots.js";
 import { Changes } from "./changes.js";
 import { Executables } from "./executables.js";
 import { FailedExecutions } from "./failed-executions.js";
@@ -31,11 +30,8 @@ export class FileActivity {
   readonly #written = new Files();
   readonly #changes = new Changes();
   readonly #missing = { truncated: 0, unresolved: 0 };
-  readonly #blindSpots = { "contents-not-seen": 0, "image-not-layered": 0, "links-not-followed": 0 };
 
   addExec(exec: Exec, fact: Fact, run: Run): void {
-    if (exec.script === "unknown") this.#blindSpots["links-not-followed"] += fact.count;
-    if (exec.unlayered === true) this.#blindSpots["image-not-layered"] += fact.count;
     this.#executables.add(exec, fact, run);
     this.#interpreters.addExec(exec, fact, run);
   }
@@ -61,24 +57,15 @@ export class FileActivity {
   }
 
   addWritten(written: Written, fact: Fact, run: Run): void {
-    if (written.content === "unknown") this.#blindSpots["contents-not-seen"] += fact.count;
     const found = writtenPath(written);
     if ("missing" in found) this.#count(found.missing, fact);
     else this.#written.addWritten(found.path, written, fact, run);
   }
 
   addChange(change: Change, fact: Fact, run: Run): void {
-    const isUnfollowed = [change.from, change.to].some((path) => path?.linksUnresolved === true);
-    // What failed has changed no file, and mostly there was none.
-    if (isUnfollowed && change.ret >= 0) this.#blindSpots["links-not-followed"] += fact.count;
     const found = changedPaths(change);
     if ("missing" in found) this.#count(found.missing, fact);
     else this.#changes.add(change, found.subject, fact, run);
-  }
-
-  /** Events that show what could not be seen. */
-  get blindSpots(): Readonly<Record<EventBlindSpot, number>> {
-    return this.#blindSpots;
   }
 
   /** Events of files whose path is not known in full, and not known at all. */

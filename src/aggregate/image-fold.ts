@@ -1,9 +1,10 @@
 import { BASELINE_VERSION, type Baseline } from "../model/baseline.js";
+import { blindSpotsOf, type EventBlindSpot } from "../model/blind-spots.js";
 import { unreachable } from "../model/events.js";
 import type { Fact } from "../model/fact.js";
 import { sortedTexts } from "../model/order.js";
 import type { Container, Recording } from "../model/recording.js";
-import { blindSpotsOf } from "./blind-spots.js";
+import { listBlindSpots } from "./blind-spots.js";
 import { judgeCompleteness } from "./completeness.js";
 import { FileActivity } from "./file-activity.js";
 import { generalisePaths, type GeneraliseAll } from "./generalise.js";
@@ -30,6 +31,7 @@ export class ImageFold {
   readonly #startCalls = new SystemCalls();
   readonly #refusedCalls = new RefusedCalls();
   readonly #runsWithProgram = new Set<Run>();
+  readonly #blindSpots = new Map<EventBlindSpot, number>();
   #truncatedArguments = 0;
   #lastSeen = 0n;
 
@@ -60,6 +62,9 @@ export class ImageFold {
 
   #addWorkload(fact: Fact, run: Run): void {
     const { behaviour } = fact;
+    for (const code of blindSpotsOf(behaviour)) {
+      this.#blindSpots.set(code, (this.#blindSpots.get(code) ?? 0) + fact.count);
+    }
     switch (behaviour.kind) {
       case "exec":
         if (fact.actor.origin === "main") this.#runsWithProgram.add(run);
@@ -90,6 +95,8 @@ export class ImageFold {
       case "privilege":
         this.#rights.add(behaviour, fact, run);
         return;
+      case "unseen":
+        return; // a blind spot, and nothing that could be allowed
       default:
         this.#network.add(behaviour, fact, run);
     }
@@ -129,7 +136,10 @@ export class ImageFold {
       image: identityOf(this.#digest, this.#containers),
       architecture: this.#architecture(),
       completeness: this.#completeness(leftOut),
-      blindSpots: blindSpotsOf(this.#recordings, this.#files.blindSpots),
+      blindSpots: listBlindSpots(this.#recordings, {
+        ofEvents: this.#blindSpots,
+        usesRings: this.#workloadCalls.has("io_uring_setup"),
+      }),
       kubernetes: workloadsOf(this.#containers),
       runs: this.#runs(),
       executables,

@@ -24,6 +24,11 @@ export class SystemCalls {
     tally.add(fact, run);
   }
 
+  /** Whether a call of this name was made, in any ABI. */
+  has(name: string): boolean {
+    return [...this.#byAbi.values()].some((calls) => calls.has(name));
+  }
+
   /** ABIs and calls by name, those of `leftOut` not among them. */
   entries(namesOf: NamesOf, leftOut: ReadonlySet<string> = new Set()): SyscallsByAbi {
     const abis = [...this.#byAbi].sort(([a], [b]) => compareTexts(a, b));

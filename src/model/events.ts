@@ -142,6 +142,13 @@ export interface Privilege {
   readonly ret: number;
 }
 
+/** Once for each program that does something which can't be looked at. */
+export interface Unseen {
+  readonly kind: "unseen";
+  /** see `BlindSpotCode` */
+  readonly what: "io-uring-operations" | "descriptors-at-exit";
+}
+
 /** Everything a container can be seen to do, told apart by `kind`. */
 export type Behaviour =
   | Exec
@@ -163,7 +170,8 @@ export type Behaviour =
   | SyscallRefused
   | Argument
   | Capability
-  | Privilege;
+  | Privilege
+  | Unseen;
 
 export type EventKind = Behaviour["kind"];
 
@@ -189,6 +197,7 @@ export const EVENT_KINDS = {
   argument: "a system call was used with new arguments that a seccomp filter could look at",
   capability: "the kernel asked for a capability for the first time",
   privilege: "a process changed its rights, or reached into another process or the kernel",
+  unseen: "a program did something that can't be looked at",
 } as const satisfies Record<EventKind, string>;
 
 /** An actor's behaviour at a moment. */

@@ -1,16 +1,10 @@
-/** What could not be looked at, by name. */
+/** What could not be looked at in a recording, of the containers that are wanted. */
+import { blindSpotsOf } from "../model/blind-spots.js";
 import type { BlindSpotCode, BlindSpotCount } from "../model/recording.js";
-import { WIRE_BLIND } from "./wire-enums.js";
+import type { EventSink, SeenActor, SeenBehaviour } from "./sink.js";
 
-const { BLIND_RING } = WIRE_BLIND;
-
-const CODES: Readonly<Record<number, BlindSpotCode>> = {
-  [WIRE_BLIND.BLIND_RING_OPERATION]: "io-uring-operations",
-  [BLIND_RING]: "io-uring",
-  [WIRE_BLIND.BLIND_DESCRIPTORS]: "descriptors-at-exit",
-  [WIRE_BLIND.BLIND_LINKS]: "links-not-followed",
-  [WIRE_BLIND.BLIND_CONTENT]: "contents-not-seen",
-};
+/** The same number in every table of every architecture. */
+const IO_URING_SETUP = 425;
 
 /** What not every kernel shows. */
 export interface KernelView {
@@ -20,14 +14,35 @@ export interface KernelView {
   readonly seesRings: boolean;
 }
 
-/** Only what was met; `counts` by number of enum blind. */
-export function nameBlindSpots(counts: readonly number[], kernel: KernelView): BlindSpotCount[] {
-  const unseen: BlindSpotCount[] = kernel.seesCapabilities
-    ? []
-    : [{ code: "capabilities", count: null }];
-  const met = counts.flatMap((count, number) => {
-    const code = kernel.seesRings && number === BLIND_RING ? undefined : CODES[number];
-    return code === undefined || count === 0 ? [] : [{ code, count }];
-  });
-  return [...met, ...unseen];
+export class BlindSpotSink implements EventSink {
+  /** grows with every one that is met */
+  met = 0;
+  readonly #kernel: KernelView;
+  readonly #counts = new Map<BlindSpotCode, number>();
+
+  constructor(kernel: KernelView) {
+    this.#kernel = kernel;
+  }
+
+  take(_offset: number, { actor }: SeenActor, { behaviour }: SeenBehaviour): void {
+    if (actor.phase !== "workload") return;
+    const isRing = behaviour.kind === "syscall" && behaviour.nr === IO_URING_SETUP;
+    if (isRing && !this.#kernel.seesRings) this.#count("io-uring");
+    for (const code of blindSpotsOf(behaviour)) this.#count(code);
+  }
+
+  noteContainer(): void {
+    return;
+  }
+
+  /** Only what was met, and what no kernel of this sort shows. */
+  list(): BlindSpotCount[] {
+    const met = [...this.#counts].map(([code, count]): BlindSpotCount => ({ code, count }));
+    return this.#kernel.seesCapabilities ? met : [...met, { code: "capabilities", count: null }];
+  }
+
+  #count(code: BlindSpotCode): void {
+    this.met++;
+    this.#counts.set(code, (this.#counts.get(code) ?? 0) + 1);
+  }
 }

@@ -10,6 +10,7 @@ import { textFromBytes } from "../model/text.js";
 import { decodeArgument, decodeCapability, decodePrivilege, readCall } from "./decode-call.js";
 import { decodeChange, decodeWritten } from "./decode-change.js";
 import { decodeOpen } from "./decode-open.js";
+import { decodeUnseen } from "./decode-unseen.js";
 import { readAsked, readPath, readStorage, storageOf } from "./decode-path.js";
 import {
   decodeBind,
@@ -30,6 +31,7 @@ import {
   PRIVILEGE,
   SOCKET,
   SYSCALL,
+  UNSEEN,
   WRITTEN,
 } from "./wire.js";
 
@@ -95,6 +97,8 @@ export function decodeBehaviour(record: RecordBytes, abis: readonly Abi[]): Beha
       return decodeCapability(record, abis);
     case WIRE_KIND.EVENT_PRIVILEGE:
       return decodePrivilege(record, abis);
+    case WIRE_KIND.EVENT_UNSEEN:
+      return decodeUnseen(record);
     default:
       return null;
   }
@@ -116,6 +120,7 @@ const FIXED_SIZE: Readonly<Record<number, number>> = {
   [WIRE_KIND.EVENT_ARGUMENT]: ARGUMENT.size,
   [WIRE_KIND.EVENT_CAPABILITY]: CAPABILITY.size,
   [WIRE_KIND.EVENT_PRIVILEGE]: PRIVILEGE.size,
+  [WIRE_KIND.EVENT_UNSEEN]: UNSEEN.size,
 };
 
 function decodeExec(record: RecordBytes): Exec {

@@ -6,7 +6,7 @@ import { parseBtf } from "./btf.js";
 import { assertWire } from "./check-wire.js";
 import { lastErrno, mapShared, viewMemory, type Libbpf, type Libc, type Pointer } from "./ffi.js";
 import { enableOptionalProbes } from "./optional-probes.js";
-import { WIRE_BLIND, WIRE_LOSS } from "./wire-enums.js";
+import { WIRE_LOSS } from "./wire-enums.js";
 import { CONTAINER_VALUE, COUNTERS } from "./wire.js";
 
 const PROBES = [
@@ -38,8 +38,6 @@ export interface KernelProgram extends KernelView {
   findRunningTasks: () => void;
   /** what was lost, by number of enum event_kind and enum loss */
   readLosses: () => readonly number[];
-  /** what could not be looked at, by number of enum blind */
-  readBlindSpots: () => readonly number[];
   /** times a probe was skipped since it was running already */
   readSkipped: () => number;
   /** Ends the flow of events; what is in the ring buffer stays. */
@@ -139,7 +137,6 @@ function makeProgram({ libc, bpf, object, links, probes, view }: Loaded): Kernel
     readLosses: () => countsFrom(COUNTERS.lost, WIRE_LOSS.LOSS_END),
     seesCapabilities: view.seesCapabilities,
     seesRings: view.seesRings,
-    readBlindSpots: () => countsFrom(COUNTERS.blind, WIRE_BLIND.BLIND_END),
     readSkipped: () =>
       probes.reduce((sum, name) => sum + countSkipped(bpf, bpf.findProgram(object, name)), 0),
     detach: () => {

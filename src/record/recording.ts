@@ -15,7 +15,7 @@ import type { Libc } from "./ffi.js";
 import { FilteredSink } from "./filtered-sink.js";
 import type { KernelProgram } from "./kernel-program.js";
 import { LogSink } from "./log-sink.js";
-import { nameBlindSpots } from "./blind-spots.js";
+import { BlindSpotSink } from "./blind-spots.js";
 import { nameLosses } from "./losses.js";
 import type { RingReader } from "./ring.js";
 import { StoreSink } from "./store-sink.js";
@@ -60,11 +60,12 @@ export class Recording {
 
   readonly #parts: RecordingParts;
   readonly #sink: FilteredSink;
+  readonly #blindSpots: BlindSpotSink;
   readonly #tracker: ContainerTracker;
   readonly #stream: EventStream;
   readonly #loop: DrainLoop;
   #fail: (error: unknown) => void = () => undefined;
-  /** the sum of what was stored of each, -1: nothing was yet */
+  /** how many were stored of each, -1: nothing was yet */
   #lossesStored = 0;
   #blindSpotsStored = -1;
 
@@ -74,7 +75,9 @@ export class Recording {
     this.engines = engines.map((engine) => engine.description);
     this.failed = new Promise<never>((_, reject) => (this.#fail = reject));
     this.failed.catch(() => undefined); // whoever waits for it hears of it; nobody has to
+    this.#blindSpots = new BlindSpotSink(parts.program);
     this.#sink = new FilteredSink([
+      this.#blindSpots,
       ...(writer === null ? [] : [new StoreSink(writer, clocks.wall)]),
       ...(onEvent === null ? [] : [new LogSink(clocks.wall, onEvent)]),
     ]);
@@ -105,7 +108,7 @@ export class Recording {
       joinedLate: this.#tracker.lateCount,
       behaviours: this.#sink.behaviours,
       losses: this.#losses(program.readSkipped()),
-      blindSpots: this.#blindSpots(),
+      blindSpots: this.#blindSpots.list(),
     };
   }
 
@@ -189,15 +192,11 @@ export class Recording {
 
   /** The same of what it could not see. */
   #storeBlindSpots(): void {
-    const blindSpots = this.#blindSpots();
-    const sum = blindSpots.reduce((total, { count }) => total + (count ?? 0), 0);
-    if (sum !== this.#blindSpotsStored) this.#parts.writer?.updateBlindSpots(blindSpots);
-    this.#blindSpotsStored = sum;
-  }
-
-  #blindSpots(): BlindSpotCount[] {
-    const { program } = this.#parts;
-    return nameBlindSpots(program.readBlindSpots(), program);
+    const { met } = this.#blindSpots;
+    if (met !== this.#blindSpotsStored) {
+      this.#parts.writer?.updateBlindSpots(this.#blindSpots.list());
+    }
+    this.#blindSpotsStored = met;
   }
 
   #losses(skipped: number): Loss[] {

@@ -21,24 +21,22 @@ export const WIRE_KIND = {
   EVENT_ARGUMENT: 17,
   EVENT_CAPABILITY: 18,
   EVENT_PRIVILEGE: 19,
-  EVENT_KIND_END: 20,
+  EVENT_UNSEEN: 20,
+  EVENT_KIND_END: 21,
 } as const;
 
 /** enum loss: what is counted besides the kinds */
 export const WIRE_LOSS = {
-  LOSS_TASK_UNTRACKED: 20,
-  LOSS_CONTAINER_UNTRACKED: 21,
-  LOSS_END: 22,
+  LOSS_TASK_UNTRACKED: 21,
+  LOSS_CONTAINER_UNTRACKED: 22,
+  LOSS_END: 23,
 } as const;
 
-/** enum blind */
-export const WIRE_BLIND = {
-  BLIND_RING_OPERATION: 0,
-  BLIND_DESCRIPTORS: 1,
-  BLIND_LINKS: 2,
-  BLIND_CONTENT: 3,
-  BLIND_RING: 4,
-  BLIND_END: 5,
+/** enum unseen */
+export const WIRE_UNSEEN = {
+  UNSEEN_RING_OPERATION: 1,
+  UNSEEN_DESCRIPTORS: 2,
+  UNSEEN_END: 3,
 } as const;
 
 export const WIRE_PHASE = { PHASE_SETUP: 0, PHASE_START: 1, PHASE_WORKLOAD: 2 } as const;
@@ -110,7 +108,7 @@ export const CAPABILITY_FLAG = { CAPABILITY_NAMESPACES: 1 } as const;
 export const WIRE_ENUMS: Readonly<Record<string, Readonly<Record<string, number>>>> = {
   event_kind: WIRE_KIND,
   loss: WIRE_LOSS,
-  blind: WIRE_BLIND,
+  unseen: WIRE_UNSEEN,
   phase: WIRE_PHASE,
   origin: WIRE_ORIGIN,
   abi: WIRE_ABI,

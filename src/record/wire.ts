@@ -141,7 +141,9 @@ export const CAPABILITY = {
 
 export const PRIVILEGE = { header: 0, nr: 64, reserved: 68, values: 72, size: 104 } as const;
 
-export const COUNTERS = { lost: 0, blind: 176, last_exec: 216, size: 224 } as const;
+export const UNSEEN = { header: 0, what: 64, reserved: 68, size: 72 } as const;
+
+export const COUNTERS = { lost: 0, last_exec: 184, size: 192 } as const;
 
 export const CONTAINER_VALUE = { started: 0, serving: 8, size: 16 } as const;
 
@@ -160,6 +162,7 @@ export const WIRE_STRUCTS: Readonly<Record<string, Readonly<Record<string, numbe
   event_argument: ARGUMENT,
   event_capability: CAPABILITY,
   event_privilege: PRIVILEGE,
+  event_unseen: UNSEEN,
   counters: COUNTERS,
   container: CONTAINER_VALUE,
 };

@@ -1,12 +1,13 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { blindSpotsOf } from "../../src/aggregate/blind-spots.js";
+import { listBlindSpots, type OwnBlindSpots } from "../../src/aggregate/blind-spots.js";
 import { foldBaselines } from "../../src/aggregate/fold.js";
+import { EVENT_BLIND_SPOTS } from "../../src/model/blind-spots.js";
 import type { BlindSpotCount } from "../../src/model/recording.js";
 import { actor, container, exec, fact, recording } from "./samples.js";
 
-/** Of an image whose files were all seen. */
-const NONE = { "contents-not-seen": 0, "image-not-layered": 0, "links-not-followed": 0 };
+/** Of an image of which all was seen. */
+const NONE: OwnBlindSpots = { ofEvents: new Map(), usesRings: false };
 
 const EVERY_CODE = [
   "capabilities",
@@ -22,7 +23,7 @@ const EVERY_CODE = [
 ] as const;
 
 test("what no recording can show is a blind spot of every baseline", () => {
-  const spots = blindSpotsOf([recording()], NONE);
+  const spots = listBlindSpots([recording()], NONE);
   assert.deepEqual(
     spots.map(({ code, count }) => [code, count]),
     [
@@ -34,30 +35,37 @@ test("what no recording can show is a blind spot of every baseline", () => {
 
 test("what was met is added up over the recordings, and said in a sentence", () => {
   const met = (...blindSpots: BlindSpotCount[]) => recording({ blindSpots });
-  const spots = blindSpotsOf(
+  const spots = listBlindSpots(
     [
-      met({ code: "io-uring-operations", count: 1200 }, { code: "capabilities", count: null }),
-      met({ code: "io-uring-operations", count: 34 }, { code: "descriptors-at-exit", count: 1 }),
-      met({ code: "io-uring", count: 0 }),
+      met({ code: "io-uring", count: 1200 }, { code: "capabilities", count: null }),
+      met({ code: "io-uring", count: 34 }),
     ],
-    NONE,
+    { ofEvents: new Map([["io-uring-operations", 1234]]), usesRings: true },
   );
   const counts = new Map(spots.map(({ code, count }) => [code, count]));
-  assert.equal(counts.get("io-uring-operations"), 1234);
-  assert.equal(counts.get("descriptors-at-exit"), 1);
+  assert.equal(counts.get("io-uring"), 1234);
   assert.equal(counts.get("capabilities"), null);
-  assert.ok(!counts.has("io-uring"));
   const message = spots.find(({ code }) => code === "io-uring-operations")?.message ?? "";
-  assert.match(message, /^1,234 requests to io_uring were .*\.$/);
+  assert.match(message, /^1,234 programs made requests to io_uring .*\.$/);
+});
+
+test("an image that made no io_uring isn't blind to those of others", () => {
+  const blindSpots: BlindSpotCount[] = [
+    { code: "io-uring", count: 3 },
+    { code: "io-uring-operations", count: 3 },
+  ];
+  const codes = listBlindSpots([recording({ blindSpots })], NONE).map(({ code }) => code);
+  assert.deepEqual(codes, ["encrypted-names", "memory-mapped-writes"]);
 });
 
 test("every blind spot says what it means, whatever its count", () => {
   for (const code of EVERY_CODE) {
     for (const count of [null, 1, 2]) {
-      const isOfEvents = code in NONE;
-      const blindSpots = isOfEvents ? [] : [{ code, count }];
-      const ofEvents = isOfEvents ? { ...NONE, [code]: count ?? 3 } : NONE;
-      const spots = blindSpotsOf([recording({ blindSpots })], ofEvents);
+      const own = EVENT_BLIND_SPOTS.find((each) => each === code);
+      const spots = listBlindSpots([recording({ blindSpots: [{ code, count }] })], {
+        ofEvents: new Map(own === undefined ? [] : [[own, count ?? 3]]),
+        usesRings: true,
+      });
       const { message = "" } = spots.find((each) => each.code === code) ?? {};
       assert.match(message, /^[A-Z0-9][^\n]{40,}\.$/, code);
     }
@@ -103,7 +111,7 @@ test("a program of a root without layers, and a script that was not found, are b
 });
 
 test("a blind spot doesn't make a baseline partial", () => {
-  const blindSpots = [{ code: "io-uring-operations", count: 3 }] as const;
+  const blindSpots = [{ code: "capabilities", count: null }] as const;
   const facts = [fact(exec("/bin/sh"))];
   const [baseline] = foldBaselines([recording({ blindSpots })], [container()], facts);
   assert.equal(baseline?.completeness.state, "complete");

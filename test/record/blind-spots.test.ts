@@ -1,25 +1,50 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { nameBlindSpots } from "../../src/record/blind-spots.js";
+import type { Behaviour, Phase } from "../../src/model/events.js";
+import { BlindSpotSink, type KernelView } from "../../src/record/blind-spots.js";
+import type { SeenActor } from "../../src/record/sink.js";
+
+const SEES_ALL: KernelView = { seesCapabilities: true, seesRings: true };
+const WRITTEN = { kind: "written", path: "/f", executable: false, storage: "upper" } as const;
+const RING: Behaviour = { kind: "syscall", abi: "x86_64", nr: 425 };
+
+/** The blind spots of a recording with these behaviours. */
+function met(kernel: KernelView, behaviours: readonly Behaviour[], phase: Phase = "workload") {
+  const sink = new BlindSpotSink(kernel);
+  const actor = { actor: { phase } } as SeenActor;
+  for (const behaviour of behaviours) {
+    sink.take(0, actor, { behaviour, size: 0, passed: true, storeId: null });
+  }
+  return sink.list();
+}
 
 test("only what was met is a blind spot, with how often it was", () => {
-  const counts = [0, 3, 0, 12];
-  assert.deepEqual(nameBlindSpots(counts, { seesCapabilities: true, seesRings: true }), [
-    { code: "descriptors-at-exit", count: 3 },
-    { code: "contents-not-seen", count: 12 },
+  const unknown: Behaviour = { ...WRITTEN, content: "unknown" };
+  const unseen: Behaviour = { kind: "unseen", what: "descriptors-at-exit" };
+  assert.deepEqual(met(SEES_ALL, [unknown, { ...WRITTEN, content: "text" }, unseen, unknown]), [
+    { code: "contents-not-seen", count: 2 },
+    { code: "descriptors-at-exit", count: 1 },
   ]);
 });
 
+test("what is told to /proc is no content that should have been seen", () => {
+  assert.deepEqual(met(SEES_ALL, [{ ...WRITTEN, storage: "proc", content: "unknown" }]), []);
+});
+
+test("what the runtime does is none of the container's", () => {
+  const unseen: Behaviour = { kind: "unseen", what: "descriptors-at-exit" };
+  assert.deepEqual(met(SEES_ALL, [unseen], "start"), []);
+});
+
 test("a kernel that does not tell what it asked for leaves capabilities in the dark", () => {
-  assert.deepEqual(nameBlindSpots([], { seesCapabilities: false, seesRings: true }), [
+  assert.deepEqual(met({ ...SEES_ALL, seesCapabilities: false }, []), [
     { code: "capabilities", count: null },
   ]);
 });
 
 test("a container's io_uring is a blind spot where the kernel does not tell of its requests", () => {
-  const counts = [0, 0, 0, 0, 2];
-  assert.deepEqual(nameBlindSpots(counts, { seesCapabilities: true, seesRings: false }), [
+  assert.deepEqual(met({ ...SEES_ALL, seesRings: false }, [RING, RING]), [
     { code: "io-uring", count: 2 },
   ]);
-  assert.deepEqual(nameBlindSpots(counts, { seesCapabilities: true, seesRings: true }), []);
+  assert.deepEqual(met(SEES_ALL, [RING]), []);
 });

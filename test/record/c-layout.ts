@@ -25,6 +25,7 @@ export const KIND = {
   argument: 17,
   capability: 18,
   privilege: 19,
+  unseen: 20,
 } as const;
 
 /** Bytes of a string; strings are UTF-8, other bytes are given as they are. */
@@ -331,4 +332,9 @@ export function capabilityRecord(given: CapabilityFields): Buffer {
     .u8(given.flags ?? 0)
     .u16((given.result ?? 0) & 0xffff)
     .build();
+}
+
+/** struct event_unseen */
+export function unseenRecord(what: number, given: HeaderFields = {}): Buffer {
+  return header(KIND.unseen, given).u32(what).u32(0).build();
 }

@@ -5,12 +5,12 @@ import { nameLosses } from "../../src/record/losses.js";
 const NONE = { kernel: [], skipped: 0, undecodable: 0, overflown: 0, undescribed: 0 };
 
 test("nothing lost is nothing to tell", () => {
-  assert.deepEqual(nameLosses({ ...NONE, kernel: new Array<number>(22).fill(0) }), []);
+  assert.deepEqual(nameLosses({ ...NONE, kernel: new Array<number>(23).fill(0) }), []);
 });
 
 test("what the kernel dropped is named by its kind", () => {
   // enum event_kind and enum loss in bpf/event.h; 0 is no kind
-  const kernel = Array.from({ length: 22 }, (_, number) => number);
+  const kernel = Array.from({ length: 23 }, (_, number) => number);
   assert.deepEqual(nameLosses({ ...NONE, kernel }), [
     { what: "container-started", count: 1 },
     { what: "container-serving", count: 2 },
@@ -31,8 +31,9 @@ test("what the kernel dropped is named by its kind", () => {
     { what: "argument", count: 17 },
     { what: "capability", count: 18 },
     { what: "privilege", count: 19 },
-    { what: "untracked-task", count: 20 },
-    { what: "untracked-container", count: 21 },
+    { what: "unseen", count: 20 },
+    { what: "untracked-task", count: 21 },
+    { what: "untracked-container", count: 22 },
   ]);
 });
 
@@ -49,6 +50,6 @@ test("what was lost on this side of the kernel is told as well", () => {
 });
 
 test("a count that has no name is still told", () => {
-  const kernel = [...new Array<number>(22).fill(0), 4];
+  const kernel = [...new Array<number>(23).fill(0), 4];
   assert.deepEqual(nameLosses({ ...NONE, kernel }), [{ what: "unknown", count: 4 }]);
 });

@@ -76,6 +76,8 @@ function nameOf(behaviour: Behaviour): string {
       return "capability";
     case "privilege":
       return privilegeName(behaviour);
+    case "unseen":
+      return "unseen";
     case "syscall":
       return "syscall";
     case "syscall-refused":
@@ -128,6 +130,8 @@ function dataOf(behaviour: Behaviour): Record<string, string> {
     case "privilege":
     case "capability":
       return callFields(behaviour);
+    case "unseen":
+      return { what: behaviour.what };
     default:
       return unreachable(behaviour);
   }
