@@ -4,15 +4,19 @@ import type { Fact } from "../model/fact.js";
 import { Changes } from "./changes.js";
 import { Executables } from "./executables.js";
 import { FailedExecutions } from "./failed-executions.js";
-import { changedPaths, openedPath, writtenPath, type Missing } from "./file-subjects.js";
+import { changedPaths, openedSubject, writtenPath, type Missing } from "./file-subjects.js";
 import { Files } from "./files.js";
 import type { Generalise, GeneraliseAll } from "./generalise.js";
 import { Interpreters } from "./interpreters.js";
 import type { ListLimits } from "./limits.js";
+import { OtherOpens } from "./other-opens.js";
 import type { Run } from "./run.js";
 import type { NamesOf } from "./tally.js";
 
-type Lists = Pick<Baseline, "executables" | "filesRead" | "filesWritten" | "changes">;
+type Lists = Pick<
+  Baseline,
+  "executables" | "filesRead" | "filesWritten" | "otherOpens" | "changes"
+>;
 
 interface Generalisers {
   /** for the paths of `executablePaths` */
@@ -28,6 +32,7 @@ export class FileActivity {
   readonly #interpreters = new Interpreters();
   readonly #read = new Files();
   readonly #written = new Files();
+  readonly #otherOpens = new OtherOpens();
   readonly #changes = new Changes();
   readonly #missing = { truncated: 0, unresolved: 0 };
 
@@ -41,9 +46,13 @@ export class FileActivity {
   }
 
   addOpen(open: Open, fact: Fact, run: Run): void {
-    const found = openedPath(open);
+    const found = openedSubject(open, run.architecture);
     if ("missing" in found) {
       this.#count(found.missing, fact);
+      return;
+    }
+    if ("other" in found) {
+      this.#otherOpens.add(found.other, open.access, fact, run);
       return;
     }
     const { path } = found;
@@ -91,6 +100,7 @@ export class FileActivity {
       executables: this.#executables.entries(generaliseExecutable, interpreted, namesOf, limits),
       filesRead: this.#read.entries(read, namesOf, limits, "image"),
       filesWritten: this.#written.entries(written, namesOf, limits),
+      otherOpens: this.#otherOpens.entries(generaliseFiles, namesOf, limits),
       changes: this.#changes.entries(generaliseFiles, namesOf, limits),
     };
   }

@@ -1,5 +1,7 @@
 /** Which files of what was seen are the subject of a baseline. */
+import type { OtherType } from "../model/baseline.js";
 import type { Change, ChangedPath, FileType, Open, Written } from "../model/events.js";
+import { asksForFolder } from "../model/open-flags.js";
 import type { Subject } from "./changes.js";
 
 /** Why something has no path in a baseline; null: it is none of a baseline's business. */
@@ -7,15 +9,39 @@ export type Missing = "truncated" | "unresolved" | null;
 
 const NO_FILES = new Set<FileType | null>(["directory", "fifo", "socket"]);
 
+/** Something else than a file with a place, by the name that was asked for. */
+export interface OtherOpen {
+  readonly name: string;
+  readonly type: OtherType;
+}
+
+export type Opened =
+  { readonly path: string } | { readonly other: OtherOpen } | { readonly missing: Missing };
+
 /**
- * The path of a file that was opened. Directories are opened to list them, which is not what
- * file rules are about, and a pipe or socket with a name holds no data.
+ * What an open is about. A folder that is opened as one is opened to be listed, which is not what
+ * file rules are about.
+ * @param architecture of the machine that recorded it
  */
-export function openedPath(open: Open): { path: string } | { missing: Missing } {
+export function openedSubject(open: Open, architecture: string): Opened {
   if (open.ret < 0) return { missing: null };
   if (open.truncated === true) return { missing: "truncated" };
-  if (NO_FILES.has(open.type)) return { missing: null };
-  return fileOf(open);
+  if (open.type === "directory" && asksForFolder(open.flags, architecture)) {
+    return { missing: null };
+  }
+  const found = NO_FILES.has(open.type) ? { missing: null } : fileOf(open);
+  if (!("missing" in found) || found.missing !== null) return found;
+  const other = otherOf(open);
+  return other === null ? found : { other };
+}
+
+/** What has no path of its own is still known by the name that was asked for. */
+function otherOf({ type, name, asked, path }: Open): OtherOpen | null {
+  if (type === null) return null;
+  // open_by_handle_at is given no name
+  const known = name ?? (asked === "" ? path : null);
+  if (known?.startsWith("/") !== true) return null;
+  return { name: known, type: type === "file" ? "memory" : type };
 }
 
 /** The path of a file that was closed after writing. */

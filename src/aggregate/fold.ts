@@ -57,6 +57,7 @@ function prepare(
   }
   const images = new Map<string, ImageFold>();
   const runs = new Map<number, Map<string, RunOfImage>>();
+  const architectures = new Map(recordings.map(({ id, architecture }) => [id, architecture]));
   let number = 0;
   for (const [digest, own] of sortedBy(byImage, ([digest]) => digest)) {
     const ids = new Set(own.map(({ recordingId }) => recordingId));
@@ -70,7 +71,8 @@ function prepare(
       const { recordingId, id } = life;
       const ofRecording = runs.get(recordingId) ?? new Map<string, RunOfImage>();
       runs.set(recordingId, ofRecording);
-      const known = ofRecording.get(id) ?? { run: { number, lives: [] }, image };
+      const architecture = architectures.get(recordingId) ?? "";
+      const known = ofRecording.get(id) ?? { run: { number, architecture, lives: [] }, image };
       ofRecording.set(id, known);
       known.run.lives.push(life);
       number += 1;

@@ -129,8 +129,17 @@ export class ImageFold {
 
   /** The baseline in the order in which documents have its parts. */
   #document(behaviour: Behaviours, leftOut: number): Baseline {
-    const { executables, filesRead, filesWritten, changes, destinations, listeners } = behaviour;
-    const { names, sockets, capabilities, privileges, syscalls, syscallArguments } = behaviour;
+    const { executables, filesRead, filesWritten, otherOpens, changes } = behaviour;
+    const {
+      destinations,
+      listeners,
+      names,
+      sockets,
+      capabilities,
+      privileges,
+      syscalls,
+      syscallArguments,
+    } = behaviour;
     return {
       version: BASELINE_VERSION,
       image: identityOf(this.#digest, this.#containers),
@@ -145,6 +154,7 @@ export class ImageFold {
       executables,
       filesRead,
       filesWritten,
+      otherOpens,
       changes,
       destinations,
       listeners,

@@ -5,6 +5,8 @@ import type { Container } from "../model/recording.js";
 export interface Run {
   /** tells it from every other run of all images */
   readonly number: number;
+  /** of the machine that recorded it, as in `Recording` */
+  readonly architecture: string;
   /** more than one where the container was started again, by their start */
   readonly lives: Life[];
 }

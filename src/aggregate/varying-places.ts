@@ -12,7 +12,7 @@ export interface VaryingPlace {
   readonly fewest: number;
 }
 
-const TEMPORARY = /^\/(?:tmp|var\/tmp|run|var\/run|proc|dev\/shm)(?:\/|$)/u;
+const TEMPORARY = /^\/(?:tmp|var\/tmp|run|var\/run|proc|dev\/shm|dev\/fd)(?:\/|$)/u;
 const CLOSED =
   /^\/?$|^\/(?:etc|root|usr|bin|sbin|boot|dev|sys|lib[^/]*|(?:var\/)?run\/secrets|var\/spool\/cron)(?:\/|$)|\/\.ssh(?:\/|$)/u;
 

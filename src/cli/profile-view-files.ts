@@ -1,5 +1,5 @@
 /** What an image ran, read, wrote and changed. */
-import type { Baseline, ChangeEntry, FileEntry } from "../model/baseline.js";
+import type { Baseline, ChangeEntry, FileEntry, OtherType } from "../model/baseline.js";
 import { plural } from "../model/plural.js";
 import { printable } from "../model/text.js";
 import {
@@ -83,6 +83,24 @@ export function formatFilesWritten({ filesWritten }: Baseline, context: ViewCont
   });
   return formatRows(titleOf("WROTE", rows.length, "file"), rows, context);
 }
+
+/** Names of things that are none of the above; most images have few or none. */
+export function formatOtherOpens({ otherOpens }: Baseline, context: ViewContext): string {
+  if (otherOpens.length === 0) return "";
+  const rows = otherOpens.map((entry): Row => {
+    const what = entry.types.map((type) => OTHER_TYPES[type] ?? type).join(", ");
+    const access = entry.access.map((each) => (each === "read" ? "read" : "written"));
+    const note = joinNotes(`${what}, ${access.join(" and ")}`, byWhom(entry, context));
+    return { name: printable(entry.path), evidence: entry, note };
+  });
+  const title = `${titleOf("OPENED", rows.length, "name")} of pipes, folders and the like`;
+  return formatRows(title, rows, context);
+}
+
+const OTHER_TYPES: Partial<Readonly<Record<OtherType, string>>> = {
+  directory: "folder",
+  fifo: "pipe",
+};
 
 const TELLING: ReadonlySet<string> = new Set(["elf", "script", "archive"]);
 

@@ -7,6 +7,7 @@ import {
   formatExecutables,
   formatFilesRead,
   formatFilesWritten,
+  formatOtherOpens,
   formatWarnings,
 } from "./profile-view-files.js";
 import {
@@ -42,6 +43,7 @@ export function formatProfile(baseline: Baseline, options: ViewOptions): string 
     formatExecutables(baseline, context),
     formatFilesRead(baseline, context),
     formatFilesWritten(baseline, context),
+    formatOtherOpens(baseline, context),
     formatChanges(baseline, context),
     formatDestinations(baseline, context),
     formatNames(baseline, context),
@@ -60,7 +62,7 @@ export function formatProfile(baseline: Baseline, options: ViewOptions): string 
 /** Of the lists that are shown by rows. */
 function allEvidence(baseline: Baseline): readonly Evidence[] {
   const { executables, filesRead, filesWritten, changes, destinations, listeners } = baseline;
-  const files = [...executables, ...filesRead, ...filesWritten, ...changes];
+  const files = [...executables, ...filesRead, ...filesWritten, ...baseline.otherOpens, ...changes];
   return [...files, ...destinations, ...listeners, ...baseline.names, ...baseline.sockets];
 }
 

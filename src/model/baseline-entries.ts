@@ -1,5 +1,5 @@
 /** The entries of a baseline's lists. */
-import type { Abi, Content, Operation, Storage, Transport } from "./events.js";
+import type { Abi, Content, FileType, Operation, Storage, Transport } from "./events.js";
 
 /** How well an entry is supported. */
 export interface Evidence {
@@ -65,6 +65,23 @@ export interface FileEntry extends Evidence {
   readonly contents?: readonly Content[];
   /** it could be executed when it was closed after writing */
   readonly executable?: true;
+}
+
+/** What may be opened that no list of files holds; a file in memory has no type of its own. */
+export type OtherType = Exclude<FileType, "file"> | "memory";
+
+/**
+ * A name by which something was opened that is no file with a place: a pipe, a socket, a file in
+ * memory, or a folder that was not asked for as one. Falco takes each for a file.
+ */
+export interface OtherOpenEntry extends Evidence {
+  /** as it was asked for, made absolute, links not followed; a pattern where `rule` is given */
+  readonly path: string;
+  readonly rule?: GeneraliseRule;
+  /** what was there, sorted */
+  readonly types: readonly OtherType[];
+  /** what it was opened for, sorted */
+  readonly access: readonly ("read" | "write")[];
 }
 
 /** A program that could not be executed; its path as it was asked for. */

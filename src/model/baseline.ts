@@ -16,6 +16,7 @@ import type {
   FileEntry,
   ListenerEntry,
   NameEntry,
+  OtherOpenEntry,
   PrivilegeEntry,
   RefusedSyscallEntry,
   SocketEntry,
@@ -85,6 +86,7 @@ export interface Baseline {
   readonly executables: readonly ExecutableEntry[];
   readonly filesRead: readonly FileEntry[];
   readonly filesWritten: readonly FileEntry[];
+  readonly otherOpens: readonly OtherOpenEntry[];
   readonly changes: readonly ChangeEntry[];
   readonly destinations: readonly DestinationEntry[];
   readonly listeners: readonly ListenerEntry[];

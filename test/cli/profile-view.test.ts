@@ -9,6 +9,7 @@ import {
   evidence as EVIDENCE,
   file,
   listener,
+  otherOpen,
   program,
   sampleBaseline,
 } from "../emit/sample-baseline.js";
@@ -40,6 +41,20 @@ test("the view tells which image, how well it is known, and what it does", () =>
   );
   assert.ok(text.endsWith("\n"));
   assert.doesNotMatch(text, /TRIED/);
+});
+
+test("what was opened and is no file has a section of its own, where there is any", () => {
+  const otherOpens = [
+    otherOpen("/var/log/error.log", { by: ["/usr/sbin/nginx"] }),
+    otherOpen("/var/lib/data", { types: ["directory"], access: ["read"] }),
+    otherOpen("/proc/*/fd/3", { types: ["memory"], access: ["read", "write"] }),
+  ];
+  const text = view({ otherOpens });
+  assert.match(text, /^OPENED 3 names of pipes, folders and the like$/m);
+  assert.match(text, /\/var\/log\/error\.log +1\/3 {2}pipe, written$/m);
+  assert.match(text, /\/var\/lib\/data +1\/3 {2}folder, read {2}by \/bin\/sh$/m);
+  assert.match(text, /\/proc\/\*\/fd\/3 +1\/3 {2}memory, read and written {2}by/m);
+  assert.doesNotMatch(view(), /OPENED/);
 });
 
 test("what is partial says so first, with every reason", () => {
@@ -122,6 +137,7 @@ test("hostile text is shown and acts on nothing, wherever it was recorded", () =
     executables: [program(hostile, { invokedAs: [`${hostile}2`] })],
     filesRead: [file(hostile, { by: [`${hostile}3`] })],
     filesWritten: [file(hostile)],
+    otherOpens: [otherOpen(hostile)],
     destinations: [destination("unix", hostile), destination("tcp", `:${hostile}`, 1)],
     listeners: [{ ...listener(1), address: hostile }],
     refused: {
@@ -130,8 +146,8 @@ test("hostile text is shown and acts on nothing, wherever it was recorded", () =
     },
   });
   assert.doesNotMatch(text.replaceAll("\n", ""), /\p{Cc}|\p{Cf}|\p{Cs}/u);
-  assert.equal(text.split(shown).length - 1, 14);
-  assert.equal(text.split("\n").length, view().split("\n").length + 6);
+  assert.equal(text.split(shown).length - 1, 15);
+  assert.equal(text.split("\n").length, view().split("\n").length + 9);
 });
 
 test("a name is whole however long it is, and a note is cut between characters", () => {

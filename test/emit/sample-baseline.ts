@@ -8,6 +8,7 @@ import type {
   ExecutableEntry,
   FileEntry,
   ListenerEntry,
+  OtherOpenEntry,
   PrivilegeEntry,
   SocketEntry,
   SyscallEntry,
@@ -26,6 +27,10 @@ export const ID = "0123456789ab".padEnd(64, "c");
 
 export function file(path: string, more: Partial<FileEntry> = {}): FileEntry {
   return { ...evidence, path, ...more };
+}
+
+export function otherOpen(path: string, more: Partial<OtherOpenEntry> = {}): OtherOpenEntry {
+  return { ...evidence, path, types: ["fifo"], access: ["write"], ...more };
 }
 
 export function program(path: string, more: Partial<ExecutableEntry> = {}): ExecutableEntry {
@@ -102,6 +107,7 @@ export function sampleBaseline(more: Partial<Baseline> = {}): Baseline {
     executables: [program("/usr/sbin/nginx")],
     filesRead: [file("/etc/passwd")],
     filesWritten: [file("/var/log/nginx/access.log")],
+    otherOpens: [],
     changes: [],
     destinations: [destination("tcp", "10.0.0.1", 443)],
     listeners: [listener(80)],

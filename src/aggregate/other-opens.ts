@@ -1,0 +1,66 @@
+import type { OtherOpenEntry, OtherType } from "../model/baseline.js";
+import type { Open } from "../model/events.js";
+import type { Fact } from "../model/fact.js";
+import { sortedBy, sortedTexts } from "../model/order.js";
+import { keyOf } from "./executables.js";
+import type { OtherOpen } from "./file-subjects.js";
+import type { GeneraliseAll, GeneralisedPath } from "./generalise.js";
+import { FirstTexts, type ListLimits } from "./limits.js";
+import type { Run } from "./run.js";
+import { SmallSet } from "./small-set.js";
+import { Tally, type NamesOf } from "./tally.js";
+
+type Access = OtherOpenEntry["access"][number];
+
+/** Opening something by its path alone lets it be looked at, and Falco takes that for reading. */
+const ACCESS: Readonly<Record<Open["access"], readonly Access[]>> = {
+  read: ["read"],
+  path: ["read"],
+  write: ["write"],
+  "read-write": ["read", "write"],
+};
+
+class Seen {
+  readonly tally = new Tally();
+  readonly types = new SmallSet<OtherType>();
+  readonly access = new SmallSet<Access>();
+
+  absorb(other: Seen): void {
+    this.tally.absorb(other.tally);
+    for (const type of other.types.members()) this.types.add(type);
+    for (const access of other.access.members()) this.access.add(access);
+  }
+}
+
+/** Pipes, sockets, folders and files in memory that an image opened by a name. */
+export class OtherOpens {
+  readonly #byName = new FirstTexts<Seen>();
+
+  add({ name, type }: OtherOpen, access: Open["access"], fact: Fact, run: Run): void {
+    const seen = this.#byName.get(name, () => new Seen());
+    seen.tally.add(fact, run);
+    seen.types.add(type);
+    for (const each of ACCESS[access]) seen.access.add(each);
+  }
+
+  /** By name. */
+  entries(generaliseAll: GeneraliseAll, namesOf: NamesOf, limits: ListLimits): OtherOpenEntry[] {
+    limits.count(this.#byName.dropped);
+    const names = this.#byName.kept();
+    const generalise = generaliseAll(names.keys());
+    const merged = new Map<string, { result: GeneralisedPath; seen: Seen }>();
+    for (const [name, seen] of names) {
+      const result = generalise(name);
+      const known = merged.get(keyOf(result)) ?? { result, seen: new Seen() };
+      known.seen.absorb(seen);
+      merged.set(keyOf(result), known);
+    }
+    const entries = sortedBy(merged, ([key]) => key).map(([, { result, seen }]) => ({
+      ...result,
+      types: sortedTexts(seen.types.members()) as OtherType[],
+      access: sortedTexts(seen.access.members()) as Access[],
+      ...seen.tally.evidence(namesOf),
+    }));
+    return limits.entries(entries);
+  }
+}

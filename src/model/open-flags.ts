@@ -1,0 +1,11 @@
+/** Bits of `Open.flags` that a stage looks at. */
+
+/** O_DIRECTORY of arm64 and arm (asm/fcntl.h), and of everything else that cxray runs on. */
+const O_DIRECTORY_ARM = 0o40000;
+const O_DIRECTORY = 0o200000;
+
+/** Whether a folder was asked for, and nothing else would have been opened. */
+export function asksForFolder(flags: number, architecture: string): boolean {
+  const bit = architecture === "aarch64" ? O_DIRECTORY_ARM : O_DIRECTORY;
+  return (flags & bit) !== 0;
+}
