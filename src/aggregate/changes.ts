@@ -27,6 +27,8 @@ class Changed {
   readonly texts = new FirstNames();
   readonly askedAs = new FirstNames();
   readonly toAskedAs = new FirstNames();
+  slashed = false;
+  toSlashed = false;
 
   constructor(readonly subject: Subject) {}
 
@@ -39,6 +41,8 @@ class Changed {
     this.texts.absorb(other.texts);
     this.askedAs.absorb(other.askedAs);
     this.toAskedAs.absorb(other.toAskedAs);
+    this.slashed ||= other.slashed;
+    this.toSlashed ||= other.toSlashed;
   }
 }
 
@@ -60,8 +64,11 @@ export class Changes {
     if (mode !== null) changed.modes.add(mode);
     if (operation === "chown") changed.owners.add(ownerText(change));
     if (change.text !== undefined) changed.texts.add(withoutSecret(change.text));
-    addOtherName(changed.askedAs, change.from, path);
-    if (change.to !== undefined && to !== undefined) addOtherName(changed.toAskedAs, change.to, to);
+    addOtherNames(changed.askedAs, change.from, path);
+    changed.slashed ||= endsInSlash(change.from);
+    if (change.to === undefined || to === undefined) return;
+    addOtherNames(changed.toAskedAs, change.to, to);
+    changed.toSlashed ||= endsInSlash(change.to);
   }
 
   /**
@@ -123,6 +130,8 @@ function entryOf(
     ...(target?.rule === undefined ? {} : { toRule: target.rule }),
     ...unlessEmpty("askedAs", others(changed.askedAs, ofPath, from.path)),
     ...unlessEmpty("toAskedAs", others(changed.toAskedAs, ofTo, target?.path ?? "")),
+    ...(changed.slashed ? { slashed: true } : {}),
+    ...(changed.toSlashed ? { toSlashed: true } : {}),
     storage: sortedTexts([...changed.storage.members()]) as Storage[],
     ...unlessEmpty("modes", limits.names(changed.modes.sorted())),
     ...unlessEmpty("owners", limits.names(changed.owners.sorted())),
@@ -136,8 +145,21 @@ function unlessEmpty<K extends string>(key: K, texts: string[]): Partial<Record<
   return texts.length === 0 ? {} : ({ [key]: texts } as Record<K, string[]>);
 }
 
-function addOtherName(names: FirstNames, { name }: ChangedPath, path: string): void {
-  if (name !== null && name !== path) names.add(name);
+/**
+ * Names that are not the path: what was asked for, made absolute, and as it was where it was
+ * absolute and not normal, as Falco compares it so. A slash at its end alone is told apart.
+ */
+function addOtherNames(names: FirstNames, asked: ChangedPath, path: string): void {
+  const { name } = asked;
+  if (name === null) return;
+  if (name !== path) names.add(name);
+  const given = asked.asked;
+  if (given.startsWith("/") && given !== name && !endsInSlash(asked)) names.add(given);
+}
+
+/** Folders are often asked for so, `mkdir -p a/` does: such names would fill a list. */
+function endsInSlash({ asked, name }: ChangedPath): boolean {
+  return name !== null && asked === `${name}/`;
 }
 
 const PERMISSIONS = 0o7777;

@@ -102,9 +102,15 @@ export interface ChangeEntry extends Evidence {
   /** the new name: rename, exchange, link */
   readonly to?: string;
   readonly toRule?: GeneraliseRule;
-  /** names by which it was asked for and which are not `path`, sorted */
+  /**
+   * names by which it was asked for and which are not `path`, sorted: made absolute, and where they
+   * were absolute but not normal, as they were, too
+   */
   readonly askedAs?: readonly string[];
   readonly toAskedAs?: readonly string[];
+  /** it was asked for with a slash at its end, too: to Falco another name */
+  readonly slashed?: true;
+  readonly toSlashed?: true;
   readonly storage: readonly Storage[];
   /** chmod, mkdir, mknod: permissions in octal, sorted */
   readonly modes?: readonly string[];

@@ -69,6 +69,30 @@ test("a rename has both of its ends, and the names that were asked for", () => {
   );
 });
 
+test("names are kept as they were asked for where they were absolute and not normal", () => {
+  const asked = (given: string, name: string) => changedPath(name, { asked: given });
+  const { changes } = baselineOfBehaviours(
+    change("mkdir", asked("/a//b", "/a/b")),
+    change("mkdir", asked("/a/b/", "/a/b")),
+    change("mkdir", asked("b/", "/a/b")),
+    change("mkdir", asked("", "/c")),
+    change("rename", asked("/a/b", "/a/b"), { to: asked("/a/c/", "/a/c") }),
+    change("rmdir", changedPath("/run/d", { asked: "/var/run/./d", name: "/var/run/d" })),
+  );
+  assert.deepEqual(
+    changes.map(({ operation, path, askedAs, slashed, toAskedAs, toSlashed }) => [
+      ...[operation, path, askedAs],
+      ...[slashed, toAskedAs, toSlashed],
+    ]),
+    [
+      ["mkdir", "/a/b", ["/a//b"], true, undefined, undefined],
+      ["mkdir", "/c", undefined, undefined, undefined, undefined],
+      ["rename", "/a/b", undefined, undefined, undefined, true],
+      ["rmdir", "/run/d", ["/var/run/./d", "/var/run/d"], undefined, undefined, undefined],
+    ],
+  );
+});
+
 test("files that get their name by a rename from a random one are one entry", () => {
   const names = ["aB3dE6gH1j", "kL9mN2pQ4r", "Zx7Cv1Bn5M", "q2W4e6R8t0"];
   const { changes } = baselineOfBehaviours(

@@ -64,9 +64,12 @@ const ret = fc.constantFrom(0, -1, -2);
 const storage = fc.constantFrom("image" as const, "upper" as const, "memory" as const);
 const changed = fc
   .tuple(fc.option(path), path, storage)
-  .map(([resolved, asked, place]) =>
-    changedPath(asked, { path: resolved, name: asked, storage: place }),
+  .chain(([path, name, storage]) =>
+    fc
+      .constantFrom(name, `${name}/`, `/.${name}`, name.slice(1))
+      .map((asked) => changedPath(asked, { path, name, storage })),
   );
+const openType = fc.constantFrom("file" as const, "fifo" as const, "directory" as const);
 
 /** Behaviours of one kind that differ in what the fold looks at. */
 function arbitraryOf(kind: Behaviour["kind"]): fc.Arbitrary<Behaviour> {
@@ -107,8 +110,13 @@ const behaviour: fc.Arbitrary<Behaviour> = fc.oneof(
     )
     .map(([one, asked, argv, storage]) => exec(one, { asked, argv, storage })),
   fc
-    .tuple(path, path, fc.constantFrom("read" as const, "write" as const, "read-write" as const))
-    .map(([one, name, access]) => open(one, { name, access })),
+    .tuple(
+      path,
+      path,
+      fc.constantFrom("read" as const, "write" as const, "path" as const),
+      openType,
+    )
+    .map(([one, name, access, type]) => open(one, { name, access, type })),
   fc
     .tuple(fc.constantFrom("10.0.0.1", "::1"), fc.constantFrom(0, -115, -111))
     .map(([to, ret]) => connect(to, { ret })),

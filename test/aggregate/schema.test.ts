@@ -43,8 +43,8 @@ const BEHAVIOURS: readonly Behaviour[] = [
   {
     kind: "change",
     operation: "rename",
-    from: changedPath("/run/a", { name: "/var/run/a" }),
-    to: changedPath("/run/b", { name: "/var/run/b" }),
+    from: changedPath("/run/a", { name: "/var/run/a", asked: "/var/run/a/" }),
+    to: changedPath("/run/b", { name: "/var/run/b", asked: "/var/run/b/" }),
     ret: 0,
   },
   { kind: "change", operation: "chown", from: changedPath("/x"), uid: 33, ret: 0 },
@@ -100,7 +100,7 @@ const OPTIONAL: Readonly<Record<string, readonly string[]>> = {
   filesWritten: EVERY_FILE,
   otherOpens: ["rule"],
   changes: [
-    ...["rule", "to", "toRule", "askedAs", "toAskedAs"],
+    ...["rule", "to", "toRule", "askedAs", "toAskedAs", "slashed", "toSlashed"],
     ...["modes", "owners", "texts"],
   ],
   destinations: ["port", "path", "names", "serverNames", "requests", "rule"],
