@@ -127,12 +127,59 @@ test("a file is known by every absolute name it was asked for, at both ends", ()
   assert.deepEqual(raised(call("unlinkat", { name: "/var/run/c" })), []);
 });
 
-test("a hard link is allowed whichever of its names Falco calls the source", () => {
+test("a hard link is allowed from the file to the name, and not the other way round", () => {
   const raised = judge(change("link", "/data/file", { to: "/data/name" }));
   assert.deepEqual(raised(link("/data/file", "/data/name")), []);
-  const swapped = { "fs.path.source": "/data/file", "fs.path.target": "/data/name" };
-  assert.deepEqual(raised(call("link", {}, swapped)), []);
+  assert.deepEqual(raised(link("/data/name", "/data/file")), ["Unexpected hard link"]);
   assert.deepEqual(raised(link("/etc/shadow", "/data/name")), ["Unexpected hard link"]);
+});
+
+test("of two ends that are relative to folders' descriptors Falco's arguments are looked at", () => {
+  const raised = judge(change("rename", "/data/new", { to: "/data/file" }));
+  const event = rename("/data/new", "/data/file", {
+    "fs.path.source": "/new",
+    "fs.path.target": "/file",
+  });
+  assert.deepEqual(raised(event), []);
+  const forged = { "fs.path.source": "/data/new", "fs.path.target": "/data/file" };
+  assert.deepEqual(raised(rename("/etc/new", "/etc/file", forged)), ["Unexpected rename"]);
+});
+
+test("an absolute name is allowed as it was asked for, and so is the normal one", () => {
+  const raised = judge(
+    change("mkdir", "/srv/a", { slashed: true, askedAs: ["/link/a"] }),
+    change("mkdir", "/srv/b", { askedAs: ["/srv//b", "/srv/x/../b"] }),
+    change("rename", "/srv/c", { to: "/srv/d", toSlashed: true }),
+    change("mkdir", "/tmp/job-*", { rule: "varying-name", slashed: true }),
+  );
+  for (const path of ["/srv/a", "/srv/a/", "/link/a", "/link/a/", "/srv/b", "/srv//b"]) {
+    assert.deepEqual(raised(call("mkdir", { path })), [], path);
+  }
+  for (const path of ["/srv/x/../b", "/tmp/job-7", "/tmp/job-7/"]) {
+    assert.deepEqual(raised(call("mkdir", { path })), [], path);
+  }
+  for (const path of ["/srv/b/", "/srv/a//", "/tmp/job-7/x", "/tmp/job-7//"]) {
+    assert.deepEqual(raised(call("mkdir", { path })), ["Unexpected folder"], path);
+  }
+  assert.deepEqual(raised(rename("/srv/c", "/srv/d/")), []);
+  assert.deepEqual(raised(rename("/srv/c/", "/srv/d/")), ["Unexpected rename"]);
+});
+
+test("no pattern is left through dots, which Falco leaves in an absolute argument", () => {
+  const raised = judge(
+    change("unlink", "/srv/*/f", { rule: "varying-name" }),
+    change("chmod", "/srv/*", { rule: "varying-name", modes: ["0755"] }),
+    change("rename", "/srv/*/f", { rule: "varying-name", to: "/srv/g" }),
+  );
+  assert.deepEqual(raised(call("unlink", { path: "/srv/..data/f" })), []);
+  for (const path of ["/srv/../f", "/srv/./f", "/srv//f"]) {
+    assert.deepEqual(raised(call("unlink", { path })), ["Unexpected removal"], path);
+    assert.deepEqual(raised(rename(path, "/srv/g")), ["Unexpected rename"], path);
+  }
+  assert.deepEqual(raised(chmod("/srv/dir", "S_IXUSR")), []);
+  for (const path of ["/srv/..", "/srv/."]) {
+    assert.ok(raised(chmod(path, "S_IXUSR")).includes("File made executable"), path);
+  }
 });
 
 test("a link may say what it said, relative or not, and nothing else", () => {

@@ -66,6 +66,8 @@ function compare(check: Extract<Condition, { kind: "check" }>, event: FalcoEvent
       return text !== first;
     case ">=":
       return Number(field) >= Number(first);
+    case ">":
+      return Number(field) > Number(first);
     case "<=":
       return Number(field) <= Number(first);
     case "contains":
@@ -76,6 +78,8 @@ function compare(check: Extract<Condition, { kind: "check" }>, event: FalcoEvent
       return matchesGlob(first, text);
     case "startswith":
       return text.startsWith(first);
+    case "endswith":
+      return text.endsWith(first);
     default:
       throw new Error(`no such operator in emitted rules: ${check.operator}`);
   }

@@ -62,6 +62,9 @@ export function connect(more: FalcoEvent): FalcoEvent {
 /** Of the program that the sample baseline runs, wherever it acts. */
 const NGINX = { "proc.exepath": "/usr/sbin/nginx", "proc.name": "nginx" };
 
+/** Falco has nothing of these but that they were made. */
+const GENERIC: ReadonlySet<string> = new Set(["kexec_load", "kexec_file_load"]);
+
 /** A call that succeeded, with the arguments that Falco has of it, absolute paths for names. */
 export function call(type: string, args: FalcoEvent, more: FalcoEvent = {}): FalcoEvent {
   const named = Object.entries(args).map(([name, value]) => [`evt.arg.${name}`, value] as const);
@@ -69,30 +72,22 @@ export function call(type: string, args: FalcoEvent, more: FalcoEvent = {}): Fal
     ...CONTAINER,
     ...NGINX,
     "evt.type": type,
-    "evt.rawres": 0,
-    "evt.failed": false,
+    ...(GENERIC.has(type) ? {} : { "evt.rawres": 0, "evt.failed": false }),
     ...Object.fromEntries(named),
     ...more,
   };
 }
 
-/** The fields are there for calls that succeeded alone. */
-function ends(source: string, target: string): FalcoEvent {
-  return { "fs.path.source": source, "fs.path.target": target };
+export function rename(oldpath: string, newpath: string, more: FalcoEvent = {}): FalcoEvent {
+  return call("renameat2", { oldpath, newpath }, more);
 }
 
-export function rename(from: string, to: string, more: FalcoEvent = {}): FalcoEvent {
-  return call("renameat2", {}, { ...ends(from, to), ...more });
+export function link(oldpath: string, newpath: string): FalcoEvent {
+  return call("linkat", { oldpath, newpath });
 }
 
-/** Falco calls the new name the source. */
-export function link(file: string, name: string): FalcoEvent {
-  return call("linkat", {}, ends(name, file));
-}
-
-export function symlink(path: string, says: string): FalcoEvent {
-  const target = says.startsWith("/") ? says : `/the/current/folder/${says}`;
-  return call("symlinkat", { target: says }, ends(path, target));
+export function symlink(linkpath: string, target: string): FalcoEvent {
+  return call("symlinkat", { linkpath, target });
 }
 
 /** A permission's names, as Falco joins them. */

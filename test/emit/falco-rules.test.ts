@@ -104,12 +104,12 @@ test("a program in no layer of the image is reported where the user turned that 
 
 /** Fields of Falco that a rule may use: each is in its documentation or its source. */
 const FIELDS =
-  /^(?:container\.image\.(?:repository|id|digest)|evt\.(?:type|rawres|failed|num|is_open_(?:read|write))|evt\.arg\.(?:addr|dev|dir|domain|filename|mode|name|path|pathname|proto|target|type)|fd\.(?:name|num|typechar|l4proto|sip|sip\.name|sport|cport)|fs\.path\.(?:source|target)|proc\.(?:exepath|pexepath|name|is_exe_(?:upper|lower)_layer|is_exe_from_memfd))$/;
+  /^(?:container\.image\.(?:repository|id|digest)|evt\.(?:type|rawres|failed|num|is_open_(?:read|write))|evt\.arg\.(?:addr|dev|dir|domain|filename|linkpath|mode|name|newpath|oldpath|path|pathname|proto|target|type)|fd\.(?:name|num|typechar|l4proto|sip|sip\.name|sport|cport)|proc\.(?:exepath|pexepath|name|is_exe_(?:upper|lower)_layer|is_exe_from_memfd))$/;
 
 test("rules use no field beyond those that are known, and say which events they are about first", () => {
   const rules = rulesFor();
   for (const field of rules.match(
-    /(?<=[ (])(?:evt|fd|fs|proc|container)(?:\.\w+)+(?= ?(?:[=<>]|in |glob|contains|exists))/g,
+    /(?<=[ (])(?:evt|fd|fs|proc|container)(?:\.\w+)+(?= ?(?:[=<>]|in |glob|contains|endswith|exists))/g,
   ) ?? []) {
     assert.match(field, FIELDS);
   }

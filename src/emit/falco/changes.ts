@@ -1,7 +1,7 @@
 /** Files that may be changed otherwise than by writing to them: an allowance for each sort of change. */
 import type { ChangeEntry } from "../../model/baseline.js";
 import type { Operation } from "../../model/events.js";
-import { namesOfPath } from "./file-names.js";
+import { namesOfArgument } from "./file-names.js";
 import type { Part } from "./parts.js";
 import { allowPairs } from "./pairs.js";
 import { allowPaths } from "./paths.js";
@@ -90,9 +90,9 @@ export function allowChanges(
 }
 
 function pathsOf(entry: ChangeEntry): AllowedPath[] {
-  const { rule: _rule, to: _to, ...literal } = entry;
+  const { rule: _rule, to: _to, slashed: _slashed, ...literal } = entry;
   const modes = entry.modes === undefined ? [] : [`permissions ${entry.modes.join(", ")}`];
-  return namesOfPath(entry.path, entry.rule, entry.askedAs).map(({ path, rule }) => ({
+  return namesOfArgument(entry).map(({ path, rule }) => ({
     ...literal,
     path,
     ...(rule === undefined ? {} : { rule }),

@@ -8,8 +8,8 @@ export interface FileName {
 }
 
 /**
- * A file's own name and those by which it was asked for. Falco compares the name that was asked
- * for, made absolute and without `.`, `..` and doubled slashes, and follows no link.
+ * A file's own name and those by which it was asked for, for `fd.name`: Falco makes the name that
+ * was asked for absolute, takes `.`, `..` and doubled slashes out, and follows no link.
  */
 export function namesOfPath(
   path: string,
@@ -22,4 +22,26 @@ export function namesOfPath(
     .filter((name) => name !== path);
   const own = rule === undefined ? { path } : { path, rule };
   return [own, ...[...new Set(links)].map((name) => ({ path: name }))];
+}
+
+/** One end of a change, as a baseline has it. */
+export interface ChangedName extends FileName {
+  readonly askedAs?: readonly string[] | undefined;
+  readonly slashed?: true | undefined;
+}
+
+/**
+ * The same for arguments of events: Falco makes relative ones absolute and normal, and takes those
+ * that are absolute as they are, with every slash and dot that they have.
+ */
+export function namesOfArgument({ path, rule, askedAs = [], slashed }: ChangedName): FileName[] {
+  const normal = namesOfPath(path, rule, askedAs);
+  const known = new Set(normal.map((name) => name.path));
+  const given = askedAs.filter((name) => name.startsWith("/") && !known.has(name));
+  const folders = slashed === true ? normal.filter((name) => name.path !== "/") : [];
+  return [
+    ...normal,
+    ...given.map((name) => ({ path: name })),
+    ...folders.map((name) => ({ ...name, path: `${name.path}/` })),
+  ];
 }

@@ -5,7 +5,7 @@
 import type { ChangeEntry } from "../../model/baseline.js";
 import type { Operation } from "../../model/events.js";
 import { sortedBy } from "../../model/order.js";
-import { namesOfPath } from "./file-names.js";
+import { namesOfArgument } from "./file-names.js";
 import type { FileName } from "./file-names.js";
 import { anyOf, evidence } from "./parts.js";
 import type { Macro, Part } from "./parts.js";
@@ -19,32 +19,33 @@ interface Sort {
   readonly fields: readonly [string, string];
   /** the second end is the other path of the change, or a text beside it */
   readonly second: "to" | "texts";
-  /** the ends may come the other way round */
-  readonly swapped?: true;
 }
 
+/**
+ * `fs.path.source` and `fs.path.target` would do for all of these, but don't look at the folder's
+ * descriptor that renameat and its like are given: a name relative to it would be taken for
+ * another file's.
+ */
 const SORTS: readonly Sort[] = [
   {
     name: "renames",
     about: "what was renamed, and to what",
     operations: ["rename", "exchange"],
-    fields: ["fs.path.source", "fs.path.target"],
+    fields: ["evt.arg.oldpath", "evt.arg.newpath"],
     second: "to",
   },
   {
-    // Falco calls the new name of a hard link its source, which its documentation doesn't say.
     name: "links",
     about: "hard links: the file and its new name",
     operations: ["link"],
-    fields: ["fs.path.target", "fs.path.source"],
+    fields: ["evt.arg.oldpath", "evt.arg.newpath"],
     second: "to",
-    swapped: true,
   },
   {
     name: "symlinks",
     about: "links, and what they say",
     operations: ["symlink"],
-    fields: ["fs.path.source", "evt.arg.target"],
+    fields: ["evt.arg.linkpath", "evt.arg.target"],
     second: "texts",
   },
   {
@@ -80,17 +81,16 @@ export function allowPairs(prefix: string, done: readonly ChangeEntry[], allRuns
   });
 }
 
-function conditionOf(entry: ChangeEntry, { fields, second, swapped }: Sort): string {
-  const first = namesOfPath(entry.path, entry.rule, entry.askedAs);
+function conditionOf(entry: ChangeEntry, { fields, second }: Sort): string {
   const other = second === "to" ? otherPath(entry) : (entry.texts ?? []).map((path) => ({ path }));
   const [one, two] = fields;
-  const order = bothEnds(anyPath(one, first), anyPath(two, other));
-  if (!swapped) return order;
-  return `(${order} or ${bothEnds(anyPath(two, first), anyPath(one, other))})`;
+  return bothEnds(anyPath(one, namesOfArgument(entry)), anyPath(two, other));
 }
 
-function otherPath({ to, toRule, toAskedAs }: ChangeEntry): FileName[] {
-  return to === undefined ? [] : namesOfPath(to, toRule, toAskedAs);
+function otherPath({ to, toRule, toAskedAs, toSlashed }: ChangeEntry): FileName[] {
+  if (to === undefined) return [];
+  const rule = toRule === undefined ? {} : { rule: toRule };
+  return namesOfArgument({ path: to, askedAs: toAskedAs, slashed: toSlashed, ...rule });
 }
 
 /** An end of which nothing is known may be anything. */

@@ -98,8 +98,22 @@ export function pathTest(field: string, path: Pick<AllowedPath, "path" | "rule">
   if (isLiteral(path)) return `${field}=${quote(pattern)}`;
   if (path.rule === undefined) return `${field} glob ${quote(globLiteral(pattern))}`;
   const deeper = `${"*/".repeat(pattern.split("/").length)}*`;
-  return `(${field} glob ${quote(globPattern(pattern))} and not ${field} glob ${quote(deeper)})`;
+  const tests = [
+    `${field} glob ${quote(globPattern(pattern))}`,
+    `not ${field} glob ${quote(deeper)}`,
+    ...(field.startsWith("evt.arg.") ? NOT_NORMAL.map((test) => `not ${field} ${test}`) : []),
+  ];
+  return `(${tests.join(" and ")})`;
 }
+
+/**
+ * Of arguments alone, which Falco leaves as they were given: `*` would stand for `..` as well, and
+ * lead out of the folder.
+ */
+const NOT_NORMAL = [
+  ...[`contains "//"`, `contains "/./"`, `contains "/../"`],
+  ...[`endswith "/."`, `endswith "/.."`],
+];
 
 function patternMacro(
   name: string,
