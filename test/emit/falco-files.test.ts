@@ -3,7 +3,7 @@ import { test } from "node:test";
 import { escapePattern } from "../../src/model/pattern.js";
 import { raisedRules } from "./falco-evaluator.js";
 import { RUNC, exec, open, rulesFor } from "./falco-events.js";
-import { file, program } from "./sample-baseline.js";
+import { file, otherOpen, program } from "./sample-baseline.js";
 
 test("files are allowed for what they were opened for, and only for that", () => {
   const rules = rulesFor();
@@ -54,6 +54,47 @@ test("what is special to Falco's globs is literal in a pattern of a baseline", (
   assert.ok(!isAllowed("/tmp/@(a|b)c?*\\-17"));
   assert.ok(!isAllowed("/tmp/@(a|b)[c]x*\\-17"));
   assert.ok(!isAllowed("/tmp/@(a|b)[c]?x\\-17"));
+});
+
+test("a pipe, socket or file in memory is allowed by the name it was opened by", () => {
+  const rules = rulesFor({
+    filesRead: [],
+    filesWritten: [],
+    otherOpens: [
+      otherOpen("/var/log/nginx/error.log"),
+      otherOpen("/dev/fd/63", { access: ["read"] }),
+      otherOpen("/proc/*/fd/3", { rule: "proc-pid", access: ["read", "write"], types: ["memory"] }),
+    ],
+  });
+  const isAllowed = (path: string, access: "read" | "write"): boolean =>
+    raisedRules(rules, open(path, access)).length === 0;
+  assert.ok(isAllowed("/var/log/nginx/error.log", "write"));
+  assert.ok(!isAllowed("/var/log/nginx/error.log", "read"));
+  assert.ok(!isAllowed("/var/log/nginx/access.log", "write"));
+  assert.ok(isAllowed("/dev/fd/63", "read"));
+  assert.ok(!isAllowed("/dev/fd/62", "read"));
+  assert.ok(isAllowed("/proc/7/fd/3", "read") && isAllowed("/proc/7/fd/3", "write"));
+  assert.ok(!isAllowed("/proc/7/fd/4", "read"));
+  assert.match(rules, /# no file: fifo\n/);
+});
+
+test("a folder that wasn't asked for as one is a file to Falco, and may be read by its name", () => {
+  const folder = otherOpen("/var/lib/data", { types: ["directory"], access: ["read"] });
+  const rules = rulesFor({ otherOpens: [folder] });
+  assert.deepEqual(raisedRules(rules, open("/var/lib/data", "read")), []);
+  assert.deepEqual(raisedRules(rules, open("/var/lib/other", "read")), ["Unexpected read"]);
+  const asked = { "fd.typechar": "d" };
+  assert.deepEqual(raisedRules(rules, open("/var/lib/other", "read", asked)), []);
+});
+
+test("a file without a name is written in the folder that was opened for it", () => {
+  const nameless = file("/tmp/#2695285", { openedAs: ["/tmp"], storage: ["deleted"] });
+  const rules = rulesFor({ filesWritten: [nameless] });
+  const made = { "fd.typechar": "d" };
+  assert.deepEqual(raisedRules(rules, open("/tmp", "write", made)), []);
+  assert.deepEqual(raisedRules(rules, open("/etc", "write", made)), ["Unexpected write"]);
+  const both = { ...made, "evt.is_open_read": true };
+  assert.deepEqual(raisedRules(rules, open("/tmp", "write", both)), []);
 });
 
 test("the runtime's set-up is excused, and no one who takes its name", () => {

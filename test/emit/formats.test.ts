@@ -13,12 +13,14 @@ import { escapePattern } from "../../src/model/pattern.js";
 import type { Baseline } from "../../src/model/baseline.js";
 import { SAMPLE_EVENTS } from "./sample-events.js";
 import {
+  argument,
   calls,
   change,
   destination,
   file,
   HOSTILE_PATHS,
   listener,
+  otherOpen,
   privilege,
   program,
   sampleBaseline,
@@ -33,8 +35,10 @@ function reversed(baseline: Baseline): Baseline {
     executables: baseline.executables.toReversed(),
     filesRead: baseline.filesRead.toReversed(),
     filesWritten: baseline.filesWritten.toReversed(),
+    otherOpens: baseline.otherOpens.toReversed(),
     changes: baseline.changes.toReversed(),
     sockets: baseline.sockets.toReversed(),
+    syscallArguments: baseline.syscallArguments.toReversed(),
     privileges: baseline.privileges.toReversed(),
     destinations: baseline.destinations.toReversed(),
     listeners: baseline.listeners.toReversed(),
@@ -51,8 +55,12 @@ const HOSTILE = sampleBaseline({
   filesWritten: HOSTILE_PATHS.map((path) =>
     file(`${escapePattern(path)}*`, { rule: "varying-name" }),
   ),
+  otherOpens: HOSTILE_PATHS.flatMap((path) => [
+    otherOpen(path),
+    otherOpen(`*${escapePattern(path)}`, { rule: "varying-name", access: ["read"] }),
+  ]),
   changes: HOSTILE_PATHS.flatMap((path) => [
-    change("rename", path, { to: path, askedAs: [...HOSTILE_PATHS], texts: [path] }),
+    change("rename", path, { to: path, askedAs: [...HOSTILE_PATHS], slashed: true, texts: [path] }),
     change("symlink", path, { texts: [...HOSTILE_PATHS] }),
     change("unlink", path, { askedAs: [...HOSTILE_PATHS], modes: [...HOSTILE_PATHS] }),
   ]),
@@ -125,8 +133,10 @@ for (const format of FORMATS) {
           destination("unix", "/b"),
           destination("unix", "/a"),
         ],
+        otherOpens: [otherOpen("/z"), otherOpen("/y", { access: ["read"] }), otherOpen("/x")],
+        syscallArguments: [argument("socket", [10, 2, 58]), argument("socket", [2, 2, 1])],
         changes: [
-          change("rename", "/b", { to: "/c" }),
+          change("rename", "/b", { to: "/c", askedAs: ["/x//b"], slashed: true }),
           change("rename", "/a", { to: "/d", by: ["/z"] }),
           change("exchange", "/a", { to: "/d" }),
           change("unlink", "/z"),

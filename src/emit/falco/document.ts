@@ -1,5 +1,5 @@
 /** From a baseline to what the template writes down, and what must be found in it again. */
-import type { Baseline, FileEntry } from "../../model/baseline.js";
+import type { Baseline, FileEntry, OtherOpenEntry } from "../../model/baseline.js";
 import { plural } from "../../model/plural.js";
 import { allowChanges } from "./changes.js";
 import { allowDatagrams, allowDestinations, allowUnixSockets } from "./connections.js";
@@ -46,8 +46,8 @@ export function describe(baseline: Baseline): FalcoDocument {
     allowPrograms(prefix, executables, runs),
     allowChangedPrograms(prefix, executables, runs),
     allowMountedPrograms(prefix, executables, runs),
-    allowFiles(prefix, "read", baseline.filesRead, runs),
-    allowFiles(prefix, "written", baseline.filesWritten, runs),
+    allowFiles(prefix, "read", baseline),
+    allowFiles(prefix, "written", baseline),
     ...allowChanges(prefix, baseline.changes, runs),
     allowDestinations(prefix, destinations, runs),
     allowDatagrams(prefix, destinations, runs),
@@ -70,18 +70,24 @@ export function describe(baseline: Baseline): FalcoDocument {
   };
 }
 
-function allowFiles(
-  prefix: string,
-  access: "read" | "written",
-  files: readonly FileEntry[],
-  runs: number,
-): Part {
+function allowFiles(prefix: string, access: "read" | "written", baseline: Baseline): Part {
+  const isRead = access === "read";
   const names = {
     list: `${prefix}_${access}_paths`,
     macro: `${prefix}_${access}`,
-    about: access === "read" ? "files that were read" : "files that were written",
+    about: isRead ? "files that were read" : "files that were written",
   };
-  return allowPaths("fd.name", names, files.flatMap(namesOfFile), runs);
+  const files = isRead ? baseline.filesRead : baseline.filesWritten;
+  const others = baseline.otherOpens.filter((entry) =>
+    entry.access.includes(isRead ? "read" : "write"),
+  );
+  const paths = [...files.flatMap(namesOfFile), ...others.map(nameOfOther)];
+  return allowPaths("fd.name", names, paths, baseline.runs.count);
+}
+
+/** Falco looks at no file's type: whatever isn't asked for as a folder is a file to it. */
+function nameOfOther(entry: OtherOpenEntry): AllowedPath {
+  return { ...entry, notes: [`no file: ${entry.types.join(", ")}`] };
 }
 
 function namesOfFile(file: FileEntry): AllowedPath[] {
@@ -99,6 +105,7 @@ function textsOf(baseline: Baseline): string[] {
   return [
     ...baseline.executables.map((entry) => entry.path),
     ...files.flatMap((entry) => [entry.path, ...(entry.openedAs ?? [])]),
+    ...baseline.otherOpens.map((entry) => entry.path),
     ...baseline.changes.flatMap((entry) => [
       ...[entry.path, ...(entry.askedAs ?? [])],
       ...[entry.to ?? "", ...(entry.toAskedAs ?? []), ...(entry.texts ?? [])],
