@@ -106,6 +106,10 @@ test("the runtime's set-up is excused, and no one who takes its name", () => {
     { "proc.exepath": runcCopy, "proc.pexepath": "/usr/bin/containerd-shim-runc-v2" },
     { "proc.name": "3", "proc.exepath": crunCopy, "proc.pexepath": crunCopy },
     { "proc.name": "crun", "proc.exepath": "/usr/bin/crun", "proc.pexepath": "/usr/bin/conmon" },
+    { "proc.exepath": "runc" },
+    { "proc.exepath": "crun", "proc.pexepath": "crun", "proc.name": "12" },
+    { "proc.exepath": "/runc", "proc.is_exe_lower_layer": true },
+    { "proc.exepath": "/runc", "proc.pexepath": "/usr/bin/containerd-shim-runc-v2" },
   ]) {
     assert.deepEqual(raisedRules(rules, open("/host/file", "read", { ...RUNC, ...set })), []);
   }
@@ -113,6 +117,13 @@ test("the runtime's set-up is excused, and no one who takes its name", () => {
     { "proc.exepath": "/bin/sh" },
     { "proc.pexepath": "/bin/sh" },
     { "proc.exepath": runcCopy, "proc.pexepath": runcCopy },
+    { "proc.exepath": "runc", "proc.pexepath": "runc" },
+    { "proc.exepath": "runc", "proc.is_exe_lower_layer": true },
+    { "proc.exepath": "/runc", "proc.pexepath": "/runc", "proc.is_exe_lower_layer": true },
+    { "proc.exepath": "/runc", "proc.is_exe_upper_layer": true },
+    { "proc.exepath": "/runc", "proc.name": "sh", "proc.is_exe_lower_layer": true },
+    { "proc.name": "123" },
+    { "proc.name": "03" },
     { "proc.is_exe_upper_layer": true },
     { "proc.is_exe_lower_layer": true },
   ]) {
@@ -128,6 +139,10 @@ test("whoever executes a runtime to be excused is reported for executing it", ()
   const copy = "memfd:runc_cloned:/proc/self/exe";
   const forged = raisedRules(rules, exec(copy, { ...memory, "proc.exepath": copy }));
   assert.deepEqual(forged, ["Drift", "Unexpected program"]);
+  for (const path of ["/runc", "runc", "crun"]) {
+    const own = exec(path, { ...RUNC, "proc.exepath": path, "proc.is_exe_lower_layer": true });
+    assert.deepEqual(raisedRules(rules, own), ["Unexpected program"], path);
+  }
 });
 
 test("a file that is opened by its handle is a file that is opened", () => {
@@ -145,4 +160,7 @@ test("an image that runs a runtime of its own gets no excuse for it", () => {
     const rules = rulesFor({ executables: [entry] });
     assert.deepEqual(raisedRules(rules, open("/host/file", "read", RUNC)), ["Unexpected read"]);
   }
+  const overlaid = { ...RUNC, "proc.exepath": "/runc", "proc.is_exe_lower_layer": true };
+  const rules = rulesFor({ executables: [program("/runc")] });
+  assert.deepEqual(raisedRules(rules, open("/host/file", "read", overlaid)), ["Unexpected read"]);
 });

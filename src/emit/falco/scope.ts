@@ -34,16 +34,19 @@ export function scopeToImage(names: ImageNames): Part {
   return { lists, macros: [macro] };
 }
 
-/**
- * What runc and crun call their process while it sets a container up. Both execute a copy of
- * themselves by its file descriptor, whose number kernels before 6.14 take for the name.
- */
-const SETUP_NAMES = [
-  ...["runc:[0:PARENT]", "runc:[1:CHILD]", "runc:[2:INIT]", "crun"],
-  ...["3", "4", "5", "6", "7", "8", "9"],
-];
+/** What runc and crun call their process while it sets a container up. */
+const SETUP_NAMES = ["runc:[0:PARENT]", "runc:[1:CHILD]", "runc:[2:INIT]", "crun"];
 
-/** Where runtimes are installed, and the copy in memory that runc runs from (CVE-2019-5736). */
+/**
+ * Both execute a copy of themselves by its file descriptor, whose number kernels before 6.14 take
+ * for the name.
+ */
+const DESCRIPTOR_NAME = `proc.name glob "[3-9]" or proc.name glob "[1-9][0-9]"`;
+
+/**
+ * Where runtimes are installed; the copy in memory that they run from (CVE-2019-5736), and what is
+ * left of the path of a mount of their own that they run from instead and that hangs nowhere.
+ */
 const RUNTIME_PATHS = [
   ...["/usr/bin", "/usr/sbin", "/usr/local/bin", "/usr/local/sbin"].flatMap((folder) => [
     `${folder}/runc`,
@@ -51,7 +54,14 @@ const RUNTIME_PATHS = [
   ]),
   "memfd:runc_cloned:/proc/self/exe",
   "memfd:crun_cloned:/proc/self/exe",
+  ...["runc", "crun"],
 ];
+
+/** That mount in runc 1.2 and later: an overlay over the folder that runc lies in. */
+const OVERLAID_RUNC = "/runc";
+
+/** runc sets up from the copy what it started from its own file; crun becomes the copy first. */
+const NO_PARENTS = new Set(["memfd:runc_cloned:/proc/self/exe", "runc"]);
 
 /**
  * What starts a runtime and inherits its process: the set-up's parent is the runtime on the host,
@@ -71,7 +81,8 @@ const SHIM_PATHS = [
  * host's among them. It is known by its name, its executable and its parent's executable, and an
  * executable can't be had without executing it, which the rules on programs report: they don't use
  * this macro. A runtime that the image itself executes is not excused, nor one in a layer of the
- * container, be it the image's or the writable one.
+ * container, be it the image's or the writable one; but the overlay that runc makes for itself
+ * looks like the image's, so that of `/runc` only the writable one can be told.
  */
 export function excuseRuntime(prefix: string, isProgram: (path: string) => boolean): Part {
   const paths = RUNTIME_PATHS.filter((path) => !isProgram(path));
@@ -82,16 +93,26 @@ export function excuseRuntime(prefix: string, isProgram: (path: string) => boole
   const parents = listOf(
     `${prefix}_runtime_parents`,
     "executables of what starts the container's set-up",
-    [...paths.filter((path) => !path.includes("runc_cloned")), ...shims],
+    [...paths.filter((path) => !NO_PARENTS.has(path)), ...shims],
   );
-  const condition = [
-    ...membership("proc.exepath", exes),
-    ...membership("proc.name", names),
-    ...membership("proc.pexepath", parents),
-    "proc.is_exe_upper_layer=false",
-    "proc.is_exe_lower_layer=false",
-  ].join(" and ");
-  const isAny = exes.items.length > 0 && parents.items.length > 0;
-  const macro: Macro = anyOf(`${prefix}_runtime_setup`, [about], isAny ? [`(${condition})`] : []);
-  return { lists: isAny ? [names, exes, parents] : [], macros: [macro] };
+  const own = membership("proc.exepath", exes).map((is) => `(${is}${IN_NO_LOWER_LAYER})`);
+  const overlaid = isProgram(OVERLAID_RUNC) ? [] : [`proc.exepath="${OVERLAID_RUNC}"`];
+  const executables = [...own, ...overlaid];
+  const isAny = executables.length > 0 && parents.items.length > 0;
+  const macro: Macro = {
+    name: `${prefix}_runtime_setup`,
+    about: [about],
+    lines: [
+      `(${membership("proc.pexepath", parents).join("")}`,
+      `and (${[...membership("proc.name", names), DESCRIPTOR_NAME].join(" or ")})`,
+      `and (${executables.join(" or ")})`,
+      "and proc.is_exe_upper_layer=false)",
+    ],
+  };
+  const lists = [names, exes, parents].filter((list) => list.items.length > 0);
+  return isAny
+    ? { lists, macros: [macro] }
+    : { lists: [], macros: [anyOf(macro.name, [about], [])] };
 }
+
+const IN_NO_LOWER_LAYER = " and proc.is_exe_lower_layer=false";
