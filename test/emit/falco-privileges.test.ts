@@ -3,17 +3,19 @@ import { test } from "node:test";
 import type { Baseline } from "../../src/model/baseline.js";
 import { raisedRules } from "./falco-evaluator.js";
 import { RUNC, call, rulesFor } from "./falco-events.js";
-import { calls, privilege, socket } from "./sample-baseline.js";
+import { argument, calls, privilege, socket } from "./sample-baseline.js";
 
 const RULES = {
   "Unexpected change of identity": [
     ...["setuid", "setgid", "setreuid", "setregid", "setresuid", "setresgid", "capset"],
   ],
-  "Unexpected reach into another process": ["ptrace", "process_vm_readv", "process_vm_writev"],
+  "Unexpected reach into another process": [
+    ...["ptrace", "process_vm_readv", "process_vm_writev", "pidfd_getfd"],
+  ],
   "Unexpected change of the kernel": [
     ...["bpf", "init_module", "finit_module", "delete_module", "kexec_load", "kexec_file_load"],
   ],
-  "Unexpected namespace": ["setns", "unshare"],
+  "Unexpected namespace": ["setns", "unshare", "chroot"],
   "Unexpected io_uring": ["io_uring_setup"],
 };
 
@@ -46,13 +48,25 @@ test("a call that was seen to fail alone, or that fails, allows and reports noth
   assert.deepEqual(raisedRules(rulesFor(), failed), []);
 });
 
+test("kexec is reported when it is tried: Falco doesn't tell what became of it", () => {
+  for (const name of ["kexec_load", "kexec_file_load"]) {
+    const privileges = [privilege(name, { by: ["/usr/sbin/nginx"], results: ["EPERM"] })];
+    assert.deepEqual(raised({ privileges }, name), ["Unexpected change of the kernel"]);
+  }
+});
+
 test("where results were not recorded, whoever used the system call may use it", () => {
-  const [setns] = calls("setns");
-  assert.ok(setns);
-  const workload = { x86_64: [{ ...setns, by: ["/usr/bin/nsenter"] }] };
-  const syscalls = { workload, start: {} };
-  assert.deepEqual(raised({ syscalls }, "setns", "/usr/bin/nsenter"), []);
-  assert.deepEqual(raised({ syscalls }, "setns"), ["Unexpected namespace"]);
+  const rules = {
+    setns: "Unexpected namespace",
+    chroot: "Unexpected namespace",
+    pidfd_getfd: "Unexpected reach into another process",
+  };
+  for (const [name, rule] of Object.entries(rules)) {
+    const workload = { x86_64: calls(name).map((each) => ({ ...each, by: ["/usr/bin/tool"] })) };
+    const syscalls = { workload, start: {} };
+    assert.deepEqual(raised({ syscalls }, name, "/usr/bin/tool"), [], name);
+    assert.deepEqual(raised({ syscalls }, name), [rule]);
+  }
 });
 
 test("what an unknown program did, any may do, and the file says so", () => {
@@ -99,6 +113,24 @@ test("an unusual socket is allowed by the family that was seen, under each of Fa
   assert.deepEqual(raisedRules(rulesFor({ sockets: [socket("netlink")] }), joined), []);
   const refused = rulesFor({ sockets: [socket("netlink", { results: ["EPERM"] })] });
   assert.deepEqual(raisedRules(refused, joined), ["Unexpected socket"]);
+});
+
+test("a socket for pings is unusual, and allowed where one was asked for", () => {
+  const make = (more: Partial<Baseline>, domain: string, proto: number, type = 2): string[] =>
+    raisedRules(rulesFor(more), call("socket", { domain, type: type | 524288, proto }));
+  const none = ["Unexpected socket"];
+  assert.deepEqual(make({}, "AF_INET", 1), none);
+  assert.deepEqual(make({}, "AF_INET6", 58), none);
+  assert.deepEqual(make({}, "AF_INET", 17), []);
+  const asked = {
+    syscallArguments: [argument("socket", [2, 2, 1]), argument("socket", [10, 2, 58])],
+  };
+  assert.deepEqual(make(asked, "AF_INET", 1), []);
+  assert.deepEqual(make(asked, "AF_INET6", 58), []);
+  assert.deepEqual(make(asked, "AF_INET", 1, 3), none, "a raw one reaches further");
+  assert.deepEqual(make({ sockets: [socket("ipv4")] }, "AF_INET", 1), none);
+  const udp = { syscallArguments: [argument("socket", [2, 2, 17])] };
+  assert.deepEqual(make(udp, "AF_INET", 1), none);
 });
 
 test("of netlink only the parts of the kernel may be reached that were", () => {

@@ -55,7 +55,7 @@ export function describe(baseline: Baseline): FalcoDocument {
     allowListeners(prefix, listeners, runs),
     allowDatagramServers(prefix, listeners, runs),
     allowUnixListeners(prefix, listeners, runs),
-    allowSockets(prefix, baseline.sockets, runs),
+    allowSockets(prefix, baseline),
     ...allowPrivileges(prefix, baseline),
   ];
   return {

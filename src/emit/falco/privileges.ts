@@ -25,7 +25,7 @@ const SORTS: readonly Sort[] = [
   {
     name: "process_calls",
     about: "calls that reach into another process",
-    calls: ["ptrace", "process_vm_readv", "process_vm_writev"],
+    calls: ["ptrace", "process_vm_readv", "process_vm_writev", "pidfd_getfd"],
   },
   {
     name: "kernel_calls",
@@ -37,8 +37,8 @@ const SORTS: readonly Sort[] = [
   },
   {
     name: "namespace_calls",
-    about: "calls that enter or make namespaces",
-    calls: ["setns", "unshare"],
+    about: "calls that enter or make namespaces, or change the root",
+    calls: ["setns", "unshare", "chroot"],
   },
   {
     name: "ring_calls",

@@ -1,5 +1,5 @@
 /** Sockets that reach past TCP, UDP and unix sockets, by family. */
-import type { SocketEntry } from "../../model/baseline.js";
+import type { ArgumentEntry, Baseline, Evidence, SocketEntry } from "../../model/baseline.js";
 import { sortedBy } from "../../model/order.js";
 import { socketFamilyName, socketProtocolName } from "../../model/socket-names.js";
 import { anyOf, evidence } from "./parts.js";
@@ -7,8 +7,6 @@ import type { Macro, Part } from "./parts.js";
 
 /** Falco's names are AF_NETLINK and so on, but for these; one number may have two names there. */
 const FAMILIES: Readonly<Record<string, readonly string[]>> = {
-  ipv4: ["AF_INET"],
-  ipv6: ["AF_INET6"],
   netlink: ["AF_NETLINK", "AF_ROUTE"],
   decnet: ["AF_DECnet"],
 };
@@ -27,26 +25,28 @@ const NETLINK_PROTOCOLS: ReadonlyMap<string, number> = new Map(
 /** SOCK_RAW and SOCK_PACKET, with and without SOCK_NONBLOCK (2048) and SOCK_CLOEXEC (524288). */
 const RAW = "evt.arg.type in (3, 10, 2051, 2058, 524291, 524298, 526339, 526346)";
 
+/** Sockets of datagrams that carry pings and other ICMP: as raw as need be, and no UDP. */
+const ICMP: ReadonlyMap<string, number> = new Map([
+  ["ipv4", 1],
+  ["ipv6", 58],
+]);
+
 /**
  * Sockets by family, netlink ones by the part of the kernel that they reach too, which their
  * protocol says.
  */
-export function allowSockets(
-  prefix: string,
-  entries: readonly SocketEntry[],
-  allRuns: number,
-): Part {
-  const done = entries.filter(({ results }) => results.includes("done"));
+export function allowSockets(prefix: string, baseline: Baseline): Part {
+  const done = baseline.sockets.filter(({ results }) => results.includes("done"));
+  const pings = baseline.syscallArguments.flatMap(pingOf);
   const macros = new Map<string, Macro>();
-  for (const entry of sortedBy(done, ({ family, type, protocol }) =>
-    [family, type, protocol].join("\0"),
-  )) {
-    const condition = conditionOf(entry);
+  const made = [...done, ...pings].map((entry) => ({
+    condition: conditionOf(entry),
+    about: `${entry.family} ${entry.type} ${entry.protocol}, ${evidence(entry, baseline.runs.count)}`,
+  }));
+  for (const { condition, about } of sortedBy(made, (each) => each.about)) {
     const name = `${prefix}_sockets_pattern_${macros.size + 1}`;
     const known = macros.get(condition) ?? { name, about: [], lines: [condition] };
-    const { family, type, protocol } = entry;
-    const about = `${family} ${type} ${protocol}, ${evidence(entry, allRuns)}`;
-    macros.set(condition, { ...known, about: [...known.about, about] });
+    macros.set(condition, { ...known, about: [...new Set([...known.about, about])] });
   }
   const unusual: Macro = {
     name: `${prefix}_unusual_socket`,
@@ -55,7 +55,8 @@ export function allowSockets(
       "(evt.arg.domain exists",
       "and not evt.arg.domain contains AF_UNIX",
       "and not evt.arg.domain contains AF_LOCAL",
-      `and (not evt.arg.domain contains AF_INET or ${RAW}))`,
+      `and (not evt.arg.domain contains AF_INET or ${RAW}`,
+      `or evt.arg.proto in (${[...ICMP.values()].join(", ")})))`,
     ],
   };
   const all = [...macros.values()];
@@ -68,14 +69,33 @@ export function allowSockets(
   return { lists: [], macros: [unusual, ...all, allowed] };
 }
 
-function conditionOf({ family, protocol }: SocketEntry): string {
+type Made = Pick<SocketEntry, "family" | "type" | "protocol"> & Evidence;
+
+const SOCK_DGRAM = 2;
+
+/**
+ * Sockets for pings are not among a baseline's: that they were asked for is known from the
+ * arguments of system calls.
+ */
+function pingOf({ call, values, ...entry }: ArgumentEntry): Made[] {
+  const [domain = 0, type, protocol = 0] = values;
+  const family = socketFamilyName(domain);
+  const isPing = type === SOCK_DGRAM && ICMP.get(family) === protocol;
+  if (!isPing || !call.startsWith("socket")) return [];
+  const names = { type: "dgram", protocol: socketProtocolName(domain, protocol) };
+  return [{ ...entry, family, ...names }];
+}
+
+function conditionOf({ family, type, protocol }: Made): string {
   const number = /^\d+$/.test(family) ? Number(family) : UNNAMED.get(family);
   if (number !== undefined) return `evt.arg.domain=${number}`;
+  const icmp = ICMP.get(family);
+  if (icmp !== undefined) {
+    const test = type === "dgram" ? `evt.arg.proto=${icmp} and not ${RAW}` : RAW;
+    return `(evt.arg.domain=${family === "ipv4" ? "AF_INET" : "AF_INET6"} and ${test})`;
+  }
   const names = FAMILIES[family] ?? [`AF_${family.toUpperCase().replace(/[^A-Z0-9]/g, "_")}`];
-  const tests = names.map((name) =>
-    // AF_INET6 contains AF_INET
-    name.startsWith("AF_INET") ? `evt.arg.domain=${name}` : `evt.arg.domain contains ${name}`,
-  );
+  const tests = names.map((name) => `evt.arg.domain contains ${name}`);
   const test = tests.length === 1 ? tests.join("") : `(${tests.join(" or ")})`;
   if (family !== "netlink") return test;
   const part = /^\d+$/.test(protocol) ? Number(protocol) : NETLINK_PROTOCOLS.get(protocol);
