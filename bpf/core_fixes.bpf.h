@@ -113,6 +113,53 @@ static __always_inline struct inode *real_inode(struct inode *inode)
 }
 
 /*
+ * XFS keeps what a short link says in its own part of the inode, and doesn't
+ * tell the rest of the kernel where (7b7820b83f23, "xfs: don't expose internal
+ * symlink metadata buffers to the vfs"); `if_data` was in a union until Linux
+ * 6.8 (6e145f943bd8, "xfs: make if_data a void pointer").
+ */
+struct xfs_ifork {
+	void *if_data;
+	__s8 if_format;
+} __attribute__((preserve_access_index));
+
+struct xfs_ifork___union {
+	union {
+		char *if_data;
+	} if_u1;
+} __attribute__((preserve_access_index));
+
+struct xfs_inode {
+	struct xfs_ifork i_df;
+	struct inode i_vnode;
+} __attribute__((preserve_access_index));
+
+#define XFS_SUPER_MAGIC 0x58465342
+#define XFS_DINODE_FMT_LOCAL 1
+
+static __always_inline const char *xfs_link(struct inode *inode)
+{
+	struct xfs_inode *xfs = (void *)inode - bpf_core_field_offset(struct xfs_inode, i_vnode);
+	struct xfs_ifork___union *in_union = (void *)&xfs->i_df;
+
+	if (BPF_CORE_READ(inode, i_sb, s_magic) != XFS_SUPER_MAGIC ||
+	    !bpf_core_field_exists(xfs->i_df.if_format) ||
+	    BPF_CORE_READ(xfs, i_df.if_format) != XFS_DINODE_FMT_LOCAL)
+		return NULL;
+	if (bpf_core_field_exists(in_union->if_u1.if_data))
+		return BPF_CORE_READ(in_union, if_u1.if_data);
+	return BPF_CORE_READ(xfs, i_df.if_data);
+}
+
+/* What a link says, where the kernel has it in memory: NULL-ended, or NULL. */
+static __always_inline const char *link_text(struct inode *inode)
+{
+	const char *text = BPF_CORE_READ(inode, i_link);
+
+	return text ?: xfs_link(inode);
+}
+
+/*
  * The children of a directory in the cache of names: a list until Linux 6.8
  * (da549bdd15c2, "dentry: switch the lists of children to hlist"), which ends
  * where it begins; a NULL ends the new one. In both the newest comes first.

@@ -114,7 +114,7 @@ static __always_inline long follow_link(struct lookup *lookup, struct inode *ino
 	lookup->state = TAKE_COMPONENT;
 	if (magic == OVERLAYFS_SUPER_MAGIC)
 		inode = real_inode(inode);
-	text = BPF_CORE_READ(inode, i_link);
+	text = link_text(inode);
 	if (magic == PROC_SUPER_MAGIC && !text)
 		return follow_proc_link(lookup, inode, super) ? 0
 							      : end_lookup(lookup, LOOKUP_UNKNOWN);
