@@ -38,7 +38,7 @@ struct path_walk {
 	struct dentry *dentry;
 	struct dentry *mount_root;
 	struct mount *mount;
-	__u64 namespace;
+	__u64 end; /* the mount namespace at whose root it ended, 1: none; 0: before that */
 	__u64 root_dentry;
 	__u64 root_mount;
 	char *out;
@@ -50,15 +50,6 @@ static __always_inline void enter_mount(struct path_walk *walk, struct mount *mo
 {
 	walk->mount = mount;
 	walk->mount_root = BPF_CORE_READ(mount, mnt.mnt_root);
-}
-
-/* Another mount namespace than the task's, or one that was there before the container. */
-static __always_inline bool is_outside(struct path_walk *walk, __u64 namespace)
-{
-	__u32 zero = 0;
-	__u64 *host = bpf_map_lookup_elem(&host_mounts, &zero);
-
-	return namespace != walk->namespace || (host && namespace == *host);
 }
 
 static long step_up(__u32 index, struct path_walk *walk)
@@ -77,9 +68,7 @@ static long step_up(__u32 index, struct path_walk *walk)
 	if (dentry == walk->mount_root) {
 		above = BPF_CORE_READ(mount, mnt_parent);
 		if (above == mount) {
-			/* A tree that is not, or no longer, part of what the container sees. */
-			if (is_outside(walk, (__u64)BPF_CORE_READ(mount, mnt_ns)))
-				walk->flags |= PATH_TRUNCATED;
+			walk->end = (__u64)BPF_CORE_READ(mount, mnt_ns) ?: 1;
 			return 1;
 		}
 		walk->dentry = BPF_CORE_READ(mount, mnt_mountpoint);
@@ -118,6 +107,18 @@ static __always_inline struct vfsmount *vfsmount_of(struct mount *mount)
 }
 
 /*
+ * Whether a tree is not, or no longer, part of what the container sees: it is in
+ * another mount namespace than the task, or in the recorder's.
+ */
+static __always_inline bool is_outside(struct task_struct *task, __u64 namespace)
+{
+	__u32 zero = 0;
+	__u64 *host = bpf_map_lookup_elem(&host_mounts, &zero);
+
+	return namespace != (__u64)task->nsproxy->mnt_ns || (host && namespace == *host);
+}
+
+/*
  * Writes what is left of the way up behind `walk->length` bytes; gives the
  * length of it all, which is PATH_SIZE at most.
  */
@@ -126,10 +127,10 @@ static __always_inline __u32 finish_walk(struct task_struct *task, struct task *
 {
 	__u32 length;
 
-	walk->namespace = (__u64)task->nsproxy->mnt_ns;
 	walk->root_dentry = state->root_dentry;
 	walk->root_mount = state->root_mount;
-	if (bpf_loop(PATH_STEPS, step_up, walk, 0) >= PATH_STEPS)
+	if (bpf_loop(PATH_STEPS, step_up, walk, 0) >= PATH_STEPS ||
+	    (walk->end && is_outside(task, walk->end)))
 		walk->flags |= PATH_TRUNCATED;
 	*flags = walk->flags;
 	length = walk->length;

@@ -242,7 +242,7 @@ static __always_inline bool hides_clients(struct io_kiocb *request)
 }
 
 /* A server's request that is complete: the container answered. */
-static __always_inline void take_accepted(struct io_kiocb *request)
+static __noinline void take_accepted(struct io_kiocb *request)
 {
 	struct task *state;
 
@@ -268,20 +268,17 @@ static __always_inline bool hides_close(struct task_struct *actor, struct task *
 	return !file;
 }
 
-static __always_inline void look_at_request(struct io_kiocb *request)
+/*
+ * A request of which nothing is remembered; of its own, so that those that are
+ * have more of the stack, of which kernels before 6.12 count what might be used.
+ */
+static __noinline void look_at_once(struct task_struct *task, struct task *state,
+				    struct io_kiocb *request, __u8 opcode)
 {
-	struct task_struct *task = bpf_get_current_task_btf();
 	struct task_struct *actor = actor_of(task);
-	struct task *state = state_of(actor);
 	bool hides = false;
-	__u8 opcode;
 
-	if (!state || !state->container || state->phase != PHASE_WORKLOAD || is_ignored(state))
-		return;
-	answer_previous(request);
-	opcode = BPF_CORE_READ(request, opcode);
 	switch (ring_class_of(opcode)) {
-	case RING_ASKED: remember_request(actor, state, request, opcode); break;
 	case RING_OUTPUT: hides = hides_output(task, request, opcode); break;
 	case RING_CLOSES: hides = hides_close(actor, state, request); break;
 	case RING_CHANGES: hides = hides_change(task, request); break;
@@ -292,6 +289,22 @@ static __always_inline void look_at_request(struct io_kiocb *request)
 	}
 	if (hides)
 		note_unseen(actor, state, UNSEEN_RING_OPERATION);
+}
+
+static __always_inline void look_at_request(struct io_kiocb *request)
+{
+	struct task_struct *task = bpf_get_current_task_btf();
+	struct task *state = state_of(actor_of(task));
+	__u8 opcode;
+
+	if (!state || !state->container || state->phase != PHASE_WORKLOAD || is_ignored(state))
+		return;
+	answer_previous(request);
+	opcode = BPF_CORE_READ(request, opcode);
+	if (ring_class_of(opcode) == RING_ASKED)
+		remember_request(actor_of(task), state, request, opcode);
+	else
+		look_at_once(task, state, request, opcode);
 }
 
 struct overflown {

@@ -45,7 +45,7 @@ static __always_inline struct task *process_of(struct task_struct *task, struct 
 }
 
 /* What an execve would close may be another than it was told of. */
-static __always_inline void forget_told(struct task_struct *task, struct task *state)
+static __noinline void forget_told(struct task_struct *task, struct task *state)
 {
 	process_of(task, state)->told_exec = 0;
 }
