@@ -58,9 +58,16 @@ function isEngines(bundle: string): boolean {
   return /\/io\.containerd\.runtime\.v\d\.[a-z]+\//u.test(bundle);
 }
 
-/** A user could have run another's bundle, and would then teach what that does. */
+/**
+ * A user could have run another's bundle, and would then teach what that does. Null where
+ * it can't be told: a user's state names any path, or what is none.
+ */
 function ownerOf(bundle: string): number | null {
-  return statSync(bundle, { throwIfNoEntry: false })?.uid ?? null;
+  try {
+    return statSync(bundle).uid;
+  } catch {
+    return null;
+  }
 }
 
 /** A bundle has no image: what it is, is where it lies. */

@@ -2,7 +2,7 @@
 import type { Container } from "../../model/recording.js";
 import { Generations } from "../generations.js";
 import type { ContainerCgroup } from "./cgroup-path.js";
-import type { ContainerDescription, Engine } from "./engine.js";
+import type { ContainerDescription, ContainerQuestion, Engine } from "./engine.js";
 import { isOpenFilter, matchesFilter, type ContainerFilter } from "./filter.js";
 
 /** Whether a container is recorded; undecided while a filter waits for its description. */
@@ -133,7 +133,7 @@ export class ContainerTracker {
   ): Promise<void> {
     const question = { id: name ?? id, uid, cgroup: path };
     // All at once, as the container may soon be gone; the first that knows it counts.
-    const answers = engines.map(async (engine) => engine.describe(question));
+    const answers = engines.map((engine) => answerOf(engine, question));
     for (const answer of answers) container.description ??= await answer;
     const { givenName, description } = container;
     const wanted = matchesFilter(this.#options.filter, id, description, givenName);
@@ -146,5 +146,17 @@ export class ContainerTracker {
 
   #countUndescribed({ id }: TrackedContainer): void {
     if (this.#options.engines.some((engine) => engine.announced(id))) this.#undescribedCount++;
+  }
+}
+
+/** Engines read what anybody left: one that fails over it knows nothing, and recording goes on. */
+async function answerOf(
+  engine: Engine,
+  question: ContainerQuestion,
+): Promise<ContainerDescription | null> {
+  try {
+    return await engine.describe(question);
+  } catch {
+    return null;
   }
 }

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
-import { mkdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, renameSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { test, type TestContext } from "node:test";
 import type { ContainerDescription } from "../../../src/record/containers/engine.js";
-import { OciRuntimes } from "../../../src/record/containers/oci-runtimes.js";
+import { describeContainer, OciRuntimes } from "../../../src/record/containers/oci-runtimes.js";
 import { temporaryFolder } from "../../store/samples.js";
 import { engineFile } from "./files.js";
 
@@ -131,6 +131,24 @@ test("a bundle of containerd's has an image, though it can't be told here", asyn
     [found?.engine, found?.image, found?.runtime?.name],
     ["containerd", null, "runc"],
   );
+});
+
+test("a user's state may name a bundle that is no folder at all", async (t) => {
+  const bench = new Bench(t);
+  writeFileSync(join(bench.folder, "file"), "");
+  symlinkSync("loop", join(bench.folder, "loop"));
+  const bundles = [
+    join(bench.folder, "missing"),
+    join(bench.folder, "file/below"), // ENOTDIR
+    join(bench.folder, "loop"), // ELOOP
+    `/${"long".repeat(5_000)}`, // ENAMETOOLONG
+    "/with\0zero",
+  ];
+  for (const bundle of bundles) {
+    const found = { id: "x", runtime: "crun", bundle, cgroup: "/x", annotations: {} } as const;
+    const description = describeContainer(found, 1000);
+    assert.deepEqual([description.name, description.image], ["x", null], bundle.slice(0, 80));
+  }
 });
 
 test("a state that is another user's is not believed", async (t) => {

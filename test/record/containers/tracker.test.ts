@@ -90,6 +90,21 @@ test("every engine is asked, and the first that knows the container counts", asy
   assert.equal(other.description?.name, "b");
 });
 
+test("an engine that fails knows nothing, and the others are asked all the same", async () => {
+  const failing = (how: () => Promise<never>): Engine => ({ ...engine({}), describe: how });
+  const { tracker } = track([
+    failing(() => Promise.reject(new Error("no answer"))),
+    engine({ [A.id]: described("a") }),
+    failing(() => Promise.reject(new Error("no answer, after another's"))),
+    failing(() => {
+      throw new Error("at once");
+    }),
+  ]);
+  const [known, unknown] = [tracker.add(1n, A, 0, false), tracker.add(2n, B, 0, false)];
+  await tracker.settle();
+  assert.deepEqual([known.description?.name, unknown.description], ["a", null]);
+});
+
 test("a container that no engine knows is kept without a description", async () => {
   const { tracker, changes } = track([engine({})]);
   tracker.add(1n, A, 0, false);
