@@ -39,7 +39,7 @@ export interface ContainerdImage {
   /** of a manifest, or of an index of manifests */
   readonly digest: string;
   readonly mediaType: string;
-  /** milliseconds since 1970 */
+  /** when its name was last given, milliseconds since 1970 */
   readonly updatedAt: number;
 }
 
@@ -71,7 +71,7 @@ export class ContainerdApi {
     return {
       digest: textField(target, 2),
       mediaType: textField(target, 1),
-      updatedAt: timeOf(messageField(image, 5)),
+      updatedAt: timeOf(messageField(image, 8)),
     };
   }
 

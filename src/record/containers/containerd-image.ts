@@ -21,8 +21,9 @@ export async function imageOf(
   if (container.image === "") return null;
   const image = await api.image(namespace, container.image).catch(() => null);
   const told = textOf(parseJson(container.cri), "Metadata", "ImageRef");
-  const isKept = image !== null && image.updatedAt <= container.createdAt;
-  // The name may have been given to another image since the container was made.
+  // The name may have been given to another image since the container was made. What has no
+  // time may have, too.
+  const isKept = image !== null && image.updatedAt > 0 && image.updatedAt <= container.createdAt;
   const found = isKept ? await configOf(api, namespace, image.digest).catch(() => null) : null;
   const imageId = isDigest(told) ? told : found;
   if (imageId === null) return null;

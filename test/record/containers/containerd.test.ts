@@ -2,8 +2,10 @@
 import assert from "node:assert/strict";
 import { machine } from "node:os";
 import { test, type TestContext } from "node:test";
+import { ContainerdApi } from "../../../src/record/containers/containerd-api.js";
 import { connectContainerd } from "../../../src/record/containers/containerd.js";
 import type { Engine } from "../../../src/record/containers/engine.js";
+import { GrpcClient } from "../../../src/record/containers/grpc.js";
 import { CONTAINER, engineFile, SANDBOX } from "./files.js";
 import { encode, FakeContainerd, type Fields } from "./fake-containerd.js";
 
@@ -31,7 +33,8 @@ function addImage(
   target = MANIFEST,
   namespace = "default",
 ): void {
-  const image = { 1: NAME, 3: { 1: "application/x", 2: target, 3: 400 }, 5: { 1: updated } };
+  const times = { 7: { 1: 50 }, ...(updated === 0 ? {} : { 8: { 1: updated } }) };
+  const image = { 1: NAME, 3: { 1: "application/x", 2: target, 3: 400 }, ...times };
   fake.answers.set(`${namespace} Images/Get ${NAME}`, encode({ 1: image }));
   addContent(fake, MANIFEST, { config: { digest: CONFIG } }, namespace);
 }
@@ -97,12 +100,33 @@ test("of an image for several architectures it is this machine's", async (t) => 
   assert.deepEqual(image.repoDigests, [`docker.io/library/alpine@${digest("9")}`]);
 });
 
-test("a name that was given to another image since says nothing", async (t) => {
-  const [fake, engine] = await connect(t);
-  addImage(fake, 201);
-  addContainer(fake, "web");
-  const found = await engine.describe(ask("web"));
-  assert.deepEqual([found?.name, found?.image], ["web", null]);
+test("a name that was given to another image since, or at no known time, says nothing", async (t) => {
+  for (const updated of [201, 0]) {
+    const [fake, engine] = await connect(t);
+    addImage(fake, updated);
+    addContainer(fake, "web");
+    const found = await engine.describe(ask("web"));
+    assert.deepEqual([found?.name, found?.image], ["web", null]);
+  }
+});
+
+test("when a name was given is read from what containerd itself answers", async (t) => {
+  const fake = await FakeContainerd.start(t);
+  const name = "localhost/eng/bb:latest";
+  fake.answers.set(
+    `default Images/Get ${name}`,
+    Buffer.from(engineFile("containerd-image.hex"), "hex"),
+  );
+  const api = new ContainerdApi(new GrpcClient(fake.socket));
+  t.after(() => {
+    api.close();
+  });
+  const image = await api.image("default", name);
+  assert.equal(
+    image.digest,
+    "sha256:5e102eb02366c9e32a27cab51b4ec042824855b05d517125798a192a9836e9ac",
+  );
+  assert.equal(Math.floor(image.updatedAt), 1795671986298);
 });
 
 test("of several images that would do none is chosen", async (t) => {
