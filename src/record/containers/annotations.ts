@@ -60,18 +60,22 @@ export function sandboxOf(annotations: Annotations): string {
   return annotations[`${CRI}.sandbox-id`] ?? annotations[`${CRIO}.SandboxID`] ?? "";
 }
 
-/** The labels that CRI-O keeps as JSON: a container's own, or of a sandbox its pod's. */
+/**
+ * The labels that CRI-O keeps as JSON: a container's own, or of a sandbox its pod's. Those
+ * that are annotations of their own count more. A sandbox is no container of its pod.
+ */
 export function crioLabels(annotations: Annotations): Labels {
-  const pod = {
-    [POD_NAME]: annotations[POD_NAME] ?? "",
-    [POD_NAMESPACE]: annotations[POD_NAMESPACE] ?? annotations[`${CRIO}.Namespace`] ?? "",
-    [CONTAINER_NAME]: isSandbox(annotations) ? "" : (annotations[CONTAINER_NAME] ?? ""),
+  const labels = {
+    [POD_NAMESPACE]: annotations[`${CRIO}.Namespace`],
+    ...textsOf(parseJson(annotations[`${CRIO}.Labels`] ?? "{}")),
+    ...annotationsAmong(annotations, [POD_NAME, POD_NAMESPACE, CONTAINER_NAME]),
   };
-  return { ...textsOf(parseJson(annotations[`${CRIO}.Labels`] ?? "{}")), ...pod };
+  const isSandbox = annotations[`${CRIO}.ContainerType`] === "sandbox";
+  return textsOf({ ...labels, ...(isSandbox ? { [CONTAINER_NAME]: "" } : {}) });
 }
 
-function isSandbox(annotations: Annotations): boolean {
-  return annotations[`${CRIO}.ContainerType`] === "sandbox";
+function annotationsAmong(annotations: Annotations, names: readonly string[]): Annotations {
+  return Object.fromEntries(Object.entries(annotations).filter(([name]) => names.includes(name)));
 }
 
 /** `pod` are the labels of its sandbox, where these are known. */

@@ -32,6 +32,22 @@ test("CRI-O's sandbox is of its pod, and no container of it; its owner is in the
   assert.equal(found.image, null);
 });
 
+test("CRI-O's labels tell pod and container where no annotations of their own do", () => {
+  const all = annotationsOf("crio-container-config.json");
+  const prefixed = Object.entries(all).filter(([name]) => name.startsWith("io.kubernetes.cri-o."));
+  const bare: Record<string, string> = Object.fromEntries(prefixed);
+  bare["io.kubernetes.cri-o.Labels"] = JSON.stringify({
+    "io.kubernetes.pod.name": POD.pod,
+    "io.kubernetes.pod.namespace": POD.namespace,
+    "io.kubernetes.container.name": "app",
+  });
+  const found = describeByAnnotations(CONTAINER, bare, runtime);
+  assert.deepEqual(found?.kubernetes, { ...POD, container: "app" });
+  const renamed = { ...bare, "io.kubernetes.container.name": "other" };
+  const other = describeByAnnotations(CONTAINER, renamed, runtime)?.kubernetes;
+  assert.equal(other?.container, "other"); // what is an annotation of its own counts
+});
+
 test("an image that CRI-O names by a registry's digest stays unknown: that is not its id", () => {
   const annotations = {
     ...annotationsOf("crio-container-config.json"),
