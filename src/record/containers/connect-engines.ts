@@ -5,6 +5,7 @@ import { connectContainerd } from "./containerd.js";
 import { ContainersStorage, rootGraph } from "./containers-storage.js";
 import { connectDocker } from "./docker.js";
 import type { Engine } from "./engine.js";
+import { FileEngines } from "./file-engines.js";
 import { OciRuntimes } from "./oci-runtimes.js";
 import { statePlaces } from "./oci-states.js";
 import { cgroupMounts } from "./running.js";
@@ -40,11 +41,12 @@ export async function connectEngines(choice: string | undefined): Promise<Engine
     ...(host === "" ? usualSockets() : [answering(host, connectDocker(null))]),
     ...containerdSocket(),
   ]).catch((error: unknown) => {
-    for (const engine of fromFiles) engine.close();
+    fromFiles.close();
     throw error;
   });
-  const engines = [...listening.filter((engine) => engine !== null), ...fromFiles];
-  if (engines.length > 0) return [...engines, new UserEngines(cgroupMounts())];
+  const engines = listening.filter((engine) => engine !== null);
+  if (engines.length > 0 || fromFiles.isUsed()) return [...engines, fromFiles];
+  fromFiles.close();
   throw noEngine([...SOCKETS, CONTAINERD].join(", "));
 }
 
@@ -70,17 +72,16 @@ function containerdSocket(): Promise<Engine | null>[] {
   return existsSync(socket) ? [unasked(connectContainerd(socket))] : [];
 }
 
-/** Those that leave files, as far as they were ever used here. */
-function fileEngines(): Engine[] {
+/** Those that leave files, root's first. */
+function fileEngines(): FileEngines {
   const graphRoot = rootGraph();
-  const places = statePlaces(0, cgroupMounts());
-  const hasStorage = existsSync(graphRoot);
-  const isUsed = [...places.roots, ...places.parents].some((folder) => existsSync(folder));
-  const storage = { graphRoot, uid: 0, stateRoots: places.roots };
-  return [
-    ...(hasStorage ? [new ContainersStorage(storage)] : []),
-    ...(hasStorage || isUsed ? [new OciRuntimes(places)] : []),
-  ];
+  const mounts = cgroupMounts();
+  const places = statePlaces(0, mounts);
+  return new FileEngines([
+    new ContainersStorage({ graphRoot, uid: 0, stateRoots: places.roots }),
+    new OciRuntimes(places),
+    new UserEngines({ mounts, run: "/run/user", passwd: "/etc/passwd" }),
+  ]);
 }
 
 /** An engine that somebody named has to be there. */

@@ -9,7 +9,8 @@ import type { Runtime } from "../../model/recording.js";
 import type { ImageAttribution } from "../../model/recording.js";
 import { attributeImage } from "./attribute-image.js";
 import { crioLabels, describeCrio, sandboxOf } from "./annotations.js";
-import type { ContainerDescription, ContainerQuestion, Engine } from "./engine.js";
+import type { ContainerDescription, ContainerQuestion } from "./engine.js";
+import type { FileEngine } from "./file-engines.js";
 import type { Labels } from "./kubernetes.js";
 import { listOf, member, parseJson, readJson, readText, textOf, textsOf } from "./read-json.js";
 
@@ -44,7 +45,7 @@ export function rootGraph(environment: NodeJS.ProcessEnv = process.env): string 
   return ROOT_STORAGE;
 }
 
-export class ContainersStorage implements Engine {
+export class ContainersStorage implements FileEngine {
   readonly description: string;
   readonly #places: StoragePlaces;
 
@@ -59,6 +60,10 @@ export class ContainersStorage implements Engine {
 
   serves(uid: number): boolean {
     return uid === this.#places.uid;
+  }
+
+  isUsed(): boolean {
+    return existsSync(this.#places.graphRoot);
   }
 
   announced(): boolean {

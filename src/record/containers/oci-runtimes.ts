@@ -2,32 +2,37 @@
  * Containers by what runc and crun leave: the last resort for those of an engine that
  * does not answer, and the only source for a bundle that was run by hand.
  */
-import { statSync } from "node:fs";
+import { existsSync, statSync } from "node:fs";
 import { basename } from "node:path";
 import { parseImageReference } from "../../model/image-reference.js";
 import type { ImageAttribution } from "../../model/recording.js";
 import { describeByAnnotations } from "./annotations.js";
-import type { ContainerDescription, ContainerQuestion, Engine } from "./engine.js";
+import type { ContainerDescription, ContainerQuestion } from "./engine.js";
+import type { FileEngine } from "./file-engines.js";
 import { OciStates, type OciContainer, type StatePlaces } from "./oci-states.js";
 
-export class OciRuntimes implements Engine {
+export class OciRuntimes implements FileEngine {
   readonly description: string;
-  readonly #uid: number;
+  readonly #places: StatePlaces;
   readonly #states: OciStates;
 
   constructor(places: StatePlaces) {
-    this.#uid = places.uid;
+    this.#places = places;
     this.description = `OCI bundles in ${places.roots.join(", ")}`;
     this.#states = new OciStates(places);
   }
 
   async describe(question: ContainerQuestion): Promise<ContainerDescription | null> {
     const container = await this.#states.find(question);
-    return container === null ? null : describeContainer(container, this.#uid);
+    return container === null ? null : describeContainer(container, this.#places.uid);
   }
 
   serves(uid: number): boolean {
-    return uid === this.#uid;
+    return uid === this.#places.uid;
+  }
+
+  isUsed(): boolean {
+    return [...this.#places.roots, ...this.#places.parents].some((folder) => existsSync(folder));
   }
 
   announced(): boolean {

@@ -134,8 +134,12 @@ export class OciStates {
 }
 
 /** Where the runtimes of root keep their state, and those of a user. */
-export function statePlaces(uid: number, mounts: readonly string[]): StatePlaces {
-  const run = uid === 0 ? "/run" : `/run/user/${String(uid)}`;
+export function statePlaces(
+  uid: number,
+  mounts: readonly string[],
+  users = "/run/user",
+): StatePlaces {
+  const run = uid === 0 ? "/run" : `${users}/${String(uid)}`;
   return {
     roots: [`${run}/runc`, `${run}/crun`],
     parents: uid === 0 ? ["/run/containerd/runc"] : [],

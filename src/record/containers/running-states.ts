@@ -6,8 +6,8 @@ import { namesIn } from "./read-json.js";
 import type { IsStated } from "./running.js";
 
 /** Users who are logged in, or run services: those with a folder in /run/user. */
-export function listUsers(): number[] {
-  return namesIn("/run/user")
+export function listUsers(folder = "/run/user"): number[] {
+  return namesIn(folder)
     .map(Number)
     .filter((uid) => Number.isSafeInteger(uid) && uid > 0);
 }

@@ -3,29 +3,54 @@
  * They are known by the files that they leave, which have to be their user's. A user's
  * API is not asked: whoever answers there could keep cxray busy.
  */
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { ContainersStorage } from "./containers-storage.js";
-import type { ContainerDescription, ContainerQuestion, Engine } from "./engine.js";
+import type { ContainerDescription, ContainerQuestion } from "./engine.js";
+import type { FileEngine } from "./file-engines.js";
 import { OciRuntimes } from "./oci-runtimes.js";
-import { statePlaces } from "./oci-states.js";
+import { statePlaces, type StatePlaces } from "./oci-states.js";
 import { listUsers } from "./running-states.js";
+import { watchFolder } from "./watch-folder.js";
 
-export class UserEngines implements Engine {
+export interface UserPlaces {
+  /** where the cgroup v2 tree may be mounted */
+  readonly mounts: readonly string[];
+  /** has a folder for each user who is logged in */
+  readonly run: string;
+  readonly passwd: string;
+}
+
+const STORAGE = ".local/share/containers/storage";
+
+export class UserEngines implements FileEngine {
   readonly description = "users' engines";
-  readonly #mounts: readonly string[];
-  readonly #byUser = new Map<number, readonly Engine[]>();
+  readonly #places: UserPlaces;
+  readonly #byUser = new Map<number, readonly FileEngine[]>();
+  readonly #endWatch: () => void;
 
-  constructor(mounts: readonly string[]) {
-    this.#mounts = mounts;
+  constructor(places: UserPlaces) {
+    this.#places = places;
     // So that their states are watched before a container is there.
-    for (const uid of listUsers()) this.#enginesOf(uid);
+    const addAll = (): void => {
+      for (const uid of listUsers(places.run)) this.#enginesOf(uid);
+    };
+    this.#endWatch = watchFolder(places.run, addAll, addAll);
   }
 
   serves(uid: number): boolean {
     return uid !== 0;
   }
 
+  /** Also by a user who is not logged in: what such a one runs is known by the storage. */
+  isUsed(): boolean {
+    const homes = this.#homes();
+    const storages = [...homes].flatMap(([uid, home]) => (uid === 0 ? [] : [join(home, STORAGE)]));
+    const roots = listUsers(this.#places.run).flatMap((uid) => this.#statesOf(uid).roots);
+    return [...storages, ...roots].some((folder) => existsSync(folder));
+  }
+
+  /** One after the other: what is read of a user at a time is limited. */
   async describe(question: ContainerQuestion): Promise<ContainerDescription | null> {
     for (const engine of this.#enginesOf(question.uid)) {
       const description = await engine.describe(question);
@@ -39,32 +64,37 @@ export class UserEngines implements Engine {
   }
 
   close(): void {
+    this.#endWatch();
     for (const engine of [...this.#byUser.values()].flat()) engine.close();
   }
 
-  #enginesOf(uid: number): readonly Engine[] {
+  #enginesOf(uid: number): readonly FileEngine[] {
     const known = this.#byUser.get(uid);
     if (known !== undefined) return known;
-    const places = statePlaces(uid, this.#mounts);
-    const home = homeOf(uid);
-    const graphRoot = join(home ?? "", ".local/share/containers/storage");
-    const storage = { graphRoot, uid, stateRoots: places.roots };
+    const states = this.#statesOf(uid);
+    const home = this.#homes().get(uid);
+    const storage = { graphRoot: join(home ?? "", STORAGE), uid, stateRoots: states.roots };
     const engines = [
-      ...(home === null ? [] : [new ContainersStorage(storage)]),
-      new OciRuntimes(places),
+      ...(home === undefined ? [] : [new ContainersStorage(storage)]),
+      new OciRuntimes(states),
     ];
     this.#byUser.set(uid, engines);
     return engines;
   }
-}
 
-/** From /etc/passwd; null where the user has none there. */
-function homeOf(uid: number): string | null {
-  try {
-    const lines = readFileSync("/etc/passwd", "utf8").split("\n");
-    const fields = lines.map((line) => line.split(":")).find((each) => each[2] === String(uid));
-    return fields?.[5]?.startsWith("/") === true ? fields[5] : null;
-  } catch {
-    return null;
+  #statesOf(uid: number): StatePlaces {
+    return statePlaces(uid, this.#places.mounts, this.#places.run);
+  }
+
+  /** Of the users that the machine itself knows. */
+  #homes(): ReadonlyMap<number, string> {
+    try {
+      const lines = readFileSync(this.#places.passwd, "utf8").split("\n");
+      const fields = lines.map((line) => line.split(":"));
+      const homes = fields.map(([, , uid = "", , , home = ""]) => [Number(uid), home] as const);
+      return new Map(homes.filter(([, home]) => home.startsWith("/")).reverse());
+    } catch {
+      return new Map();
+    }
   }
 }
