@@ -9,6 +9,7 @@ import { FileEngines } from "./file-engines.js";
 import { OciRuntimes } from "./oci-runtimes.js";
 import { statePlaces } from "./oci-states.js";
 import { cgroupMounts } from "./running.js";
+import { servesOwnerOf, servesRoot } from "./served-users.js";
 import { UserEngines } from "./user-engines.js";
 
 /** Where engines listen when nothing else is said. */
@@ -38,7 +39,7 @@ export async function connectEngines(choice: string | undefined): Promise<Engine
   const host = process.env["DOCKER_HOST"] ?? "";
   const fromFiles = fileEngines();
   const listening = await Promise.all([
-    ...(host === "" ? usualSockets() : [answering(host, connectDocker(null))]),
+    ...(host === "" ? usualSockets() : [answering(host, connectDocker(null, servesOwnerOf(host)))]),
     ...containerdSocket(),
   ]).catch((error: unknown) => {
     fromFiles.close();
@@ -52,16 +53,17 @@ export async function connectEngines(choice: string | undefined): Promise<Engine
 
 /** Docker's API, which Podman speaks as well, or containerd's. */
 async function connectNamed(place: string): Promise<Engine> {
+  const serves = servesOwnerOf(place);
   try {
-    return await connectDocker(place);
+    return await connectDocker(place, serves);
   } catch {
-    return await connectContainerd(place);
+    return await connectContainerd(place, serves);
   }
 }
 
 function usualSockets(): Promise<Engine | null>[] {
   return SOCKETS.filter((socket) => existsSync(socket)).map((socket) =>
-    unasked(connectDocker(socket)),
+    unasked(connectDocker(socket, servesRoot)),
   );
 }
 
@@ -69,7 +71,8 @@ function usualSockets(): Promise<Engine | null>[] {
 function containerdSocket(): Promise<Engine | null>[] {
   const place = process.env["CONTAINERD_ADDRESS"] ?? "";
   const socket = place === "" ? CONTAINERD : place.replace(/^unix:\/\//u, "");
-  return existsSync(socket) ? [unasked(connectContainerd(socket))] : [];
+  const serves = place === "" ? servesRoot : servesOwnerOf(socket);
+  return existsSync(socket) ? [unasked(connectContainerd(socket, serves))] : [];
 }
 
 /** Those that leave files, root's first. */

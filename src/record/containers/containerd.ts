@@ -10,6 +10,7 @@ import type { ContainerDescription, ContainerQuestion, Engine } from "./engine.j
 import { GrpcClient, readMessages } from "./grpc.js";
 import { kubernetesOf, type Labels } from "./kubernetes.js";
 import { member, parseJson, textOf, textsOf } from "./read-json.js";
+import { servesRoot, type Serves } from "./served-users.js";
 
 /** A container is asked for within seconds of its creation. */
 const FORGET_AFTER = 60_000;
@@ -24,10 +25,14 @@ interface Known {
 }
 
 /** Connects and subscribes. Rejects when nothing answers. */
-export async function connectContainerd(socketPath: string): Promise<Engine> {
+export async function connectContainerd(
+  socketPath: string,
+  serves: Serves = servesRoot,
+): Promise<Engine> {
   const api = new ContainerdApi(new GrpcClient(socketPath));
   try {
-    const engine = new Containerd(api, `containerd ${await api.version()} at ${socketPath}`);
+    const description = `containerd ${await api.version()} at ${socketPath}`;
+    const engine = new Containerd(api, description, serves);
     engine.subscribe();
     return engine;
   } catch (error) {
@@ -38,12 +43,14 @@ export async function connectContainerd(socketPath: string): Promise<Engine> {
 
 class Containerd implements Engine {
   readonly description: string;
+  readonly serves: Serves;
   readonly #api: ContainerdApi;
   readonly #created = new Map<string, Promise<Known | null>>();
   #closed = false;
 
-  constructor(api: ContainerdApi, description: string) {
+  constructor(api: ContainerdApi, description: string, serves: Serves) {
     this.#api = api;
+    this.serves = serves;
     this.description = description.replace(/~\S+/u, "");
   }
 
@@ -72,10 +79,6 @@ class Containerd implements Engine {
       if (known !== null && isItsCgroup(question, known.cgroup)) return known.description;
     }
     return null;
-  }
-
-  serves(uid: number): boolean {
-    return uid === 0;
   }
 
   announced(containerId: string): boolean {

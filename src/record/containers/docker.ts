@@ -20,6 +20,7 @@ import {
 import type { ContainerDescription, ContainerQuestion, Engine } from "./engine.js";
 import { kubernetesOf } from "./kubernetes.js";
 import { readLines } from "./read-lines.js";
+import { servesRoot, type Serves } from "./served-users.js";
 
 /** What the engine told of a container when it was created. */
 interface Announcement {
@@ -35,20 +36,30 @@ const RECONNECT_AFTER = 500;
 /** How much later than the kernel an engine may tell of a container. */
 const ANNOUNCED_WITHIN = 300;
 
+interface Access {
+  readonly place: string;
+  readonly serves: Serves;
+}
+
 /** Connects and subscribes. Rejects when nothing answers. */
-export async function connectDocker(socketPath: string | null): Promise<Engine> {
+export async function connectDocker(
+  socketPath: string | null,
+  serves: Serves = servesRoot,
+): Promise<Engine> {
   // Only here: it takes longer to load than the rest of cxray, and most commands need no engine.
   const { default: Modem } = await import("docker-modem");
   // Without a host of its own the library would take DOCKER_HOST's, and not the socket.
   const modem = new Modem(socketPath === null ? {} : { socketPath, host: "", protocol: "http" });
   const version = await ask<VersionAnswer>(modem, "/version");
-  const engine = new DockerEngine(modem, version, socketPath ?? process.env["DOCKER_HOST"] ?? "");
+  const place = socketPath ?? process.env["DOCKER_HOST"] ?? "";
+  const engine = new DockerEngine(modem, version, { place, serves });
   await engine.subscribe();
   return engine;
 }
 
 class DockerEngine implements Engine {
   readonly description: string;
+  readonly serves: Serves;
   readonly #modem: DockerModem;
   readonly #name: "docker" | "podman";
   readonly #components: ReadonlyMap<string, string>;
@@ -57,8 +68,9 @@ class DockerEngine implements Engine {
   #stream: (NodeJS.ReadableStream & { destroy?: () => void }) | null = null;
   #closed = false;
 
-  constructor(modem: DockerModem, version: VersionAnswer, place: string) {
+  constructor(modem: DockerModem, version: VersionAnswer, { place, serves }: Access) {
     this.#modem = modem;
+    this.serves = serves;
     const components = version.Components ?? [];
     this.#components = new Map(components.map((each) => [each.Name, each.Version]));
     this.#name = components.some((each) => each.Name.startsWith("Podman")) ? "podman" : "docker";
@@ -79,10 +91,6 @@ class DockerEngine implements Engine {
     stream.on("error", () => {
       this.#resubscribe();
     });
-  }
-
-  serves(uid: number): boolean {
-    return uid === 0;
   }
 
   describe({ id }: ContainerQuestion): Promise<ContainerDescription | null> {

@@ -1,7 +1,9 @@
 import assert from "node:assert/strict";
+import { chownSync, statSync } from "node:fs";
 import { test, type TestContext } from "node:test";
 import { connectDocker } from "../../../src/record/containers/docker.js";
 import type { Engine } from "../../../src/record/containers/engine.js";
+import { servesOwnerOf, servesRoot } from "../../../src/record/containers/served-users.js";
 import { eventLine, FakeEngine, PODMAN_VERSION } from "./fake-engine.js";
 
 const asked = (id: string) => ({ id, cgroup: `/docker/${id}`, uid: 0 });
@@ -133,6 +135,27 @@ test("a socket that was named is used, whatever DOCKER_HOST says", async (t) => 
   });
   const [fake, engine] = await connect(t);
   assert.equal(engine.description, `docker 20.10.24 at ${fake.socket}`);
+});
+
+test("a socket that was named is believed of its owner's containers too, another of root's only", async (t) => {
+  const fake = await FakeEngine.start(t);
+  const owner = 1000;
+  if (process.getuid?.() === 0) chownSync(fake.socket, owner, owner);
+  const { uid } = statSync(fake.socket);
+  for (const place of [fake.socket, `unix://${fake.socket}`]) {
+    const named = await connectDocker(fake.socket, servesOwnerOf(place));
+    const found = await connectDocker(fake.socket, servesRoot);
+    assert.deepEqual(
+      [0, uid, uid + 1].map((each) => named.serves(each)),
+      [true, true, false],
+    );
+    assert.deepEqual(
+      [0, uid].map((each) => found.serves(each)),
+      [true, false],
+    );
+    for (const engine of [named, found]) engine.close();
+  }
+  assert.ok(!servesOwnerOf("tcp://127.0.0.1:2375")(uid)); // nobody's on this machine
 });
 
 test("where no engine listens there is nothing to connect to", async (t) => {
