@@ -38,12 +38,20 @@ export function describeByAnnotations(
       kubernetes,
     };
   }
-  if (annotations[`${CRIO}.ContainerType`] !== undefined)
-    return describeCrio(id, annotations, runtime);
-  if (annotations["io.container.manager"] === "libpod") {
+  if (isCrio(annotations)) return describeCrio(id, annotations, runtime);
+  if (isPodman(annotations)) {
     return { name: id, engine: "podman", runtime, image: null, kubernetes: null };
   }
   return null;
+}
+
+/** Podman has annotations of CRI-O's: in pods also of a container's type and its sandbox. */
+export function isCrio(annotations: Annotations): boolean {
+  return annotations[`${CRIO}.ContainerType`] !== undefined && !isPodman(annotations);
+}
+
+function isPodman(annotations: Annotations): boolean {
+  return annotations["io.container.manager"] === "libpod";
 }
 
 /** containerd's annotations, under the names of the kubelet's labels. */

@@ -8,7 +8,7 @@ import { join } from "node:path";
 import type { Runtime } from "../../model/recording.js";
 import type { ImageAttribution } from "../../model/recording.js";
 import { attributeImage } from "./attribute-image.js";
-import { crioLabels, describeCrio, sandboxOf } from "./annotations.js";
+import { crioLabels, describeCrio, isCrio, sandboxOf } from "./annotations.js";
 import type { ContainerDescription, ContainerQuestion } from "./engine.js";
 import type { FileEngine } from "./file-engines.js";
 import type { Labels } from "./kubernetes.js";
@@ -81,7 +81,7 @@ export class ContainersStorage implements FileEngine {
     const image = this.#image(textOf(container, "image"), textOf(metadata, "image-name"));
     const runtime = this.#runtime(id);
     const annotations = this.#annotations(id);
-    if (annotations["io.kubernetes.cri-o.ContainerType"] !== undefined) {
+    if (isCrio(annotations)) {
       const pod = this.#podLabels(annotations);
       return { ...describeCrio(id, annotations, runtime, pod), image };
     }

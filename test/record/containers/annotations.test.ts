@@ -74,8 +74,16 @@ test("containerd's bundle for the kubelet tells pod and container, and no image 
 });
 
 test("Podman's bundle is Podman's, though it has annotations of CRI-O's", () => {
-  const found = describeByAnnotations("x", annotationsOf("podman-config.json"), runtime);
-  assert.deepEqual([found?.engine, found?.kubernetes, found?.image], ["podman", null, null]);
+  const annotations = annotationsOf("podman-config.json");
+  const inPod = {
+    ...annotations,
+    "io.kubernetes.cri-o.ContainerType": "container",
+    "io.kubernetes.cri-o.SandboxID": SANDBOX,
+  };
+  for (const each of [annotations, inPod]) {
+    const found = describeByAnnotations("x", each, runtime);
+    assert.deepEqual([found?.engine, found?.kubernetes, found?.image], ["podman", null, null]);
+  }
 });
 
 test("a bundle of nobody's says nothing", () => {

@@ -53,6 +53,19 @@ test("Podman's container is described without its API, as that would", async (t)
   });
 });
 
+test("Podman's container in a pod is Podman's, though it is annotated as CRI-O does", async (t) => {
+  const spec = JSON.parse(engineFile("podman-config.json")) as { annotations: object };
+  const annotations = {
+    ...spec.annotations,
+    "io.kubernetes.cri-o.ContainerType": "container",
+    "io.kubernetes.cri-o.SandboxID": SANDBOX,
+  };
+  const path = `overlay-containers/${PODMANS}/userdata/config.json`;
+  const { engine } = storage(t, { ...PODMAN, [path]: JSON.stringify({ annotations }) });
+  const found = await engine.describe(ask(PODMANS));
+  assert.deepEqual([found?.engine, found?.name], ["podman", "cpod2"]);
+});
+
 test("CRI-O's container has its image, its pod, and the pod's owner from the sandbox", async (t) => {
   const { engine } = storage(t, {
     "overlay-containers/containers.json": engineFile("crio-containers.json"),
