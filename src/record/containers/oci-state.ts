@@ -4,7 +4,7 @@
  * (libcrun_container_status_t).
  */
 import { join } from "node:path";
-import { member, readJson, textOf } from "./read-json.js";
+import { listOf, member, readJson, textOf } from "./read-json.js";
 
 export interface OciState {
   readonly id: string;
@@ -28,10 +28,10 @@ export function readOciState(root: string, id: string, uid: number): OciState | 
 }
 
 function runcState(id: string, state: unknown): OciState | null {
-  const labels = member(state, "config", "labels");
-  const label = Array.isArray(labels)
-    ? labels.find((each): each is string => typeof each === "string" && each.startsWith("bundle="))
-    : undefined;
+  // The bundle's annotations, which may be called anything, come before runc's own.
+  const label = listOf(member(state, "config", "labels")).findLast(
+    (each): each is string => typeof each === "string" && each.startsWith("bundle="),
+  );
   if (label === undefined) return null;
   const bundle = label.slice("bundle=".length);
   return { id, runtime: "runc", bundle, cgroup: textOf(state, "cgroup_paths", "") };

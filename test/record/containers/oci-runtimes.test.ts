@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { mkdirSync, renameSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, renameSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { test, type TestContext } from "node:test";
 import type { ContainerDescription } from "../../../src/record/containers/engine.js";
@@ -95,6 +95,14 @@ test("a bundle's annotation names its image, if it is more than a tag", async (t
   assert.deepEqual(named, ["registry.example.org/web:1.4", "registry.example.org/web", "1.4"]);
   bench.addRunc("a2", { [key]: "latest" });
   assert.equal((await bench.describe("a2"))?.image?.reference, join(bench.folder, "bundle"));
+});
+
+test("an annotation that is called as runc calls the bundle is not the bundle", async (t) => {
+  const bench = new Bench(t);
+  const state = join(bench.addRunc("box"), "state.json");
+  const text = readFileSync(state, "utf8").replace('"bundle=', '"bundle=/elsewhere", "bundle=');
+  writeFileSync(state, text);
+  assert.equal((await bench.describe("box"))?.image?.reference, join(bench.folder, "bundle"));
 });
 
 test("a container that is gone already was read when its state appeared", async (t) => {
