@@ -164,7 +164,7 @@ static __always_inline void confirm(struct task_struct *task, struct task *state
 	state->container = id;
 	state->origin = ORIGIN_MAIN;
 	state->setup_root = candidate->root;
-	send_container(id, candidate->path, EVENT_CONTAINER_STARTED, candidate->uid);
+	send_container(id, candidate->path, EVENT_CONTAINER_STARTED, candidate->uid, 0);
 	bpf_loop(START_CALLS, send_start_call, &set, 0);
 	bpf_map_delete_elem(&candidates, &id);
 }

@@ -9,7 +9,9 @@
  * nothing at a container's start is missed. Containers with other names are found
  * later, when they execute their program: candidate.bpf.h. Whatever is made below a container
  * belongs to it, whatever its name: a container cannot leave its own record
- * by making a cgroup that looks like another's.
+ * by making a cgroup that looks like another's. One that the host makes for a container
+ * inside of a container that has not begun shows that the outer one is none: Podman
+ * without systemd has a cgroup for each pod, and calls it by the pod's id.
  */
 #ifndef CXRAY_CONTAINER_H
 #define CXRAY_CONTAINER_H
@@ -24,6 +26,12 @@ static __always_inline bool is_hex(char c)
 }
 
 #define LONGEST_MARK 8
+
+enum cgroup_name {
+	NAME_OTHER,
+	NAME_CONTAINER,
+	NAME_MONITOR, /* of Podman's or CRI-O's conmon, a process of the host */
+};
 
 /* Whether a text of at most LONGEST_MARK bytes lies there in kernel memory. */
 static __always_inline bool kernel_text_is(const char *at, const char *text, __u32 length)
@@ -40,10 +48,10 @@ static __always_inline bool kernel_text_is(const char *at, const char *text, __u
 }
 
 /*
- * Whether a cgroup's name is that of a container. Its parts are read one by one
+ * What a cgroup is by its name, an enum cgroup_name. Its parts are read one by one
  * to fixed places: older verifiers can't follow an index into the stack.
  */
-static __noinline bool is_container_name(const char *name)
+static __noinline int class_of_name(const char *name)
 {
 	char text[NAME_SIZE] = {}, id[ID_LENGTH] = {};
 	long length = bpf_probe_read_kernel_str(text, sizeof(text), name) - 1;
@@ -51,20 +59,24 @@ static __noinline bool is_container_name(const char *name)
 
 	if (length >= ID_LENGTH + 6 && kernel_text_is(name + length - 6, ".scope", 6))
 		length -= 6;
+	if (length == 6 && kernel_text_is(name, "conmon", 6))
+		return NAME_MONITOR; /* the one of a pod, or of all containers */
 	if (length < ID_LENGTH || length >= NAME_SIZE - 1)
-		return false;
+		return NAME_OTHER;
 	length -= ID_LENGTH;
 	bpf_probe_read_kernel(id, sizeof(id), name + length);
 	for (i = 0; i < ID_LENGTH; i++) {
 		if (!is_hex(id[i]))
-			return false;
+			return NAME_OTHER;
 	}
 	if (length == 0)
-		return true;
-	/* libpod-conmon-<id>.scope and crio-conmon-<id>.scope hold Podman's and
-	 * CRI-O's monitor, a process of the host. */
-	return kernel_text_is(name + length - 1, "-", 1) &&
-	       !(length >= 7 && kernel_text_is(name + length - 7, "conmon-", 7));
+		return NAME_CONTAINER;
+	if (!kernel_text_is(name + length - 1, "-", 1))
+		return NAME_OTHER;
+	/* libpod-conmon-<id>.scope and crio-conmon-<id>.scope */
+	if (length >= 7 && kernel_text_is(name + length - 7, "conmon-", 7))
+		return NAME_MONITOR;
+	return NAME_CONTAINER;
 }
 
 static __always_inline bool is_cgroup2(struct cgroup *cgroup)
@@ -72,7 +84,11 @@ static __always_inline bool is_cgroup2(struct cgroup *cgroup)
 	return cgroup->root->hierarchy_id == 0;
 }
 
-static __always_inline void send_container(__u64 id, const char *path, __u8 kind, __u32 uid)
+/* What a container's end says in its header when it was none. */
+#define NO_CONTAINER (-1)
+
+static __always_inline void send_container(__u64 id, const char *path, __u8 kind, __u32 uid,
+					   long ret)
 {
 	struct event_container *event = scratch_for(SCRATCH_CGROUP);
 	long length;
@@ -82,6 +98,7 @@ static __always_inline void send_container(__u64 id, const char *path, __u8 kind
 	__builtin_memset(event, 0, sizeof(*event));
 	event->header.time = bpf_ktime_get_boot_ns();
 	event->header.kind = kind;
+	event->header.ret = ret;
 	event->header.container = id;
 	event->header.uid = uid;
 	length = bpf_probe_read_kernel_str(event->data, CGROUP_PATH_SIZE, path);
@@ -89,6 +106,29 @@ static __always_inline void send_container(__u64 id, const char *path, __u8 kind
 		length = 0;
 	event->path_len = length;
 	send_event(event, sizeof(*event) + length, kind);
+}
+
+/*
+ * Whether what was taken for a container is a pod, as a cgroup like this one is made in it.
+ * Of a container that has begun it never is: whatever then has the host make it could be its
+ * own program. Nor where one of its tasks makes it, as a runtime may in its set-up.
+ */
+static __always_inline bool is_pod(__u64 top, int made)
+{
+	struct task_struct *maker = bpf_get_current_task_btf();
+	struct task *state = bpf_task_storage_get(&tasks, maker, NULL, 0);
+	struct container *container = bpf_map_lookup_elem(&containers, &top);
+
+	return made != NAME_OTHER && container && !container->started &&
+	       !(state && state->container);
+}
+
+static __always_inline void forget_pod(__u64 id)
+{
+	bpf_map_delete_elem(&cgroups, &id);
+	bpf_map_delete_elem(&containers, &id);
+	bpf_map_delete_elem(&ignored, &id);
+	send_container(id, NULL, EVENT_CONTAINER_STOPPED, 0, NO_CONTAINER);
 }
 
 /* Whether a cgroup that was made is a container's. */
@@ -99,22 +139,26 @@ static __always_inline bool recognise_container(struct cgroup *cgroup, const cha
 	__u64 parent = parent_cgroup_id(node);
 	__u64 *known = bpf_map_lookup_elem(&cgroups, &parent);
 	struct container container = {};
+	int named = class_of_name(node->name);
 
 	if (known) {
 		__u64 top = *known;
 
-		if (bpf_map_update_elem(&cgroups, &id, &top, BPF_ANY))
-			count_loss(LOSS_CONTAINER_UNTRACKED);
-		return true;
+		if (top != parent || !is_pod(top, named)) {
+			if (bpf_map_update_elem(&cgroups, &id, &top, BPF_ANY))
+				count_loss(LOSS_CONTAINER_UNTRACKED);
+			return true;
+		}
+		forget_pod(top);
 	}
-	if (!is_container_name(node->name))
+	if (named != NAME_CONTAINER)
 		return false;
 	if (bpf_map_update_elem(&containers, &id, &container, BPF_ANY) ||
 	    bpf_map_update_elem(&cgroups, &id, &id, BPF_ANY)) {
 		count_loss(LOSS_CONTAINER_UNTRACKED);
 		return true;
 	}
-	send_container(id, path, EVENT_CONTAINER_STARTED, bpf_get_current_uid_gid());
+	send_container(id, path, EVENT_CONTAINER_STARTED, bpf_get_current_uid_gid(), 0);
 	return true;
 }
 
@@ -134,7 +178,7 @@ static __always_inline void forget_container(struct cgroup *cgroup, const char *
 		return;
 	bpf_map_delete_elem(&containers, &id);
 	bpf_map_delete_elem(&ignored, &id);
-	send_container(id, path, EVENT_CONTAINER_STOPPED, bpf_get_current_uid_gid());
+	send_container(id, path, EVENT_CONTAINER_STOPPED, bpf_get_current_uid_gid(), 0);
 }
 
 #endif

@@ -68,7 +68,7 @@ export class EventStream {
         this.#options.tracker.serve(this.#containerOf(at), offset);
         return;
       case WIRE_KIND.EVENT_CONTAINER_STOPPED:
-        this.#options.tracker.stop(this.#containerOf(at), offset);
+        this.#stopContainer(at, offset);
         return;
       default:
         this.#takeEvent(kind, at, length, offset);
@@ -94,6 +94,13 @@ export class EventStream {
     const uid = this.#data.getUint32(at + HEADER.uid, true);
     const name = { ...nameCgroup(path, cgroup), uid, path };
     this.#options.tracker.add(cgroup, name, offset, false);
+  }
+
+  #stopContainer(at: number, offset: number): void {
+    const cgroup = this.#containerOf(at);
+    const wasOne = this.#data.getInt32(at + HEADER.ret, true) >= 0;
+    if (wasOne) this.#options.tracker.stop(cgroup, offset);
+    else this.#options.tracker.withdraw(cgroup, offset);
   }
 
   #takeEvent(kind: number, at: number, length: number, offset: number): void {

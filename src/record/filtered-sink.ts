@@ -48,7 +48,8 @@ export class FilteredSink implements EventSink {
 
   noteContainer(container: TrackedContainer): void {
     if (container.decision === "undecided") return;
-    if (container.decision === "wanted") {
+    // One that is stored, and then unwanted, was none.
+    if (container.decision === "wanted" || container.storeId !== null) {
       for (const sink of this.#sinks) sink.noteContainer(container);
     }
     const held = this.#held.get(container) ?? [];

@@ -64,6 +64,8 @@ export class Recording {
   readonly #tracker: ContainerTracker;
   readonly #stream: EventStream;
   readonly #loop: DrainLoop;
+  /** those called like a container's that were empty when recording began, by id */
+  readonly #empty = new Map<bigint, RunningCgroup>();
   #fail: (error: unknown) => void = () => undefined;
   /** how many were stored of each, -1: nothing was yet */
   #lossesStored = 0;
@@ -89,7 +91,7 @@ export class Recording {
       sink: this.#sink,
       userName: loadUserNames(),
       bootStart: clocks.boot,
-      findCgroup: (id) => this.#listRunning().find((each) => each.cgroupId === id) ?? null,
+      findCgroup: (id) => this.#findCgroup(id),
     });
     this.#joinRunning();
     this.#storeBlindSpots();
@@ -154,6 +156,11 @@ export class Recording {
     return listRunning(cgroupRoot, readStates(cgroupMounts(cgroupRoot)));
   }
 
+  #findCgroup(id: bigint): RunningCgroup | null {
+    const known = this.#empty.get(id);
+    return known ?? this.#listRunning().find(({ cgroupId }) => cgroupId === id) ?? null;
+  }
+
   /** Follows the containers that run already. */
   #joinRunning(): void {
     const { program } = this.#parts;
@@ -161,8 +168,10 @@ export class Recording {
     for (let pass = 0; pass < 2; pass++) {
       for (const cgroup of this.#listRunning()) {
         const added = program.addRunning(cgroup.cgroupId, cgroup.top);
-        const isTop = cgroup.cgroupId === cgroup.top;
-        if (added && isTop) this.#tracker.add(cgroup.top, cgroup, 0, true);
+        if (!added || cgroup.cgroupId !== cgroup.top) continue;
+        // One that nothing runs in is about to begin, or is a pod, or was left over.
+        if (cgroup.isEmpty) this.#empty.set(cgroup.top, cgroup);
+        else this.#tracker.add(cgroup.top, cgroup, 0, true);
       }
     }
     program.findRunningTasks();

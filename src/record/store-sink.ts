@@ -25,7 +25,9 @@ export class StoreSink implements EventSink {
   }
 
   noteContainer(container: TrackedContainer): void {
-    if (container.storeId === null) this.#containerRow(container);
+    if (container.decision === "unwanted" && container.storeId !== null)
+      this.#writer.removeContainer(container.storeId);
+    else if (container.storeId === null) this.#containerRow(container);
     else this.#writer.updateContainer(container.storeId, this.#toRow(container));
   }
 

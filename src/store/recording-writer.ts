@@ -66,6 +66,11 @@ export class RecordingWriter {
     guard(this.#path, () => this.#statements.updateContainer.run(values));
   }
 
+  /** Of what turned out to be no container. One of which something is stored stays. */
+  removeContainer(row: number): void {
+    guard(this.#path, () => this.#statements.removeContainer.run({ row }));
+  }
+
   /** Returns the id of the chain of programs that `path` on top of `parent` is. */
   insertProgram(parent: number | null, path: string): number {
     return this.#insert(this.#statements.insertProgram, [parent, toTextColumn(path)]);
@@ -148,6 +153,9 @@ function prepareStatements(database: Database) {
     ),
     insertContainer: prepare(`INSERT INTO containers (${columns}) VALUES (${parameters})`),
     updateContainer: prepare(`UPDATE containers SET ${assignments} WHERE id = :row`),
+    removeContainer: prepare(
+      "DELETE FROM containers WHERE id = :row AND NOT EXISTS (SELECT 1 FROM actors WHERE container = :row)",
+    ),
     insertProgram: prepare("INSERT INTO programs (parent, path) VALUES (?, ?)"),
     insertActor: prepare(
       "INSERT INTO actors (container, pid, tid, ppid, uid, user, comm, phase, origin, program) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",

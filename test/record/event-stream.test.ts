@@ -180,6 +180,15 @@ test("a container starts and stops, and is no event", () => {
   assert.deepEqual([bench.taken.length, bench.taken.length, bench.tracker.wantedCount], [0, 0, 1]);
 });
 
+test("what turns out to be no container is not counted as one", () => {
+  const bench = new Bench(100n);
+  const path = `/libpod_parent/${ID}`;
+  bench.take(containerRecord(KIND.started, path, { container: 5n, time: 130n }));
+  bench.take(containerRecord(KIND.stopped, "", { container: 5n, time: 190n, ret: -1 }));
+  assert.equal(bench.tracker.find(5n)?.decision, "unwanted");
+  assert.equal(bench.tracker.wantedCount, 0);
+});
+
 test("a container that a person named has an id of its own, and another when it is run again", () => {
   const bench = new Bench();
   const start = (path: string, container: bigint) => {

@@ -99,6 +99,26 @@ test("a container that did nothing is stored all the same", (t) => {
   store.close();
 });
 
+test("what turned out to be no container is stored no longer, unless it did something", (t) => {
+  const store = openStore(join(temporaryFolder(t), "a.db"), "write");
+  const writer = store.beginRecording(RECORDING);
+  const sink = new StoreSink(writer, START);
+  const pod = tracked();
+  const acted = { ...tracked(), id: "2".repeat(64) };
+  for (const each of [pod, acted]) sink.noteContainer(each);
+  sink.take(7, seen(acted), { behaviour: open("/x"), size: 100, passed: false, storeId: null });
+  for (const each of [pod, acted]) {
+    each.decision = "unwanted";
+    sink.noteContainer(each);
+  }
+  writer.finish(START, []);
+  assert.deepEqual(
+    store.containers().map(({ id }) => id),
+    [acted.id],
+  );
+  store.close();
+});
+
 test("the log gets each event with its time and its container's id", () => {
   const events: Event[] = [];
   const sink = new LogSink(START, (event) => events.push(event));

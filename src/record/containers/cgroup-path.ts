@@ -44,14 +44,13 @@ export function parseCgroupName(name: string, parent: string): CgroupName | null
   return { id, engine: named ?? (parent === "docker" ? "docker" : "unknown") };
 }
 
-/** The container of a cgroup's path: the topmost component that names one. */
+/**
+ * The container of a container's own cgroup, by its path. What is above it may be called like a
+ * container as well: Podman without systemd calls a pod's cgroup by the pod's id.
+ */
 export function parseCgroupPath(path: string): CgroupName | null {
   const components = path.split("/");
-  for (const [index, component] of components.entries()) {
-    const found = parseCgroupName(component, components[index - 1] ?? "");
-    if (found !== null) return found;
-  }
-  return null;
+  return parseCgroupName(components.at(-1) ?? "", components.at(-2) ?? "");
 }
 
 /** What runtimes put before the id where systemd makes the cgroup. */

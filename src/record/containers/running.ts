@@ -9,6 +9,8 @@ export interface RunningCgroup extends ContainerCgroup {
   readonly cgroupId: bigint;
   /** the id of the container's topmost cgroup */
   readonly top: bigint;
+  /** no process is in the container: it is not there yet, or what is called like one is none */
+  readonly isEmpty: boolean;
 }
 
 /**
@@ -41,7 +43,8 @@ export type IsStated = (path: string, uid: number) => boolean;
  * those whose name doesn't show it.
  */
 export function listRunning(root: string, isStated: IsStated = () => false): RunningCgroup[] {
-  return walk({ root, isStated }, "", null);
+  const owner = statSync(root, { throwIfNoEntry: false })?.uid ?? 0;
+  return walk({ root, isStated }, { path: "", owner }, null);
 }
 
 interface Walk {
@@ -49,34 +52,61 @@ interface Walk {
   readonly isStated: IsStated;
 }
 
-function walk(all: Walk, folder: string, within: RunningCgroup | null): RunningCgroup[] {
+interface Folder {
+  readonly path: string;
+  readonly owner: number;
+}
+
+function walk(all: Walk, above: Folder, within: RunningCgroup | null): RunningCgroup[] {
   const found: RunningCgroup[] = [];
-  for (const child of childFolders(join(all.root, folder))) {
-    const path = `${folder}/${child}`;
+  for (const child of childFolders(join(all.root, above.path))) {
+    const path = `${above.path}/${child}`;
     // The inode of a cgroup's folder is its id (kernfs, 64-bit).
     const status = statSync(join(all.root, path), { bigint: true, throwIfNoEntry: false });
     if (status === undefined) continue; // it ended while we looked
-    const uid = Number(status.uid);
-    const named =
-      within ??
-      parseCgroupName(child, basename(folder)) ??
-      (all.isStated(path, uid) ? nameCgroup(path, status.ino) : null);
-    const cgroup =
-      named === null
-        ? null
-        : {
-            id: named.id,
-            engine: named.engine,
-            ...(named.name === undefined ? {} : { name: named.name }),
-            cgroupId: status.ino,
-            top: within?.top ?? status.ino,
-            uid,
-            path: within?.path ?? path,
-          };
-    if (cgroup !== null) found.push(cgroup);
-    found.push(...walk(all, path, cgroup));
+    const owner = Number(status.uid);
+    const cgroup = within ?? containerAt(all, above, child, { id: status.ino, owner });
+    if (cgroup !== null) found.push({ ...cgroup, cgroupId: status.ino });
+    found.push(...walk(all, { path, owner }, cgroup));
   }
   return found;
+}
+
+function containerAt(
+  all: Walk,
+  above: Folder,
+  child: string,
+  { id, owner }: { readonly id: bigint; readonly owner: number },
+): RunningCgroup | null {
+  const path = `${above.path}/${child}`;
+  // Only root and the owner of the folder above can have made it; a runtime may have given it to
+  // the root of a container's own user namespace since.
+  const uid = owner === 0 ? 0 : above.owner;
+  const byName = parseCgroupName(child, basename(above.path));
+  if (byName !== null && isPod(all, path, uid)) return null;
+  const name = byName ?? (all.isStated(path, uid) ? nameCgroup(path, id) : null);
+  if (name === null) return null;
+  return { ...name, cgroupId: id, top: id, uid, path, isEmpty: isEmpty(join(all.root, path)) };
+}
+
+/**
+ * Podman without systemd calls a pod's cgroup by the pod's id: it is called like a container, but
+ * a runtime says that the containers are inside. A container could make any names in its own.
+ */
+function isPod({ root, isStated }: Walk, path: string, uid: number): boolean {
+  if (isStated(path, uid)) return false;
+  return childFolders(join(root, path)).some(
+    (name) => parseCgroupName(name, "") !== null && isStated(`${path}/${name}`, uid),
+  );
+}
+
+/** Whether no process is in it, or below. */
+function isEmpty(folder: string): boolean {
+  try {
+    return /^populated 0$/mu.test(readFileSync(join(folder, "cgroup.events"), "utf8"));
+  } catch {
+    return false;
+  }
 }
 
 function childFolders(folder: string): string[] {

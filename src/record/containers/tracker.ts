@@ -43,9 +43,10 @@ export class ContainerTracker {
   /** the cgroup that stands for a container's id, until it is gone */
   readonly #live = new Map<string, bigint>();
   readonly #pending = new Set<Promise<void>>();
+  readonly #withdrawn = new WeakSet<TrackedContainer>();
   #count = 0;
   #unwantedCount = 0;
-  #lateCount = 0;
+  readonly #late = new Set<TrackedContainer>();
   #undescribedCount = 0;
 
   constructor(options: TrackerOptions) {
@@ -59,7 +60,7 @@ export class ContainerTracker {
 
   /** Containers that were running when recording began, as far as they are wanted. */
   get lateCount(): number {
-    return this.#lateCount;
+    return this.#late.size;
   }
 
   /** Containers that a filter left out since the engine that made them could not describe them. */
@@ -121,6 +122,17 @@ export class ContainerTracker {
     this.#options.onChange(container);
   }
 
+  /** What looked like a container turned out to be none, before anything ran in it. */
+  withdraw(cgroup: bigint, at: number): void {
+    const container = this.#byCgroup.get(cgroup);
+    if (container === undefined) return;
+    if (container.decision !== "unwanted") this.#unwantedCount++;
+    this.#late.delete(container);
+    container.decision = "unwanted";
+    this.#withdrawn.add(container);
+    this.stop(cgroup, at);
+  }
+
   /** Waits until every container seen so far is described, or can't be. */
   async settle(): Promise<void> {
     await Promise.all(this.#pending);
@@ -135,12 +147,13 @@ export class ContainerTracker {
     // All at once, as the container may soon be gone; the first that knows it counts.
     const answers = engines.map((engine) => answerOf(engine, question));
     for (const answer of answers) container.description ??= await answer;
+    if (this.#withdrawn.has(container)) return;
     const { givenName, description } = container;
     const wanted = matchesFilter(this.#options.filter, id, description, givenName);
     container.decision = wanted ? "wanted" : "unwanted";
     if (!wanted && container.description === null) this.#countUndescribed(container);
     if (!wanted) this.#unwantedCount++;
-    else if (container.joinedLate) this.#lateCount++;
+    else if (container.joinedLate) this.#late.add(container);
     this.#options.onChange(container);
   }
 

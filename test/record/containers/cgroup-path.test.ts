@@ -30,10 +30,9 @@ test("nerdctl's containers are containerd's", () => {
   assert.deepEqual(parseCgroupPath(path), { id: ID, engine: "containerd" });
 });
 
-test("Podman's containers are found, and the cgroup inside belongs to them", () => {
+test("Podman's containers are found", () => {
   const podman = { id: ID, engine: "podman" };
   assert.deepEqual(parseCgroupPath(`/machine.slice/libpod-${ID}.scope`), podman);
-  assert.deepEqual(parseCgroupPath(`/machine.slice/libpod-${ID}.scope/container`), podman);
   assert.deepEqual(parseCgroupPath(`/libpod_parent/libpod-${ID}`), podman);
 });
 
@@ -43,10 +42,10 @@ test("the monitors of Podman and CRI-O are no containers", () => {
   assert.equal(parseCgroupPath(`/kubepods.slice/crio-conmon-${ID}.scope`), null);
 });
 
-test("a container inside a container belongs to the outermost one", () => {
-  assert.deepEqual(parseCgroupPath(`/docker/${ID}/docker/${OTHER}`), { id: ID, engine: "docker" });
-  const inPodman = `/machine.slice/libpod-${ID}.scope/system.slice/docker-${OTHER}.scope`;
-  assert.deepEqual(parseCgroupPath(inPodman), { id: ID, engine: "podman" });
+test("a container in a pod's cgroup is not called like the pod", () => {
+  const container = { id: ID, engine: "podman" };
+  assert.deepEqual(parseCgroupPath(`/libpod_parent/${OTHER}/libpod-${ID}`), container);
+  assert.equal(parseCgroupPath(`/libpod_parent/${OTHER}/conmon`), null);
 });
 
 test("what only resembles a container's name is none", () => {

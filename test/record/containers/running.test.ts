@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { mkdirSync, statSync, symlinkSync, writeFileSync } from "node:fs";
+import { chownSync, mkdirSync, statSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
 import { findCgroup2, listRunning } from "../../../src/record/containers/running.js";
@@ -57,8 +57,16 @@ test("running containers are listed with every cgroup below them", (t) => {
   symlinkSync(root, join(root, "loop"));
 
   const uid = process.getuid?.();
-  const dockers = { id: DOCKER, engine: "docker", top: id(docker), uid, path: `/${docker}` };
-  const podmans = { id: PODMAN, engine: "podman", top: id(podman), uid, path: `/${podman}` };
+  const [isEmpty, engine] = [false, "podman"];
+  const dockers = {
+    id: DOCKER,
+    engine: "docker",
+    top: id(docker),
+    uid,
+    path: `/${docker}`,
+    isEmpty,
+  };
+  const podmans = { id: PODMAN, engine, top: id(podman), uid, path: `/${podman}`, isEmpty };
   assert.deepEqual(listRunning(root), [
     { ...dockers, cgroupId: id(docker) },
     { ...dockers, cgroupId: id(`${docker}/docker`) },
@@ -88,6 +96,56 @@ test("containers whose names are no ids are found where a runtime of the cgroup'
     ]),
   );
   assert.deepEqual(asked.sort(), ["/default", "/default/other", "/default/web"]); // nothing inside
+});
+
+test("a pod of Podman's is none: its containers are, where a runtime of its owner says so", (t) => {
+  const root = temporaryFolder(t);
+  const pod = `libpod_parent/${DOCKER}`;
+  for (const child of [`libpod-${PODMAN}`, `libpod-${INNER}/container`, "conmon"]) {
+    mkdirSync(join(root, pod, child), { recursive: true });
+  }
+  const listed = (stated: readonly string[]): string[] =>
+    listRunning(root, (path) => stated.includes(path)).map(({ path }) => path);
+  const both = [INNER, PODMAN].map((id) => `/${pod}/libpod-${id}`);
+  assert.deepEqual(listed(both), [both[0], both[0], both[1]]);
+  // What is called like a container inside of one is not enough, nor that a pod is called so.
+  assert.deepEqual(new Set(listed([])), new Set([`/${pod}`]));
+  assert.deepEqual(new Set(listed([`/${pod}`, ...both])), new Set([`/${pod}`]));
+});
+
+test("a container's cgroup is of who could make it, though its own root may have been given it", (t) => {
+  if (process.getuid?.() !== 0) {
+    t.skip("needs root");
+    return;
+  }
+  const root = temporaryFolder(t);
+  const [own, users] = [`docker/${DOCKER}`, `user/${INNER}`];
+  for (const path of [own, users]) mkdirSync(join(root, path), { recursive: true });
+  chownSync(join(root, own), 100_000, 100_000); // as runc does for a user namespace
+  for (const path of ["user", users]) chownSync(join(root, path), 1000, 1000);
+  assert.deepEqual(
+    listRunning(root).map(({ path, uid }) => [path, uid]),
+    [
+      [`/${own}`, 0],
+      [`/${users}`, 1000],
+    ],
+  );
+});
+
+test("a cgroup without a process is marked", (t) => {
+  const root = temporaryFolder(t);
+  for (const [id, populated] of [
+    [DOCKER, 0],
+    [INNER, 1],
+  ] as const) {
+    mkdirSync(join(root, "docker", id), { recursive: true });
+    const events = `populated ${String(populated)}\nfrozen 0\n`;
+    writeFileSync(join(root, "docker", id, "cgroup.events"), events);
+  }
+  assert.deepEqual(
+    listRunning(root).map(({ isEmpty }) => isEmpty),
+    [true, false],
+  );
 });
 
 test("a tree that isn't there has no containers", (t) => {

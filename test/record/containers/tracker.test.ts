@@ -136,6 +136,18 @@ test("a container that stopped is told of, and can still be found", async () => 
   assert.equal(changes.length, 2);
 });
 
+test("what turned out to be no container is unwanted, whatever an engine says of it later", async () => {
+  const { tracker, changes } = track([engine({ [A.id]: described("web") })]);
+  const [early, late] = [tracker.add(1n, A, 0, true), tracker.add(2n, B, 0, true)];
+  tracker.withdraw(1n, 5); // before the engine answers
+  await tracker.settle();
+  tracker.withdraw(2n, 6);
+  tracker.withdraw(99n, 7); // one that was never seen
+  assert.deepEqual([early.decision, late.decision], ["unwanted", "unwanted"]);
+  assert.deepEqual([tracker.wantedCount, tracker.lateCount], [0, 0]);
+  assert.deepEqual(changes, ["a unwanted -", "b wanted -", "b unwanted -"]);
+});
+
 test("a cgroup that only looks like a container is kept, and nobody's image", async () => {
   const { tracker } = track([engine({ [A.id]: described("nginx") })]);
   const real = tracker.add(1n, A, 0, false);
