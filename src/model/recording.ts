@@ -104,6 +104,8 @@ export interface Container {
   readonly image: ImageAttribution | null;
   /** null: not run by Kubernetes */
   readonly kubernetes: KubernetesIdentity | null;
+  /** the user who runs it, whose engine or files tell of it: who made its cgroup; 0: root */
+  readonly owner: number;
   /** it was running when recording began */
   readonly joinedLate: boolean;
   /** nanoseconds since 1970; when it was first seen, if it joined late */

@@ -51,6 +51,7 @@ export class StoreSink implements EventSink {
       runtime: description?.runtime ?? null,
       image: description?.image ?? null,
       kubernetes: description?.kubernetes ?? null,
+      owner: container.owner,
       joinedLate: container.joinedLate,
       startedAt: this.#startedAt + BigInt(container.startedAt),
       servedAt: this.#timeOf(container.servedAt),

@@ -20,6 +20,7 @@ export interface ContainerRow {
   stopped_at: bigint | null;
   served_at: bigint | null;
   kubernetes: string | null;
+  owner: bigint;
 }
 
 /** The columns of `containers` besides `id`, in the order of the parameters. */
@@ -41,6 +42,7 @@ export const CONTAINER_COLUMNS = [
   "stopped_at",
   "served_at",
   "kubernetes",
+  "owner",
 ] as const satisfies readonly (keyof ContainerRow)[];
 
 /** The parameters for a container, as `CONTAINER_COLUMNS` names them. */
@@ -69,6 +71,7 @@ export function toContainerRow(
     stopped_at: container.stoppedAt,
     served_at: container.servedAt,
     kubernetes: container.kubernetes === null ? null : JSON.stringify(container.kubernetes),
+    owner: BigInt(container.owner),
   };
 }
 
@@ -86,6 +89,7 @@ export function fromContainerRow(row: ContainerRow): Container {
         : { name: text(row.runtime_name), version: text(row.runtime_version) },
     image: row.image_id === null ? null : imageOf(row, row.image_id),
     kubernetes: row.kubernetes === null ? null : (JSON.parse(row.kubernetes) as KubernetesIdentity),
+    owner: Number(row.owner),
     joinedLate: row.joined_late === 1n,
     startedAt: row.started_at,
     servedAt: row.served_at,

@@ -1,6 +1,6 @@
 /**
- * What came with more kinds of events: when a container first answered, Kubernetes, blind spots.
- * What was recorded before has none of the new kinds, which is a blind spot too.
+ * What came with more kinds of events: when a container first answered, whose it is, Kubernetes,
+ * blind spots. What was recorded before has none of the new kinds, which is a blind spot too.
  */
 export const SCHEMA_2 = `
 ALTER TABLE containers ADD COLUMN served_at INTEGER;  -- NULL: it never answered
@@ -14,4 +14,6 @@ CREATE TABLE blind_spots (
 ) STRICT, WITHOUT ROWID;
 
 INSERT INTO blind_spots SELECT id, 'earlier-recording', NULL FROM recordings;
+
+ALTER TABLE containers ADD COLUMN owner INTEGER NOT NULL DEFAULT 0; -- the user whose engine tells of it
 `;

@@ -47,6 +47,7 @@ export function container(changes: Partial<Container> = {}): Container {
     runtime: { name: "runc", version: "1.1.5" },
     image: image(),
     kubernetes: null,
+    owner: 0,
     joinedLate: false,
     startedAt: at(1),
     servedAt: null,

@@ -117,7 +117,7 @@ export function readDump(text: string): Recorded {
     .filter((line) => line !== "")
     .map(readLine);
   const recordings = lines.flatMap((line) => ("recording" in line ? [line.recording] : []));
-  const containers = lines.flatMap((line) => ("container" in line ? [line.container] : []));
+  const containers = lines.flatMap((line) => ("container" in line ? [ofRoot(line.container)] : []));
   const actors = lines.flatMap((line) => ("actor" in line ? [line.actor] : []));
   const behaviours = lines.flatMap((line) => ("behaviour" in line ? [line.behaviour] : []));
   const startOf = startTimes({ recordings, containers });
@@ -131,6 +131,11 @@ export function readDump(text: string): Recorded {
     return [{ time: startOf(containerId) + BigInt(offset), containerId, actor, behaviour }];
   });
   return { recordings, containers, events, facts: countFacts(containers, events) };
+}
+
+/** Dumps from before owners were recorded are of root's containers. */
+function ofRoot(container: Omit<Container, "owner"> & Partial<Container>): Container {
+  return { owner: 0, ...container };
 }
 
 /** Each actor's each behaviour once, as `Store.facts` gives them. */

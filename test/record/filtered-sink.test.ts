@@ -18,6 +18,7 @@ function container(digit: string, decision: Decision): TrackedContainer {
   return {
     cgroup: 1n,
     id: digit.repeat(64),
+    owner: 0,
     joinedLate: false,
     startedAt: 0,
     namedEngine: "docker",

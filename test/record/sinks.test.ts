@@ -14,6 +14,7 @@ function tracked(): TrackedContainer {
   return {
     cgroup: 1n,
     id: "1".repeat(64),
+    owner: 0,
     joinedLate: true,
     startedAt: 5,
     namedEngine: "docker",

@@ -27,7 +27,8 @@ test("a recording comes back as it was written", (t) => {
     container: "nginx",
     owner: { kind: "StatefulSet", name: "web" },
   };
-  const known = { joinedLate: true, servedAt: START + 7n, stoppedAt: START + 9n, kubernetes };
+  const times = { joinedLate: true, servedAt: START + 7n, stoppedAt: START + 9n };
+  const known = { ...times, kubernetes, owner: 4_294_967_294 };
   writer.updateContainer(row, { ...container(), ...known });
   writer.updateLosses([{ what: "open", count: 1 }]);
   writer.updateBlindSpots([{ code: "contents-not-seen", count: 1 }]);

@@ -42,6 +42,7 @@ export function container(digit = "1", image = "a"): Omit<Container, "recordingI
       repoTags: ["alpine:3.19"],
       repoDigests: [`alpine@sha256:${"d".repeat(64)}`],
     },
+    owner: 0,
     joinedLate: false,
     kubernetes: null,
     startedAt: START + 5n,

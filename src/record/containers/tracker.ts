@@ -12,6 +12,8 @@ export interface TrackedContainer {
   /** the id of its topmost cgroup */
   readonly cgroup: bigint;
   readonly id: string;
+  /** who made its cgroup */
+  readonly owner: number;
   readonly joinedLate: boolean;
   /** nanoseconds since the recording began */
   readonly startedAt: number;
@@ -82,6 +84,7 @@ export class ContainerTracker {
     const container: TrackedContainer = {
       cgroup,
       id: name.id,
+      owner: name.uid,
       joinedLate,
       startedAt,
       namedEngine: name.engine,

@@ -161,4 +161,5 @@ test("a cgroup that only looks like a container is kept, and nobody's image", as
   await tracker.settle();
   assert.equal(restarted.description?.image?.repository, real.description?.image?.repository);
   assert.equal(users.description, null);
+  assert.deepEqual([restarted.owner, users.owner], [0, 1000]);
 });
