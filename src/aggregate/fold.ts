@@ -2,6 +2,7 @@ import type { Baseline } from "../model/baseline.js";
 import type { Fact } from "../model/fact.js";
 import { sortedBy } from "../model/order.js";
 import type { Container, Recording } from "../model/recording.js";
+import { attestedContainers } from "./attested.js";
 import { ImageFold } from "./image-fold.js";
 import type { Run } from "./run.js";
 
@@ -20,7 +21,8 @@ interface RunOfImage {
  * Folds what was recorded into one baseline per image, sorted by digest. Pure: the
  * order of recordings, containers and facts makes no difference, and the same facts
  * give the same baselines. `facts` is read once. A container without an image is left
- * out, and so are facts of containers that are not given.
+ * out, and so are facts of containers that are not given, and a user's containers of an
+ * image that root runs.
  */
 export function foldBaselines(
   recordings: readonly Recording[],
@@ -59,7 +61,8 @@ function prepare(
   const runs = new Map<number, Map<string, RunOfImage>>();
   const architectures = new Map(recordings.map(({ id, architecture }) => [id, architecture]));
   let number = 0;
-  for (const [digest, own] of sortedBy(byImage, ([digest]) => digest)) {
+  for (const [digest, all] of sortedBy(byImage, ([digest]) => digest)) {
+    const own = attestedContainers(all);
     const ids = new Set(own.map(({ recordingId }) => recordingId));
     const image = new ImageFold(
       digest,
@@ -67,7 +70,7 @@ function prepare(
       recordings.filter(({ id }) => ids.has(id)),
     );
     images.set(digest, image);
-    for (const life of own.sort(byStart)) {
+    for (const life of own.toSorted(byStart)) {
       const { recordingId, id } = life;
       const ofRecording = runs.get(recordingId) ?? new Map<string, RunOfImage>();
       runs.set(recordingId, ofRecording);
