@@ -65,9 +65,9 @@ function dockerEngine(): TestEngine {
 }
 
 /** Here with runc: crun, its usual runtime, refuses machines that have both versions of cgroups. */
-const PODMAN = ["podman", "--cgroup-manager=cgroupfs", "--runtime", "runc"];
+export const PODMAN = ["podman", "--cgroup-manager=cgroupfs", "--runtime", "runc"];
 
-async function fillPodman(folder: string): Promise<void> {
+export async function fillPodman(folder: string): Promise<void> {
   const text = `[storage]\ndriver = "overlay"\ngraphroot = "${folder}/graph"\nrunroot = "${folder}/run"\n`;
   writeFileSync(join(folder, "storage.conf"), text);
   const env = enginesEnvironment(folder);
@@ -94,7 +94,7 @@ function podmanEngine(): TestEngine {
   };
 }
 
-async function startContainerd(folder: string): Promise<void> {
+export async function startContainerd(folder: string): Promise<void> {
   const [root, state] = [join(folder, "containerd"), join(folder, "containerd-state")];
   const config = join(folder, "containerd.toml");
   writeFileSync(config, 'version = 2\ndisabled_plugins = ["io.containerd.grpc.v1.cri"]\n');

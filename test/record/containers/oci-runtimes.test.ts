@@ -141,7 +141,7 @@ test("a bundle of containerd's has an image, though it can't be told here", asyn
   );
 });
 
-test("a user's state may name a bundle that is no folder at all", async (t) => {
+test("a user's state may name a bundle that is no folder at all", (t) => {
   const bench = new Bench(t);
   writeFileSync(join(bench.folder, "file"), "");
   symlinkSync("loop", join(bench.folder, "loop"));
