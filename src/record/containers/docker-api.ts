@@ -21,6 +21,11 @@ export interface ContainerAnswer {
   readonly HostConfig: { readonly Runtime?: string };
 }
 
+/** Of Podman's own API (docs.podman.io, libpod v4). */
+export interface PodmanContainerAnswer {
+  readonly OCIRuntime?: string;
+}
+
 export interface ImageAnswer {
   readonly Id: string;
   readonly Metadata?: { readonly LastTagTime?: string };

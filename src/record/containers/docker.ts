@@ -15,6 +15,7 @@ import {
   PATIENCE,
   type ContainerAnswer,
   type ImageAnswer,
+  type PodmanContainerAnswer,
   type VersionAnswer,
 } from "./docker-api.js";
 import type { ContainerDescription, ContainerQuestion, Engine } from "./engine.js";
@@ -169,7 +170,7 @@ class DockerEngine implements Engine {
       return {
         name: container.Name.replace(/^\//u, ""),
         engine: this.#name,
-        runtime: this.#runtime(container.HostConfig.Runtime),
+        runtime: this.#runtime(await this.#runtimeName(container)),
         image: await this.#inspectImage(container),
         // Of cri-dockerd, and of the kubelet before Kubernetes 1.24.
         kubernetes: kubernetesOf(container.Config.Labels ?? {}, {}),
@@ -211,6 +212,14 @@ class DockerEngine implements Engine {
       (): ImageAnswer => ({ Id: id, RepoTags: null, RepoDigests: null }), // deleted since
     );
     return attributeImage(container.Config.Image, image);
+  }
+
+  /** Podman calls every runtime "oci" where it speaks as Docker does. */
+  async #runtimeName({ Id, HostConfig }: ContainerAnswer): Promise<string | undefined> {
+    if (this.#name === "docker" || HostConfig.Runtime !== "oci") return HostConfig.Runtime;
+    const path = `/v4.0.0/libpod/containers/${encodeURIComponent(Id)}/json`;
+    const own = await ask<PodmanContainerAnswer>(this.#modem, path).catch(() => null);
+    return own?.OCIRuntime;
   }
 
   #runtime(name: string | undefined): Runtime | null {

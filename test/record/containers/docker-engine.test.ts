@@ -47,6 +47,15 @@ test("Podman is known by its version's answer, and its runtime's version is read
   assert.deepEqual(description.runtime, { name: "crun", version: "1.8.1" });
 });
 
+test("Podman's own API tells the runtime, which the one that is Docker's calls oci", async (t) => {
+  const [fake, engine] = await connect(t, PODMAN_VERSION);
+  for (const id of ["abc", "def"]) fake.addContainer(id, "alpine:3.19", "oci");
+  fake.answers.set("/v4.0.0/libpod/containers/abc/json", { Id: "abc", OCIRuntime: "crun" });
+  const runtime = async (id: string) => (await engine.describe(asked(id)))?.runtime;
+  assert.deepEqual(await runtime("abc"), { name: "crun", version: "1.8.1" });
+  assert.equal(await runtime("def"), null);
+});
+
 test("a runtime that the engine tells no version of has none", async (t) => {
   const [fake, engine] = await connect(t, { Version: "1" });
   fake.addContainer("abc", "alpine", "runsc");
