@@ -35,14 +35,27 @@ export function rootGraph(environment: NodeJS.ProcessEnv = process.env): string 
     ...["/etc/containers/storage.conf", "/usr/share/containers/storage.conf"],
   ];
   for (const file of files) {
-    try {
-      const found = /^\s*graphroot\s*=\s*"(?<path>[^"]+)"/mu.exec(readText(file, null));
-      return found?.groups?.["path"] ?? ROOT_STORAGE;
-    } catch {
-      continue; // the next one counts
-    }
+    const named = graphNamedIn(file, null);
+    if (named !== null) return named === "" ? ROOT_STORAGE : named; // else the next one counts
   }
   return ROOT_STORAGE;
+}
+
+/** A user's storage: where the user's own storage.conf says, or where it usually is. */
+export function userGraph(home: string, uid: number): string {
+  const named = graphNamedIn(join(home, ".config/containers/storage.conf"), uid) ?? "";
+  return named.startsWith("/") ? named : join(home, ".local/share/containers/storage");
+}
+
+/** Empty where the file names none, null where there is no file of that user. */
+function graphNamedIn(file: string, uid: number | null): string | null {
+  try {
+    // A user's file must not make it go over the same text again and again.
+    const found = /^[ \t]*graphroot[ \t]*=[ \t]*"(?<path>[^"\n]+)"/mu.exec(readText(file, uid));
+    return found?.groups?.["path"] ?? "";
+  } catch {
+    return null;
+  }
 }
 
 export class ContainersStorage implements FileEngine {

@@ -4,8 +4,7 @@
  * API is not asked: whoever answers there could keep cxray busy.
  */
 import { existsSync, readFileSync } from "node:fs";
-import { join } from "node:path";
-import { ContainersStorage } from "./containers-storage.js";
+import { ContainersStorage, userGraph } from "./containers-storage.js";
 import type { ContainerDescription, ContainerQuestion } from "./engine.js";
 import type { FileEngine } from "./file-engines.js";
 import { OciRuntimes } from "./oci-runtimes.js";
@@ -20,8 +19,6 @@ export interface UserPlaces {
   readonly run: string;
   readonly passwd: string;
 }
-
-const STORAGE = ".local/share/containers/storage";
 
 export class UserEngines implements FileEngine {
   readonly description = "users' engines";
@@ -45,7 +42,7 @@ export class UserEngines implements FileEngine {
   /** Also by a user who is not logged in: what such a one runs is known by the storage. */
   isUsed(): boolean {
     const homes = this.#homes();
-    const storages = [...homes].flatMap(([uid, home]) => (uid === 0 ? [] : [join(home, STORAGE)]));
+    const storages = [...homes].flatMap(([uid, home]) => (uid === 0 ? [] : [userGraph(home, uid)]));
     const roots = listUsers(this.#places.run).flatMap((uid) => this.#statesOf(uid).roots);
     return [...storages, ...roots].some((folder) => existsSync(folder));
   }
@@ -73,9 +70,11 @@ export class UserEngines implements FileEngine {
     if (known !== undefined) return known;
     const states = this.#statesOf(uid);
     const home = this.#homes().get(uid);
-    const storage = { graphRoot: join(home ?? "", STORAGE), uid, stateRoots: states.roots };
+    const places = { uid, stateRoots: states.roots };
     const engines = [
-      ...(home === undefined ? [] : [new ContainersStorage(storage)]),
+      ...(home === undefined
+        ? []
+        : [new ContainersStorage({ ...places, graphRoot: userGraph(home, uid) })]),
       new OciRuntimes(states),
     ];
     this.#byUser.set(uid, engines);

@@ -3,7 +3,11 @@ import assert from "node:assert/strict";
 import { mkdirSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { test, type TestContext } from "node:test";
-import { ContainersStorage, rootGraph } from "../../../src/record/containers/containers-storage.js";
+import {
+  ContainersStorage,
+  rootGraph,
+  userGraph,
+} from "../../../src/record/containers/containers-storage.js";
 import { temporaryFolder } from "../../store/samples.js";
 import { CONTAINER, engineFile, IMAGE, SANDBOX } from "./files.js";
 
@@ -131,4 +135,19 @@ test("root's storage is where the configuration says", (t) => {
     '[storage]\n# graphroot = "/no"\ndriver = "overlay"\ngraphroot = "/data/store"\n',
   );
   assert.equal(rootGraph({ CONTAINERS_STORAGE_CONF: file }), "/data/store");
+});
+
+test("a user's storage is where a configuration of that user says", (t) => {
+  const home = temporaryFolder(t);
+  const usual = join(home, ".local/share/containers/storage");
+  assert.equal(userGraph(home, uid), usual);
+  const file = join(home, ".config/containers/storage.conf");
+  mkdirSync(dirname(file), { recursive: true });
+  writeFileSync(file, '[storage]\n  graphroot = "/data/mine"\n');
+  assert.equal(userGraph(home, uid), "/data/mine");
+  assert.equal(userGraph(home, uid + 1), usual); // it is another's
+  for (const text of ["", 'graphroot = "$HOME/x"', " \n".repeat(600_000)]) {
+    writeFileSync(file, text);
+    assert.equal(userGraph(home, uid), usual);
+  }
 });
