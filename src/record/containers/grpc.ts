@@ -14,6 +14,7 @@ const LARGEST = 16 * 1024 * 1024;
 export class GrpcClient {
   readonly #socketPath: string;
   #session: ClientHttp2Session | null = null;
+  #calls = 0;
 
   constructor(socketPath: string) {
     this.#socketPath = socketPath;
@@ -21,6 +22,18 @@ export class GrpcClient {
 
   /** Every message of the answer. Rejects when the call fails, takes too long or has no end. */
   async call(method: string, request: Buffer, headers: Record<string, string>): Promise<Buffer[]> {
+    // A connection keeps no process alive, but whoever waits for an answer gets it.
+    this.#connected().ref();
+    this.#calls++;
+    try {
+      return await this.#answer(method, request, headers);
+    } finally {
+      this.#calls--;
+      if (this.#calls === 0) this.#session?.unref();
+    }
+  }
+
+  async #answer(method: string, request: Buffer, headers: Record<string, string>) {
     const stream = this.stream(method, request, headers);
     const messages: Buffer[] = [];
     let size = 0;

@@ -1,7 +1,9 @@
 /** Pods are written by hand from the format of containerd's CRI, see files/README.md. */
 import assert from "node:assert/strict";
+import { execFile } from "node:child_process";
 import { machine } from "node:os";
 import { test, type TestContext } from "node:test";
+import { promisify } from "node:util";
 import { ContainerdApi } from "../../../src/record/containers/containerd-api.js";
 import { connectContainerd } from "../../../src/record/containers/containerd.js";
 import type { Engine } from "../../../src/record/containers/engine.js";
@@ -201,6 +203,16 @@ test("what makes no sense is nobody's", async (t) => {
     assert.equal(await engine.describe(ask("web")), null);
   }
   assert.equal(await engine.describe(ask("gone")), null);
+});
+
+test("an answer is waited for though nothing else keeps the process alive, and no longer", async (t) => {
+  const fake = await FakeContainerd.start(t);
+  const module = new URL("../../../src/record/containers/containerd.js", import.meta.url).href;
+  const script = `const { connectContainerd } = await import(${JSON.stringify(module)});
+    console.log((await connectContainerd(${JSON.stringify(fake.socket)})).description);`;
+  const run = promisify(execFile);
+  const { stdout } = await run(process.execPath, ["--input-type=module", "--eval", script]);
+  assert.match(stdout, /^containerd 1\.6\.20 at /u);
 });
 
 test("where no containerd listens there is nothing to connect to", async (t) => {
