@@ -173,7 +173,7 @@ static __always_inline __u32 write_text(struct task_struct *task, struct call *c
 }
 
 /* What was known of a file's beginning is cut off, or may be followed by something else. */
-static __always_inline void forget_cut_off(struct lookup *lookup, int ret)
+static __noinline void forget_cut_off(struct lookup *lookup, int ret)
 {
 	struct dentry *dentry = lookup->dentry;
 	struct inode *inode;
