@@ -3,6 +3,7 @@ import { errnoName } from "../model/errno.js";
 import type { Change, ChangedPath, Operation, Storage } from "../model/events.js";
 import type { Fact } from "../model/fact.js";
 import { sortedBy, sortedTexts } from "../model/order.js";
+import { askedNames } from "./asked-names.js";
 import { keyOf } from "./executables.js";
 import type { Generalise, GeneraliseAll } from "./generalise.js";
 import { FirstNames, FirstTexts, type ListLimits } from "./limits.js";
@@ -32,6 +33,7 @@ class Changed {
 
   constructor(readonly subject: Subject) {}
 
+  /** Names that were asked for are not taken over: what they become depends on their path. */
   absorb(other: Changed): void {
     this.tally.absorb(other.tally);
     for (const storage of other.storage.members()) this.storage.add(storage);
@@ -39,8 +41,6 @@ class Changed {
     this.modes.absorb(other.modes);
     this.owners.absorb(other.owners);
     this.texts.absorb(other.texts);
-    this.askedAs.absorb(other.askedAs);
-    this.toAskedAs.absorb(other.toAskedAs);
     this.slashed ||= other.slashed;
     this.toSlashed ||= other.toSlashed;
   }
@@ -106,6 +106,8 @@ function merge(
     const key = keyOf(ofPath(path)) + (to === undefined ? "" : `\0${keyOf(ofTo(to))}`);
     const known = merged.get(key) ?? new Changed(changed.subject);
     known.absorb(changed);
+    known.askedAs.absorb(askedNames(changed.askedAs, path, ofPath));
+    if (to !== undefined) known.toAskedAs.absorb(askedNames(changed.toAskedAs, to, ofTo));
     merged.set(key, known);
   }
   return merged;
@@ -121,21 +123,20 @@ function entryOf(
   const { operation, path, to } = changed.subject;
   const from = ofPath(path);
   const target = to === undefined ? undefined : ofTo(to);
-  const others = (names: FirstNames, generalise: Generalise, own: string): string[] =>
-    limits.names(names.sorted().filter((name) => generalise(name).path !== own));
+  const listed = (names: FirstNames): string[] => limits.names(names.sorted());
   return {
     operation,
     ...from,
     ...(target === undefined ? {} : { to: target.path }),
     ...(target?.rule === undefined ? {} : { toRule: target.rule }),
-    ...unlessEmpty("askedAs", others(changed.askedAs, ofPath, from.path)),
-    ...unlessEmpty("toAskedAs", others(changed.toAskedAs, ofTo, target?.path ?? "")),
+    ...unlessEmpty("askedAs", listed(changed.askedAs)),
+    ...unlessEmpty("toAskedAs", listed(changed.toAskedAs)),
     ...(changed.slashed ? { slashed: true } : {}),
     ...(changed.toSlashed ? { toSlashed: true } : {}),
     storage: sortedTexts([...changed.storage.members()]) as Storage[],
-    ...unlessEmpty("modes", limits.names(changed.modes.sorted())),
-    ...unlessEmpty("owners", limits.names(changed.owners.sorted())),
-    ...unlessEmpty("texts", limits.names(changed.texts.sorted())),
+    ...unlessEmpty("modes", listed(changed.modes)),
+    ...unlessEmpty("owners", listed(changed.owners)),
+    ...unlessEmpty("texts", listed(changed.texts)),
     results: sortedTexts([...changed.results.members()]),
     ...changed.tally.evidence(namesOf),
   };

@@ -2,8 +2,9 @@ import type { FileEntry } from "../model/baseline.js";
 import type { Content, Storage, Written } from "../model/events.js";
 import type { Fact } from "../model/fact.js";
 import { sortedBy, sortedTexts } from "../model/order.js";
+import { askedNames } from "./asked-names.js";
 import { keyOf } from "./executables.js";
-import type { GeneralisedPath } from "./generalise.js";
+import type { Generalise, GeneralisedPath } from "./generalise.js";
 import { FirstNames, FirstTexts, type ListLimits } from "./limits.js";
 import type { Run } from "./run.js";
 import { SmallSet } from "./small-set.js";
@@ -14,7 +15,7 @@ class Seen {
   readonly opens = new Tally();
   closes: Tally | undefined;
   readonly storage = new SmallSet<Storage>();
-  /** absolute names by which it was opened, its path not among them */
+  /** absolute names by which it was opened, its path not among them; see `askedNames` */
   openedAs: FirstNames | undefined;
   readonly contents = new SmallSet<Content>();
   executable = false;
@@ -29,10 +30,11 @@ class Seen {
     return { count: this.opens.count + (this.closes?.count ?? 0) };
   }
 
-  absorb(other: Seen): void {
+  /** `openedAs` in place of the other's own. */
+  absorb(other: Seen, openedAs: FirstNames | undefined): void {
     this.opens.absorb(other.support);
     for (const storage of other.storage.members()) this.storage.add(storage);
-    if (other.openedAs !== undefined) (this.openedAs ??= new FirstNames()).absorb(other.openedAs);
+    if (openedAs !== undefined) (this.openedAs ??= new FirstNames()).absorb(openedAs);
     for (const content of other.contents.members()) this.contents.add(content);
     this.executable ||= other.executable;
   }
@@ -66,7 +68,7 @@ export class Files {
 
   /** By path. `ordinary` is where files are expected to lie, so that it is not told. */
   entries(
-    generalise: (path: string) => GeneralisedPath,
+    generalise: Generalise,
     namesOf: NamesOf,
     limits: ListLimits,
     ordinary?: Storage,
@@ -77,12 +79,11 @@ export class Files {
       const result = generalise(path);
       const key = keyOf(result);
       const known = merged.get(key) ?? { result, file: new Seen() };
-      known.file.absorb(file);
+      known.file.absorb(file, file.openedAs && askedNames(file.openedAs, path, generalise));
       merged.set(key, known);
     }
     const entries = sortedBy(merged, ([key]) => key).map(([, { result, file }]): FileEntry => {
-      const names = file.openedAs?.sorted() ?? [];
-      const others = limits.names(names.filter((name) => generalise(name).path !== result.path));
+      const others = limits.names(file.openedAs?.sorted() ?? []);
       const storage = sortedTexts(file.storage.members()) as Storage[];
       const contents = sortedTexts(file.contents.members()) as Content[];
       return {
