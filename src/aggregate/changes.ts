@@ -5,7 +5,7 @@ import type { Fact } from "../model/fact.js";
 import { sortedBy, sortedTexts } from "../model/order.js";
 import { askedNames } from "./asked-names.js";
 import { keyOf } from "./executables.js";
-import type { Generalise, GeneraliseAll } from "./generalise.js";
+import type { Generalise } from "./generalise.js";
 import { FirstNames, FirstTexts, type ListLimits } from "./limits.js";
 import type { Run } from "./run.js";
 import { harmlessLength } from "./secrets.js";
@@ -71,43 +71,45 @@ export class Changes {
     changed.toSlashed ||= endsInSlash(change.to);
   }
 
-  /**
-   * By operation, path, new path. Each end of each operation is generalised by itself: a pattern
-   * stands for names that were seen doing the same.
-   */
-  entries(generaliseAll: GeneraliseAll, namesOf: NamesOf, limits: ListLimits): ChangeEntry[] {
-    limits.count(this.#bySubject.dropped);
-    const byOperation = new Map<Operation, Changed[]>();
-    for (const changed of this.#bySubject.kept().values()) {
-      const known = byOperation.get(changed.subject.operation);
-      if (known === undefined) byOperation.set(changed.subject.operation, [changed]);
-      else known.push(changed);
+  /** The paths as they were observed, of both ends. */
+  *paths(): Iterable<string> {
+    for (const { subject } of this.#bySubject.kept().values()) {
+      yield subject.path;
+      if (subject.to !== undefined) yield subject.to;
     }
-    const entries = sortedBy(byOperation, ([operation]) => operation).flatMap(([, those]) => {
-      const ofPath = generaliseAll(those.map(({ subject }) => subject.path));
-      const ofTo = generaliseAll(those.flatMap(({ subject: { to } }) => to ?? []));
-      return sortedBy(merge(those, ofPath, ofTo), ([key]) => key).map(([, changed]) =>
-        entryOf(changed, ofPath, ofTo, namesOf, limits),
-      );
-    });
+  }
+
+  /** Old and new paths of files that were renamed. */
+  *renames(): Iterable<[from: string, to: string]> {
+    for (const { subject, results } of this.#bySubject.kept().values()) {
+      const { operation, path, to } = subject;
+      const isDone = operation === "rename" && [...results.members()].includes("done");
+      if (isDone && to !== undefined) yield [path, to];
+    }
+  }
+
+  /** By operation, path, new path. */
+  entries(generalise: Generalise, namesOf: NamesOf, limits: ListLimits): ChangeEntry[] {
+    limits.count(this.#bySubject.dropped);
+    const merged = merge(this.#bySubject.kept().values(), generalise);
+    const entries = sortedBy(merged, ([key]) => key).map(([, changed]) =>
+      entryOf(changed, generalise, namesOf, limits),
+    );
     return limits.entries(entries);
   }
 }
 
 /** Those that are the same after generalisation become one. */
-function merge(
-  those: readonly Changed[],
-  ofPath: Generalise,
-  ofTo: Generalise,
-): Map<string, Changed> {
+function merge(all: Iterable<Changed>, generalise: Generalise): Map<string, Changed> {
   const merged = new Map<string, Changed>();
-  for (const changed of those) {
-    const { path, to } = changed.subject;
-    const key = keyOf(ofPath(path)) + (to === undefined ? "" : `\0${keyOf(ofTo(to))}`);
+  for (const changed of all) {
+    const { operation, path, to } = changed.subject;
+    const ends = to === undefined ? [path] : [path, to];
+    const key = [operation, ...ends.map((end) => keyOf(generalise(end)))].join("\0");
     const known = merged.get(key) ?? new Changed(changed.subject);
     known.absorb(changed);
-    known.askedAs.absorb(askedNames(changed.askedAs, path, ofPath));
-    if (to !== undefined) known.toAskedAs.absorb(askedNames(changed.toAskedAs, to, ofTo));
+    known.askedAs.absorb(askedNames(changed.askedAs, path, generalise));
+    if (to !== undefined) known.toAskedAs.absorb(askedNames(changed.toAskedAs, to, generalise));
     merged.set(key, known);
   }
   return merged;
@@ -115,14 +117,13 @@ function merge(
 
 function entryOf(
   changed: Changed,
-  ofPath: Generalise,
-  ofTo: Generalise,
+  generalise: Generalise,
   namesOf: NamesOf,
   limits: ListLimits,
 ): ChangeEntry {
   const { operation, path, to } = changed.subject;
-  const from = ofPath(path);
-  const target = to === undefined ? undefined : ofTo(to);
+  const from = generalise(path);
+  const target = to === undefined ? undefined : generalise(to);
   const listed = (names: FirstNames): string[] => limits.names(names.sorted());
   return {
     operation,

@@ -1,6 +1,7 @@
 import type { Baseline } from "../model/baseline.js";
 import type { Change, Exec, ExecFailed, Open, Written } from "../model/events.js";
 import type { Fact } from "../model/fact.js";
+import { renamesWithin } from "./aside-names.js";
 import { Changes } from "./changes.js";
 import { Executables } from "./executables.js";
 import { FailedExecutions } from "./failed-executions.js";
@@ -94,14 +95,15 @@ export class FileActivity {
       generalisePrograms,
       limits,
     );
-    const read = generaliseFiles(this.#read.paths());
-    const written = generaliseFiles(this.#written.paths());
+    // together: what is learnt of names that were written holds where they are removed too
+    const paths = [...this.#read.paths(), ...this.#written.paths(), ...this.#changes.paths()];
+    const generaliseFile = generaliseFiles(paths, renamesWithin(this.#changes.renames()));
     return {
       executables: this.#executables.entries(generaliseExecutable, interpreted, namesOf, limits),
-      filesRead: this.#read.entries(read, namesOf, limits, "image"),
-      filesWritten: this.#written.entries(written, namesOf, limits),
+      filesRead: this.#read.entries(generaliseFile, namesOf, limits, "image"),
+      filesWritten: this.#written.entries(generaliseFile, namesOf, limits),
       otherOpens: this.#otherOpens.entries(generaliseFiles, namesOf, limits),
-      changes: this.#changes.entries(generaliseFiles, namesOf, limits),
+      changes: this.#changes.entries(generaliseFile, namesOf, limits),
     };
   }
 

@@ -1,4 +1,5 @@
 import type { GeneraliseRule } from "../model/baseline.js";
+import type { Renames } from "./aside-names.js";
 import {
   isPatternComponent,
   joinPattern,
@@ -15,20 +16,22 @@ export interface GeneralisedPath {
 }
 
 export type Generalise = (path: string) => GeneralisedPath;
-/** Tells what each of the paths became, which were seen doing the same. */
-export type GeneraliseAll = (paths: Iterable<string>) => Generalise;
+/** Tells what each of the paths became, which are looked at together. */
+export type GeneraliseAll = (paths: Iterable<string>, renames?: Renames) => Generalise;
 
 /**
- * Generalises paths that were seen doing the same. Pure, and depends on the set of the
- * paths only. Only absolute paths are generalised.
+ * Generalises paths, those of all files of an image together. Pure, and depends on the sets
+ * of the paths and renames only. Only absolute paths are generalised.
  * @param ownIds 64 hexadecimal digits each: the containers of the image, the image
  * @param what names of programs never vary: a pattern would let in others
+ * @param renames of these paths
  * @returns a function that tells what each of the paths became
  */
 export function generalisePaths(
   paths: Iterable<string>,
   ownIds: ReadonlySet<string>,
   what: "files" | "programs" = "files",
+  renames: Renames = new Map(),
 ): Generalise {
   const ids = new Set([...ownIds].flatMap((id) => [id, id.slice(0, 12)]));
   const tree = new PathTree();
@@ -36,7 +39,8 @@ export function generalisePaths(
     if (path.startsWith("/")) tree.add(path, namedByRules(path, ids));
   }
   const results = new Map<string, GeneralisedPath>();
-  for (const { path, components } of what === "files" ? tree.generalised() : tree.added()) {
+  const all = what === "files" ? tree.generalised(renames) : tree.added();
+  for (const { path, components } of all) {
     const rule = widestRule(path, components, ids);
     if (rule !== null) results.set(path, { path: joinPattern(components), rule });
   }

@@ -171,7 +171,7 @@ export class ImageFold {
   #generaliser(what: "files" | "programs"): GeneraliseAll {
     const ownIds = new Set(this.#containers.map(({ id }) => id));
     ownIds.add(this.#digest.replace(/^sha256:/u, ""));
-    return (paths) => generalisePaths(paths, ownIds, what);
+    return (paths, renames) => generalisePaths(paths, ownIds, what, renames);
   }
 
   /** An image is made for one architecture; should engines disagree, the first by name. */

@@ -21,7 +21,7 @@ export interface Shape {
 export const FEWEST = 4;
 
 /** Parts of one sort that are looked at in a name: a hostile name could have a hundred. */
-const MOST_PARTS = 4;
+export const MOST_PARTS = 4;
 
 /** The first parts of the name that fit a global pattern. */
 export function spansOf(pattern: RegExp, name: string): Span[] {

@@ -1,3 +1,4 @@
+import { findAsideNames, type Renames } from "./aside-names.js";
 import { isPatternComponent, patternComponent, type PathComponent } from "./path-component.js";
 import { findVaryingNames } from "./varying-name.js";
 import { varyingPlace } from "./varying-places.js";
@@ -35,8 +36,8 @@ export class PathTree {
    * directory with a varying name is one directory from there on: what lies in it is
    * looked at together.
    */
-  *generalised(): IterableIterator<{ path: string; components: PathComponent[] }> {
-    yield* this.walk(varyingChildren);
+  *generalised(renames: Renames): IterableIterator<{ path: string; components: PathComponent[] }> {
+    yield* this.walk((node, folder) => varyingChildren(node, folder, renames));
   }
 
   /** Every path with its components; `varyingOf` tells what children of a node become. */
@@ -66,6 +67,7 @@ function newNode(): PathNode {
 function varyingChildren(
   node: PathNode,
   folder: readonly PathComponent[],
+  renames: Renames,
 ): Map<PathComponent, PathComponent> {
   const place = varyingPlace(folder);
   if (place === null) return new Map();
@@ -73,7 +75,13 @@ function varyingChildren(
     .filter(([name, child]) => !isPatternComponent(name) && (place.temporary || isFile(child)))
     .map(([name]) => name);
   const varying = findVaryingNames(new Set(names), place, names.length < node.children.size);
-  return new Map([...varying].map(([name, literals]) => [name, patternComponent(literals)]));
+  const others = names.filter((name) => !varying.has(name));
+  const aside = findAsideNames(others, (name) =>
+    (node.children.get(name)?.paths ?? []).flatMap((path) => [...(renames.get(path) ?? [])]),
+  );
+  return new Map(
+    [...varying, ...aside].map(([name, literals]) => [name, patternComponent(literals)]),
+  );
 }
 
 function isFile({ children }: PathNode): boolean {

@@ -73,7 +73,7 @@ function isUneven(readings: readonly Reading[]): boolean {
   return same * 2 <= sample.length;
 }
 
-function looksRandom(part: string): boolean {
+export function looksRandom(part: string): boolean {
   return part.length >= SHORTEST_RANDOM && !WORD.test(part) && !DIGITS.test(part);
 }
 
