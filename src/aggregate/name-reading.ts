@@ -15,10 +15,14 @@ export interface Shape {
   /** the texts before, between and after the varying ones */
   readonly literals: readonly string[];
   readonly names: ReadonlySet<string>;
+  /** what varies has a known form, so that fewer names are enough */
+  readonly isKnown?: boolean;
 }
 
 /** A pattern is only made of at least so many names. */
 export const FEWEST = 4;
+/** Of names with parts of a known form. */
+export const FEWEST_KNOWN = 2;
 
 /** Parts of one sort that are looked at in a name: a hostile name could have a hundred. */
 export const MOST_PARTS = 4;

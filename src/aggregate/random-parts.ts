@@ -1,5 +1,4 @@
 import {
-  FEWEST,
   literalsOf,
   namesOf,
   partsOf,
@@ -14,7 +13,7 @@ const SHORTEST_RANDOM = 6;
 const MOST = 0.75;
 /** Characters per run of one sort: words have 4 and more, random letters and digits 2. */
 const LONGEST_MEAN_RUN = 2.5;
-const LONGEST_MEAN_RUN_SHORT = 2.1;
+const LONGEST_MEAN_RUN_SHORT = 2.3;
 const LONG_RANDOM = 16;
 
 const UUID = /(?<![0-9a-z])[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}(?![0-9a-z])/giu;
@@ -40,27 +39,43 @@ export function randomReadings(name: string): Span[][] {
  * A random part can look like a word by chance. It counts as random where most of its
  * kind don't; the pattern fits it in any case.
  */
-export function randomShape(readings: readonly Reading[]): Shape[] {
-  if (readings.length < FEWEST) return [];
+export function randomShape(readings: readonly Reading[], fewest: number): Shape[] {
+  if (readings.length < fewest) return [];
   const narrowed = readings[0]?.spans.length === 1 ? withoutSharedEnds(readings) : readings;
   const random = narrowed.filter((reading) => partsOf(reading).every(looksRandom));
   const members = random.length >= narrowed.length * MOST ? narrowed : random;
   const first = members[0];
-  if (first === undefined || random.length < FEWEST) return [];
-  if (!changesOften(members.flatMap(partsOf)) || !isUneven(random)) return [];
+  if (first === undefined || random.length < fewest) return [];
+  if (!someChangeOften(random, fewest) || !isUneven(random)) return [];
   return [{ literals: literalsOf(first.name, first.spans), names: namesOf(members) }];
 }
 
-/** Whether runs of capitals, small letters or digits are as short as chance makes them. */
-function changesOften(parts: readonly string[]): boolean {
-  const runs = parts.reduce((sum, part) => sum + (part.match(RUN)?.length ?? 1), 0);
-  const characters = parts.reduce((sum, part) => sum + part.length, 0);
-  const isLong = characters >= parts.length * LONG_RANDOM;
-  return characters / runs <= (isLong ? LONGEST_MEAN_RUN : LONGEST_MEAN_RUN_SHORT);
+/**
+ * Whether in enough names runs of capitals, small letters or digits are as short as chance makes
+ * them. Only those with the shortest are looked at, so that more names never take a pattern away.
+ */
+function someChangeOften(readings: readonly Reading[], enough: number): boolean {
+  const parts = readings.map((reading) => partsOf(reading));
+  const runs = parts.map((each) => each.reduce((sum, part) => sum + runsOf(part), 0));
+  const most = runs.sort((a, b) => b - a).slice(0, enough);
+  const characters = (parts[0] ?? []).reduce((sum, part) => sum + part.length, 0);
+  const isLong = characters >= (parts[0]?.length ?? 0) * LONG_RANDOM;
+  const longest = isLong ? LONGEST_MEAN_RUN : LONGEST_MEAN_RUN_SHORT;
+  return characters * most.length <= longest * most.reduce((sum, each) => sum + each, 0);
+}
+
+function runsOf(part: string): number {
+  return part.match(RUN)?.length ?? 1;
 }
 
 /** Whether the sort of the character differs from name to name, at half of the places or more. */
 function isUneven(readings: readonly Reading[]): boolean {
+  const { same, places } = sameSorts(readings);
+  return same * 2 <= places;
+}
+
+/** At how many places the character is of one sort in all names: a letter, a digit. */
+export function sameSorts(readings: readonly Reading[]): { same: number; places: number } {
   const sorts = readings.map((reading) =>
     partsOf(reading)
       .join("")
@@ -70,7 +85,7 @@ function isUneven(readings: readonly Reading[]): boolean {
   );
   const sample = sorts[0] ?? "";
   const same = [...sample].filter((sort, at) => sorts.every((each) => each[at] === sort)).length;
-  return same * 2 <= sample.length;
+  return { same, places: sample.length };
 }
 
 export function looksRandom(part: string): boolean {

@@ -1,6 +1,7 @@
 import { compareTexts } from "../model/order.js";
 import { escapePattern, patternTest } from "../model/pattern.js";
 import { countedShape, countedSpans } from "./counted-parts.js";
+import { knownReadings, knownShape } from "./known-forms.js";
 import { literalsOf, type Reading, type Shape } from "./name-reading.js";
 import { randomReadings, randomShape } from "./random-parts.js";
 import { startsAfterWord, type VaryingPlace } from "./varying-places.js";
@@ -39,17 +40,18 @@ export function findVaryingNames(
   hasOthers: boolean,
 ): Map<string, readonly string[]> {
   const found = new Map<string, readonly string[]>();
-  if (names.size < place.fewest) return found;
+  if (names.size < place.fewestKnown) return found;
   let compared = 0;
-  for (const shape of uniteShapes(findShapes(names)).sort(compareShapes)) {
-    if (shape.names.size < place.fewest) break;
+  for (const shape of uniteShapes(findShapes(names, place)).sort(compareShapes)) {
+    const fewest = shape.isKnown === true ? place.fewestKnown : place.fewest;
+    if (shape.names.size < fewest) continue;
     if (!startsAfterWord(shape.literals) && !isTempfile(shape, place)) {
       compared += 1;
       if (!place.temporary || compared > MOST_COMPARED) continue;
       if (!isExclusive(shape, names, hasOthers)) continue;
     }
     const free = [...shape.names].filter((name) => !found.has(name));
-    if (free.length < place.fewest) continue;
+    if (free.length < fewest) continue;
     for (const name of free) found.set(name, shape.literals);
   }
   return found;
@@ -62,11 +64,12 @@ function isTempfile({ literals }: Shape, { temporary }: VaryingPlace): boolean {
 
 /** Shapes with the same texts are one: numbers beside random parts, parts of other lengths. */
 function uniteShapes(shapes: readonly Shape[]): Shape[] {
-  const united = new Map<string, { literals: readonly string[]; names: Set<string> }>();
-  for (const { literals, names } of shapes) {
-    const known = united.get(literals.join("\0")) ?? { literals, names: new Set() };
-    for (const name of names) known.names.add(name);
-    united.set(literals.join("\0"), known);
+  const united = new Map<string, Shape & { names: Set<string>; isKnown: boolean }>();
+  for (const { literals, names, isKnown = false } of shapes) {
+    const key = literals.join("\0");
+    const all = united.get(key) ?? { literals, names: new Set<string>(), isKnown };
+    for (const name of names) all.names.add(name);
+    united.set(key, { ...all, isKnown: all.isKnown || isKnown });
   }
   return [...united.values()];
 }
@@ -83,10 +86,14 @@ function compareShapes(a: Shape, b: Shape): number {
   return bySize !== 0 ? bySize : compareTexts(a.literals.join("*"), b.literals.join("*"));
 }
 
-function findShapes(names: ReadonlySet<string>): Shape[] {
+function findShapes(names: ReadonlySet<string>, { fewest }: VaryingPlace): Shape[] {
+  const known = new Map<string, Reading[]>();
   const random = new Map<string, Reading[]>();
   const counted = new Map<string, Reading[]>();
   for (const name of names) {
+    for (const spans of knownReadings(name)) {
+      collect(known, literalsOf(name, spans).join("\0"), { name, spans });
+    }
     for (const spans of randomReadings(name)) {
       const lengths = spans.map(({ start, end }) => end - start).join();
       collect(random, `${lengths}\0${literalsOf(name, spans).join("\0")}`, { name, spans });
@@ -96,7 +103,8 @@ function findShapes(names: ReadonlySet<string>): Shape[] {
     }
   }
   return [
-    ...[...random.values()].flatMap(randomShape),
+    ...[...known.values()].flatMap(knownShape),
+    ...[...random.values()].flatMap((readings) => randomShape(readings, fewest)),
     ...[...counted.values()].flatMap(countedShape),
   ];
 }

@@ -1,4 +1,4 @@
-import { FEWEST } from "./name-reading.js";
+import { FEWEST, FEWEST_KNOWN } from "./name-reading.js";
 import type { PathComponent } from "./path-component.js";
 
 /**
@@ -10,6 +10,8 @@ export interface VaryingPlace {
   readonly temporary: boolean;
   /** a pattern is only made of at least so many names */
   readonly fewest: number;
+  /** the same where what varies has a known form */
+  readonly fewestKnown: number;
 }
 
 const TEMPORARY = /^\/(?:tmp|var\/tmp|run|var\/run|proc|dev\/shm|dev\/fd)(?:\/|$)/u;
@@ -20,9 +22,10 @@ const CLOSED =
 export function varyingPlace(folder: readonly PathComponent[]): VaryingPlace | null {
   const path = folder.join("/");
   if (TEMPORARY.test(path) && !/\/(?:secrets|\.ssh)(?:\/|$)/u.test(path)) {
-    return { temporary: true, fewest: FEWEST };
+    return { temporary: true, fewest: FEWEST, fewestKnown: FEWEST_KNOWN };
   }
-  return CLOSED.test(path) ? null : { temporary: false, fewest: 2 * FEWEST };
+  const open = { temporary: false, fewest: 2 * FEWEST, fewestKnown: 2 * FEWEST_KNOWN };
+  return CLOSED.test(path) ? null : open;
 }
 
 /** A word and a separator, or six characters. */
