@@ -3,6 +3,7 @@ import type { OtherType } from "../model/baseline.js";
 import type { Change, ChangedPath, FileType, Open, Written } from "../model/events.js";
 import { asksForFolder } from "../model/open-flags.js";
 import type { Subject } from "./changes.js";
+import { withoutFileNumber } from "./nameless.js";
 
 /** Why something has no path in a baseline; null: it is none of a baseline's business. */
 export type Missing = "truncated" | "unresolved" | null;
@@ -79,5 +80,5 @@ function fileOf({
 }: Pick<Written, "path" | "storage">): { path: string } | { missing: Missing } {
   if (storage === "memory") return { missing: null };
   if (path === null) return { missing: "unresolved" };
-  return path.startsWith("/") ? { path } : { missing: null };
+  return path.startsWith("/") ? { path: withoutFileNumber(path, storage) } : { missing: null };
 }

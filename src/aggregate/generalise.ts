@@ -1,5 +1,6 @@
 import type { GeneraliseRule } from "../model/baseline.js";
 import type { Renames } from "./aside-names.js";
+import { replaceDigests } from "./digest-names.js";
 import {
   isPatternComponent,
   joinPattern,
@@ -36,7 +37,9 @@ export function generalisePaths(
   const ids = new Set([...ownIds].flatMap((id) => [id, id.slice(0, 12)]));
   const tree = new PathTree();
   for (const path of new Set(paths)) {
-    if (path.startsWith("/")) tree.add(path, namedByRules(path, ids));
+    if (!path.startsWith("/")) continue;
+    const named = namedByRules(path, ids);
+    tree.add(path, what === "files" ? replaceDigests(named) : named);
   }
   const results = new Map<string, GeneralisedPath>();
   const all = what === "files" ? tree.generalised(renames) : tree.added();

@@ -10,30 +10,78 @@ import {
 } from "./name-reading.js";
 import { looksRandom, sameSorts } from "./random-parts.js";
 
-/**
- * Parts of names that are known by their form: nobody but the program that makes them calls a
- * file so, and it does so to have another name each time. Two are enough, and chance takes no
- * part, but for what could be a word.
- */
-const FORMS: readonly RegExp[] = [
-  // Python's tempfile
-  /(?<=^tmp)[a-z0-9_]{8}(?![A-Za-z0-9_])/gu,
-  // mktemp
-  /(?<=^tmp\.)[A-Za-z0-9]{10}(?![A-Za-z0-9_])/gu,
-];
-
-/** Each part of a known form. */
-export function knownReadings(name: string): Span[][] {
-  return FORMS.flatMap((form) => spansOf(form, name).map((span) => [span]));
+/** How parts of names look that are known by their form, so that chance takes no part. */
+interface Form {
+  readonly parts: RegExp;
+  /** made to have another name each time, so that fewer names are enough */
+  readonly isSure: boolean;
+  /** what has the form may be a word all the same */
+  readonly mayBeWord?: true;
 }
 
-/** Not `tmpdownload` and `tmp1q_w2e3r`, nor `tmpfile_001` and `tmpfile_002`. More names never make less of it. */
-export function knownShape(readings: readonly Reading[]): Shape[] {
+const DATE = /(?:19|20)[0-9]{2}([-._]?)(?:0[1-9]|1[0-2])\1(?:0[1-9]|[12][0-9]|3[01])/u.source;
+const SECONDS = /[0-5][0-9](?:[.,][0-9]{1,9})?/u.source;
+const TIME = `(?:[01][0-9]|2[0-3])([-:._]?)[0-5][0-9](?:\\2${SECONDS})?`;
+const ZONE = /(?:Z|[+-][0-9]{2}:?[0-9]{2})?/u.source;
+
+const FORMS: readonly Form[] = [
+  // Python's tempfile
+  { parts: /(?<=^tmp)[a-z0-9_]{8}(?![A-Za-z0-9_])/gu, isSure: true, mayBeWord: true },
+  // mktemp
+  { parts: /(?<=^tmp\.)[A-Za-z0-9]{10}(?![A-Za-z0-9_])/gu, isSure: true, mayBeWord: true },
+  // git
+  { parts: /(?<=^tmp_[a-z]+_)[A-Za-z0-9]{6}$/gu, isSure: true, mayBeWord: true },
+  // MariaDB and MySQL: process, thread and counter, such as #sql-temptable-27-1-1c.MAD
+  {
+    parts: /(?<=^#sql(?:-(?:[a-z]{5,}-)?|_)?(?:[0-9a-f]+[-_])*)[0-9a-f]+(?=[-_.]|$)/gu,
+    isSure: true,
+  },
+  {
+    parts: new RegExp(`(?<![0-9])${DATE}[-T_. ]?${TIME}${ZONE}(?![A-Za-z0-9])`, "gu"),
+    isSure: true,
+  },
+  { parts: new RegExp(`(?<![0-9])${DATE}(?![A-Za-z0-9])`, "gu"), isSure: false },
+  {
+    parts: /(?<![0-9a-z])[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}(?![0-9a-z])/giu,
+    isSure: false,
+  },
+];
+
+/** Names that read alike by one form, all of its parts together. */
+export class KnownForms {
+  readonly #byForm = FORMS.map((form) => ({ form, readings: new Map<string, Reading[]>() }));
+
+  add(name: string): void {
+    for (const { form, readings } of this.#byForm) {
+      const spans: Span[] = spansOf(form.parts, name);
+      if (spans.length === 0) continue;
+      const key = literalsOf(name, spans).join("\0");
+      const known = readings.get(key);
+      if (known === undefined) readings.set(key, [{ name, spans }]);
+      else known.push({ name, spans });
+    }
+  }
+
+  shapes(): Shape[] {
+    return this.#byForm.flatMap(({ form, readings }) =>
+      [...readings.values()].flatMap((alike) => shapeOf(form, alike)),
+    );
+  }
+}
+
+function shapeOf({ isSure, mayBeWord }: Form, readings: readonly Reading[]): Shape[] {
   const [first] = readings;
+  if (first === undefined || (mayBeWord === true && areWords(readings))) return [];
+  const literals = literalsOf(first.name, first.spans);
+  return [{ literals, names: namesOf(readings), isKnown: isSure }];
+}
+
+/**
+ * Whether chance is not seen in two of them: `tmpdownload` and `tmp1q_w2e3r`, `tmpfile_001` and
+ * `tmpfile_002`. More names never make them words.
+ */
+function areWords(readings: readonly Reading[]): boolean {
   const random = readings.filter((reading) => partsOf(reading).every(looksRandom));
-  if (first === undefined || random.length < FEWEST_KNOWN) return [];
   const { same, places } = sameSorts(random);
-  if (same === places) return [];
-  const { name, spans } = first;
-  return [{ literals: literalsOf(name, spans), names: namesOf(readings), isKnown: true }];
+  return random.length < FEWEST_KNOWN || same === places;
 }

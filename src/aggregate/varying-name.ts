@@ -1,7 +1,7 @@
 import { compareTexts } from "../model/order.js";
 import { escapePattern, patternTest } from "../model/pattern.js";
 import { countedShape, countedSpans } from "./counted-parts.js";
-import { knownReadings, knownShape } from "./known-forms.js";
+import { KnownForms } from "./known-forms.js";
 import { literalsOf, type Reading, type Shape } from "./name-reading.js";
 import { randomReadings, randomShape } from "./random-parts.js";
 import { startsAfterWord, type VaryingPlace } from "./varying-places.js";
@@ -87,13 +87,11 @@ function compareShapes(a: Shape, b: Shape): number {
 }
 
 function findShapes(names: ReadonlySet<string>, { fewest }: VaryingPlace): Shape[] {
-  const known = new Map<string, Reading[]>();
+  const known = new KnownForms();
   const random = new Map<string, Reading[]>();
   const counted = new Map<string, Reading[]>();
   for (const name of names) {
-    for (const spans of knownReadings(name)) {
-      collect(known, literalsOf(name, spans).join("\0"), { name, spans });
-    }
+    known.add(name);
     for (const spans of randomReadings(name)) {
       const lengths = spans.map(({ start, end }) => end - start).join();
       collect(random, `${lengths}\0${literalsOf(name, spans).join("\0")}`, { name, spans });
@@ -103,7 +101,7 @@ function findShapes(names: ReadonlySet<string>, { fewest }: VaryingPlace): Shape
     }
   }
   return [
-    ...[...known.values()].flatMap(knownShape),
+    ...known.shapes(),
     ...[...random.values()].flatMap((readings) => randomShape(readings, fewest)),
     ...[...counted.values()].flatMap(countedShape),
   ];
