@@ -1,8 +1,9 @@
 import type { DestinationEntry } from "../model/baseline.js";
 import { errnoName } from "../model/errno.js";
-import type { Connect, ConnectUnix, HttpRequest, Send, TlsHello } from "../model/events.js";
+import type { Bind, Connect, ConnectUnix, HttpRequest, Send, TlsHello } from "../model/events.js";
 import type { Fact } from "../model/fact.js";
 import { sortedTexts } from "../model/order.js";
+import { Datagrams } from "./datagrams.js";
 import type { ListLimits } from "./limits.js";
 import { Messages } from "./messages.js";
 import type { Names } from "./names.js";
@@ -14,6 +15,7 @@ import type { NamesOf } from "./tally.js";
 export class Destinations {
   readonly #places = new Places();
   readonly #messages = new Messages();
+  readonly #datagrams = new Datagrams();
 
   /**
    * A connect of a UDP socket sends nothing: getaddrinfo does it only to learn which
@@ -24,8 +26,18 @@ export class Destinations {
     this.#places.add({ transport, ...remote }, resultName(ret, "connected"), fact, run);
   }
 
-  addSend({ transport, remote, ret }: Send, fact: Fact, run: Run): void {
+  addSend(send: Send, fact: Fact, run: Run): void {
+    if (Datagrams.mayAnswer(send)) {
+      this.#datagrams.add(send, fact, run);
+      return;
+    }
+    const { transport, remote, ret } = send;
     this.#places.add({ transport, ...remote }, resultName(ret, "sent"), fact, run);
+  }
+
+  /** A port that datagrams are awaited on: what is sent from it may be answers. */
+  addBind(bind: Bind, run: Run): void {
+    this.#datagrams.addBind(bind, run);
   }
 
   addUnix(connect: ConnectUnix, fact: Fact, run: Run): void {
@@ -42,9 +54,12 @@ export class Destinations {
     this.#messages.addRequest(request, fact, run);
   }
 
-  /** By transport, address, port, path. */
+  /** By transport, address, port, path. Once, when all has been added. */
   entries(names: Names, namesOf: NamesOf, limits: ListLimits): DestinationEntry[] {
-    limits.count(this.#places.dropped + this.#messages.dropped);
+    for (const { place, tally, results } of this.#datagrams.calls()) {
+      this.#places.absorb(place, tally, results);
+    }
+    limits.count(this.#places.dropped + this.#messages.dropped + this.#datagrams.dropped);
     const nameOf = names.lookup();
     const messages = this.#messages.byEndpoint();
     const entries = this.#places.sorted().map(({ place, support, results }): DestinationEntry => {

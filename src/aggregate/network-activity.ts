@@ -46,6 +46,7 @@ export class NetworkActivity {
         return;
       case "bind":
         this.#listeners.addBind(behaviour, fact, run);
+        this.#destinations.addBind(behaviour, run);
         return;
       case "listen-unix":
         this.#listeners.addUnix(behaviour, fact, run);

@@ -50,6 +50,13 @@ export class Places {
     this.#at(place).messages.add(fact, run);
   }
 
+  /** Adds what was gathered of calls to it. */
+  absorb(place: Place, calls: Tally, results: Iterable<string>): void {
+    const seen = this.#at(place);
+    seen.calls.absorb(calls);
+    for (const result of results) seen.results.add(result);
+  }
+
   #at(place: Place): SeenPlace {
     const { transport, address, port, path } = place;
     const key = JSON.stringify([transport, address, port, path]);

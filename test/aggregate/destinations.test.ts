@@ -45,6 +45,57 @@ test("who was sent datagrams is a destination, with what became of them", () => 
   ]);
 });
 
+test("answers of a UDP server are no destinations, however many clients ask", () => {
+  const from = (port: number) => ({ local: { address: "172.17.0.2", port } });
+  const to = (port: number) => ({ remote: { address: "10.0.0.7", port } });
+  const bind = { kind: "bind", family: "ipv4", transport: "udp", ret: 0 } as const;
+  const behaviours = [
+    { ...bind, local: { address: "0.0.0.0", port: 53 } },
+    { ...bind, local: { address: "0.0.0.0", port: 123 } },
+    { ...bind, local: { address: "0.0.0.0", port: 45_000 }, ephemeral: true as const },
+    { ...bind, local: { address: "0.0.0.0", port: 8125 }, ret: -98 },
+    ...Array.from({ length: 51 }, (_, index) => send("", { ...from(53), ...to(40_000 + index) })),
+    send("", { ...from(53), ...to(40_000), ret: -1 }),
+    send("10.0.0.8", from(53)),
+    send("10.0.0.8", { ...from(123), remote: { address: "10.0.0.8", port: 123 } }),
+    send("", { ...from(45_000), ...to(8125) }),
+    send("", { ...from(45_001), ...to(8125), ret: -111 }),
+    send("", { ...from(8125), ...to(40_000) }),
+  ];
+  for (const order of [behaviours, [...behaviours].reverse()]) {
+    const baseline = baselineOfBehaviours(...order);
+    assert.deepEqual(results(baseline), [
+      ["udp", "10.0.0.7", 8125, undefined, ["ECONNREFUSED", "sent"]],
+      ["udp", "10.0.0.7", 40_000, undefined, ["sent"]],
+      ["udp", "10.0.0.8", 53, undefined, ["sent"]],
+      ["udp", "10.0.0.8", 123, undefined, ["sent"]],
+    ]);
+    assert.deepEqual(
+      baseline.listeners.map(({ port }) => port),
+      [53, 123],
+    );
+  }
+});
+
+test("a port that one run awaited datagrams on is a client's own in another", () => {
+  const two = container({ id: "2".repeat(64) });
+  const local = { address: "0.0.0.0", port: 5300 };
+  const answering = send("", { local, remote: { address: "10.0.0.7", port: 40_000 } });
+  const [baseline] = foldBaselines(
+    [recording()],
+    [container(), two],
+    [
+      fact({ kind: "bind", family: "ipv4", transport: "udp", local, ret: 0 }),
+      fact(answering),
+      fact(answering, { containerId: two.id, count: 3 }),
+    ],
+  );
+  assert.deepEqual(
+    baseline?.destinations.map(({ port, count, runs }) => [port, count, runs]),
+    [[40_000, 3, 1]],
+  );
+});
+
 test("a unix socket is known by the name that was asked for, and by its file", () => {
   const baseline = baselineOfBehaviours(
     { kind: "connect-unix", address: "run.sock", path: "/app/run.sock", ret: 0 },
