@@ -25,7 +25,7 @@ export function withoutSecrets(argv: readonly string[]): ArgumentPattern[] {
     const inScript = index < start ? argument.length : script.harmlessLength(argument);
     // the first argument is a name, so that the second one follows no option
     const option = index > 1 ? (argv[index - 1] ?? "") : "";
-    if (announcesSecret(option, secrets)) return null;
+    if (announcesSecret(option, argument, secrets)) return null;
     return beginning(argument, Math.min(inScript, keptLength(argument, option, secrets)));
   });
 }

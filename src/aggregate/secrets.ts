@@ -21,6 +21,9 @@
 const NAME =
   "(?:pass(?:word|wd|phrase|code)?|pwd|secret|token|api[-_]?key|access[-_]?key|private[-_]?key|secret[-_]?key|encryption[-_]?key|auth(?:[-_]?key)?|credentials?|bearer|cookie|session[-_]?(?:id|key)|signature)";
 
+/** An option, or `-` for standard input. A secret may begin so too: only what reads like one is. */
+const OPTION_WORD = /-(?:\w?|[a-z]{2,}|-[a-z][a-z0-9-]*(?:=\S*)?)(?![^\s;&|)])/u.source;
+
 /**
  * Each matches up to where the secret begins. None starts with a repetition: arguments
  * are hostile and up to 4 KiB long, and each has to be searched in linear time.
@@ -28,8 +31,11 @@ const NAME =
 const BEFORE_SECRET: readonly RegExp[] = [
   // --password=, DB_PASSWORD=, "token": , &access_token=
   new RegExp(`${NAME}[\\w.-]*["']?\\s*[=:]\\s*["']?(?=.)`, "isu"),
-  // --password x within a script
-  new RegExp(`(?:^|[\\s"'])--?[\\w-]*${NAME}[\\w-]*\\s+["']?(?=.)`, "isu"),
+  // --password x within a script, and neither --no-password x nor --password -c
+  new RegExp(
+    `(?:^|[\\s"'])(?!--?no-)--?[\\w-]*${NAME}[\\w-]*\\s+(?!${OPTION_WORD})["']?(?=\\S)`,
+    "isu",
+  ),
   // https://user:x@host
   /:\/\/(?=[^\s/?#@]*@)/su,
   /\b(?:proxy-)?authorization\s*:\s*(?=.)/isu,
@@ -80,9 +86,20 @@ export function secretOptions(program: string): string[] {
   return PROGRAM_OPTIONS.filter(([name]) => name.test(base)).map(([, option]) => option);
 }
 
-/** Whether the whole argument after `option` is a secret; `secrets` are the program's options. */
-export function announcesSecret(option: string, secrets: Iterable<string>): boolean {
-  if (SECRET_OPTION.test(option)) return true;
+/** `--no-password` says that there is none. */
+const NEGATED = /^--?no-/isu;
+const OPTION = new RegExp(`^${OPTION_WORD}$`, "u");
+
+/**
+ * Whether the whole of `argument` after `option` is a secret; `secrets` are the program's options.
+ * After an option with a secret's name another option is none: `psql --password -c`.
+ */
+export function announcesSecret(
+  option: string,
+  argument: string,
+  secrets: Iterable<string>,
+): boolean {
+  if (SECRET_OPTION.test(option)) return !NEGATED.test(option) && !OPTION.test(argument);
   for (const secret of secrets) if (secret === option) return true;
   return false;
 }

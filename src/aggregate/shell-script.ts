@@ -60,7 +60,7 @@ export class ScriptWords {
 
   /** As of an argument after another; what is found in any text is found in the whole script. */
   #keptOf(word: string, gap: string): number {
-    if (announcesSecret(this.#before, this.#secretOptions)) return 0;
+    if (announcesSecret(this.#before, word, this.#secretOptions)) return 0;
     const isAnnounced = announcesVariable(this.#before) && !COMMAND_END.test(gap);
     const kept = attachedOption(word, this.#secretOptions) ?? variableName(word, isAnnounced);
     return kept?.length ?? word.length;

@@ -25,6 +25,18 @@ const CASES: readonly (readonly [argv: readonly string[], kept: readonly Argumen
     ["app", "--token", null, "x"],
   ],
   [
+    ["app", "--password", `-${SECRET}`],
+    ["app", "--password", null],
+  ],
+  [
+    ["app", "--password", `--token=${SECRET}`],
+    ["app", "--password", { startsWith: "--token=" }],
+  ],
+  [
+    ["sh", "-c", `app --no-password --password -${SECRET}`],
+    ["sh", "-c", { startsWith: "app --no-password --password " }],
+  ],
+  [
     ["app", "--api-key", SECRET],
     ["app", "--api-key", null],
   ],
@@ -115,14 +127,29 @@ test("ordinary arguments are kept as they are", () => {
     "curl https://example.com/a@b",
     "nginx -g daemon",
     "python3 -m http.server 8000",
+    "psql --no-password -c x",
+    "psql --no-password --password -c x",
+    "app --no-auth-cache x --token --verbose --secret -",
   ]) {
     const argv = line.split(" ");
     assert.deepEqual(withoutSecrets(argv), argv, line);
+    assert.deepEqual(withoutSecrets(["sh", "-c", line]), ["sh", "-c", line]);
   }
 });
 
 test("a hostile argument of 4 KiB is searched to its end", () => {
-  for (const text of ["pass", "-", "a://", "--token-", "\"'", "x=", "eyJ", "secret "]) {
+  for (const text of [
+    "pass",
+    "--token -",
+    "--token --a=",
+    "-",
+    "a://",
+    "--token-",
+    "\"'",
+    "x=",
+    "eyJ",
+    "secret ",
+  ]) {
     const argv = ["app", text.repeat(4096 / text.length)];
     // What backtracks would not come back from here.
     assert.equal(withoutSecrets(argv).length, argv.length);
