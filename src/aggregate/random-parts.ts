@@ -17,7 +17,8 @@ const LONGEST_MEAN_RUN_SHORT = 2.3;
 const LONG_RANDOM = 16;
 
 const UUID = /(?<![0-9a-z])[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}(?![0-9a-z])/giu;
-const TEMPFILE = /(?<=^tmp)[a-z0-9_]{8}(?![A-Za-z0-9_])/gu;
+/** Python's tempfile, with whatever comes before. */
+const TEMPFILE = /(?:(?<=^tmp)|(?<![A-Za-z0-9_])(?=[a-z0-9]*_))[a-z0-9_]{8}(?![A-Za-z0-9_])/gu;
 const TOKEN = /[A-Za-z0-9]{6,}/gu;
 const WORD = /^(?:[A-Z]?[a-z]+|[A-Z]+)?[0-9]{0,2}$/u;
 const DIGITS = /^[0-9]+$/u;

@@ -23,6 +23,7 @@ const mktemp: Make = (pick) => `/tmp/tmp.${pick(ALL, 10)}`;
 const mkstemp: Make = (pick) => `/tmp/app.pid.${pick(ALL, 6)}`;
 const php: Make = (pick) => `/tmp/php${pick(ALL, 6)}`;
 const small: Make = (pick) => `/tmp/job-${pick(SMALL, 8)}`;
+const pip: Make = (pick) => `/tmp/pip-unpack-${pick(`${SMALL}_`, 8)}`;
 const hexadecimal: Make = (pick) => `/tmp/job-${pick("0123456789abcdef", 8)}`;
 
 function isPattern(paths: readonly string[]): boolean {
@@ -47,14 +48,14 @@ test("names of a known form become a pattern, whatever chance makes of them", ()
 });
 
 test("other random names become a pattern the surer the more they are", () => {
-  for (const make of [mkstemp, php, small, hexadecimal]) {
+  for (const make of [mkstemp, php, small, pip, hexadecimal]) {
     assert.ok(rate(make, 8) >= 90, make.name);
     assert.equal(rate(make, 20), 100, make.name);
   }
 });
 
 test("no name more takes away a pattern that was made of fewer", () => {
-  for (const make of [tempfile, mktemp, mkstemp, php, small, hexadecimal]) {
+  for (const make of [tempfile, mktemp, mkstemp, php, small, pip, hexadecimal]) {
     for (let seed = 1; seed <= 30; seed += 1) {
       const pick = chance(seed);
       const paths: string[] = [];
