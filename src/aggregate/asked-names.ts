@@ -12,12 +12,15 @@ import { FirstNames } from "./limits.js";
  */
 export function askedNames(names: FirstNames, path: string, generalise: Generalise): FirstNames {
   const { path: pattern, rule } = generalise(path);
-  if (rule === undefined) return names;
-  const patterns = new FirstNames();
+  const others = new FirstNames();
   for (const name of names.sorted()) {
-    if (generalise(name).path !== pattern) patterns.add(withEndOf(pattern, path, name));
+    if (rule !== undefined && generalise(name).path !== pattern) {
+      others.add(withEndOf(pattern, path, name));
+    } else if (rule === undefined && name !== path) {
+      others.add(name);
+    }
   }
-  return patterns;
+  return others;
 }
 
 /** No pattern has more or fewer slashes than the path that became it. */

@@ -95,7 +95,7 @@ function namesOfFile(file: FileEntry): AllowedPath[] {
   const [, ...links] = namesOfPath(file.path, file.rule, file.openedAs);
   return [
     file,
-    ...links.map(({ path }) => ({ ...literal, path, notes: [`a name of ${file.path}`] })),
+    ...links.map((link) => ({ ...literal, ...link, notes: [`a name of ${file.path}`] })),
   ];
 }
 

@@ -1,6 +1,7 @@
 /** The names by which Falco may know a file. */
 import { posix } from "node:path";
 import type { GeneraliseRule } from "../../model/baseline.js";
+import { literalsOfPattern } from "../../model/pattern.js";
 
 export interface FileName {
   readonly path: string;
@@ -21,7 +22,14 @@ export function namesOfPath(
     .map((name) => posix.normalize(name).replace(/(?<=.)\/$/, ""))
     .filter((name) => name !== path);
   const own = rule === undefined ? { path } : { path, rule };
-  return [own, ...[...new Set(links)].map((name) => ({ path: name }))];
+  return [own, ...[...new Set(links)].map((name) => nameOf(name, rule))];
+}
+
+/** Of a pattern the names that were asked for are patterns too, mostly without a `*`. */
+function nameOf(name: string, rule: GeneraliseRule | undefined): FileName {
+  if (rule === undefined) return { path: name };
+  const [literal = "", ...more] = literalsOfPattern(name);
+  return more.length === 0 ? { path: literal } : { path: name, rule };
 }
 
 /** One end of a change, as a baseline has it. */
