@@ -22,6 +22,15 @@ function count(value: number): string {
   return value.toLocaleString("en-US");
 }
 
+/** On a terminal, until the returned function is called: loading holds up even the live line. */
+export function showLoading(): () => void {
+  if (!isTerminal()) return () => undefined;
+  process.stderr.write("cxray: loading…");
+  return () => {
+    process.stderr.write(CLEAR_LINE);
+  };
+}
+
 /** Shows the line on a terminal until the returned function is called; in a pipe there is none. */
 export function showLiveLine(status: () => RecordStatus): () => void {
   if (!isTerminal()) return () => undefined;

@@ -1,16 +1,18 @@
 /** Recording from the command line: until a command ends, a time is over, or Ctrl-C. */
-import { blindSpotMessage } from "../aggregate/blind-spots.js";
 import { EXIT } from "../model/errors.js";
-import { plural } from "../model/plural.js";
 import type { Recording, RecordStatus } from "../record/recording.js";
 import { startRecording, type RecordOptions } from "../record/start-recording.js";
-import { formatStatus, showLiveLine } from "./live-line.js";
+import type { Store } from "../store/store.js";
+import { showLiveLine, showLoading } from "./live-line.js";
 import { tell, warn } from "./output.js";
-import { runCommand, type RunningCommand } from "./run-command.js";
+import { reportEnd } from "./record-report.js";
+import { requireCommand, runCommand, type RunningCommand } from "./run-command.js";
+import { catchSignals, type CaughtSignals } from "./signals.js";
 
-const ENDING = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
 /** Milliseconds that a command gets to end. */
 const PATIENCE = 5_000;
+/** Milliseconds after which a command that was interrupted is said to go on. */
+const STILL_THERE = 300;
 
 export interface RunOptions extends RecordOptions {
   /** where to, for the message that recording has begun */
@@ -26,9 +28,13 @@ export interface RunOptions extends RecordOptions {
 
 export interface RunOutcome {
   readonly status: RecordStatus;
-  /** of the command; 0 without one */
+  /** of the command, or of the signal that came before it was started; 0 without a command */
   readonly commandExit: number;
+  /** false: there is none, or a signal came first */
+  readonly commandStarted: boolean;
 }
+
+type Ending = Omit<RunOutcome, "status">;
 
 /** Records, and resolves when recording ended and everything is written. */
 export async function recordRun(options: RunOptions): Promise<RunOutcome> {
@@ -36,28 +42,42 @@ export async function recordRun(options: RunOptions): Promise<RunOutcome> {
   try {
     return await recordUntilEnd(options, signals);
   } finally {
-    signals.release(); // not before: a second Ctrl-C must not end what is being written
+    signals.release(); // not before: another Ctrl-C must not end what is being written
   }
 }
 
 async function recordUntilEnd(options: RunOptions, signals: CaughtSignals): Promise<RunOutcome> {
-  const recording = await startRecording(options);
+  requireCommand(options.command);
+  let store: Store | null = null;
+  const { openStore: open } = options;
+  const openStore = open && (() => (store = open()));
+  const recording = await startLoudly({ ...options, openStore });
   const engines = recording.engines.length === 0 ? "no engine" : recording.engines.join(", ");
   const until =
     options.command.length === 0 && options.duration === undefined ? "; Ctrl-C ends it" : "";
   tell(`recording to ${options.target} (${engines})${until}`);
   const hideLiveLine = hasLiveLine(options) ? showLiveLine(() => recording.status()) : null;
   try {
-    const commandExit = await waitForEnd(options, recording, signals);
+    const ending = await waitForEnd(options, recording, signals);
     hideLiveLine?.();
     const status = await recording.stop();
-    reportEnd(status);
-    return { status, commandExit };
+    reportEnd(status, options.filter, store);
+    return { status, ...ending };
   } catch (error) {
     hideLiveLine?.();
     // What was recorded so far is kept; the first error is the one to report.
     await recording.stop().catch(() => undefined);
     throw error;
+  }
+}
+
+/** A person sees that it takes a moment. */
+async function startLoudly(options: RecordOptions): Promise<Recording> {
+  const hide = showLoading();
+  try {
+    return await startRecording(options);
+  } finally {
+    hide();
   }
 }
 
@@ -67,32 +87,51 @@ function hasLiveLine({ command, target, logsToStdout = false }: RunOptions): boo
   return command.length === 0 && !(logs && process.stdout.isTTY);
 }
 
-/** The command's exit status, or 0 when a signal or the time ended the recording. */
+/** Until the command ends, or else a signal or the time ends the recording. */
 async function waitForEnd(
   options: RunOptions,
   recording: Recording,
   signals: CaughtSignals,
-): Promise<number> {
+): Promise<Ending> {
   let timer: NodeJS.Timeout | undefined;
   const timeOver = new Promise<number>((resolve) => {
     if (options.duration !== undefined) timer = setTimeout(resolve, options.duration, EXIT.done);
   });
   const ends = [recording.failed, timeOver];
+  const early = await signals.sinceStart(); // loading the eBPF program lets no signal through
   try {
-    if (options.command.length === 0) return await Promise.race([...ends, signals.interrupted]);
-    if (signals.wasCaught()) return EXIT.done; // while recording began
-    const command = runCommand(options.command, options.commandOutput);
-    signals.passOn = (signal) => {
-      // Ctrl-C reaches the command from the terminal itself.
-      if (signal !== "SIGINT" || !process.stdin.isTTY) command.kill(signal);
-    };
-    try {
-      return await Promise.race([...ends, command.finished]);
-    } finally {
-      await endCommand(command);
+    if (options.command.length === 0) {
+      await Promise.race([...ends, signals.interrupted]);
+      return { commandExit: EXIT.done, commandStarted: false };
     }
+    if (early !== null) return { commandExit: early, commandStarted: false };
+    const commandExit = await waitForCommand(options, ends, signals);
+    return { commandExit, commandStarted: true };
   } finally {
     clearTimeout(timer);
+  }
+}
+
+/** A first Ctrl-C is the command's, which may have to clean up; a second ends it. */
+async function waitForCommand(
+  options: RunOptions,
+  ends: readonly Promise<number>[],
+  signals: CaughtSignals,
+): Promise<number> {
+  const command = runCommand(options.command, options.commandOutput);
+  let advice: NodeJS.Timeout | undefined;
+  signals.passOn = (signal) => {
+    // Ctrl-C reaches the command from the terminal itself.
+    if (signal !== "SIGINT" || !process.stdin.isTTY) command.kill(signal);
+    advice = setTimeout(() => {
+      tell("waiting for the command to end; Ctrl-C again ends it and the recording");
+    }, STILL_THERE);
+  };
+  try {
+    return await Promise.race([...ends, command.finished, signals.insisted]);
+  } finally {
+    clearTimeout(advice);
+    await endCommand(command);
   }
 }
 
@@ -101,50 +140,10 @@ async function endCommand(command: RunningCommand): Promise<void> {
   command.kill("SIGTERM");
   const timer = setTimeout(() => {
     command.kill("SIGKILL");
+    warn("the command didn't end and was killed; a container that it started may still run");
   }, PATIENCE);
   await command.finished.catch(() => undefined);
   clearTimeout(timer);
-}
-
-interface CaughtSignals {
-  /** Resolves at the first signal, with the exit status for that. */
-  readonly interrupted: Promise<number>;
-  readonly wasCaught: () => boolean;
-  /** where a signal goes besides */
-  passOn: (signal: NodeJS.Signals) => void;
-  readonly release: () => void;
-}
-
-function catchSignals(): CaughtSignals {
-  let resolve: (exit: number) => void = () => undefined;
-  let caught = false;
-  const onSignal = (signal: NodeJS.Signals): void => {
-    caught = true;
-    signals.passOn(signal);
-    resolve(EXIT.done);
-  };
-  const signals: CaughtSignals = {
-    interrupted: new Promise((settle) => (resolve = settle)),
-    wasCaught: () => caught,
-    passOn: () => undefined,
-    release: () => {
-      for (const signal of ENDING) process.off(signal, onSignal);
-    },
-  };
-  for (const signal of ENDING) process.on(signal, onSignal);
-  return signals;
-}
-
-/** Blind spots are no losses: nothing is missing of what cxray can see. */
-function reportEnd(status: RecordStatus): void {
-  tell(`recorded ${formatStatus(status, null)}`);
-  for (const { what, count } of status.losses) warn(`lost: ${String(count)} ${what}`);
-  if (status.joinedLate > 0) {
-    warn(`joined late, without their start: ${plural(status.joinedLate, "container")}`);
-  }
-  for (const met of status.blindSpots) {
-    if (met.count !== null) tell(`not seen: ${blindSpotMessage(met)}`);
-  }
 }
 
 /** 3 when something is missing from what was recorded, else 0. */

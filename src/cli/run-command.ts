@@ -1,6 +1,8 @@
 /** Runs the command that a recording is about. */
 import { spawn } from "node:child_process";
+import { accessSync, constants as files, statSync } from "node:fs";
 import { constants } from "node:os";
+import { join } from "node:path";
 import { CxrayError } from "../model/errors.js";
 
 export interface RunningCommand {
@@ -37,6 +39,31 @@ export function runCommand(
       child.kill(signal);
     },
   };
+}
+
+/**
+ * Finds out before anything is begun that a command can't be started.
+ *
+ * @throws CxrayError no-such-command
+ */
+export function requireCommand([file]: readonly string[]): void {
+  if (file === undefined || process.env["PATH"] === undefined) return;
+  const code = file.includes("/") ? whyNotExecutable(file) : isInPath(file) ? null : "ENOENT";
+  if (code !== null) throw noSuchCommand(file, Object.assign(new Error(code), { code }));
+}
+
+export function isInPath(name: string): boolean {
+  const folders = (process.env["PATH"] ?? "").split(":");
+  return folders.some((folder) => whyNotExecutable(join(folder, name)) === null);
+}
+
+function whyNotExecutable(path: string): string | null {
+  try {
+    accessSync(path, files.X_OK);
+    return statSync(path).isFile() ? null : "EACCES";
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code ?? "";
+  }
 }
 
 function noSuchCommand(file: string, error: NodeJS.ErrnoException): CxrayError {

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
-import { runCommand } from "../../src/cli/run-command.js";
+import { requireCommand, runCommand } from "../../src/cli/run-command.js";
 import { CxrayError } from "../../src/model/errors.js";
 import { temporaryFolder } from "../store/samples.js";
 
@@ -51,4 +51,22 @@ test("a command that can't be started is named, with why", async (t) => {
   const file = join(temporaryFolder(t), "not-executable");
   writeFileSync(file, "text", { mode: 0o644 });
   assert.match(await complaint(file), /not-executable can't be started: it is not executable/);
+});
+
+test("what can't be started is found out without starting it", (t) => {
+  requireCommand([]);
+  requireCommand(["sh", "-c", "exit 1"]);
+  const missing = { code: "no-such-command", message: /no such program/ };
+  assert.throws(() => {
+    requireCommand(["no-such-program-here"]);
+  }, missing);
+  assert.throws(() => {
+    requireCommand([`${temporaryFolder(t)}/none`]);
+  }, missing);
+  assert.throws(
+    () => {
+      requireCommand([temporaryFolder(t)]);
+    },
+    { code: "no-such-command", message: /not executable/ },
+  );
 });

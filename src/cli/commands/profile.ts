@@ -1,7 +1,5 @@
 /** cxray profile: what an image does, for a person or as JSON. */
 import { spawn } from "node:child_process";
-import { accessSync, constants } from "node:fs";
-import { join } from "node:path";
 import {
   countDockerDefault,
   dockerDefaultAllowList,
@@ -24,7 +22,8 @@ import {
 } from "../options.js";
 import { printResult, tell } from "../output.js";
 import { formatProfile } from "../profile-view.js";
-import { recordRun } from "../record-run.js";
+import { recordRun, type RunOutcome } from "../record-run.js";
+import { isInPath } from "../run-command.js";
 import { cxrayVersion } from "../version.js";
 import { commandAfterDashes, type MakeCommand } from "./command.js";
 
@@ -63,7 +62,11 @@ export const profile: MakeCommand<ProfileArguments> = (config, setExit) => ({
       ),
   handler: async (argv) => {
     const command = commandAfterDashes(argv);
-    if (command.length > 0) await recordInImage(argv, command);
+    const interrupted = command.length > 0 ? await recordInImage(argv, command) : null;
+    if (interrupted !== null) {
+      setExit(interrupted);
+      return;
+    }
     const baseline = withStore(argv.db, (store) =>
       chooseBaseline(loadBaselines(store, argv["include-sessions"]).baselines, argv.image),
     );
@@ -83,8 +86,14 @@ function view(baseline: Baseline, all: boolean): string {
   });
 }
 
-/** Runs the command in a container of the image, and records that container alone. */
-async function recordInImage(argv: ProfileArguments, command: readonly string[]): Promise<void> {
+/**
+ * Runs the command in a container of the image, and records that container alone. Gives the exit
+ * status of a signal that came before it ran, else null.
+ */
+async function recordInImage(
+  argv: ProfileArguments,
+  command: readonly string[],
+): Promise<number | null> {
   const { image } = argv;
   if (image === undefined) {
     throw new CxrayError(
@@ -101,13 +110,16 @@ async function recordInImage(argv: ProfileArguments, command: readonly string[])
   try {
     const created = await ask([...cli, "create", "--name", name, "--", image, ...command]);
     if (!created.fine) throw notStarted(cli, `a container of ${image} can't be made`);
-    const commandExit = await recordContainer(argv, name, [...cli, "start", "-a", name]);
+    const start = [...cli, "start", "-a", name];
+    const { commandExit, commandStarted } = await recordContainer(argv, name, start);
+    if (!commandStarted) return commandExit;
     const state = await containerState(cli, name);
     if (state.Error !== "" || (state.Status === "created" && commandExit !== 0)) {
       throw notStarted(cli, `${command.join(" ")} can't be started in ${image}`);
     }
     const exit = state.ExitCode ?? commandExit;
     if (exit !== 0) tell(`the command ended with exit status ${String(exit)}`);
+    return null;
   } finally {
     // Out of reach of a Ctrl-C. Of a container that was never made there is nothing to say.
     await ask([...cli, "rm", "-f", name], { undisturbed: true });
@@ -115,15 +127,15 @@ async function recordInImage(argv: ProfileArguments, command: readonly string[])
   }
 }
 
-/** Records one container while a command runs. Gives the command's exit status. */
+/** Records one container while a command runs. */
 async function recordContainer(
   argv: ProfileArguments,
   name: string,
   command: readonly string[],
-): Promise<number> {
+): Promise<RunOutcome> {
   let store: Store | undefined;
   try {
-    const { commandExit } = await recordRun({
+    return await recordRun({
       openStore: () => (store = openStore(argv.db, "write")),
       onEvent: null,
       isReady: () => true,
@@ -137,7 +149,6 @@ async function recordContainer(
       commandOutput: "stderr",
       duration: undefined,
     });
-    return commandExit;
   } finally {
     store?.close();
   }
@@ -162,17 +173,6 @@ function engineCommand(place: string | undefined): readonly string[] {
   if (place === undefined) return [name];
   const url = place.startsWith("/") ? `unix://${place}` : place;
   return [name, name === "docker" ? "--host" : "--url", url];
-}
-
-function isInPath(name: string): boolean {
-  return (process.env["PATH"] ?? "").split(":").some((folder) => {
-    try {
-      accessSync(join(folder, name), constants.X_OK);
-      return true;
-    } catch {
-      return false;
-    }
-  });
 }
 
 /** Keeps a signal from ending cxray before the container is removed. Gives the way back. */

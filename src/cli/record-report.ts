@@ -1,0 +1,80 @@
+/** What a person is told when a recording has ended. */
+import { blindSpotMessage } from "../aggregate/blind-spots.js";
+import { plural } from "../model/plural.js";
+import type { ContainerFilter } from "../record/containers/filter.js";
+import type { RecordStatus } from "../record/recording.js";
+import type { Store } from "../store/store.js";
+import { formatStatus } from "./live-line.js";
+import { tell, warn } from "./output.js";
+
+/** Of containers that are listed by name. */
+const MOST_NAMES = 5;
+
+/** Blind spots are no losses: nothing is missing of what cxray can see. */
+export function reportEnd(
+  status: RecordStatus,
+  filter: ContainerFilter,
+  store: Store | null,
+): void {
+  tell(`recorded ${formatStatus(status, null)}`);
+  for (const line of warningsOf(status, filter, store === null ? [] : namesOfLate(store))) {
+    warn(line);
+  }
+  for (const met of status.blindSpots) {
+    if (met.count !== null) tell(`not seen: ${blindSpotMessage(met)}`);
+  }
+}
+
+/** What is missing from a recording, and what helps. */
+export function warningsOf(
+  { containers, losses, joinedLate }: RecordStatus,
+  filter: ContainerFilter,
+  lateNames: readonly string[],
+): string[] {
+  return [
+    ...(containers === 0 ? noMatch(filter) : []),
+    ...losses.map(({ what, count }) => `lost: ${count.toLocaleString("en-US")} ${what}`),
+    ...(losses.length === 0 ? [] : [WHAT_HELPS]),
+    ...(joinedLate === 0 ? [] : [late(joinedLate, lateNames)]),
+  ];
+}
+
+const WHAT_HELPS =
+  "what was lost is missing from the baseline (docs/record.md says what each means); " +
+  "a larger --buffer helps, and fewer containers at a time: --image, --container";
+
+/** A filter with a slip of the pen records nothing, and nobody would know why. */
+function noMatch({ images, containers }: ContainerFilter): string[] {
+  const asked = [
+    ...images.map((image) => `--image ${image}`),
+    ...containers.map((container) => `--container ${container}`),
+  ];
+  if (asked.length === 0) return [];
+  return [
+    `no container fitted ${asked.join(" ")}: an image goes by what was typed to start the ` +
+      "container, a container by its name or id; * stands for any text",
+  ];
+}
+
+/** Another recorder may have begun since, and the names be of its containers: then there are none. */
+function late(count: number, names: readonly string[]): string {
+  const which = names.length === count ? ` (${listOf(names)})` : "";
+  const [all, begins] = count === 1 ? ["it", "it starts"] : ["them", "they start"];
+  return (
+    `joined late, without their start: ${plural(count, "container")}${which}; ` +
+    `to see all of ${all}, begin to record before ${begins}`
+  );
+}
+
+function namesOfLate(store: Store): string[] {
+  const last = store.recordings().at(-1)?.id;
+  return store
+    .containers()
+    .filter(({ joinedLate, recordingId }) => joinedLate && recordingId === last)
+    .map(({ name, id }) => (name === "" ? id.slice(0, 12) : name));
+}
+
+function listOf(names: readonly string[]): string {
+  const hidden = names.length - MOST_NAMES;
+  return names.slice(0, MOST_NAMES).join(", ") + (hidden > 0 ? ` and ${String(hidden)} more` : "");
+}
