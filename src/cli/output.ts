@@ -7,6 +7,20 @@ export function isTerminal(): boolean {
   return process.stderr.isTTY;
 }
 
+const NARROWEST = 60;
+const WIDEST = 160;
+
+/** How a result may look that a person reads at once; nothing of it where stdout is a pipe. */
+export function terminalLook(): { readonly width?: number; readonly isStyled: boolean } {
+  if (!process.stdout.isTTY) return { isStyled: false };
+  const { columns } = process.stdout;
+  const noColor = process.env["NO_COLOR"] ?? "";
+  return {
+    ...(columns > 0 ? { width: Math.min(WIDEST, Math.max(NARROWEST, columns)) } : {}),
+    isStyled: noColor === "" && process.env["TERM"] !== "dumb",
+  };
+}
+
 /** Part of the result. */
 export function printResult(text: string): void {
   process.stdout.write(text);

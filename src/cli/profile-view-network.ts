@@ -2,15 +2,7 @@
 import type { Baseline, DestinationEntry, ListenerEntry } from "../model/baseline.js";
 import { plural } from "../model/plural.js";
 import { printable } from "../model/text.js";
-import {
-  byWhom,
-  failures,
-  formatRows,
-  joinNotes,
-  titleOf,
-  type Row,
-  type ViewContext,
-} from "./profile-view-rows.js";
+import { failures, formatRows, titleOf, type Row, type ViewContext } from "./profile-view-rows.js";
 
 /** Shown of one destination, unless all is. */
 const MOST_REQUESTS = 5;
@@ -20,7 +12,7 @@ export function formatDestinations({ destinations }: Baseline, context: ViewCont
   const rows = destinations.map((entry): Row => ({
     name: `${entry.transport} ${addressOf(entry.address, entry.port)}`,
     evidence: entry,
-    note: joinNotes(entry.results.join(", "), byWhom(entry, context)),
+    notes: [entry.results.join(", ")],
     more: [...namesOf(entry), ...requestsOf(entry, most)],
   }));
   return formatRows(titleOf("CALLED", rows.length, "destination"), rows, context);
@@ -47,7 +39,7 @@ export function formatListeners({ listeners }: Baseline, context: ViewContext): 
   const rows = listeners.map((entry): Row => ({
     name: `${entry.transport} ${listenerAddress(entry)}`,
     evidence: entry,
-    note: byWhom(entry, context),
+    notes: [],
     more: entry.path === undefined ? [] : [`which is ${printable(entry.path)}`],
   }));
   return formatRows(titleOf("LISTENED ON", rows.length, "address"), rows, context);
@@ -72,10 +64,10 @@ export function formatNames({ names }: Baseline, context: ViewContext): string {
     return {
       name: printable(entry.name),
       evidence: entry,
-      note: joinNotes(printable(answer), printable(via)),
+      notes: [printable(answer), printable(via)],
     };
   });
-  return formatRows(titleOf("RESOLVED", rows.length, "name"), rows, context);
+  return formatRows(titleOf("RESOLVED", rows.length, "name"), rows, context, { hidesWhom: true });
 }
 
 export function formatSockets({ sockets }: Baseline, context: ViewContext): string {
@@ -83,7 +75,7 @@ export function formatSockets({ sockets }: Baseline, context: ViewContext): stri
   const rows = sockets.map((entry): Row => ({
     name: [entry.family, entry.type, entry.protocol].map(printable).join(" "),
     evidence: entry,
-    note: joinNotes(failures(entry.results), byWhom(entry, context)),
+    notes: [failures(entry.results)],
   }));
   return formatRows(titleOf("MADE", rows.length, "unusual socket"), rows, context);
 }

@@ -3,16 +3,15 @@ import type { Baseline, SyscallsByAbi } from "../model/baseline.js";
 import { compareTexts, sortedTexts } from "../model/order.js";
 import { printable } from "../model/text.js";
 import {
-  byWhom,
   failures,
   formatRows,
+  hiddenCount,
   joinNotes,
   titleOf,
-  wrapAfter,
-  wrapWords,
   type Row,
   type ViewContext,
 } from "./profile-view-rows.js";
+import { wrapAfter, wrapHanging, wrapItem, wrapWords } from "./profile-view-text.js";
 
 /** What Docker and Podman's relatives grant (moby: daemon/pkg/oci/caps/defaults.go). */
 const DOCKER_CAPABILITIES: readonly string[] = [
@@ -42,9 +41,10 @@ export function formatCapabilities({ capabilities }: Baseline, context: ViewCont
   const rows = used.map((entry): Row => ({
     name: printable(entry.name),
     evidence: entry,
-    note: joinNotes(`in ${entry.calls.join(" ")}`, byWhom(entry, context)),
+    notes: [`in ${entry.calls.join(" ")}`],
   }));
   const title = titleOf("USED", rows.length, "capability").replace("capabilitys", "capabilities");
+  const { width } = context;
   const unused = DOCKER_CAPABILITIES.filter((name) => !isUsed.has(name));
   return [
     formatRows(
@@ -52,12 +52,13 @@ export function formatCapabilities({ capabilities }: Baseline, context: ViewCont
       rows,
       context,
     ),
-    ...wrapAfter("refused", namesOf("refused")),
+    ...wrapAfter("refused", namesOf("refused"), width),
     ...wrapAfter(
       "asked for in passing, and not needed",
       namesOf("probed").filter((name) => !isUsed.has(name)),
+      width,
     ),
-    ...wrapAfter("granted by Docker and not used", unused),
+    ...wrapAfter("granted by Docker and not used", unused, width),
   ].join("\n");
 }
 
@@ -66,14 +67,14 @@ export function formatPrivileges({ privileges }: Baseline, context: ViewContext)
   const rows = privileges.map((entry): Row => ({
     name: printable(joinNotes(entry.call, entry.what)),
     evidence: entry,
-    note: joinNotes(failures(entry.results), byWhom(entry, context)),
+    notes: [failures(entry.results)],
   }));
   const title = titleOf("CHANGED RIGHTS, or reached further, by", rows.length, "call");
   return formatRows(title, rows, context);
 }
 
 export function formatSyscalls({ syscalls }: Baseline, context: ViewContext): string {
-  const { dockerDefault, dockerConditional, dockerDefaultCount } = context;
+  const { dockerDefault, dockerConditional, dockerDefaultCount, width, style } = context;
   const names = namesOf(syscalls.workload);
   const conditional = names.filter((name) => dockerConditional.has(name));
   const beyond = names.filter((name) => !dockerDefault.has(name) && !dockerConditional.has(name));
@@ -81,10 +82,10 @@ export function formatSyscalls({ syscalls }: Baseline, context: ViewContext): st
     titleOf("USED", names.length, "system call") +
     ` (Docker's default profile allows ${String(dockerDefaultCount)})`;
   return [
-    title,
-    ...wrapWords(names),
-    ...wrapAfter("allowed there with some arguments only", conditional),
-    ...wrapAfter("not allowed there", beyond),
+    style.heading(title),
+    ...wrapWords(names, width),
+    ...wrapAfter("allowed there with some arguments only", conditional, width),
+    ...wrapAfter("not allowed there", beyond, width),
   ].join("\n");
 }
 
@@ -95,7 +96,10 @@ function namesOf(byAbi: SyscallsByAbi): string[] {
 }
 
 /** By call: `socket: AF_INET SOCK_STREAM IPPROTO_IP, …`. */
-export function formatArguments({ syscallArguments }: Baseline, { limit }: ViewContext): string {
+export function formatArguments(
+  { syscallArguments }: Baseline,
+  { limit, width, style }: ViewContext,
+): string {
   const byCall = new Map<string, Set<string>>();
   for (const { call, meaning } of syscallArguments) {
     byCall.set(call, (byCall.get(call) ?? new Set()).add(printable(meaning)));
@@ -107,28 +111,59 @@ export function formatArguments({ syscallArguments }: Baseline, { limit }: ViewC
       const shown = [...meanings].slice(0, limit);
       const hidden = meanings.size - shown.length;
       const items = hidden > 0 ? [...shown, `… and ${String(hidden)} more`] : shown;
-      return wrapAfter(printable(call), items.join(", ").split(" "));
+      return wrapAfter(printable(call), items.join(", ").split(" "), width);
     });
-  return [titleOf("USED arguments of", byCall.size, "system call"), ...lines].join("\n");
+  const title = titleOf("USED arguments of", byCall.size, "system call");
+  return [style.heading(title), ...lines].join("\n");
 }
 
-export function formatRefused({ refused }: Baseline): string {
+/** What may not be done. What is not there is another matter: `formatNotFound`. */
+export function formatRefused({ refused }: Baseline, { width, style }: ViewContext): string {
   const rows = [
-    ...refused.executables.map(({ path, error }) => `  exec ${printable(path)}: ${error}`),
+    ...refused.executables
+      .filter(({ error }) => !NOT_THERE.has(error))
+      .map(({ path, error }) => `exec ${printable(path)}: ${error}`),
     ...refused.syscalls.map(({ name, error, by }) => {
       const who = by.filter((path) => path !== "").map(printable);
       const whom = who.length === 0 ? "" : `, for ${who.join(" ")}`;
-      return `  ${name}: ${error} by a seccomp filter${whom}`;
+      return `${name}: ${error} by a seccomp filter${whom}`;
     }),
   ];
-  return rows.length === 0 ? "" : ["TRIED and was refused", ...rows].join("\n");
+  if (rows.length === 0) return "";
+  const lines = rows.flatMap((row) => wrapHanging(row.split(" "), width));
+  return [style.heading("TRIED and was refused"), ...lines].join("\n");
 }
 
-export function formatBlindSpots({ blindSpots }: Baseline): string {
+const NOT_THERE: ReadonlySet<string> = new Set(["ENOENT", "ENOTDIR"]);
+
+/** A search along PATH fails until it succeeds: told are programs that were found nowhere. */
+export function formatNotFound(
+  { refused, executables }: Baseline,
+  { width, style, limit }: ViewContext,
+): string {
+  const found = new Set(
+    executables.flatMap(({ path, invokedAs }) => [path, ...invokedAs]).map(lastPart),
+  );
+  const places = new Map<string, string[]>();
+  for (const { path, error } of refused.executables) {
+    const name = lastPart(path);
+    if (!NOT_THERE.has(error) || found.has(name)) continue;
+    places.set(name, [...(places.get(name) ?? []), path]);
+  }
+  if (places.size === 0) return "";
+  const lines = [...places]
+    .slice(0, limit)
+    .flatMap(([name, paths]) => wrapAfter(printable(name), paths.map(printable), width));
+  const title = titleOf("LOOKED IN VAIN for", places.size, "program");
+  return [style.heading(title), ...lines, ...hiddenCount(places.size - limit)].join("\n");
+}
+
+function lastPart(path: string): string {
+  return path.slice(path.lastIndexOf("/") + 1);
+}
+
+export function formatBlindSpots({ blindSpots }: Baseline, { width, style }: ViewContext): string {
   if (blindSpots.length === 0) return "";
-  const lines = blindSpots.flatMap(({ message }) => {
-    const [first = "", ...rest] = wrapWords(["-", ...printable(message).split(" ")], "    ");
-    return [`  ${first.trimStart()}`, ...rest];
-  });
-  return [titleOf("BLIND to", blindSpots.length, "thing"), ...lines].join("\n");
+  const lines = blindSpots.flatMap(({ message }) => wrapItem(printable(message), width));
+  return [style.heading(titleOf("BLIND to", blindSpots.length, "thing")), ...lines].join("\n");
 }

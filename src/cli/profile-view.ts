@@ -1,15 +1,10 @@
-/** A baseline for a person to read, on a terminal of 100 columns. */
+/** A baseline for a person to read. */
 import type { Baseline, Evidence } from "../model/baseline.js";
 import { plural } from "../model/plural.js";
 import { printable } from "../model/text.js";
-import {
-  formatChanges,
-  formatExecutables,
-  formatFilesRead,
-  formatFilesWritten,
-  formatOtherOpens,
-  formatWarnings,
-} from "./profile-view-files.js";
+import { formatChanges } from "./profile-view-changes.js";
+import { formatExecutables, formatFilesRead, formatFilesWritten } from "./profile-view-files.js";
+import { formatOtherOpens } from "./profile-view-opens.js";
 import {
   formatDestinations,
   formatListeners,
@@ -20,13 +15,19 @@ import {
   formatArguments,
   formatBlindSpots,
   formatCapabilities,
+  formatNotFound,
   formatPrivileges,
   formatRefused,
   formatSyscalls,
 } from "./profile-view-rights.js";
 import { STAGE_LEGEND, type ViewContext, type ViewOptions } from "./profile-view-rows.js";
+import { PLAIN_STYLE, TERMINAL_STYLE, wrapItem, wrapWords } from "./profile-view-text.js";
+import { formatWarnings } from "./profile-view-warnings.js";
 
 export type { ViewOptions } from "./profile-view-rows.js";
+
+/** Columns of what is no terminal, so that a file of it is the same everywhere. */
+const USUAL_WIDTH = 100;
 
 /** The whole view, with a line break at its end; every recorded text in it is printable. */
 export function formatProfile(baseline: Baseline, options: ViewOptions): string {
@@ -34,27 +35,31 @@ export function formatProfile(baseline: Baseline, options: ViewOptions): string 
   const [first, second] = baseline.executables;
   const context: ViewContext = {
     ...options,
+    width: options.width ?? USUAL_WIDTH,
+    style: options.isStyled === true ? TERMINAL_STYLE : PLAIN_STYLE,
     runs: baseline.runs.count,
     hasStages,
     onlyProgram: second === undefined ? (first?.path ?? null) : null,
   };
+  // What an image may do to others comes before the long lists of its own files.
   const sections = [
-    formatHead(baseline, hasStages),
+    formatHead(baseline, context),
     formatExecutables(baseline, context),
-    formatFilesRead(baseline, context),
-    formatFilesWritten(baseline, context),
-    formatOtherOpens(baseline, context),
-    formatChanges(baseline, context),
+    formatRefused(baseline, context),
     formatDestinations(baseline, context),
     formatNames(baseline, context),
     formatListeners(baseline, context),
     formatSockets(baseline, context),
     formatCapabilities(baseline, context),
     formatPrivileges(baseline, context),
+    formatFilesWritten(baseline, context),
+    formatChanges(baseline, context),
+    formatOtherOpens(baseline, context),
+    formatFilesRead(baseline, context),
+    formatNotFound(baseline, context),
     formatSyscalls(baseline, context),
     formatArguments(baseline, context),
-    formatRefused(baseline),
-    formatBlindSpots(baseline),
+    formatBlindSpots(baseline, context),
   ];
   return `${sections.filter((section) => section !== "").join("\n\n")}\n`;
 }
@@ -66,7 +71,7 @@ function allEvidence(baseline: Baseline): readonly Evidence[] {
   return [...files, ...destinations, ...listeners, ...baseline.names, ...baseline.sockets];
 }
 
-function formatHead(baseline: Baseline, hasStages: boolean): string {
+function formatHead(baseline: Baseline, { hasStages, width, style }: ViewContext): string {
   const { image, architecture, runs, completeness, kubernetes } = baseline;
   const name = image.references.length === 0 ? "(no name)" : image.references.join(", ");
   const runtimes = runs.runtimes.map(({ name: runtime, version }) =>
@@ -79,14 +84,18 @@ function formatHead(baseline: Baseline, hasStages: boolean): string {
     ...runtimes,
   ];
   const lines = [
-    `${printable(name)}  ${shortDigest(image.digest)}`,
+    style.heading(`${printable(name)}  ${shortDigest(image.digest)}`),
     facts.join(" · "),
     ...kubernetes.map(workloadLine),
   ];
   if (completeness.state === "complete") lines.push("complete: nothing was lost");
   else lines.push("PARTIAL: it may lack something the image does");
-  lines.push(...completeness.reasons.map(({ message }) => `  - ${printable(message)}`));
-  return [...lines, ...formatWarnings(baseline), ...(hasStages ? [STAGE_LEGEND] : [])].join("\n");
+  lines.push(
+    ...completeness.reasons.flatMap(({ message }) => wrapItem(printable(message), width)),
+    ...formatWarnings(baseline).map(style.alarm),
+    ...(hasStages ? STAGE_LEGEND.flatMap((line) => wrapWords(line.split(" "), width, "")) : []),
+  );
+  return lines.join("\n");
 }
 
 function workloadLine({ namespace, container, owner }: Baseline["kubernetes"][number]): string {

@@ -70,7 +70,7 @@ test("what is partial says so first, with every reason", () => {
 test("of a long list so many are shown, and the rest is counted", () => {
   const filesRead = Array.from({ length: 30 }, (_, index) => file(`/f${String(index)}`));
   const text = view({ filesRead });
-  assert.match(text, /^READ 30 files$/m);
+  assert.match(text, /^READ 30 files, all by \/bin\/sh$/m);
   assert.match(text, /\/f24 /);
   assert.doesNotMatch(text, /\/f25 /);
   assert.match(text, /^ {2}… and 5 more \(--all shows them\)$/m);
@@ -113,12 +113,24 @@ test("what was refused is told, with why and for whom", () => {
   assert.ok(refusedCall !== undefined);
   const text = view({
     refused: {
-      executables: [{ ...file("/usr/local/bin/x"), error: "ENOENT" }],
+      executables: [{ ...file("/usr/local/bin/x"), error: "EACCES" }],
       syscalls: [{ ...refusedCall, abi: "x86_64", error: "ENOSYS" }],
     },
   });
-  assert.match(text, /^TRIED and was refused\n {2}exec \/usr\/local\/bin\/x: ENOENT$/m);
+  assert.match(text, /^TRIED and was refused\n {2}exec \/usr\/local\/bin\/x: EACCES$/m);
   assert.match(text, /^ {2}clone3: ENOSYS by a seccomp filter, for \/bin\/sh$/m);
+});
+
+test("a search along PATH is no refusal, and told where it found nothing at all", () => {
+  const missing = (path: string) => ({ ...file(path), error: "ENOENT" });
+  const executables = [program("/bin/busybox", { invokedAs: ["/usr/bin/cat"] })];
+  const refused = {
+    executables: ["/usr/local/bin/cat", "/usr/bin/gone", "/bin/gone"].map(missing),
+    syscalls: [],
+  };
+  const text = view({ executables, refused });
+  assert.match(text, /^LOOKED IN VAIN for 1 program\n {2}gone: \/usr\/bin\/gone \/bin\/gone$/m);
+  assert.doesNotMatch(text, /TRIED|local/);
 });
 
 test("hostile text is shown and acts on nothing, wherever it was recorded", () => {
@@ -155,8 +167,9 @@ test("a name is whole however long it is, and a note is cut between characters",
   const by = ["\u{1f480}".repeat(300)];
   const lines = view({ filesRead: [file(path, { by })] }).split("\n");
   const at = lines.findIndex((each) => each.includes("/long/"));
-  assert.ok(lines[at]?.startsWith(`  ${path} `));
-  const note = lines[at + 1] ?? "";
+  assert.equal(lines[at], `  ${path}`);
+  assert.match(lines[at + 1] ?? "", /^ +1\/3$/);
+  const note = lines[at + 2] ?? "";
   assert.match(note, /^ {6}by \u{1f480}+…$/u);
   assert.equal([...note].length, 100);
 });
@@ -165,8 +178,8 @@ test("what goes beside a name fits a terminal of 100 columns, or has a line of i
   const path = `/${"x".repeat(44)}`;
   const fits = view({ filesRead: [file(path, { by: [`/${"y".repeat(37)}`] })] });
   assert.match(fits, /^ {2}\/x{44} +1\/3 {2}by \/y{37}$/m);
-  const longer = view({ filesRead: [file(path, { by: [`/${"y".repeat(39)}`] })] });
-  assert.match(longer, /^ {2}\/x{44} +1\/3\n {6}by \/y{39}$/m);
+  const longer = view({ filesRead: [file(path, { by: [`/${"y".repeat(40)}`] })] });
+  assert.match(longer, /^ {2}\/x{44} +1\/3\n {6}by \/y{40}$/m);
 });
 
 test("programs that the image doesn't hold are the first thing one reads", () => {
@@ -187,15 +200,16 @@ test("programs that the image doesn't hold are the first thing one reads", () =>
     ],
   });
   assert.match(text, /^! 2 programs NOT IN THE IMAGE ran$/m);
-  assert.match(text, /^! 1 script NOT IN THE IMAGE ran by an interpreter$/m);
+  assert.match(text, /^! 1 script NOT IN THE IMAGE was run by an interpreter$/m);
   assert.match(text, /^! 2 programs WRITTEN$/m);
-  assert.match(text, /^ {2}\/tmp\/copied .* PROGRAM \(contents not seen\) {2}by/m);
+  assert.match(text, /^! 1 file MADE EXECUTABLE after being written$/m);
+  assert.match(text, /^! \/tmp\/copied .* PROGRAM \(contents not seen\)$/m);
   assert.match(text, /\/bin\/sh .* its script NOT IN THE IMAGE: volume$/m);
   assert.match(text, /^ {6}ran \/data\/a\.py, NOT IN THE IMAGE: volume$/m);
-  assert.match(text, /^ {2}\/tmp\/x .* PROGRAM \(elf\) {2}by \/bin\/sh$/m);
-  assert.match(text, /^ {2}\/tmp\/notes\.sh .* {2}script {2}by/m);
-  assert.match(text, /^ {2}\/tmp\/x .* 0755 {2}MADE EXECUTABLE {2}by/m);
-  assert.match(text, /^ {2}\/var\/data .* 0755 {2}by/m);
+  assert.match(text, /^! \/tmp\/x .* PROGRAM \(elf\)$/m);
+  assert.match(text, /^ {2}\/tmp\/notes\.sh .* {2}script$/m);
+  assert.match(text, /^! \/tmp\/x .* MADE EXECUTABLE {2}0755$/m);
+  assert.match(text, /^ {2}\/var\/data .* 0755$/m);
   assert.doesNotMatch(view(), /^!/m);
 });
 
@@ -249,34 +263,44 @@ test("hostile text of every list is shown and acts on nothing", () => {
   assert.doesNotMatch(text, /^[^ !\n]*\[2J/mu);
 });
 
-test("changes are grouped, and the limit is of all of them together", () => {
+test("changes are grouped, and those that only failed are a group of their own", () => {
   const changes = [
     change("chown", "/a", { owners: ["33:"] }),
     change("mkdir", "/cache", { modes: ["0700"] }),
     change("rename", "/run/a.tmp", { to: "/run/a" }),
     change("symlink", "/l", { texts: ["/target"] }),
     change("unlink", "/gone", { results: ["ENOENT", "done"] }),
+    change("mkdir", "/var", { modes: ["0777"], results: ["EEXIST"] }),
+    change("unlink", "/never", { results: ["ENOENT"] }),
   ];
   const text = view({ changes });
-  const section = text.slice(text.indexOf("CHANGED"), text.indexOf("CALLED"));
+  const section = text.slice(text.indexOf("CHANGED"), text.indexOf("READ"));
   assert.deepEqual(
     section.split("\n").map((line) => line.replace(/ {2,}/gu, "  ").replace(/ {2}by .*/u, "")),
     [
-      "CHANGED 5 files",
+      "CHANGED 5 files, all by /bin/sh",
       " created",
       "  /cache  1/3  mkdir  0700",
       "  /l  1/3  symlink  /target",
       " renamed",
       "  /run/a.tmp → /run/a  1/3",
       " removed",
-      "  /gone  1/3  ENOENT",
+      "  /gone  1/3  also ENOENT",
       " permissions",
       "  /a  1/3  owner 33:",
+      " tried in vain",
+      "  /var  1/3  mkdir  0777  EEXIST",
+      "  /never  1/3  unlink  ENOENT",
       "",
       "",
     ],
   );
-  assert.match(view({ changes }, { limit: 3 }), /renamed\n[^\n]*\n {2}… and 2 more/);
+  assert.match(
+    view({ changes }, { limit: 1 }),
+    / created\n[^\n]*\n {2}… and 1 more[^\n]*\n renamed\n {2}\/run/,
+  );
+  const failed = [change("mkdir", "/var", { results: ["EEXIST"] })];
+  assert.match(view({ changes: failed }), /^CHANGED nothing\n tried in vain\n {2}\/var /m);
 });
 
 test("a destination has its names and what was asked of it below it", () => {
@@ -344,7 +368,7 @@ test("capabilities that were needed are told from those that were only asked for
 
 test("parts of the life are marked where there are two", () => {
   const filesRead = [
-    file("/early"),
+    file("/early", { by: ["/bin/other"] }),
     file("/late", { when: ["steady"] }),
     file("/both", { when: ["start-up", "steady"] }),
     file("/unknown", { when: [] }),

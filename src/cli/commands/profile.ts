@@ -20,7 +20,7 @@ import {
   ringBytes,
   sessionsOption,
 } from "../options.js";
-import { printResult, tell } from "../output.js";
+import { printResult, tell, terminalLook } from "../output.js";
 import { formatProfile } from "../profile-view.js";
 import { recordRun, type RunOutcome } from "../record-run.js";
 import { isInPath } from "../run-command.js";
@@ -78,6 +78,7 @@ export const profile: MakeCommand<ProfileArguments> = (config, setExit) => ({
 function view(baseline: Baseline, all: boolean): string {
   return formatProfile(baseline, {
     limit: all ? Infinity : SHOWN_ENTRIES,
+    ...terminalLook(),
     dockerDefault: dockerDefaultAllowList,
     dockerConditional: dockerDefaultConditional,
     dockerDefaultCount: countDockerDefault(
