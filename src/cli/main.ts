@@ -1,7 +1,8 @@
 #!/usr/bin/env node
 /** The cxray program. */
 import yargs, { type CommandModule } from "yargs";
-import { CxrayError, EXIT } from "../model/errors.js";
+import { FORMATS } from "../emit/formats.js";
+import { EXIT } from "../model/errors.js";
 import { aggregateCommand } from "./commands/aggregate.js";
 import { doctor } from "./commands/doctor.js";
 import { emit } from "./commands/emit.js";
@@ -10,6 +11,7 @@ import { profile } from "./commands/profile.js";
 import { record } from "./commands/record.js";
 import { tryConfig, type Config } from "./config.js";
 import { endWithReader, reportError } from "./output.js";
+import { badUsage, usageMistake, type KnownWords } from "./usage-mistakes.js";
 import { cxrayVersion } from "./version.js";
 
 const EPILOGUE = `Exit status: 0 done; 2 usage; 3 done, but the result is incomplete (events lost,
@@ -23,6 +25,7 @@ async function run(args: readonly string[]): Promise<number> {
   const setExit = (status: number): void => {
     exit = status;
   };
+  refuseEmptyCommand(args);
   const { config, problem } = tryConfig();
   await parser(args, config, setExit)
     // A broken file is not in the way of what only tells about cxray.
@@ -31,6 +34,13 @@ async function run(args: readonly string[]): Promise<number> {
     }, true)
     .parseAsync();
   return exit;
+}
+
+/** Whoever types `--` means to run something: a variable may have been empty. */
+function refuseEmptyCommand(args: readonly string[]): void {
+  const isCompleting = args[0] === "--get-yargs-completions"; // where -- is an option's beginning
+  if (isCompleting || args.length === 0 || args.indexOf("--") !== args.length - 1) return;
+  throw badUsage("there is no command after --", ["Name the command to run, or leave out --."]);
 }
 
 /** Help, the version and completion, for which the parser calls middleware as well. */
@@ -69,7 +79,7 @@ function parser(args: readonly string[], config: Config, setExit: (status: numbe
       // The parser tells by a message, or by an exception of its own; any other is ours.
       const thrown = error as Error | null | undefined;
       if (thrown && thrown.name !== "YError") throw thrown;
-      throw badUsage(thrown?.message ?? message);
+      throw usageMistake(thrown?.message ?? message, args, knownWords(cli));
     })
     .version(cxrayVersion())
     .help()
@@ -78,9 +88,14 @@ function parser(args: readonly string[], config: Config, setExit: (status: numbe
     .wrap(Math.min(100, process.stdout.columns || 80));
 }
 
-function badUsage(message: string): CxrayError {
-  const line = message.replace(/\s*\n\s*/gu, " ");
-  return new CxrayError("bad-usage", line, "Run cxray --help, or cxray COMMAND --help.");
+/** The parser's own lists; its types leave them out. */
+function knownWords(cli: object): KnownWords {
+  const { key } = (cli as { getOptions: () => { key: object } }).getOptions();
+  return {
+    commands: ["record", "aggregate", "profile", "emit", "doctor", "completion"],
+    options: Object.keys(key),
+    formats: FORMATS.map(({ name }) => name),
+  };
 }
 
 /** Given twice, an option that takes one value would come as a list that no command expects. */

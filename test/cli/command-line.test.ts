@@ -47,6 +47,39 @@ test("what is no command or no option is refused by name", () => {
   assert.match(refused(["aggregate", "extra"]), /extra/);
 });
 
+test("what was likely meant is told", () => {
+  for (const [typed, meant] of [
+    ["record docker run --rm alpine", "cxray record -- docker run --rm alpine"],
+    ["record --db a.db docker ps", "cxray record --db a.db -- docker ps"],
+    ["profile alpine --json", "cxray profile --image alpine"],
+    ["emit falco", "cxray emit -f falco"],
+    ["emit nginx", "cxray emit --image nginx"],
+    ["recrod --db a.db", "cxray record"],
+    ["prof", "cxray profile"],
+    ["record --imge x", "--image"],
+    ["--imag=x", "--image"],
+    ["emit --fromat falco", "--format"],
+  ] as const) {
+    const message = refused(typed.split(" "));
+    assert.ok(new RegExp(`Did you mean:? ${meant}\\??$`, "m").test(message), message);
+  }
+  assert.match(refused(["profile", "--no-color"]), /there is no option --no-color$/m);
+  assert.doesNotMatch(refused(["record", "-x"]), /Did you mean/);
+});
+
+test("-- without a command after it is a mistake, and not a recording without end", () => {
+  for (const args of [["record", "--"], ["record", "--db", "a.db", "--"], ["--"]]) {
+    assert.match(refused(args), /there is no command after --/);
+  }
+});
+
+test("a command that can't be started is found out before anything else", (t) => {
+  const folder = folderWith(t);
+  const message = refused(["record", "--", "no-such-program"], { folder });
+  assert.match(message, /no-such-program can't be started: there is no such program/);
+  assert.deepEqual(readdirSync(folder), []);
+});
+
 test("an option without its value, with a wrong one, or given twice is refused", () => {
   assert.match(refused(["record", "--duration"]), /duration/);
   assert.match(refused(["record", "--buffer", "3"]), /buffer.*3.*1, 2, 4/);
