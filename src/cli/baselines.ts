@@ -32,12 +32,46 @@ export function withStore<T>(db: string, use: (store: Store) => T): T {
 /** @throws CxrayError no-database and the other refusals of `openStore` */
 export function loadBaselines(store: Store, includeSessions: boolean): Aggregation {
   const result = aggregate(store, { includeSessions });
-  if (result.unattributed > 0) {
-    const [verb, whose] = result.unattributed === 1 ? ["is", "its"] : ["are", "their"];
-    const containers = plural(result.unattributed, "container");
-    warn(`${containers} ${verb} in no baseline: no engine could tell ${whose} image`);
-  }
+  warnOfUnattributed(result.unattributed);
   return result;
+}
+
+/**
+ * The baseline of the image that is asked for. Containers of no known image are told where they may
+ * be its own: in a recording that has it, or where there is no baseline of it.
+ *
+ * @throws CxrayError as `chooseBaseline` and `openStore`
+ */
+export function loadBaseline(
+  store: Store,
+  reference: string | undefined,
+  includeSessions: boolean,
+): Baseline {
+  const { baselines, unattributed } = aggregate(store, { includeSessions });
+  try {
+    const baseline = chooseBaseline(baselines, reference);
+    warnOfUnattributed(countBeside(store, baseline));
+    return baseline;
+  } catch (error) {
+    warnOfUnattributed(unattributed);
+    throw error;
+  }
+}
+
+function countBeside(store: Store, { image: { digest } }: Baseline): number {
+  const containers = store.containers();
+  const ours = containers.filter(({ image }) => image?.imageId === digest);
+  const recordings = new Set(ours.map(({ recordingId }) => recordingId));
+  return containers.filter(({ image, recordingId }) => {
+    return image === null && recordings.has(recordingId);
+  }).length;
+}
+
+function warnOfUnattributed(count: number): void {
+  if (count === 0) return;
+  const [verb, whose] = count === 1 ? ["is", "its"] : ["are", "their"];
+  const containers = plural(count, "container");
+  warn(`${containers} ${verb} in no baseline: no engine could tell ${whose} image`);
 }
 
 /**

@@ -2,7 +2,7 @@
 import { closeSync, constants, fstatSync, openSync, readFileSync } from "node:fs";
 import { Ajv } from "ajv";
 import { load } from "js-yaml";
-import { CxrayError } from "../model/errors.js";
+import { CxrayError, systemReason } from "../model/errors.js";
 import { isOurUser } from "../package/our-user.js";
 import { packageFile } from "../package/package-root.js";
 
@@ -60,9 +60,8 @@ function readIfThere(path: string): string | null {
     return readFileSync(fd, "utf8");
   } catch (error) {
     if (error instanceof CxrayError) throw error;
-    const { code, message } = error as NodeJS.ErrnoException;
-    if (code === "ENOENT") return null;
-    throw badConfig(path, `can't be read: ${message}`, []);
+    if ((error as NodeJS.ErrnoException).code === "ENOENT") return null;
+    throw badConfig(path, `can't be read: ${systemReason(error)}`, []);
   } finally {
     if (fd !== undefined) closeSync(fd);
   }

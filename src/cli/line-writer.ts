@@ -1,6 +1,7 @@
 /** Writes the live log: many short lines, in few writes. */
 import { closeSync, constants, fstatSync, openSync, writeSync } from "node:fs";
-import { CxrayError } from "../model/errors.js";
+import { dirname } from "node:path";
+import { CxrayError, systemReason } from "../model/errors.js";
 import { whyNotPrivate } from "../store/ownership.js";
 
 export interface LineWriter {
@@ -94,7 +95,7 @@ function writeToFile(path: string): LineWriter {
     } catch (error) {
       throw new CxrayError(
         "unwritable-output",
-        `${path} can't be written: ${error instanceof Error ? error.message : String(error)}`,
+        `${path} can't be written: ${systemReason(error, { ENOENT: `there is no folder ${dirname(path)}` })}`,
         "Name another file with --log.",
       );
     }

@@ -1,5 +1,5 @@
 /** The only place that prints. Results go to stdout, everything else to stderr. */
-import { CxrayError, EXIT, type ExitStatus } from "../model/errors.js";
+import { CxrayError, EXIT, systemReason, type ExitStatus } from "../model/errors.js";
 import { printable } from "../model/text.js";
 
 /** Whether a person watches stderr. */
@@ -66,7 +66,7 @@ export function endWithReader(onEnd: (status: ExitStatus) => void): void {
   });
 }
 
-function unwritableStdout({ message }: Error): CxrayError {
-  const problem = `stdout can't be written: ${message}`;
+function unwritableStdout(error: Error): CxrayError {
+  const problem = `stdout can't be written: ${systemReason(error)}`;
   return new CxrayError("unwritable-output", problem, "Send the output elsewhere.");
 }

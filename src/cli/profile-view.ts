@@ -4,6 +4,7 @@ import { plural } from "../model/plural.js";
 import { printable } from "../model/text.js";
 import { formatChanges } from "./profile-view-changes.js";
 import { formatExecutables, formatFilesRead, formatFilesWritten } from "./profile-view-files.js";
+import { describeGap } from "./gaps.js";
 import { formatOtherOpens } from "./profile-view-opens.js";
 import {
   formatDestinations,
@@ -91,7 +92,7 @@ function formatHead(baseline: Baseline, { hasStages, width, style }: ViewContext
   if (completeness.state === "complete") lines.push("complete: nothing was lost");
   else lines.push("PARTIAL: it may lack something the image does");
   lines.push(
-    ...completeness.reasons.flatMap(({ message }) => wrapItem(printable(message), width)),
+    ...completeness.reasons.flatMap((reason) => wrapItem(printable(describeGap(reason)), width)),
     ...formatWarnings(baseline).map(style.alarm),
     ...(hasStages ? STAGE_LEGEND.flatMap((line) => wrapWords(line.split(" "), width, "")) : []),
   );

@@ -8,7 +8,7 @@
 import Handlebars from "handlebars";
 import { readdirSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { CxrayError } from "../model/errors.js";
+import { CxrayError, systemReason } from "../model/errors.js";
 import { packageFile } from "../package/package-root.js";
 
 /** By name; each turns one value into text that is safe where a format puts it. */
@@ -78,7 +78,12 @@ export function loadTemplate(shipped: string, helpers: Helpers, own?: string): T
   try {
     source = readFileSync(path, "utf8");
   } catch (error) {
-    throw badTemplate(path, error);
+    throw new CxrayError(
+      "bad-template",
+      `the template ${path} can't be read: ${systemReason(error)}`,
+      "Check the file that --template, or template in cxray.yaml, names.",
+      { cause: error },
+    );
   }
   return compileTemplate(source, path, helpers, sectionsBeside(standard));
 }
@@ -94,11 +99,21 @@ function sectionsBeside(template: string): Sections {
 
 /** The error about a template; `cause` says what is wrong with it. */
 export function badTemplate(name: string, cause: unknown): CxrayError {
-  const reason = cause instanceof Error ? cause.message : String(cause);
+  const message = cause instanceof Error ? cause.message : String(cause);
+  const { name: helper, line = "?" } = UNKNOWN_HELPER.exec(message)?.groups ?? {};
+  const reason =
+    helper === undefined
+      ? message
+      : `line ${line} uses ${helper}, which templates of this format don't have`;
   return new CxrayError(
     "bad-template",
     `the template ${name} can't be used: ${reason}`,
-    "Compare it with the shipped one in the package's templates/ folder.",
+    helper === undefined ? COMPARE : [COMPARE, "Is it a template of another format?"],
     { cause },
   );
 }
+
+const COMPARE = "Compare it with the shipped one in the package's templates/ folder.";
+/** In the library's own words, which speak of an option that a user doesn't know. */
+const UNKNOWN_HELPER =
+  /knownHelpersOnly, but used the unknown helper (?<name>\S+)(?: - (?<line>\d+))?/u;

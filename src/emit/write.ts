@@ -5,7 +5,7 @@
 import { randomBytes } from "node:crypto";
 import * as fs from "node:fs";
 import { dirname, join } from "node:path";
-import { CxrayError } from "../model/errors.js";
+import { CxrayError, systemReason } from "../model/errors.js";
 import { isOurUser } from "../package/our-user.js";
 
 interface WriteOptions {
@@ -156,10 +156,10 @@ function attempt<T>(path: string, act: () => T): T {
   try {
     return act();
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
+    // The system speaks of a file of ours, whose name nobody knows.
     throw unwritable(
       path,
-      reason,
+      systemReason(error, { ENOENT: `there is no folder ${dirname(path)}` }),
       "Choose another file with -o, or leave -o out for stdout.",
       error,
     );

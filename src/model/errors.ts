@@ -80,3 +80,27 @@ export class CxrayError extends Error {
     return ERROR_CODES[this.code].exit;
   }
 }
+
+/** Errors of the system that a user meets, in words. */
+const REASONS: Readonly<Record<string, string>> = {
+  EACCES: "permission is denied",
+  EDQUOT: "the quota is used up",
+  EFBIG: "it would be too large",
+  EISDIR: "it is a folder",
+  ELOOP: "it is a symbolic link",
+  ENAMETOOLONG: "its name is too long",
+  ENOENT: "there is no such file",
+  ENOSPC: "the disk is full",
+  ENOTDIR: "a part of its path is no folder",
+  ENXIO: "nobody reads from it",
+  EPERM: "it is not permitted",
+  EROFS: "the file system can only be read",
+};
+
+/** Why the system refused something. `words` are those that fit better where it was tried. */
+export function systemReason(error: unknown, words: Readonly<Record<string, string>> = {}): string {
+  if (!(error instanceof Error)) return String(error);
+  const { code } = error as NodeJS.ErrnoException;
+  const reason = code === undefined ? undefined : (words[code] ?? REASONS[code]);
+  return code === undefined || reason === undefined ? error.message : `${reason} (${code})`;
+}

@@ -107,7 +107,7 @@ test("a file that can't be read is no missing file", (t) => {
   mkdirSync(path);
   assert.match(
     complaint(() => loadConfig(path)),
-    /can't be read: EISDIR/,
+    /can't be read: it is a folder \(EISDIR\)/,
   );
 });
 

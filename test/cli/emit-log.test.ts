@@ -48,11 +48,17 @@ test("losses, a late start and an unfinished recording are told, and the exit st
   const said = (message: string) => [3, 1, `cxray: warning: ${message}\n`];
   assert.deepEqual(
     emitted(database(t, { losses: [{ what: "open", count: 2 }] })),
-    said("2 events were lost while recording: open 2"),
+    said(
+      "2 events were lost while recording: open 2; " +
+        "record anew with a larger --buffer, or fewer containers at a time",
+    ),
   );
   assert.deepEqual(
     emitted(database(t, { containers: [{ ...container(), joinedLate: true }] })),
-    said("1 container was running before recording began"),
+    said(
+      "1 container was running before recording began; its start is missing: " +
+        "record anew, into another --db, and start the container while that runs",
+    ),
   );
   assert.deepEqual(
     emitted(database(t, { finished: false })),
@@ -74,6 +80,13 @@ test("of one image, only its containers and their recordings matter", (t) => {
   assert.match(said, /1 container was running before.*\n.*1 recording is still running/);
   const [all, count] = emitted(db);
   assert.deepEqual([all, count], [3, 4]);
+});
+
+test("a container of no known image is told only where it may be the asked image's", (t) => {
+  const unknown = { ...container("2"), image: null };
+  const db = database(t, { containers: [container("1", "a")] }, { containers: [unknown] });
+  assert.deepEqual(emitted(db, "--image", "a".repeat(64)), [0, 1, ""]);
+  assert.match(emitted(db, "--image", "other")[2], /1 container is in no baseline[^]*no recording/);
 });
 
 test("a container of no known image is told, and counts where no image is asked for", (t) => {

@@ -63,7 +63,11 @@ test("what is partial says so first, with every reason", () => {
     { code: "joined-late", count: 1, message: "1 container was running already." },
   ] as const;
   const text = view({ completeness: { state: "partial", reasons } });
-  assert.match(text, /^PARTIAL: .*\n {2}- 5 open events were lost\.\n {2}- 1 container was/m);
+  assert.match(
+    text,
+    /^PARTIAL: .*\n {2}- 5 open events were lost\.; record anew [^-]*--buffer[^-]*\n {2}- 1 container was/m,
+  );
+  assert.match(text, /was running already\.; its start is missing: record anew/);
   assert.doesNotMatch(text, /^complete/m);
 });
 

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { compileTemplate } from "../../src/emit/render.js";
+import { compileTemplate, loadTemplate } from "../../src/emit/render.js";
 import { CxrayError } from "../../src/model/errors.js";
 
 const helpers = { json: (value: unknown): string => JSON.stringify(value) };
@@ -38,6 +38,25 @@ test("templates can loop and choose", () => {
 test("a value that isn't there is an error that names the template", () => {
   assert.throws(() => render("{{missing}}", {}), isBadTemplate);
   assert.throws(() => render("{{a.b.c}}", { a: {} }), isBadTemplate);
+});
+
+test("a template of another format is told by the helper that is missing", () => {
+  assert.throws(() => render("\n{{quoted a}}", { a: 1 }), {
+    message:
+      /own\.hbs can't be used: line 2 uses quoted, which templates of this format don't have/,
+  });
+});
+
+test("a template that isn't there is not compared with anything", () => {
+  assert.throws(
+    () => loadTemplate("log/line.hbs", helpers, "/none/own.hbs"),
+    (error: unknown) => {
+      assert.ok(error instanceof CxrayError && error.code === "bad-template");
+      assert.match(error.message, /\/none\/own\.hbs can't be read: there is no such file/);
+      assert.match(error.advice.join(), /^Check the file that --template/);
+      return true;
+    },
+  );
 });
 
 test("a template reaches no prototype, no constructor and no code", () => {

@@ -127,6 +127,20 @@ test("a folder, a missing folder and a file as a folder can't be written, and th
   }
 });
 
+test("why a file can't be written is said in words, and not of a file that nobody named", () => {
+  const reason = (path: string): string => {
+    try {
+      writeOutput(path, "text");
+    } catch (error) {
+      return String(error).replace(path, "PATH").replace(folder, "FOLDER");
+    }
+    return "written";
+  };
+  const said = (words: string): string => `CxrayError: PATH can't be written: ${words}`;
+  assert.equal(reason(join(folder, "no/file")), said("there is no folder FOLDER/no (ENOENT)"));
+  assert.equal(reason(folder), said("it is a folder (EISDIR)"));
+});
+
 test("a name as long as a file system takes can be written", () => {
   const path = join(folder, "n".repeat(255));
   writeOutput(path, "text");

@@ -7,7 +7,8 @@ import { writeOutput } from "../../emit/write.js";
 import type { Completeness } from "../../model/baseline.js";
 import { CxrayError, EXIT } from "../../model/errors.js";
 import type { Store } from "../../store/store.js";
-import { chooseBaseline, loadBaselines, withStore } from "../baselines.js";
+import { loadBaseline, withStore } from "../baselines.js";
+import { warnOfGaps } from "../gaps.js";
 import type { Config } from "../config.js";
 import { dbOption, formatOption, imageOption, sessionsOption } from "../options.js";
 import { printResult, warn } from "../output.js";
@@ -100,36 +101,31 @@ function emitOptions({ template, errno }: EmitArguments): EmitOptions {
 }
 
 function emitBaseline(store: Store, format: BaselineFormat, argv: EmitArguments): number {
-  const baseline = chooseBaseline(
-    loadBaselines(store, argv["include-sessions"]).baselines,
-    argv.image,
-  );
+  const baseline = loadBaseline(store, argv.image, argv["include-sessions"]);
   const { text, warnings } = renderBaseline(format, baseline, emitOptions(argv));
   if (argv.output === undefined) printResult(text);
   else writeOutput(argv.output, text, { secret: format.secret });
   for (const warning of warnings) warn(warning);
-  const { state, reasons } = baseline.completeness;
-  for (const { message } of reasons) warn(message);
-  return state === "partial" ? EXIT.incomplete : EXIT.done;
+  warnOfGaps(baseline.completeness);
+  return baseline.completeness.state === "partial" ? EXIT.incomplete : EXIT.done;
 }
 
 function emitEvents(store: Store, format: EventsFormat, argv: EmitArguments): number {
   const render = eventRenderer(format, emitOptions(argv));
   // Before the snapshot: it may write the baselines that it brings up to date.
   const digest = argv.image === undefined ? null : chosenDigest(store, argv.image, argv);
-  const { state, reasons } = store.snapshot(() => {
+  const completeness = store.snapshot(() => {
     const lines = renderLines(store, render, digest);
     if (argv.output === undefined) for (const line of lines) printResult(line);
     else writeOutput(argv.output, lines, { secret: format.secret });
     return judgeEvents(store, digest);
   });
-  for (const { message } of reasons) warn(message);
-  return state === "partial" ? EXIT.incomplete : EXIT.done;
+  warnOfGaps(completeness);
+  return completeness.state === "partial" ? EXIT.incomplete : EXIT.done;
 }
 
 function chosenDigest(store: Store, image: string, argv: EmitArguments): string {
-  const { baselines } = loadBaselines(store, argv["include-sessions"]);
-  return chooseBaseline(baselines, image).image.digest;
+  return loadBaseline(store, image, argv["include-sessions"]).image.digest;
 }
 
 /** Line by line: a log can be larger than memory. */

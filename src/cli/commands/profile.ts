@@ -11,7 +11,8 @@ import { connectEngines } from "../../record/containers/connect-engines.js";
 import { requireMachine } from "../../record/machine.js";
 import { openStore } from "../../store/open.js";
 import type { Store } from "../../store/store.js";
-import { chooseBaseline, loadBaselines, withStore } from "../baselines.js";
+import { loadBaseline, withStore } from "../baselines.js";
+import { warnOfGaps } from "../gaps.js";
 import {
   bufferOption,
   dbOption,
@@ -68,9 +69,10 @@ export const profile: MakeCommand<ProfileArguments> = (config, setExit) => ({
       return;
     }
     const baseline = withStore(argv.db, (store) =>
-      chooseBaseline(loadBaselines(store, argv["include-sessions"]).baselines, argv.image),
+      loadBaseline(store, argv.image, argv["include-sessions"]),
     );
     printResult(argv.json ? `${JSON.stringify(baseline, null, 2)}\n` : view(baseline, argv.all));
+    if (argv.json) warnOfGaps(baseline.completeness); // the view has them itself
     setExit(baseline.completeness.state === "partial" ? EXIT.incomplete : EXIT.done);
   },
 });

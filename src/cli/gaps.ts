@@ -1,0 +1,19 @@
+/** Why a result is incomplete, and what helps. */
+import type { Completeness, IncompleteReason } from "../model/baseline.js";
+import { warn } from "./output.js";
+
+/** What the reason itself doesn't say. */
+const REMEDIES: Partial<Record<IncompleteReason["code"], string>> = {
+  "joined-late":
+    "its start is missing: record anew, into another --db, and start the container while that runs",
+  "events-lost": "record anew with a larger --buffer, or fewer containers at a time",
+};
+
+export function describeGap({ code, message }: IncompleteReason): string {
+  const remedy = REMEDIES[code];
+  return remedy === undefined ? message : `${message}; ${remedy}`;
+}
+
+export function warnOfGaps({ reasons }: Completeness): void {
+  for (const reason of reasons) warn(describeGap(reason));
+}
