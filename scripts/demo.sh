@@ -119,7 +119,7 @@ refuse() {
     echo "exit status 0: it is done"
   shown "cxray record --db $FOLDER/refused.db -- \\
     docker run --security-opt seccomp=$FOLDER/nginx.seccomp.json $IMAGE ${chmod[*]}"
-  if cxray record --db "$FOLDER/refused.db" --container "$CXRAY_DEMO_NAME-*" -- \
+  if quietly cxray record --db "$FOLDER/refused.db" --container "$CXRAY_DEMO_NAME-*" -- \
     docker run --rm --name "$CXRAY_DEMO_NAME-refused" \
     --security-opt "seccomp=$FOLDER/nginx.seccomp.json" "$IMAGE" "${chmod[@]}"; then
     fail "the profile didn't stop chmod"
@@ -148,6 +148,13 @@ END
 # --- what they are made of ----------------------------------------------------------------------
 
 cxray() { node "$here/dist/cli/main.js" "$@"; }
+
+docker() { quietly command docker "$@"; }
+
+# Without what docker says of the machine before every container.
+quietly() {
+  { "$@" 2>&1 >&3 3>&- | sed -u '/^WARNING: IPv4 forwarding is disabled/d' >&2; } 3>&1
+}
 
 # Starts nginx, with options for docker run, and prints its address.
 start_nginx() {
@@ -194,7 +201,7 @@ fail() {
 
 remove_containers() {
   docker ps --all --quiet --filter "name=^/?$CXRAY_DEMO_NAME-" 2>/dev/null |
-    xargs -r docker rm --force >/dev/null 2>&1 || true
+    xargs -r env docker rm --force >/dev/null 2>&1 || true
 }
 
 case ${1-} in

@@ -18,7 +18,14 @@ const EPILOGUE = `Exit status: 0 done; 2 usage; 3 done, but the result is incomp
 containers joined late); 4 this machine can't, see cxray doctor; 70 a defect of cxray.
 With a command after --, record passes that command's exit status through.
 
-Options can be kept in cxray.yaml in the current folder.`;
+Options can be kept in cxray.yaml in the current folder.
+`;
+
+const COMPLETION = "print a completion script for your shell";
+const COMPLETING = `For bash, or for zsh where SHELL names that. In one shell:
+  source <(cxray completion)
+In every later one, for zsh with ~/.zshrc:
+  cxray completion >> ~/.bashrc`;
 
 async function run(args: readonly string[]): Promise<number> {
   let exit: number = EXIT.done;
@@ -63,9 +70,14 @@ function parser(args: readonly string[], config: Config, setExit: (status: numbe
       "cxray watches containers, learns what an image does, and writes the rules that allow it.",
     )
     .command(commands)
-    .command("completion", "print a completion script for your shell", {}, () => {
-      cli.showCompletionScript();
-    })
+    .command(
+      "completion",
+      COMPLETION,
+      (command) => command.epilogue(COMPLETING),
+      () => {
+        cli.showCompletionScript();
+      },
+    )
     .parserConfiguration({
       "populate--": true,
       "duplicate-arguments-array": true,

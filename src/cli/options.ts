@@ -80,11 +80,16 @@ export function imageOption(config: Config) {
     image: {
       type: "string",
       describe: "image as you would type it: alpine, nginx:1.27, sha256:…",
-      // A glob in the configuration is for recording.
-      default: listOf(config.image).find((image) => !/[*?]/u.test(image)),
+      default: onlyImage(listOf(config.image)),
       requiresArg: true,
     },
   } as const satisfies Record<string, Options>;
+}
+
+/** Several images, or a glob, in the configuration are for recording: none of them is meant. */
+function onlyImage(images: readonly string[]): string | undefined {
+  const [only, ...others] = images;
+  return only === undefined || others.length > 0 || /[*?]/u.test(only) ? undefined : only;
 }
 
 export function sessionsOption(config: Config) {

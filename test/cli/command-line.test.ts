@@ -34,6 +34,13 @@ test("each command's help has examples", () => {
   }
 });
 
+test("an example is whole however narrow the terminal is, so that it can be copied", () => {
+  const { stdout } = runCxray(["record", "--help"]);
+  assert.match(stdout, /^cxray record \[options\].*\n\nrecord what containers do/);
+  assert.match(stdout, /^ {2}cxray record --image 'nginx\*' --duration 10m$/m);
+  assert.match(runCxray(["completion", "--help"]).stdout, /^ {2}source <\(cxray completion\)$/m);
+});
+
 test("--version is the package's version", () => {
   const { version } = JSON.parse(readFileSync(packageFile("package.json"), "utf8")) as {
     version: string;
@@ -137,6 +144,20 @@ test("the database is that of --db, else of CXRAY_DB, else of cxray.yaml, else c
   assert.match(refused(args, { folder, env }), /environment\.db/);
   assert.match(refused(args, { folder }), /yaml\.db/);
   assert.match(refused(args, { folder: folderWith(t) }), /\/cxray\.db/);
+});
+
+test("an image of cxray.yaml is asked for where it is the only one, and a text without *", (t) => {
+  const asked = (image: string): string => {
+    const folder = folderWith(t, `image: ${image}\n`);
+    return (
+      /default: ["']?redis/.exec(runCxray(["profile", "--help"], { folder }).stdout)?.[0] ?? ""
+    );
+  };
+  assert.match(asked("redis"), /redis/);
+  assert.match(asked("[redis]"), /redis/);
+  for (const several of ['["nginx*", redis]', "[redis, nginx]", '"redis*"']) {
+    assert.equal(asked(several), "", several);
+  }
 });
 
 test("a broken cxray.yaml is refused before anything is done", (t) => {

@@ -6,7 +6,7 @@ import { printable } from "../../model/text.js";
 import { loadBaselines, withStore } from "../baselines.js";
 import { dbOption, sessionsOption } from "../options.js";
 import { printResult } from "../output.js";
-import type { MakeCommand } from "./command.js";
+import { examples, type MakeCommand } from "./command.js";
 
 interface AggregateArguments {
   readonly db: string;
@@ -19,7 +19,9 @@ export const aggregateCommand: MakeCommand<AggregateArguments> = (config, setExi
   builder: (yargs) =>
     yargs
       .options({ ...dbOption(config), ...sessionsOption(config) })
-      .example("cxray aggregate", "one line per image: digest, names, runs, completeness"),
+      .epilogue(
+        examples(["cxray aggregate", "one line per image: digest, names, runs, completeness"]),
+      ),
   handler: (argv) => {
     const { baselines } = withStore(argv.db, (store) =>
       loadBaselines(store, argv["include-sessions"]),

@@ -12,3 +12,16 @@ export type MakeCommand<T> = (config: Config, setExit: SetExit) => CommandModule
 export function commandAfterDashes(argv: object): readonly string[] {
   return (argv as { "--"?: readonly string[] })["--"] ?? [];
 }
+
+/**
+ * Examples for the end of a command's help. The parser's own have half a line for the command, and
+ * break it there, so that it can't be copied.
+ */
+export function examples(...list: readonly (readonly [command: string, what: string])[]): string {
+  return ["Examples:", ...list.map(([command, what]) => `  ${command}\n      ${what}`)].join("\n");
+}
+
+/** How a command is called, and what it does: the parser shows one of them. */
+export function usageOf(line: string, describe: string): string {
+  return `${line}\n\n${describe}`;
+}

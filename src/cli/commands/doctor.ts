@@ -2,6 +2,7 @@
 import { CxrayError, EXIT } from "../../model/errors.js";
 import { connectEngines } from "../../record/containers/connect-engines.js";
 import { checkMachine, machineFacts, type Need } from "../../record/machine.js";
+import { DOCKER_SOCKET, whyNoAnswer } from "../engine-socket.js";
 import { engineOption } from "../options.js";
 import { printResult } from "../output.js";
 import type { MakeCommand } from "./command.js";
@@ -15,8 +16,9 @@ export const doctor: MakeCommand<DoctorArguments> = (config, setExit) => ({
   describe: "check whether this machine can record",
   builder: (yargs) => yargs.options(engineOption(config)),
   handler: async (argv) => {
-    const needs = [...checkMachine(machineFacts()), await checkEngine(argv.engine)];
-    printResult(needs.map(formatNeed).join(""));
+    const engine = await checkEngine(argv.engine);
+    const needs = [...checkMachine(machineFacts()), engine];
+    printResult(needs.map(formatNeed).join("") + (await noteOfDocker(engine, argv.engine)));
     const failed = needs.filter(({ problem }) => problem !== null).length;
     printResult(
       failed === 0
@@ -37,6 +39,17 @@ async function checkEngine(choice: string | undefined): Promise<Need> {
     if (!(error instanceof CxrayError)) throw error;
     return { name: "engine", found: "none answers", problem: error };
   }
+}
+
+/** That another engine answers may not be what a person who uses Docker expects. */
+async function noteOfDocker({ found, problem }: Need, choice: string | undefined): Promise<string> {
+  const place = choice ?? process.env["DOCKER_HOST"] ?? "";
+  const socket = place === "" ? DOCKER_SOCKET : place.replace(/^unix:\/\//u, "");
+  const isMeant = place === "" ? !/\b(?:docker|podman) \d/u.test(found) : problem !== null;
+  if (!isMeant || !socket.startsWith("/")) return "";
+  const why = await whyNoAnswer(socket);
+  const who = place === "" ? "Docker doesn't answer at" : "no answer at";
+  return `note  ${"".padEnd(14)} ${who} ${socket}: ${why}\n`;
 }
 
 function formatNeed({ name, found, problem }: Need): string {

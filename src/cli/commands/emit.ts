@@ -12,7 +12,7 @@ import { warnOfGaps } from "../gaps.js";
 import type { Config } from "../config.js";
 import { dbOption, formatOption, imageOption, sessionsOption } from "../options.js";
 import { printResult, warn } from "../output.js";
-import type { MakeCommand } from "./command.js";
+import { examples, type MakeCommand } from "./command.js";
 
 interface EmitArguments {
   readonly db: string;
@@ -54,9 +54,13 @@ export const emit: MakeCommand<EmitArguments> = (config, setExit) => ({
         },
         ...sessionsOption(config),
       } as const)
-      .example("cxray emit --format falco > rules.yaml", "Falco rules for the only image recorded")
-      .example("cxray emit -f seccomp --image nginx -o nginx.json", "for docker run --security-opt")
-      .example("cxray emit -f log | jq .", "every event, as JSON lines"),
+      .epilogue(
+        examples(
+          ["cxray emit --format falco > rules.yaml", "Falco rules for the only image recorded"],
+          ["cxray emit -f seccomp --image nginx -o nginx.json", "for docker run --security-opt"],
+          ["cxray emit -f log | jq .", "every event, as JSON lines"],
+        ),
+      ),
   handler: (argv) => {
     const format = chooseFormat(argv.format);
     refuseWithoutEffect(format, argv, config);

@@ -3,7 +3,7 @@ import { openLiveLog } from "../live-log.js";
 import { filterOptions, ringBytes } from "../options.js";
 import { completenessExit, recordRun } from "../record-run.js";
 import { cxrayVersion } from "../version.js";
-import type { MakeCommand } from "./command.js";
+import { examples, type MakeCommand } from "./command.js";
 
 interface LogArguments {
   readonly image: readonly string[];
@@ -18,8 +18,12 @@ export const liveLog: MakeCommand<LogArguments> = (config, setExit) => ({
   builder: (yargs) =>
     yargs
       .options(filterOptions(config))
-      .example("cxray > log.json", "the log of every container")
-      .example("cxray --image alpine", "of alpine's containers only"),
+      .epilogue(
+        examples(
+          ["cxray > log.json", "the log of every container"],
+          ["cxray --image alpine", "of alpine's containers only"],
+        ),
+      ),
   handler: async (argv) => {
     const log = openLiveLog("-");
     const filtered = argv.image.length > 0 || argv.container.length > 0;

@@ -26,7 +26,7 @@ import { formatProfile } from "../profile-view.js";
 import { recordRun, type RunOutcome } from "../record-run.js";
 import { isInPath } from "../run-command.js";
 import { cxrayVersion } from "../version.js";
-import { commandAfterDashes, type MakeCommand } from "./command.js";
+import { commandAfterDashes, examples, usageOf, type MakeCommand } from "./command.js";
 
 interface ProfileArguments {
   readonly db: string;
@@ -40,9 +40,11 @@ interface ProfileArguments {
 
 const SHOWN_ENTRIES = 25;
 
+const DESCRIBE = "show what an image does";
+
 export const profile: MakeCommand<ProfileArguments> = (config, setExit) => ({
   command: "profile",
-  describe: "show what an image does",
+  describe: DESCRIBE,
   builder: (yargs) =>
     yargs
       .options({
@@ -54,12 +56,13 @@ export const profile: MakeCommand<ProfileArguments> = (config, setExit) => ({
         ...engineOption(config),
         ...bufferOption(config),
       } as const)
-      .usage("cxray profile --image REF [options] [-- COMMAND…]")
-      .example("cxray profile --image alpine", "what alpine's containers did")
-      .example("cxray profile --image alpine --json > alpine.json", "a baseline to commit to git")
-      .example(
-        "cxray profile --image alpine -- id -u",
-        "run `id -u` in alpine first, and record it",
+      .usage(usageOf("cxray profile --image REF [options] [-- COMMAND…]", DESCRIBE))
+      .epilogue(
+        examples(
+          ["cxray profile --image alpine", "what alpine's containers did"],
+          ["cxray profile --image alpine --json > alpine.json", "a baseline to commit to git"],
+          ["cxray profile --image alpine -- id -u", "run `id -u` in alpine first, and record it"],
+        ),
       ),
   handler: async (argv) => {
     const command = commandAfterDashes(argv);

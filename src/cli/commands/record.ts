@@ -8,7 +8,7 @@ import { openLiveLog, type LiveLog } from "../live-log.js";
 import { dbOption, filterOptions, ringBytes } from "../options.js";
 import { completenessExit, recordRun } from "../record-run.js";
 import { cxrayVersion } from "../version.js";
-import { commandAfterDashes, type MakeCommand } from "./command.js";
+import { commandAfterDashes, examples, usageOf, type MakeCommand } from "./command.js";
 
 interface RecordArguments {
   readonly db: string;
@@ -26,7 +26,7 @@ function recordOptions(config: Config) {
     ...filterOptions(config),
     duration: {
       type: "string",
-      describe: "stop after this time, such as 30s, 5m or 1h",
+      describe: "stop after this time: 30s, 5m, 1h; a bare number counts seconds",
       default: config.duration,
       defaultDescription: "until Ctrl-C, or until the command ends",
       requiresArg: true,
@@ -40,16 +40,22 @@ function recordOptions(config: Config) {
   } as const satisfies Record<string, Options>;
 }
 
+const DESCRIBE = "record what containers do into a database";
+
 export const record: MakeCommand<RecordArguments> = (config, setExit) => ({
   command: "record",
-  describe: "record what containers do into a database",
+  describe: DESCRIBE,
   builder: (yargs) =>
     yargs
       .options(recordOptions(config))
-      .usage("cxray record [options] [-- COMMAND…]")
-      .example("cxray record", "record every container until Ctrl-C")
-      .example("cxray record --image 'nginx*' --duration 10m", "ten minutes of nginx")
-      .example("cxray record -- docker run --rm alpine id", "while the command runs"),
+      .usage(usageOf("cxray record [options] [-- COMMAND…]", DESCRIBE))
+      .epilogue(
+        examples(
+          ["cxray record", "record every container until Ctrl-C"],
+          ["cxray record --image 'nginx*' --duration 10m", "ten minutes of nginx"],
+          ["cxray record -- docker run --rm alpine id", "while the command runs"],
+        ),
+      ),
   handler: async (argv) => {
     const command = commandAfterDashes(argv);
     const duration = argv.duration === undefined ? undefined : parseDuration(argv.duration);

@@ -1,0 +1,33 @@
+/** Why an engine's socket gives no answer, for a person who expects one. */
+import { connect } from "node:net";
+import { systemReason } from "../model/errors.js";
+
+/** Where Docker listens unless it is told otherwise. */
+export const DOCKER_SOCKET = "/var/run/docker.sock";
+
+const PATIENCE = 1_500;
+
+export async function whyNoAnswer(path: string): Promise<string> {
+  const socket = connect({ path, timeout: PATIENCE });
+  try {
+    return await new Promise((resolve) => {
+      socket.on("connect", () => {
+        resolve("somebody listens, and doesn't answer as an engine does");
+      });
+      socket.on("timeout", () => {
+        resolve("it takes no connection");
+      });
+      socket.on("error", (error) => {
+        resolve(systemReason(error, WORDS));
+      });
+    });
+  } finally {
+    socket.destroy();
+  }
+}
+
+const WORDS: Readonly<Record<string, string>> = {
+  ECONNREFUSED: "nobody listens",
+  ENOENT: "there is no such socket",
+  EACCES: "permission is denied; run cxray with sudo",
+};
