@@ -7,6 +7,9 @@ import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import process from "node:process";
 
+/** Milliseconds, of a whole file: one that waits for what never comes ends with a word about it. */
+const LONGEST_TEST = 300_000;
+
 const suites = { unit: runUnit, live: runLive };
 const args = process.argv.slice(2);
 const names = args.filter((arg) => !(arg in suites));
@@ -38,7 +41,8 @@ function runUnit() {
 function runLive() {
   const isRoot = process.getuid() === 0;
   const engine = isRoot ? ["scripts/with-engine.sh", "--private"] : [];
-  return runNode(engine, files.filter(isLive), "--test-concurrency=1");
+  const options = ["--test-concurrency=1", `--test-timeout=${LONGEST_TEST}`];
+  return runNode(engine, files.filter(isLive), ...options);
 }
 
 function runNode(wrapper, tests, ...options) {

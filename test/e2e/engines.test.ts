@@ -8,7 +8,7 @@ import { before, describe, it } from "node:test";
 import type { Baseline } from "../../src/model/baseline.js";
 import type { Container } from "../../src/model/recording.js";
 import { openStore } from "../../src/store/open.js";
-import { runCommand, startCommand } from "./harness/command.js";
+import { runCommand, startCommand, type Started } from "./harness/command.js";
 import { cxray, startCxray } from "./harness/cxray.js";
 import { useEngine } from "./harness/engine.js";
 import { enginesEnvironment, startEngines, type TestEngine } from "./harness/engines.js";
@@ -85,11 +85,17 @@ describe("what comes in later, by each engine's exec", live, () => {
   let engines: TestEngine[] = [];
   const nameIn = ({ engine }: TestEngine): string => `visited-${engine}-${String(process.pid)}`;
 
-  const visit = async (engine: TestEngine, env: Record<string, string>): Promise<void> => {
+  /** Again and again until the container is up, but not when it is over. */
+  const visit = async (
+    engine: TestEngine,
+    env: Record<string, string>,
+    { child, output }: Started,
+  ) => {
     const [file = "", ...args] = engine.visit(nameIn(engine), "cat /etc/group >/tmp/end");
     for (;;) {
-      const { status } = await runCommand(file, args, { env });
-      if (status === 0) return; // before that the container is not up
+      const { status, stderr } = await runCommand(file, args, { env });
+      if (status === 0) return;
+      assert.equal(child.exitCode, null, `${engine.name}: ${output.stderr}, ${stderr}`);
     }
   };
 
@@ -99,9 +105,9 @@ describe("what comes in later, by each engine's exec", live, () => {
     const recorder = await startCxray(["record", "--db", db, "--container", "visited-*"], { env });
     for (const engine of engines) {
       const [file = "", ...args] = engine.run(nameIn(engine), UNTIL_VISITED);
-      const { ended } = startCommand(file, args, { env });
-      await visit(engine, env);
-      await ended;
+      const container = startCommand(file, args, { env });
+      await visit(engine, env, container);
+      await container.ended;
     }
     const { status, stderr } = await recorder.stop();
     assert.equal(status, 0, stderr);

@@ -10,12 +10,16 @@ import { baselineOf, ONLY_OURS } from "./harness/pipeline.js";
 import { eventsOf } from "./harness/recorded.js";
 import { temporaryFolder } from "./harness/temporary.js";
 
-/** Works, says that it is ready, and works again once it is told to end. */
+/**
+ * Works, says that it is ready, and works again once it is told to end. The client makes no call
+ * for the first time after it is connected: the server answers at the same moment, so that such a
+ * call would belong to the start in one run and not in the next.
+ */
 const SERVICE = String.raw`
 trap 'mv /tmp/state /tmp/state.old; exit 0' TERM
 cat /etc/passwd >/dev/null; date >/tmp/state; mkdir -p /srv/data; nc -l 127.0.0.1 8080 </dev/null & listener=$!
 until grep -q :1F90 /proc/net/tcp; do :; done
-nc -N 127.0.0.1 8080 </dev/null; wait $listener
+exec 3<>/dev/tcp/127.0.0.1/8080; exec 3>&-; wait $listener
 touch /tmp/ready; while :; do :; done`;
 
 /** What an administrator, or an intruder, does: a bit of everything. */
