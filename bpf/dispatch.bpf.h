@@ -1,0 +1,92 @@
+/* SPDX-License-Identifier: GPL-2.0 OR BSD-2-Clause */
+/* What is to be looked at when a system call is done, and by which program. */
+#ifndef CXRAY_DISPATCH_H
+#define CXRAY_DISPATCH_H
+
+/*
+ * What a decoded system call did is looked at in a program of its own for each
+ * group of calls: the way of the most frequent ones stays short, and the
+ * verifier looks at one group at a time.
+ */
+enum group {
+	GROUP_CHANGE,
+	GROUP_OUTPUT,
+	GROUP_INPUT,
+	GROUP_SOCKET,
+	GROUP_ARGUMENT,
+	GROUP_PRIVILEGE,
+	GROUP_UNSEEN,
+	GROUP_END,
+};
+
+static __always_inline enum group group_of(struct pt_regs *regs, __u8 name)
+{
+	if (name == CALL_SOCKETCALL)
+		name = socketcall_name_of(regs);
+	if (name == CALL_OTHER)
+		return GROUP_END;
+	if (name < CALLS_CHANGE_END)
+		return GROUP_CHANGE;
+	if (name < CALLS_CLOSE_END)
+		return GROUP_END; /* looked at before it is done */
+	if (name < CALLS_OUTPUT_END)
+		return GROUP_OUTPUT;
+	if (name < CALLS_INPUT_END)
+		return GROUP_INPUT;
+	if (name < CALLS_SOCKET_END)
+		return GROUP_SOCKET;
+	if (name < CALLS_ARGUMENT_END)
+		return GROUP_ARGUMENT;
+	return name < CALLS_PRIVILEGE_END ? GROUP_PRIVILEGE : GROUP_UNSEEN;
+}
+
+/* A seccomp filter answered before the entry was traced: nothing was done. */
+static __always_inline void record_refusal(struct task_struct *task, struct task *state,
+					   struct pt_regs *regs, long ret)
+{
+	long nr = syscall_nr(regs);
+	enum abi abi = current_abi(task, &nr);
+	struct syscall_use use = { .abi = abi, .nr = nr, .phase = PHASE_WORKLOAD, .refusal = ret };
+
+	if (ret < 0 && nr >= 0)
+		note_syscall(task, state, &use);
+}
+
+/* The kernel asked for capabilities while the call was made. */
+static __always_inline void record_asked(struct task_struct *task, struct task *state,
+					 struct pt_regs *regs, long ret)
+{
+	struct call call;
+
+	read_call(task, regs, ret, &call);
+	record_checks(task, state, &call);
+}
+
+/* True where it is not done yet: the call belongs to a group. */
+static __always_inline bool record_result(struct task_struct *task, struct task *state,
+					  struct pt_regs *regs, long ret, __u8 *name)
+{
+	long nr = syscall_nr(regs);
+	enum abi abi = current_abi(task, &nr);
+	struct call call;
+
+	*name = call_name_of(abi, nr);
+	if ((*name == CALL_OTHER && !state->socket) || is_ignored(state))
+		return false;
+	if (state->socket) {
+		record_tcp_connect(task, state, abi, ret);
+		state->socket = 0;
+		/* The call that connects may have sent the first data as well. */
+		return *name > CALLS_CLOSE_END && *name < CALLS_OUTPUT_END;
+	}
+	if (*name >= CALLS_EXEC_END)
+		return true;
+	read_call(task, regs, ret, &call);
+	if (*name < CALLS_OPEN_END)
+		record_open_call(task, state, &call);
+	else if (ret < 0)
+		record_failed_exec(task, state, &call);
+	return false;
+}
+
+#endif
