@@ -53,6 +53,7 @@
 #include "capability.bpf.h"
 #include "privilege.bpf.h"
 #include "ring.bpf.h"
+#include "ring_submit.bpf.h"
 #include "dispatch.bpf.h"
 
 char LICENSE[] SEC("license") = "Dual BSD/GPL";

@@ -111,8 +111,10 @@ class Containerd implements Engine {
     const container = await this.#api.container(namespace, id);
     const spec = parseJson(container.spec);
     const annotations = textsOf(member(spec, "annotations"));
+    // Labels alone say nothing: `ctr run` gives a container those of its image.
+    const isOfPod = sandboxOf(annotations) !== "";
     const kubernetes = kubernetesOf(
-      { ...criLabels(annotations), ...container.labels },
+      isOfPod ? { ...criLabels(annotations), ...container.labels } : {},
       await this.#podLabels(namespace, sandboxOf(annotations)),
     );
     const given = container.labels["nerdctl/name"] ?? kubernetes?.container ?? "";

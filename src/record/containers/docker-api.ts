@@ -31,6 +31,7 @@ export interface ImageAnswer {
   readonly Metadata?: { readonly LastTagTime?: string };
   readonly RepoTags: readonly string[] | null;
   readonly RepoDigests: readonly string[] | null;
+  readonly Config?: { readonly Labels?: Readonly<Record<string, string>> | null };
 }
 
 export interface EventAnswer {

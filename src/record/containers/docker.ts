@@ -7,7 +7,7 @@
  */
 import { setTimeout as pause } from "node:timers/promises";
 import type DockerModem from "docker-modem";
-import type { ImageAttribution, Runtime } from "../../model/recording.js";
+import type { Runtime } from "../../model/recording.js";
 import { attributeImage } from "./attribute-image.js";
 import {
   ask,
@@ -19,7 +19,7 @@ import {
   type VersionAnswer,
 } from "./docker-api.js";
 import type { ContainerDescription, ContainerQuestion, Engine } from "./engine.js";
-import { kubernetesOf } from "./kubernetes.js";
+import { kubernetesOf, type Labels } from "./kubernetes.js";
 import { readLines } from "./read-lines.js";
 import { servesRoot, type Serves } from "./served-users.js";
 
@@ -167,13 +167,14 @@ class DockerEngine implements Engine {
       );
       // It finds containers by their names as well: another runtime's may be called like one.
       if (container.Id !== containerId) return null;
+      const image = await this.#inspectImage(container.Image);
       return {
         name: container.Name.replace(/^\//u, ""),
         engine: this.#name,
         runtime: this.#runtime(await this.#runtimeName(container)),
-        image: await this.#inspectImage(container),
+        image: attributeImage(container.Config.Image, image),
         // Of cri-dockerd, and of the kubelet before Kubernetes 1.24.
-        kubernetes: kubernetesOf(container.Config.Labels ?? {}, {}),
+        kubernetes: kubernetesOf(ownLabels(container, image), {}),
       };
     } catch {
       return this.#describeAnnounced(containerId); // not this engine's, or gone already
@@ -203,15 +204,10 @@ class DockerEngine implements Engine {
     };
   }
 
-  async #inspectImage(container: ContainerAnswer): Promise<ImageAttribution> {
-    const id = container.Image;
-    const image = await ask<ImageAnswer>(
-      this.#modem,
-      `/images/${encodeURIComponent(id)}/json`,
-    ).catch(
+  async #inspectImage(id: string): Promise<ImageAnswer> {
+    return await ask<ImageAnswer>(this.#modem, `/images/${encodeURIComponent(id)}/json`).catch(
       (): ImageAnswer => ({ Id: id, RepoTags: null, RepoDigests: null }), // deleted since
     );
-    return attributeImage(container.Config.Image, image);
   }
 
   /** Podman calls every runtime "oci" where it speaks as Docker does. */
@@ -228,4 +224,13 @@ class DockerEngine implements Engine {
     const version = podmans?.split("\n")[0]?.replace(/^.* /u, "") ?? this.#components.get(name);
     return { name, version: version ?? "" };
   }
+}
+
+/** A container has its image's labels too, which whoever made that chose. */
+function ownLabels({ Config }: ContainerAnswer, image: ImageAnswer): Labels {
+  const inherited = image.Config?.Labels ?? {};
+  const own = Object.entries(Config.Labels ?? {}).filter(
+    ([key, value]) => inherited[key] !== value,
+  );
+  return Object.fromEntries(own);
 }

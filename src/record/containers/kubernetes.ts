@@ -22,7 +22,8 @@ export function kubernetesOf(container: Labels, pod: Labels): KubernetesIdentity
     namespace,
     pod: name,
     container: container[CONTAINER_NAME] ?? "",
-    owner: ownerOf(name, { ...pod, ...container }),
+    // Runtimes give a container the labels of its image as well: of the pod's none is from there.
+    owner: ownerOf(name, Object.keys(pod).length > 0 ? pod : container),
   };
 }
 

@@ -193,3 +193,17 @@ test("a container of the kubelet through cri-dockerd is known by its labels", as
     owner: null, // a pod's labels are not its containers'
   });
 });
+
+test("labels that an image has make no pod of its container", async (t) => {
+  const [fake, engine] = await connect(t);
+  const labels = {
+    "io.kubernetes.pod.namespace": "kube-system",
+    "io.kubernetes.pod.name": "etcd",
+  };
+  fake.addContainer("abc", "alpine", "runc", labels);
+  for (const [path, answer] of fake.answers) {
+    if (path.startsWith("/images/"))
+      fake.answers.set(path, { ...answer, Config: { Labels: labels } });
+  }
+  assert.equal((await engine.describe(asked("abc")))?.kubernetes, null);
+});

@@ -48,3 +48,8 @@ test("an owner that is not certain is none", () => {
   assert.equal(owner("mine", { "pod-template-hash": "6d4cf56db6" }), null);
   assert.equal(owner("my-pod", { "pod-template-hash": "6d4cf56db6" }), null);
 });
+
+test("an image's labels, which a container has too, say nothing of its pod's owner", () => {
+  const container = { ...labels("web-1"), "controller-revision-hash": "58f7c8d9b4" };
+  assert.equal(kubernetesOf(container, { app: "web" })?.owner, null);
+});
