@@ -7,12 +7,12 @@ import { showLiveLine, showLoading } from "./live-line.js";
 import { tell, warn } from "./output.js";
 import { reportEnd } from "./record-report.js";
 import { requireCommand, runCommand, type RunningCommand } from "./run-command.js";
-import { catchSignals, type CaughtSignals } from "./signals.js";
+import { catchSignals, type CaughtSignals, TOGETHER } from "./signals.js";
 
 /** Milliseconds that a command gets to end. */
 const PATIENCE = 5_000;
-/** Milliseconds after which a command that was interrupted is said to go on. */
-const STILL_THERE = 300;
+/** Milliseconds after which a command that was interrupted is said to go on: a second Ctrl-C counts. */
+const STILL_THERE = TOGETHER + 100;
 
 export interface RunOptions extends RecordOptions {
   /** where to, for the message that recording has begun */

@@ -4,7 +4,7 @@ import { setImmediate as turn } from "node:timers/promises";
 
 const ENDING = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
 /** Milliseconds in which a signal that came by two ways, as from `timeout` or npm, counts once. */
-const TOGETHER = 300;
+export const TOGETHER = 300;
 
 export interface CaughtSignals {
   /** Resolves at the first signal, with the exit status that a shell gives it. */
@@ -24,7 +24,7 @@ export function catchSignals(): CaughtSignals {
   let first: { readonly exit: number; readonly at: number } | null = null;
   const onSignal = (signal: NodeJS.Signals): void => {
     const exit = 128 + constants.signals[signal];
-    const now = Date.now();
+    const now = performance.now();
     if (first === null) {
       first = { exit, at: now };
       signals.passOn(signal);

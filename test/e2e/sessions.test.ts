@@ -17,7 +17,7 @@ import { temporaryFolder } from "./harness/temporary.js";
  */
 const SERVICE = String.raw`
 trap 'mv /tmp/state /tmp/state.old; exit 0' TERM
-cat /etc/passwd >/dev/null; date >/tmp/state; mkdir -p /srv/data; nc -l 127.0.0.1 8080 </dev/null & listener=$!
+exec 3<>/dev/null; exec 3>&-; cat /etc/passwd >/dev/null; date >/tmp/state; mkdir -p /srv/data; nc -l 127.0.0.1 8080 </dev/null & listener=$!
 until grep -q :1F90 /proc/net/tcp; do :; done
 exec 3<>/dev/tcp/127.0.0.1/8080; exec 3>&-; wait $listener
 touch /tmp/ready; while :; do :; done`;
