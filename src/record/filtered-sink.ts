@@ -7,8 +7,20 @@ import type { EventSink, SeenActor, SeenBehaviour } from "./sink.js";
 
 type HeldEvent = readonly [number, SeenActor, SeenBehaviour];
 
-/** Bytes of records held back at a time, for all containers; an engine answers long before. */
-const MOST_HELD = 16 * 1024 * 1024;
+/** What waits for a container's image to be known. */
+interface Held {
+  readonly events: HeldEvent[];
+  bytes: number;
+  /** events for which there was no room */
+  overflown: number;
+}
+
+/**
+ * Bytes of records held back at a time, of one container and of all; an engine answers long
+ * before. A container that does much can't take the room of one that is wanted.
+ */
+const MOST_HELD_OF_ONE = 16 * 1024 * 1024;
+const MOST_HELD = 4 * MOST_HELD_OF_ONE;
 /** What one that repeats others takes. */
 const HELD_EVENT = 64;
 
@@ -17,11 +29,11 @@ export class FilteredSink implements EventSink {
   passed = 0;
   /** different behaviours among them; one that was long forgotten counts again */
   behaviours = 0;
-  /** events that could not be held back any longer, and are lost */
+  /** events of wanted containers that could not be held back any longer, and are lost */
   overflown = 0;
 
   readonly #sinks: readonly EventSink[];
-  readonly #held = new Map<TrackedContainer, HeldEvent[]>();
+  readonly #held = new Map<TrackedContainer, Held>();
   #heldBytes = 0;
 
   constructor(sinks: readonly EventSink[]) {
@@ -52,20 +64,24 @@ export class FilteredSink implements EventSink {
     if (container.decision === "wanted" || container.storeId !== null) {
       for (const sink of this.#sinks) sink.noteContainer(container);
     }
-    const held = this.#held.get(container) ?? [];
+    const held = this.#held.get(container);
+    if (held === undefined) return;
     this.#held.delete(container);
-    for (const [, , { size }] of held) this.#heldBytes -= HELD_EVENT + size;
-    for (const event of held) this.take(...event);
+    this.#heldBytes -= held.bytes;
+    if (container.decision === "wanted") this.overflown += held.overflown;
+    for (const event of held.events) this.take(...event);
   }
 
   #hold(offset: number, actor: SeenActor, behaviour: SeenBehaviour): void {
-    if (this.#heldBytes >= MOST_HELD) {
-      this.overflown++;
+    const held = this.#held.get(actor.container) ?? { events: [], bytes: 0, overflown: 0 };
+    this.#held.set(actor.container, held);
+    if (held.bytes >= MOST_HELD_OF_ONE || this.#heldBytes >= MOST_HELD) {
+      held.overflown++;
       return;
     }
-    this.#heldBytes += HELD_EVENT + behaviour.size;
-    const held = this.#held.get(actor.container) ?? [];
-    if (held.length === 0) this.#held.set(actor.container, held);
-    held.push([offset, actor, behaviour]);
+    const bytes = HELD_EVENT + behaviour.size;
+    held.bytes += bytes;
+    this.#heldBytes += bytes;
+    held.events.push([offset, actor, behaviour]);
   }
 }

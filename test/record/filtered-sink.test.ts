@@ -135,25 +135,32 @@ test("nothing of an unwanted container ever reaches a sink", () => {
   );
 });
 
-test("what can't be held back any longer is counted, and room comes back with a decision", () => {
+test("what can't be held back any longer is counted, and takes no other's room", () => {
   const { sink, reached } = collect();
   const filtered = new FilteredSink([sink]);
   const first = container("a", "undecided");
   const second = container("b", "undecided");
   const [actor, other] = [actorIn(first), actorIn(second)];
   for (let offset = 0; offset < MOST_READS; offset++) filtered.take(offset, actor, READ);
-  assert.equal(filtered.overflown, 0);
-  filtered.take(0, other, READ);
   filtered.take(MOST_READS, actor, READ);
-  assert.equal(filtered.overflown, 2);
+  filtered.take(1, other, READ);
   first.decision = "wanted";
   filtered.noteContainer(first);
   assert.equal(reached.length, MOST_READS + 1); // the note, and all that were held
-  filtered.take(1, other, READ);
-  assert.equal(filtered.overflown, 2);
+  assert.equal(filtered.overflown, 1);
   second.decision = "wanted";
   filtered.noteContainer(second);
   assert.deepEqual(reached.slice(-2), ["note b", "1 b"]);
+});
+
+test("what of an unwanted container found no room is no loss", () => {
+  const filtered = new FilteredSink([]);
+  const busy = container("a", "undecided");
+  const actor = actorIn(busy);
+  for (let offset = 0; offset <= MOST_READS; offset++) filtered.take(offset, actor, READ);
+  busy.decision = "unwanted";
+  filtered.noteContainer(busy);
+  assert.equal(filtered.overflown, 0);
 });
 
 test("different behaviours are counted once, and those of unwanted containers not at all", () => {
