@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { describe, it } from "node:test";
+import { SHOWN_ENTRIES } from "../../src/cli/commands/profile.js";
 import { formatProfile } from "../../src/cli/profile-view.js";
 import {
   countDockerDefault,
@@ -48,7 +49,7 @@ function viewOfFirstRun(workload: string): string {
   const facts = recorded.facts.filter(({ containerId }) => ids.has(containerId));
   const baseline = onlyBaseline({ recordings, containers, facts });
   return formatProfile(baseline, {
-    limit: Infinity,
+    limit: SHOWN_ENTRIES,
     dockerDefault: dockerDefaultAllowList,
     dockerConditional: dockerDefaultConditional,
     dockerDefaultCount: countDockerDefault("x86_64"),

@@ -38,7 +38,7 @@ interface ProfileArguments {
   readonly buffer: number;
 }
 
-const SHOWN_ENTRIES = 25;
+export const SHOWN_ENTRIES = 25;
 
 const DESCRIBE = "show what an image does";
 
