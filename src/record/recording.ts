@@ -70,6 +70,8 @@ export class Recording {
   /** how many were stored of each, -1: nothing was yet */
   #lossesStored = 0;
   #blindSpotsStored = -1;
+  /** a transaction is open; it stays so after a failure, which ends the recording */
+  #isWriting = false;
 
   constructor(parts: RecordingParts) {
     const { engines, clocks, writer, onEvent } = parts;
@@ -143,7 +145,9 @@ export class Recording {
         const isOver = container.stoppedAt !== null;
         if (container.decision === "unwanted" && !isOver) program.ignore(container.cgroup);
         try {
-          this.#sink.noteContainer(container);
+          this.#write(() => {
+            this.#sink.noteContainer(container);
+          });
         } catch (error) {
           this.#fail(error);
         }
@@ -177,18 +181,32 @@ export class Recording {
     program.findRunningTasks();
   }
 
-  /** What one drain brings is written in one transaction, with what was lost until then. */
+  /** What one drain brings, with what was lost until then. */
   #drain(limit: number): number {
-    const { ring, writer } = this.#parts;
+    const { ring } = this.#parts;
     if (!ring.hasRecords()) return 0;
+    return this.#write(() =>
+      ring.drain(limit, (at, length) => {
+        this.#stream.take(at, length);
+      }),
+    );
+  }
+
+  /**
+   * One transaction: of a drain, or of what was held back until an engine answered, which no
+   * drain may follow.
+   */
+  #write<T>(act: () => T): T {
+    const { writer } = this.#parts;
+    if (this.#isWriting) return act();
+    this.#isWriting = true;
     writer?.begin();
-    const taken = ring.drain(limit, (at, length) => {
-      this.#stream.take(at, length);
-    });
+    const result = act();
     this.#storeLosses();
     this.#storeBlindSpots();
     writer?.commit();
-    return taken;
+    this.#isWriting = false;
+    return result;
   }
 
   /** So that a recording that is killed says what it lacks. */
