@@ -25,6 +25,7 @@ check_with() {
 
 check types tsc --noEmit -p tsconfig.test.json
 check lint eslint --max-warnings 0 .
+check "leftovers of merges" scripts/leftovers.sh
 check format prettier --check --log-level warn .
 check "who imports whom" depcruise --output-type err-long src test
 check "unused code" knip
