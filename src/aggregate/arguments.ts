@@ -1,4 +1,4 @@
-import type { ArgumentPattern } from "../model/baseline.js";
+import type { ArgumentPattern, ArgumentText } from "../model/baseline.js";
 import { compareTexts } from "../model/order.js";
 import {
   announcesSecret,
@@ -16,7 +16,7 @@ type Vector = readonly ArgumentPattern[];
 const MOST_LISTED = 8;
 
 /** An argument vector as a pattern that fits it and holds no likely secret, see `secrets.ts`. */
-export function withoutSecrets(argv: readonly string[]): ArgumentPattern[] {
+export function withoutSecrets(argv: readonly string[]): ArgumentText[] {
   const secrets = secretOptions(argv[0] ?? "");
   const start = scriptStart(argv);
   const script = new ScriptWords();
@@ -30,6 +30,19 @@ export function withoutSecrets(argv: readonly string[]): ArgumentPattern[] {
   });
 }
 
+/**
+ * The same of a vector whose end was not recorded. The last argument that was may be a part of one.
+ */
+export function cutWithoutSecrets(argv: readonly string[]): ArgumentPattern[] {
+  const vector = withoutSecrets(argv);
+  const last = vector.pop();
+  if (typeof last === "string" && last !== "") vector.push({ startsWith: last });
+  else if (last !== undefined) vector.push(last === "" ? null : last);
+  return [...vector, MORE];
+}
+
+const MORE = { more: true } as const;
+
 /** How many characters of an argument may be kept, by the option before it. */
 function keptLength(argument: string, option: string, secrets: readonly string[]): number {
   const kept =
@@ -37,7 +50,7 @@ function keptLength(argument: string, option: string, secrets: readonly string[]
   return kept?.length ?? harmlessLength(argument);
 }
 
-function beginning(argument: string, length: number): ArgumentPattern {
+function beginning(argument: string, length: number): ArgumentText {
   if (length === argument.length) return argument;
   return length === 0 ? null : { startsWith: argument.slice(0, length) };
 }
@@ -52,14 +65,15 @@ export class ArgumentVectors {
   readonly #byLength = new Map<number, Map<string, Vector> | Vector>();
 
   add(vector: Vector): void {
-    const known = this.#byLength.get(vector.length) ?? new Map<string, Vector>();
+    const length = lengthOf(vector);
+    const known = this.#byLength.get(length) ?? new Map<string, Vector>();
     if (!(known instanceof Map)) {
-      this.#byLength.set(vector.length, shared(known, vector));
+      this.#byLength.set(length, shared(known, vector));
       return;
     }
     known.set(JSON.stringify(vector), vector);
     const listed = known.size <= MOST_LISTED;
-    this.#byLength.set(vector.length, listed ? known : [...known.values()].reduce(shared));
+    this.#byLength.set(length, listed ? known : [...known.values()].reduce(shared));
   }
 
   /** Adds the vectors of another executable. */
@@ -81,6 +95,13 @@ export class ArgumentVectors {
       .flatMap((vectors) => (vectors instanceof Map ? [...vectors.values()] : [vectors]))
       .sort((a, b) => compareTexts(JSON.stringify(a), JSON.stringify(b)));
   }
+}
+
+/** Of one whose end is not known below 0: what fits it has no length. */
+function lengthOf(vector: Vector): number {
+  const last = vector.at(-1);
+  const isCut = typeof last === "object" && last !== null && "more" in last;
+  return isCut ? -vector.length : vector.length;
 }
 
 function shared(a: Vector, b: Vector): Vector {

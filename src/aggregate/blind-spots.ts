@@ -3,8 +3,10 @@ import { EVENT_BLIND_SPOTS, type EventBlindSpot } from "../model/blind-spots.js"
 import type { BlindSpot, BlindSpotCode, BlindSpotCount, Recording } from "../model/recording.js";
 import { sortedBy } from "../model/order.js";
 
-/** What a counted blind spot means; `count` is how often it was met. */
+/** What a counted blind spot means; `count` is of how many files, programs or requests. */
 const MESSAGES: Readonly<Record<BlindSpotCode, (count: number | null) => string>> = {
+  "arguments-cut": (count) =>
+    `${times(count, "program")} had more than 4 KiB of arguments: the rest was not recorded, and such a list ends with \`more\`.`,
   "io-uring-operations": (count) =>
     `${times(count, "program")} made requests to io_uring of a sort that is not decoded: files or addresses that were only used so are in no list and in no rule.`,
   "io-uring": () =>
@@ -36,7 +38,7 @@ const OF_RINGS: BlindSpotCode = "io-uring";
 
 /** What an image itself was seen to do of what can't be seen. */
 export interface OwnBlindSpots {
-  /** how many of its events show each */
+  /** of how many of its files or programs each was met */
   readonly ofEvents: ReadonlyMap<EventBlindSpot, number>;
   /** it made an io_uring */
   readonly usesRings: boolean;

@@ -11,8 +11,6 @@ export interface Coverage {
   readonly containers: readonly Container[];
   /** containers in which no program was executed, of an image of which none ever was */
   readonly silentContainers: number;
-  /** executions whose arguments are not known in full */
-  readonly truncatedArguments: number;
   /** events of files whose path is not known in full */
   readonly truncatedPaths: number;
   /** those that succeeded and whose path is not known at all */
@@ -61,11 +59,6 @@ const SENTENCES: readonly (readonly [code: Code, one: string, many: string])[] =
     "containers were never seen to execute a program",
   ],
   [
-    "arguments-truncated",
-    "execution had more arguments than are recorded",
-    "executions had more arguments than are recorded",
-  ],
-  [
     "paths-truncated",
     "event was of a file that lies outside of the container, or too deep to be resolved",
     "events were of files that lie outside of the container, or too deep to be resolved",
@@ -96,8 +89,6 @@ function measure(code: Code, coverage: Coverage): { count: number; detail: strin
       return counted(recordings.filter(({ endedAt }) => endedAt === null).length);
     case "program-never-ran":
       return counted(coverage.silentContainers);
-    case "arguments-truncated":
-      return counted(coverage.truncatedArguments);
     case "paths-truncated":
       return counted(coverage.truncatedPaths);
     case "paths-unresolved":

@@ -2,7 +2,7 @@ import type { ExecutableEntry, InterpretedFile } from "../model/baseline.js";
 import type { Exec, Storage } from "../model/events.js";
 import type { Fact } from "../model/fact.js";
 import { sortedBy, sortedTexts } from "../model/order.js";
-import { ArgumentVectors, withoutSecrets } from "./arguments.js";
+import { ArgumentVectors, cutWithoutSecrets, withoutSecrets } from "./arguments.js";
 import type { GeneralisedPath } from "./generalise.js";
 import { FirstNames, FirstTexts, type ListLimits } from "./limits.js";
 import type { Run } from "./run.js";
@@ -40,10 +40,9 @@ export class Executables {
     executable.invokedAs.add(exec.asked);
     if (exec.script !== undefined) executable.scripts.add(exec.script);
     executable.elevated ||= exec.elevated === true;
-    // a part of a vector would be a pattern that doesn't fit what it was made from
-    if (exec.beforeRecording !== true && exec.argvTruncated !== true) {
-      executable.vectors.add(withoutSecrets(exec.argv));
-    }
+    if (exec.beforeRecording === true) return;
+    const vectorOf = exec.argvTruncated === true ? cutWithoutSecrets : withoutSecrets;
+    executable.vectors.add(vectorOf(exec.argv));
   }
 
   /** The paths as they were observed. */

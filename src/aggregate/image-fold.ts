@@ -1,5 +1,4 @@
 import { BASELINE_VERSION, type Baseline } from "../model/baseline.js";
-import { blindSpotsOf, type EventBlindSpot } from "../model/blind-spots.js";
 import { unreachable } from "../model/events.js";
 import type { Fact } from "../model/fact.js";
 import { sortedTexts } from "../model/order.js";
@@ -15,6 +14,7 @@ import { Rights } from "./rights.js";
 import type { Run } from "./run.js";
 import { callsByChance, RefusedCalls, SystemCalls } from "./system-calls.js";
 import { isoTime, type NamesOf } from "./tally.js";
+import { UnseenSubjects } from "./unseen-subjects.js";
 
 type About = "version" | "image" | "architecture" | "completeness" | "blindSpots" | "kubernetes";
 type Behaviours = Omit<Baseline, About | "runs">;
@@ -31,8 +31,7 @@ export class ImageFold {
   readonly #startCalls = new SystemCalls();
   readonly #refusedCalls = new RefusedCalls();
   readonly #runsWithProgram = new Set<Run>();
-  readonly #blindSpots = new Map<EventBlindSpot, number>();
-  #truncatedArguments = 0;
+  readonly #unseen = new UnseenSubjects();
   #lastSeen = 0n;
 
   /** `containers` are the image's, `recordings` those they are in. */
@@ -62,13 +61,10 @@ export class ImageFold {
 
   #addWorkload(fact: Fact, run: Run): void {
     const { behaviour } = fact;
-    for (const code of blindSpotsOf(behaviour)) {
-      this.#blindSpots.set(code, (this.#blindSpots.get(code) ?? 0) + fact.count);
-    }
+    this.#unseen.add(fact);
     switch (behaviour.kind) {
       case "exec":
         if (fact.actor.origin === "main") this.#runsWithProgram.add(run);
-        if (behaviour.argvTruncated === true) this.#truncatedArguments += fact.count;
         this.#files.addExec(behaviour, fact, run);
         return;
       case "exec-failed":
@@ -146,7 +142,7 @@ export class ImageFold {
       architecture: this.#architecture(),
       completeness: this.#completeness(leftOut),
       blindSpots: listBlindSpots(this.#recordings, {
-        ofEvents: this.#blindSpots,
+        ofEvents: this.#unseen.counts(filesWritten),
         usesRings: this.#workloadCalls.has("io_uring_setup"),
       }),
       kubernetes: workloadsOf(this.#containers),
@@ -185,7 +181,6 @@ export class ImageFold {
       containers: this.#containers,
       // One among others that ran failed to start, by a mistyped command for example.
       silentContainers: this.#runsWithProgram.size === 0 ? this.#runCount() : 0,
-      truncatedArguments: this.#truncatedArguments,
       truncatedPaths: this.#files.missing.truncated,
       unresolvedPaths: this.#files.missing.unresolved,
       leftOut,

@@ -19,8 +19,11 @@ export interface Evidence {
 /** Parts of a container's life: `steady` begins when it first answers. */
 export type Stage = "start-up" | "steady";
 
-/** One argument of a pattern: its text, any text (null), or any text with a beginning. */
-export type ArgumentPattern = string | null | { readonly startsWith: string };
+/** One argument: its text, any text (null), or any text with a beginning. */
+export type ArgumentText = string | null | { readonly startsWith: string };
+
+/** `more` stands last and for any number of arguments: those that followed were not recorded. */
+export type ArgumentPattern = ArgumentText | { readonly more: true };
 
 /** A program the image ran. */
 export interface ExecutableEntry extends Evidence {

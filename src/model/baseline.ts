@@ -50,7 +50,6 @@ export interface IncompleteReason {
     | "joined-late"
     | "recording-not-finished"
     | "program-never-ran"
-    | "arguments-truncated"
     | "paths-truncated"
     | "paths-unresolved"
     | "entries-capped"

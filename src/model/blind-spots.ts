@@ -3,6 +3,7 @@ import type { Behaviour } from "./events.js";
 
 /** Each of these leaves an event, so it is known whose it is. */
 export const EVENT_BLIND_SPOTS = [
+  "arguments-cut",
   "contents-not-seen",
   "descriptors-at-exit",
   "image-not-layered",
@@ -19,6 +20,7 @@ export function blindSpotsOf(behaviour: Behaviour): readonly EventBlindSpot[] {
       return [behaviour.what];
     case "exec":
       return [
+        ...(behaviour.argvTruncated === true ? (["arguments-cut"] as const) : []),
         ...(behaviour.script === "unknown" ? (["links-not-followed"] as const) : []),
         ...(behaviour.unlayered === true ? (["image-not-layered"] as const) : []),
       ];

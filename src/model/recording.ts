@@ -10,13 +10,17 @@ export interface Loss {
 /** Something that cxray can't see. */
 export interface BlindSpot {
   readonly code: BlindSpotCode;
-  /** how often it was met; null: it is not known whether it was met at all */
+  /**
+   * of how many files, programs or requests, as the message says; null: it is not known whether
+   * it was met at all
+   */
   readonly count: number | null;
   /** one sentence for a person */
   readonly message: string;
 }
 
 export type BlindSpotCode =
+  | "arguments-cut"
   | "io-uring-operations"
   | "io-uring"
   | "descriptors-at-exit"

@@ -19,16 +19,24 @@ export class BlindSpotSink implements EventSink {
   met = 0;
   readonly #kernel: KernelView;
   readonly #counts = new Map<BlindSpotCode, number>();
+  /** a file that is written again and again is one file */
+  readonly #known = new WeakSet<SeenBehaviour>();
 
   constructor(kernel: KernelView) {
     this.#kernel = kernel;
   }
 
-  take(_offset: number, { actor }: SeenActor, { behaviour }: SeenBehaviour): void {
+  take(_offset: number, { actor }: SeenActor, seen: SeenBehaviour): void {
     if (actor.phase !== "workload") return;
+    const { behaviour } = seen;
     const isRing = behaviour.kind === "syscall" && behaviour.nr === IO_URING_SETUP;
     if (isRing && !this.#kernel.seesRings) this.#count("io-uring");
-    for (const code of blindSpotsOf(behaviour)) this.#count(code);
+    const codes = blindSpotsOf(behaviour);
+    if (codes.length === 0) return;
+    // `unseen` comes once for each program, and says nothing else
+    if (behaviour.kind !== "unseen" && this.#known.has(seen)) return;
+    this.#known.add(seen);
+    for (const code of codes) this.#count(code);
   }
 
   noteContainer(): void {

@@ -128,14 +128,14 @@ test("an executable has its storage, names, arguments and who executed it", () =
       last: at(9),
     }),
     fact(exec("/bin/busybox", { beforeRecording: true, argv: [] })),
-    fact(exec("/bin/busybox", { argvTruncated: true, argv: ["cut"] })),
+    fact(exec("/bin/busybox", { argvTruncated: true, argv: ["sh", "-x", "a"] })),
   ]);
   assert.deepEqual(executables, [
     {
       path: "/bin/busybox",
       storage: ["image", "upper"],
       invokedAs: ["/bin/busybox", "/bin/id", "/bin/ls"],
-      arguments: [["id"], ["ls", "-l"]],
+      arguments: [["id"], ["ls", "-l"], ["sh", "-x", { startsWith: "a" }, { more: true }]],
       ...EVIDENCE,
       count: 4,
       lastSeen: "2026-01-02T03:04:05.009Z",

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { Behaviour, Phase } from "../../src/model/events.js";
 import { BlindSpotSink, type KernelView } from "../../src/record/blind-spots.js";
-import type { SeenActor } from "../../src/record/sink.js";
+import type { SeenActor, SeenBehaviour } from "../../src/record/sink.js";
 
 const SEES_ALL: KernelView = { seesCapabilities: true, seesRings: true };
 const WRITTEN = { kind: "written", path: "/f", executable: false, storage: "upper" } as const;
@@ -12,18 +12,23 @@ const RING: Behaviour = { kind: "syscall", abi: "x86_64", nr: 425 };
 function met(kernel: KernelView, behaviours: readonly Behaviour[], phase: Phase = "workload") {
   const sink = new BlindSpotSink(kernel);
   const actor = { actor: { phase } } as SeenActor;
+  const known = new Map<Behaviour, SeenBehaviour>();
   for (const behaviour of behaviours) {
-    sink.take(0, actor, { behaviour, size: 0, passed: true, storeId: null });
+    const seen = known.get(behaviour) ?? { behaviour, size: 0, passed: true, storeId: null };
+    known.set(behaviour, seen);
+    sink.take(0, actor, seen);
   }
   return sink.list();
 }
 
-test("only what was met is a blind spot, with how often it was", () => {
+test("only what was met is a blind spot, with how many files and programs it was met of", () => {
   const unknown: Behaviour = { ...WRITTEN, content: "unknown" };
+  const other: Behaviour = { ...unknown, path: "/g" };
   const unseen: Behaviour = { kind: "unseen", what: "descriptors-at-exit" };
-  assert.deepEqual(met(SEES_ALL, [unknown, { ...WRITTEN, content: "text" }, unseen, unknown]), [
+  const behaviours = [unknown, { ...WRITTEN, content: "text" } as const, unseen, unknown, other];
+  assert.deepEqual(met(SEES_ALL, [...behaviours, unseen]), [
     { code: "contents-not-seen", count: 2 },
-    { code: "descriptors-at-exit", count: 1 },
+    { code: "descriptors-at-exit", count: 2 },
   ]);
 });
 

@@ -155,7 +155,6 @@ function judgeEvents(store: Store, digest: string | null): Completeness {
     containers,
     // These are about what a baseline makes of the events.
     silentContainers: 0,
-    truncatedArguments: 0,
     truncatedPaths: 0,
   });
 }
