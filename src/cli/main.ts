@@ -2,7 +2,7 @@
 /** The cxray program. */
 import yargs, { type CommandModule } from "yargs";
 import { FORMATS } from "../emit/formats.js";
-import { EXIT } from "../model/errors.js";
+import { EXIT, exitBesideCommand, type ExitStatus } from "../model/errors.js";
 import { aggregateCommand } from "./commands/aggregate.js";
 import { doctor } from "./commands/doctor.js";
 import { emit } from "./commands/emit.js";
@@ -16,7 +16,9 @@ import { cxrayVersion } from "./version.js";
 
 const EPILOGUE = `Exit status: 0 done; 2 usage; 3 done, but the result is incomplete (events lost,
 containers joined late); 4 this machine can't, see cxray doctor; 70 a defect of cxray.
-With a command after --, record passes that command's exit status through.
+With a command after --, the status is that command's. Then cxray's own are 123 the command
+succeeded, and the result is incomplete; 125 cxray could not do its job; 126, 127 the command can't
+be executed, or isn't there.
 
 Options can be kept in cxray.yaml in the current folder.
 `;
@@ -121,9 +123,16 @@ function refuseRepetition(argv: object, options: object): true {
   throw badUsage(`--${twice[0]} is given more than once`);
 }
 
-endWithReader((status) => process.exit(status));
+/** A command's own exit statuses must not be taken for cxray's. */
+function failureExit(status: ExitStatus, args: readonly string[]): ExitStatus {
+  const dashes = args.indexOf("--");
+  return dashes !== -1 && dashes < args.length - 1 ? exitBesideCommand(status) : status;
+}
+
+const args = process.argv.slice(2);
+endWithReader((status) => process.exit(failureExit(status, args)));
 try {
-  process.exitCode = await run(process.argv.slice(2));
+  process.exitCode = await run(args);
 } catch (error) {
-  process.exitCode = reportError(error);
+  process.exitCode = failureExit(reportError(error), args);
 }

@@ -1,5 +1,5 @@
 /** Recording from the command line: until a command ends, a time is over, or Ctrl-C. */
-import { EXIT } from "../model/errors.js";
+import { EXIT, type ExitStatus } from "../model/errors.js";
 import type { Recording, RecordStatus } from "../record/recording.js";
 import { startRecording, type RecordOptions } from "../record/start-recording.js";
 import type { Store } from "../store/store.js";
@@ -147,6 +147,6 @@ async function endCommand(command: RunningCommand): Promise<void> {
 }
 
 /** 3 when something is missing from what was recorded, else 0. */
-export function completenessExit({ losses, joinedLate }: RecordStatus): number {
+export function completenessExit({ losses, joinedLate }: RecordStatus): ExitStatus {
   return losses.length > 0 || joinedLate > 0 ? EXIT.incomplete : EXIT.done;
 }

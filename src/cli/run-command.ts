@@ -15,7 +15,7 @@ export interface RunningCommand {
  * Starts a command with our terminal. Where our stdout is for results, its
  * output goes to stderr.
  *
- * @throws CxrayError no-such-command, by `finished`
+ * @throws CxrayError no-such-command, command-not-executable, by `finished`
  */
 export function runCommand(
   command: readonly string[],
@@ -44,7 +44,7 @@ export function runCommand(
 /**
  * Finds out before anything is begun that a command can't be started.
  *
- * @throws CxrayError no-such-command
+ * @throws CxrayError no-such-command, command-not-executable
  */
 export function requireCommand([file]: readonly string[]): void {
   if (file === undefined || process.env["PATH"] === undefined) return;
@@ -73,7 +73,7 @@ function noSuchCommand(file: string, error: NodeJS.ErrnoException): CxrayError {
   };
   const reason = reasons[error.code ?? ""] ?? error.message;
   return new CxrayError(
-    "no-such-command",
+    error.code === "ENOENT" ? "no-such-command" : "command-not-executable",
     `${file} can't be started: ${reason}`,
     "Check the command after --; options of cxray go before it.",
   );

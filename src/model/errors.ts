@@ -12,6 +12,11 @@ export const EXIT = {
   incomplete: 3,
   machine: 4,
   defect: 70,
+  // with a command after --, whose own statuses are passed on; numbers as of `timeout` and `docker run`
+  commandIncomplete: 123,
+  failed: 125,
+  notExecutable: 126,
+  notFound: 127,
 } as const;
 
 export type ExitStatus = (typeof EXIT)[keyof typeof EXIT];
@@ -36,7 +41,7 @@ export const ERROR_CODES = {
   "newer-database": { exit: EXIT.usage, summary: "The database was written by a newer cxray." },
   "unusable-database": { exit: EXIT.usage, summary: "The database can't be opened or written." },
   "unwritable-output": { exit: EXIT.usage, summary: "The output can't be written." },
-  "no-such-command": { exit: EXIT.usage, summary: "The command after -- can't be started." },
+  "no-container": { exit: EXIT.usage, summary: "No container of the image can be made." },
   "no-behaviour": { exit: EXIT.usage, summary: "The baseline holds nothing a rule could allow." },
   "no-falco-scope": { exit: EXIT.usage, summary: "Falco can't tell that image's containers." },
   // machine: this machine can't, whatever was asked
@@ -48,12 +53,35 @@ export const ERROR_CODES = {
   "no-engine": { exit: EXIT.machine, summary: "No container engine answers." },
   "unsupported-machine": { exit: EXIT.machine, summary: "No eBPF program for this architecture." },
   "load-failed": { exit: EXIT.machine, summary: "The kernel refused the eBPF program." },
+  // the command after --
+  "command-not-executable": {
+    exit: EXIT.notExecutable,
+    summary: "The command after -- is there, and can't be executed.",
+  },
+  "no-such-command": { exit: EXIT.notFound, summary: "There is no such command." },
   // defect: ours
   "invalid-output": { exit: EXIT.defect, summary: "A rendered file didn't pass its own check." },
   "wire-mismatch": { exit: EXIT.defect, summary: "The eBPF object doesn't fit this cxray." },
 } as const satisfies Record<string, ErrorClass>;
 
 export type ErrorCode = keyof typeof ERROR_CODES;
+
+/**
+ * The exit status of a run with a command after --: what the command gives has to be told from
+ * what cxray does. `status` is the one that the same run would have without a command.
+ */
+export function exitBesideCommand(status: ExitStatus): ExitStatus {
+  switch (status) {
+    case EXIT.done:
+    case EXIT.notExecutable:
+    case EXIT.notFound:
+      return status;
+    case EXIT.incomplete:
+      return EXIT.commandIncomplete;
+    default:
+      return EXIT.failed;
+  }
+}
 
 /**
  * An error with a message for the user. `message` is one line and names the

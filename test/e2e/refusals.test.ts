@@ -115,7 +115,7 @@ describe("bad input", live, () => {
   it("names the command after -- that doesn't exist", async () => {
     const cwd = temporaryFolder();
     const outcome = await cxray(["record", "--", "no-such-program"], { cwd, env: env() });
-    assertRefused(outcome, 2, /no-such-program can't be started: there is no such program/u);
+    assertRefused(outcome, 127, /no-such-program can't be started: there is no such program/u);
   });
 
   it("refuses a broken cxray.yaml before anything else", async () => {

@@ -81,14 +81,16 @@ describe("cxray profile --image REF -- COMMAND", live, () => {
 
   it("tells a program that fails from one that can't be started", async () => {
     const failed = await profile("--", "cat", "/none");
-    assert.equal(failed.status, 0, failed.stderr);
+    assert.equal(failed.status, 1, failed.stderr);
+    assert.match(failed.stdout, /^RAN 1 executable$/mu);
     assert.match(failed.stderr, /^cxray: the command ended with exit status 1$/mu);
     const status127 = await profile("--", "sh", "-c", "exit 127");
-    assert.equal(status127.status, 0, status127.stderr);
+    assert.equal(status127.status, 127, status127.stderr);
     assert.match(status127.stderr, /^cxray: the command ended with exit status 127$/mu);
-    for (const command of ["no-such-program", "/etc/passwd"]) {
+    const missing = [127, "no-such-program"] as const;
+    for (const [exit, command] of [missing, [126, "/etc/passwd"] as const]) {
       const { status, stdout, stderr } = await profile("--", command);
-      assert.deepEqual([status, stdout], [2, ""]);
+      assert.deepEqual([status, stdout], [exit, ""]);
       const error = `^cxray: error: ${command} can't be started in cxray-test/busybox$`;
       assert.match(stderr, new RegExp(error, "mu"));
       assert.match(stderr, /^Error response from daemon: /mu);
@@ -101,16 +103,16 @@ describe("cxray profile --image REF -- COMMAND", live, () => {
     const attempt = async (more: NodeJS.ProcessEnv, ...args: string[]) =>
       cxray(["profile", ...args, "--", "true"], { cwd, env: { ...env, ...more } });
     const unknown = await attempt({}, "--image", "No-Such-Image");
-    assert.equal(unknown.status, 2, unknown.stderr);
+    assert.equal(unknown.status, 125, unknown.stderr);
     assert.match(unknown.stderr, /error: a container of No-Such-Image can't be made$/mu);
     const image = ["--image", "cxray-test/busybox"];
     const bare = await attempt({ PATH: cwd }, ...image);
-    assert.equal(bare.status, 4, bare.stderr);
+    assert.equal(bare.status, 125, bare.stderr);
     assert.match(bare.stderr, /neither docker nor podman in PATH/u);
     const none = await attempt({}, ...image, "--engine", "none");
-    assert.equal(none.status, 2, none.stderr);
+    assert.equal(none.status, 125, none.stderr);
     const dead = await attempt({}, ...image, "--engine", "unix:///nowhere/docker.sock");
-    assert.equal(dead.status, 4, dead.stderr);
+    assert.equal(dead.status, 125, dead.stderr);
     assert.deepEqual(readdirSync(cwd), []);
   });
 

@@ -6,7 +6,7 @@ import {
   dockerDefaultConditional,
 } from "../../emit/seccomp/docker-default.js";
 import type { Baseline } from "../../model/baseline.js";
-import { CxrayError, EXIT } from "../../model/errors.js";
+import { CxrayError, EXIT, exitBesideCommand, type ErrorCode } from "../../model/errors.js";
 import { connectEngines } from "../../record/containers/connect-engines.js";
 import { requireMachine } from "../../record/machine.js";
 import { openStore } from "../../store/open.js";
@@ -66,9 +66,9 @@ export const profile: MakeCommand<ProfileArguments> = (config, setExit) => ({
       ),
   handler: async (argv) => {
     const command = commandAfterDashes(argv);
-    const interrupted = command.length > 0 ? await recordInImage(argv, command) : null;
-    if (interrupted !== null) {
-      setExit(interrupted);
+    const ran = command.length > 0 ? await recordInImage(argv, command) : null;
+    if (ran?.commandStarted === false) {
+      setExit(ran.commandExit);
       return;
     }
     const baseline = withStore(argv.db, (store) =>
@@ -76,7 +76,9 @@ export const profile: MakeCommand<ProfileArguments> = (config, setExit) => ({
     );
     printResult(argv.json ? `${JSON.stringify(baseline, null, 2)}\n` : view(baseline, argv.all));
     if (argv.json) warnOfGaps(baseline.completeness); // the view has them itself
-    setExit(baseline.completeness.state === "partial" ? EXIT.incomplete : EXIT.done);
+    const own = baseline.completeness.state === "partial" ? EXIT.incomplete : EXIT.done;
+    if (ran === null) setExit(own);
+    else setExit(ran.commandExit === 0 ? exitBesideCommand(own) : ran.commandExit);
   },
 });
 
@@ -92,14 +94,11 @@ function view(baseline: Baseline, all: boolean): string {
   });
 }
 
-/**
- * Runs the command in a container of the image, and records that container alone. Gives the exit
- * status of a signal that came before it ran, else null.
- */
+/** Runs the command in a container of the image, and records that container alone. */
 async function recordInImage(
   argv: ProfileArguments,
   command: readonly string[],
-): Promise<number | null> {
+): Promise<Pick<RunOutcome, "commandExit" | "commandStarted">> {
   const { image } = argv;
   if (image === undefined) {
     throw new CxrayError(
@@ -115,17 +114,22 @@ async function recordInImage(
   const release = holdSignals();
   try {
     const created = await ask([...cli, "create", "--name", name, "--", image, ...command]);
-    if (!created.fine) throw notStarted(cli, `a container of ${image} can't be made`);
+    if (!created.fine) {
+      throw notStarted(cli, "no-container", `a container of ${image} can't be made`);
+    }
     const start = [...cli, "start", "-a", name];
     const { commandExit, commandStarted } = await recordContainer(argv, name, start);
-    if (!commandStarted) return commandExit;
+    if (!commandStarted) return { commandExit, commandStarted };
     const state = await containerState(cli, name);
     if (state.Error !== "" || (state.Status === "created" && commandExit !== 0)) {
-      throw notStarted(cli, `${command.join(" ")} can't be started in ${image}`);
+      // As the engines tell it; those of old say 127 of what can't be executed, too.
+      const isThere = state.ExitCode === EXIT.notExecutable;
+      const code = isThere ? "command-not-executable" : "no-such-command";
+      throw notStarted(cli, code, `${command.join(" ")} can't be started in ${image}`);
     }
     const exit = state.ExitCode ?? commandExit;
     if (exit !== 0) tell(`the command ended with exit status ${String(exit)}`);
-    return null;
+    return { commandExit: exit, commandStarted };
   } finally {
     // Out of reach of a Ctrl-C. Of a container that was never made there is nothing to say.
     await ask([...cli, "rm", "-f", name], { undisturbed: true });
@@ -230,7 +234,11 @@ async function containerState(cli: readonly string[], name: string): Promise<Con
   return { Error: "", ...(fine ? (JSON.parse(answer) as Partial<ContainerState>) : {}) };
 }
 
-function notStarted([engine = ""]: readonly string[], message: string): CxrayError {
+function notStarted(
+  [engine = ""]: readonly string[],
+  code: ErrorCode,
+  message: string,
+): CxrayError {
   const advice = `The message of ${engine} is above. Check --image, and the command after --.`;
-  return new CxrayError("no-such-command", message, advice);
+  return new CxrayError(code, message, advice);
 }

@@ -1,5 +1,6 @@
 /** cxray record: kernel events of containers into a database. */
 import type { Options } from "yargs";
+import { exitBesideCommand } from "../../model/errors.js";
 import { openStore } from "../../store/open.js";
 import type { Store } from "../../store/store.js";
 import type { Config } from "../config.js";
@@ -81,7 +82,9 @@ export const record: MakeCommand<RecordArguments> = (config, setExit) => ({
         logsToStdout: logTarget === "-",
         duration,
       });
-      setExit(commandExit === 0 ? completenessExit(status) : commandExit);
+      const own = completenessExit(status);
+      if (command.length === 0) setExit(own);
+      else setExit(commandExit === 0 ? exitBesideCommand(own) : commandExit);
     } finally {
       store?.close();
       await log?.close(); // which may find the disk full
