@@ -105,7 +105,8 @@ static __always_inline void send_container(__u64 id, const char *path, __u8 kind
 	if (length < 0)
 		length = 0;
 	event->path_len = length;
-	send_event(event, sizeof(*event) + length, kind);
+	if (send_event(event, sizeof(*event) + length, kind) && kind == EVENT_CONTAINER_STARTED)
+		count_start();
 }
 
 /*

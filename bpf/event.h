@@ -313,6 +313,7 @@ struct event_unseen {
 struct counters {
 	__u64 lost[LOSS_END]; /* by enum event_kind and enum loss */
 	__u64 last_exec;      /* the last id given to a program that was executed */
+	__u64 started;        /* containers whose start is in the ring buffer */
 };
 
 /* What user space writes for a container that was running already. */

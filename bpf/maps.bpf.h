@@ -212,6 +212,16 @@ static __always_inline void count_loss(__u32 what)
 		__sync_fetch_and_add(&counts->lost[what], 1);
 }
 
+/* User space looks at this often: a container may be gone before its engine was asked about it. */
+static __always_inline void count_start(void)
+{
+	__u32 zero = 0;
+	struct counters *counts = bpf_map_lookup_elem(&counters, &zero);
+
+	if (counts)
+		__sync_fetch_and_add(&counts->started, 1);
+}
+
 /* An id that no other program of this recording has. */
 static __always_inline __u64 next_exec(void)
 {

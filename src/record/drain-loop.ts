@@ -1,20 +1,34 @@
 /**
- * Empties the ring buffer at intervals: the kernel wakes nobody up. The pauses
- * are short while events come and grow while nothing happens.
+ * Empties the ring buffer from time to time: the kernel wakes nobody up. A drain has a price of its
+ * own, a transaction, however little it brings. So the loop looks often, which costs nearly nothing,
+ * and drains when enough has come, when something has waited for long enough, or at once when
+ * something can't wait.
  */
-const BATCH = 2_000;
+
+/** Milliseconds from one look at the buffer to the next. */
+const LOOK = 10;
+/** The same while the buffer fills fast. */
+const LOOK_AGAIN = 2;
+/** Milliseconds that a record waits for others at most; the live log is that late. */
+const LONGEST_WAIT = 60;
 /** Milliseconds after which others have their turn: the engine's answers, Ctrl-C. */
 const LONGEST_TURN = 20;
-const SHORTEST_PAUSE = 2;
-const LONGEST_PAUSE = 25;
 
 export interface DrainLoopOptions {
-  /** takes at most so many records and returns how many it took */
-  readonly drain: (limit: number) => number;
+  /** bytes that wait to be taken */
+  readonly waiting: () => number;
+  /** so many bytes wait for no more */
+  readonly enough: number;
+  /** whether something came that can't wait; asked once for each look */
+  readonly isUrgent: () => boolean;
+  /** takes records for about so many milliseconds, and returns how many it took */
+  readonly drain: (milliseconds: number) => number;
   /** false: leave the records where they are for now */
   readonly isReady: () => boolean;
   /** what `drain` throws ends the loop and goes here */
   readonly onError: (error: unknown) => void;
+  /** the time in milliseconds, from any start */
+  readonly now?: () => number;
 }
 
 export interface DrainLoop {
@@ -22,25 +36,14 @@ export interface DrainLoop {
   stop: () => void;
 }
 
-export function startDrainLoop({ drain, isReady, onError }: DrainLoopOptions): DrainLoop {
-  let pause = SHORTEST_PAUSE;
+export function startDrainLoop(options: DrainLoopOptions): DrainLoop {
+  const { drain, onError } = options;
+  const look = makeLook(options);
   let timer: NodeJS.Timeout | null = null;
-
-  /** Gives what the last batch held. */
-  const drainFor = (milliseconds: number): number => {
-    const end = performance.now() + milliseconds;
-    for (;;) {
-      const taken = drain(BATCH);
-      if (taken < BATCH || performance.now() >= end) return taken;
-    }
-  };
 
   const turn = (): void => {
     try {
-      const taken = isReady() ? drainFor(LONGEST_TURN) : 0;
-      pause = taken > 0 ? SHORTEST_PAUSE : Math.min(2 * pause, LONGEST_PAUSE);
-      // A full batch means there is more.
-      timer = setTimeout(turn, taken >= BATCH ? 0 : pause);
+      timer = setTimeout(turn, look());
     } catch (error) {
       timer = null;
       onError(error);
@@ -53,7 +56,33 @@ export function startDrainLoop({ drain, isReady, onError }: DrainLoopOptions): D
       if (timer === null) return;
       clearTimeout(timer);
       timer = null;
-      while (drain(BATCH) > 0);
+      while (drain(LONGEST_TURN) > 0);
     },
+  };
+}
+
+/** One look, and a drain where it is time. Gives the milliseconds until the next look. */
+function makeLook(options: DrainLoopOptions): () => number {
+  const { waiting, enough, isUrgent, drain, isReady, now = () => performance.now() } = options;
+  /** since when something waits; null: nothing does */
+  let since: number | null = null;
+  let urgent = false;
+
+  const isDue = (bytes: number): boolean => {
+    urgent = isUrgent() || urgent;
+    if (bytes === 0) return false;
+    since ??= now();
+    return (urgent || bytes >= enough || now() - since >= LONGEST_WAIT) && isReady();
+  };
+
+  return () => {
+    const bytes = waiting();
+    if (!isDue(bytes)) return LOOK;
+    urgent = false;
+    drain(LONGEST_TURN);
+    const left = waiting();
+    since = left === 0 ? null : now();
+    if (left >= enough) return 1; // others had their turn
+    return bytes >= enough ? LOOK_AGAIN : LOOK;
   };
 }

@@ -38,6 +38,8 @@ export interface KernelProgram extends KernelView {
   findRunningTasks: () => void;
   /** what was lost, by number of enum event_kind and enum loss */
   readLosses: () => readonly number[];
+  /** Whether containers started since it was asked last. Their engines must be asked while they live. */
+  hasStarts: () => boolean;
   /** times a probe was skipped since it was running already */
   readSkipped: () => number;
   /** Ends the flow of events; what is in the ring buffer stays. */
@@ -111,7 +113,7 @@ function makeProgram({ libc, bpf, object, links, probes, view }: Loaded): Kernel
   const containers = bpf.mapFd(bpf.findMap(object, "containers"));
   const ignored = bpf.mapFd(bpf.findMap(object, "ignored"));
   const counters = mapCounters(libc, bpf.mapFd(bpf.findMap(object, "counters")));
-  const counts = new BigUint64Array(viewMemory(counters, COUNTERS.last_exec));
+  const counts = new BigUint64Array(viewMemory(counters, COUNTERS.size));
   const countsFrom = (at: number, count: number): number[] =>
     Array.from(counts.subarray(at / 8, at / 8 + count), Number);
 
@@ -135,6 +137,7 @@ function makeProgram({ libc, bpf, object, links, probes, view }: Loaded): Kernel
       runIterator(bpf, bpf.findProgram(object, RUNNING_TASKS));
     },
     readLosses: () => countsFrom(COUNTERS.lost, WIRE_LOSS.LOSS_END),
+    hasStarts: noticeStarts(counts),
     seesCapabilities: view.seesCapabilities,
     seesRings: view.seesRings,
     readSkipped: () =>
@@ -146,6 +149,16 @@ function makeProgram({ libc, bpf, object, links, probes, view }: Loaded): Kernel
       libc.munmap(counters, libc.getpagesize());
       bpf.closeObject(object);
     },
+  };
+}
+
+function noticeStarts(counts: BigUint64Array): () => boolean {
+  let seen = 0n;
+  return () => {
+    const starts = Atomics.load(counts, COUNTERS.started / 8);
+    const isMore = starts !== seen;
+    seen = starts;
+    return isMore;
   };
 }
 

@@ -98,7 +98,10 @@ export class Recording {
     this.#joinRunning();
     this.#storeBlindSpots();
     this.#loop = startDrainLoop({
-      drain: (limit) => this.#drain(limit),
+      waiting: parts.ring.waiting,
+      enough: parts.ring.size / 8,
+      isUrgent: parts.program.hasStarts,
+      drain: (milliseconds) => this.#drain(milliseconds),
       isReady: parts.isReady,
       onError: this.#fail,
     });
@@ -182,11 +185,11 @@ export class Recording {
   }
 
   /** What one drain brings, with what was lost until then. */
-  #drain(limit: number): number {
+  #drain(milliseconds: number): number {
     const { ring } = this.#parts;
-    if (!ring.hasRecords()) return 0;
+    if (ring.waiting() === 0) return 0;
     return this.#write(() =>
-      ring.drain(limit, (at, length) => {
+      ring.drainFor(milliseconds, (at, length) => {
         this.#stream.take(at, length);
       }),
     );

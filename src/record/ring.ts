@@ -13,15 +13,23 @@ const BUSY = 0x8000_0000;
 const DISCARDED = 0x4000_0000;
 const LENGTH = 0x3fff_ffff;
 
+/** Records between two looks at the clock. */
+const BATCH = 256;
+
 /** Called for each record with where it lies in `RingReader.bytes`. */
 export type TakeRecord = (at: number, length: number) => void;
 
 export interface RingReader {
   /** the data, twice in a row */
   readonly bytes: Buffer;
-  hasRecords: () => boolean;
+  /** bytes of the data, once */
+  readonly size: number;
+  /** bytes that wait to be handed over */
+  waiting: () => number;
   /** Hands over what has come, at most `limit` records; returns how many. */
   drain: (limit: number, take: TakeRecord) => number;
+  /** The same until about so many milliseconds are over. */
+  drainFor: (milliseconds: number, take: TakeRecord) => number;
   close: () => void;
 }
 
@@ -76,10 +84,19 @@ export function openRing(libc: Libc, fd: number, size: number): RingReader {
     return taken;
   };
 
+  const drainFor = (milliseconds: number, take: TakeRecord): number => {
+    const end = performance.now() + milliseconds;
+    for (let sum = 0; ;) {
+      const taken = drain(BATCH, take);
+      sum += taken;
+      if (taken < BATCH || performance.now() >= end) return sum;
+    }
+  };
+
   const close = (): void => {
     libc.munmap(consumerPage, pageSize);
     libc.munmap(producerPages, producerLength);
   };
-  const hasRecords = (): boolean => Number(Atomics.load(producer, 0)) > position;
-  return { bytes, hasRecords, drain, close };
+  const waiting = (): number => Number(Atomics.load(producer, 0)) - position;
+  return { bytes, size, waiting, drain, drainFor, close };
 }

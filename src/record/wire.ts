@@ -143,7 +143,7 @@ export const PRIVILEGE = { header: 0, nr: 64, reserved: 68, values: 72, size: 10
 
 export const UNSEEN = { header: 0, what: 64, reserved: 68, size: 72 } as const;
 
-export const COUNTERS = { lost: 0, last_exec: 184, size: 192 } as const;
+export const COUNTERS = { lost: 0, last_exec: 184, started: 192, size: 200 } as const;
 
 export const CONTAINER_VALUE = { started: 0, serving: 8, size: 16 } as const;
 
