@@ -6,11 +6,11 @@
  */
 
 /** Milliseconds from one look at the buffer to the next. */
-const LOOK = 10;
+const LOOK = 20;
 /** The same while the buffer fills fast. */
 const LOOK_AGAIN = 2;
 /** Milliseconds that a record waits for others at most; the live log is that late. */
-const LONGEST_WAIT = 60;
+const LONGEST_WAIT = 80;
 /** Milliseconds after which others have their turn: the engine's answers, Ctrl-C. */
 const LONGEST_TURN = 20;
 
