@@ -29,8 +29,18 @@ function sequenceLength(bytes: Uint8Array, at: number): number {
   return 0;
 }
 
+/** A text of so many bytes is looked through faster than a decoder is called. */
+const SHORT = 128;
+
+function isShortAscii(bytes: Uint8Array): boolean {
+  if (bytes.length > SHORT) return false;
+  for (const byte of bytes) if (byte >= 0x80) return false;
+  return true;
+}
+
 /** Bytes to text. Never throws. */
 export function textFromBytes(bytes: Uint8Array): string {
+  if (bytes instanceof Buffer && isShortAscii(bytes)) return bytes.toString("latin1");
   try {
     return STRICT.decode(bytes);
   } catch {

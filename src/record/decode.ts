@@ -49,15 +49,16 @@ export const ABIS: Readonly<Record<string, readonly Abi[]>> = {
 /** The actor without what the record can't say: the user's name, the programs. */
 export type WireActor = Omit<Actor, "user" | "programs">;
 
-export function decodeActor({ bytes, data }: RecordBytes): WireActor {
+/** Who did it, of the record that begins `at` a place of the bytes. */
+export function decodeActor({ bytes, data }: RecordBytes, at = 0): WireActor {
   return {
-    pid: data.getUint32(HEADER.pid, true),
-    tid: data.getUint32(HEADER.tid, true),
-    ppid: data.getUint32(HEADER.ppid, true),
-    uid: data.getUint32(HEADER.uid, true),
-    comm: textUntilNul(bytes.subarray(HEADER.comm, HEADER.size)),
-    phase: PHASES[data.getUint8(HEADER.phase)] ?? "setup",
-    origin: ORIGINS[data.getUint8(HEADER.origin)] ?? "main",
+    pid: data.getUint32(at + HEADER.pid, true),
+    tid: data.getUint32(at + HEADER.tid, true),
+    ppid: data.getUint32(at + HEADER.ppid, true),
+    uid: data.getUint32(at + HEADER.uid, true),
+    comm: textUntilNul(bytes, at + HEADER.comm, at + HEADER.size),
+    phase: PHASES[data.getUint8(at + HEADER.phase)] ?? "setup",
+    origin: ORIGINS[data.getUint8(at + HEADER.origin)] ?? "main",
   };
 }
 

@@ -31,7 +31,8 @@ export class Generations<K, V> {
       this.#young = new Map();
       this.#weight = 0;
     }
-    if (!this.#young.has(key)) this.#weight += this.#weigh(key, value);
+    const { size } = this.#young;
     this.#young.set(key, value);
+    if (this.#young.size > size) this.#weight += this.#weigh(key, value);
   }
 }

@@ -24,15 +24,15 @@ export class ProgramTree {
   /** by the number of the program above, and the path */
   readonly #byChain = new Generations<string, Program>(MOST_REMEMBERED, weighProgram);
   /** by the kernel's id of the exec */
-  readonly #byExec = new Generations<bigint, Program>(MOST_REMEMBERED, weighProgram);
+  readonly #byExec = new Generations<number, Program>(MOST_REMEMBERED, weighProgram);
 
   /** The program that an exec started; null when it isn't known. */
-  find(exec: bigint): Program | null {
-    return exec === 0n ? null : (this.#byExec.get(exec) ?? null);
+  find(exec: number): Program | null {
+    return exec === 0 ? null : (this.#byExec.get(exec) ?? null);
   }
 
   /** Notes that `exec` started `path`, called from the program of `parentExec`. */
-  add(exec: bigint, parentExec: bigint, path: string): Program {
+  add(exec: number, parentExec: number, path: string): Program {
     const parent = this.find(parentExec);
     const deep = parent !== null && parent.chain.length >= DEEPEST;
     const program = this.#intern(deep ? parent.parent : parent, path);

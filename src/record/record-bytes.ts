@@ -17,8 +17,10 @@ export function readResult({ data }: RecordBytes): number {
   return data.getInt32(HEADER.ret, true);
 }
 
-/** Text up to the first NUL, or all of it. */
-export function textUntilNul(bytes: Buffer): string {
-  const end = bytes.indexOf(0);
-  return textFromBytes(end < 0 ? bytes : bytes.subarray(0, end));
+/** Text up to the first NUL, or all of it; of all bytes, or of some. */
+export function textUntilNul(bytes: Buffer, from = 0, to = bytes.length): string {
+  for (let end = from; end < to; end++) {
+    if (bytes[end] === 0) return textFromBytes(bytes.subarray(from, end));
+  }
+  return textFromBytes(bytes.subarray(from, to));
 }

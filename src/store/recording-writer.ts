@@ -2,8 +2,9 @@ import type { Database, Statement } from "better-sqlite3";
 import type { Actor, Behaviour } from "../model/events.js";
 import type { BlindSpotCount, Container, Loss } from "../model/recording.js";
 import { CONTAINER_COLUMNS, toContainerRow } from "./container-columns.js";
-import { EventBuffer } from "./event-buffer.js";
-import { guard } from "./sqlite-errors.js";
+import { NumberedRows } from "./numbered-rows.js";
+import { RowBuffer, type Value } from "./row-buffer.js";
+import { guard, translateSqliteError } from "./sqlite-errors.js";
 import { toTextColumn } from "./text-column.js";
 
 /** What is known of a recording when it begins. */
@@ -14,6 +15,22 @@ export interface RecordingStart {
   readonly kernel: string;
   readonly cxrayVersion: string;
 }
+
+const ACTOR_COLUMNS = [
+  "container",
+  "pid",
+  "tid",
+  "ppid",
+  "uid",
+  "user",
+  "comm",
+  "phase",
+  "origin",
+  "program",
+] as const;
+/** AUTOINCREMENT: also of actors that were removed. */
+const LAST_ACTOR = "SELECT seq FROM sqlite_sequence WHERE name = 'actors'";
+const LAST_BEHAVIOUR = "SELECT max(id) FROM behaviours";
 
 /**
  * Writes one recording. It interns nothing: whoever calls it keeps the ids that the
@@ -27,14 +44,18 @@ export class RecordingWriter {
   readonly recordingId: number;
   readonly #path: string;
   readonly #database: Database;
-  readonly #events: EventBuffer;
+  readonly #actors: NumberedRows;
+  readonly #behaviours: NumberedRows;
+  readonly #events: RowBuffer;
   readonly #statements: ReturnType<typeof prepareStatements>;
 
   constructor(database: Database, path: string, start: RecordingStart) {
     this.#path = path;
     this.#database = database;
     this.#statements = prepareStatements(database);
-    this.#events = new EventBuffer(database);
+    this.#actors = new NumberedRows(database, "actors", ACTOR_COLUMNS, LAST_ACTOR);
+    this.#behaviours = new NumberedRows(database, "behaviours", ["kind", "detail"], LAST_BEHAVIOUR);
+    this.#events = new RowBuffer(database, "events", ["time", "actor", "behaviour"]);
     const { startedAt, architecture, kernel, cxrayVersion } = start;
     this.recordingId = this.#insert(this.#statements.insertRecording, [
       startedAt,
@@ -45,12 +66,14 @@ export class RecordingWriter {
   }
 
   begin(): void {
-    guard(this.#path, () => this.#statements.begin.run());
+    guard(this.#path, () => {
+      this.#begin();
+    });
   }
 
   commit(): void {
     guard(this.#path, () => {
-      this.#events.flush();
+      this.#flush();
       this.#statements.commit.run();
     });
   }
@@ -68,7 +91,10 @@ export class RecordingWriter {
 
   /** Of what turned out to be no container. One of which something is stored stays. */
   removeContainer(row: number): void {
-    guard(this.#path, () => this.#statements.removeContainer.run({ row }));
+    guard(this.#path, () => {
+      this.#actors.flush();
+      this.#statements.removeContainer.run({ row });
+    });
   }
 
   /** Returns the id of the chain of programs that `path` on top of `parent` is. */
@@ -76,27 +102,33 @@ export class RecordingWriter {
     return this.#insert(this.#statements.insertProgram, [parent, toTextColumn(path)]);
   }
 
+  /** Its row is written by `commit` at the latest, as those of behaviours and events are. */
   insertActor(container: number, actor: Omit<Actor, "programs">, program: number | null): number {
-    const { pid, tid, ppid, uid, user, comm, phase, origin } = actor;
-    const texts = [toTextColumn(user), toTextColumn(comm), phase, origin];
-    const values = [container, pid, tid, ppid, uid, ...texts, program];
-    return this.#insert(this.#statements.insertActor, values);
+    const { pid, tid, ppid, uid, phase, origin } = actor;
+    const user = toTextColumn(actor.user);
+    const comm = toTextColumn(actor.comm);
+    return this.#add(this.#actors, [
+      container,
+      pid,
+      tid,
+      ppid,
+      uid,
+      user,
+      comm,
+      phase,
+      origin,
+      program,
+    ]);
   }
 
   insertBehaviour(behaviour: Behaviour): number {
     const { kind, ...detail } = behaviour;
-    return this.#insert(this.#statements.insertBehaviour, [kind, JSON.stringify(detail)]);
+    return this.#add(this.#behaviours, [kind, JSON.stringify(detail)]);
   }
 
-  /** `time` is in nanoseconds since the recording's start. The row is written by `commit` at the latest. */
+  /** `time` is in nanoseconds since the recording's start. */
   insertEvent(time: number, actor: number, behaviour: number): void {
-    try {
-      this.#events.add(time, actor, behaviour);
-    } catch (error) {
-      guard(this.#path, () => {
-        throw error;
-      });
-    }
+    this.#add(this.#events, [time, actor, behaviour]);
   }
 
   /** Sets the counts of what was lost so far. */
@@ -120,12 +152,33 @@ export class RecordingWriter {
   /** Ends the recording, and the transaction that is open, if one is. */
   finish(endedAt: bigint, losses: readonly Loss[]): void {
     guard(this.#path, () => {
-      if (!this.#database.inTransaction) this.#statements.begin.run();
-      this.#events.flush();
+      if (!this.#database.inTransaction) this.#begin();
+      this.#flush();
       this.updateLosses(losses);
       this.#statements.endRecording.run(endedAt, this.recordingId);
       this.#statements.commit.run();
     });
+  }
+
+  #begin(): void {
+    this.#statements.begin.run();
+    this.#actors.begin();
+    this.#behaviours.begin();
+  }
+
+  #flush(): void {
+    this.#actors.flush();
+    this.#behaviours.flush();
+    this.#events.flush();
+  }
+
+  /** As `guard` does, without a function for each row. */
+  #add<T>(rows: { add: (row: readonly Value[]) => T }, row: readonly Value[]): T {
+    try {
+      return rows.add(row);
+    } catch (error) {
+      throw translateSqliteError(this.#path, error);
+    }
   }
 
   #insert(statement: Statement, values: readonly unknown[]): number {
@@ -157,9 +210,5 @@ function prepareStatements(database: Database) {
       "DELETE FROM containers WHERE id = :row AND NOT EXISTS (SELECT 1 FROM actors WHERE container = :row)",
     ),
     insertProgram: prepare("INSERT INTO programs (parent, path) VALUES (?, ?)"),
-    insertActor: prepare(
-      "INSERT INTO actors (container, pid, tid, ppid, uid, user, comm, phase, origin, program) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-    ),
-    insertBehaviour: prepare("INSERT INTO behaviours (kind, detail) VALUES (?, ?)"),
   };
 }

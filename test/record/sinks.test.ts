@@ -29,11 +29,11 @@ function tracked(): TrackedContainer {
 
 function seen(inside: TrackedContainer, ...programs: string[]): SeenActor {
   const tree = new ProgramTree();
-  programs.toReversed().forEach((path, index) => tree.add(BigInt(index + 1), BigInt(index), path));
+  programs.toReversed().forEach((path, index) => tree.add(index + 1, index, path));
   return {
     actor: { ...ACTOR, programs },
     container: inside,
-    program: tree.find(BigInt(programs.length)),
+    program: tree.find(programs.length),
     storeId: null,
   };
 }

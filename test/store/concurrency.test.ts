@@ -107,6 +107,63 @@ test("a killed recording can be read where nothing can be written, and no copy s
   assert.deepEqual(readdirSync(folder).sort(), ["a.db", "a.db-wal"]);
 });
 
+test("two recordings that take turns keep their actors and behaviours apart", (t) => {
+  const path = join(temporaryFolder(t), "a.db");
+  const files = ["/a", "/b"];
+  const recorders = files.map((file, index) => {
+    const store = openStore(path, "write");
+    const writer = store.beginRecording(RECORDING);
+    const row = writer.insertContainer(container(String(index + 1)));
+    return { file, store, writer, row };
+  });
+  for (let turn = 0; turn < 100; turn++) {
+    for (const { file, writer, row } of recorders) {
+      writer.begin();
+      for (let pid = 1; pid <= 2; pid++) {
+        const actor = writer.insertActor(row, { ...ACTOR, pid: 10 * turn + pid }, null);
+        const behaviour = writer.insertBehaviour(open(`${file}/${String(turn)}`));
+        writer.insertEvent(turn, actor, behaviour);
+      }
+      writer.commit();
+    }
+  }
+  const reader = openStore(path, "read");
+  const found = [...reader.events()].map(({ containerId, actor, behaviour }) =>
+    [containerId[0], actor.pid, behaviour.kind === "open" ? behaviour.path : ""].join(" "),
+  );
+  const expected = files.flatMap((file, index) =>
+    Array.from({ length: 200 }, (_, event) => {
+      const turn = Math.floor(event / 2);
+      return `${String(index + 1)} ${String(10 * turn + 1 + (event % 2))} ${file}/${String(turn)}`;
+    }),
+  );
+  assert.deepEqual(found.sort(), expected.sort());
+  reader.close();
+  for (const { store, writer } of recorders) {
+    writer.finish(START, []);
+    store.close();
+  }
+});
+
+test("what is inserted before a transaction begins is written by it", (t) => {
+  const store = openStore(join(temporaryFolder(t), "a.db"), "write");
+  const writer = store.beginRecording(RECORDING);
+  const row = writer.insertContainer(container());
+  const early = writer.insertActor(row, { ...ACTOR, pid: 1 }, null);
+  writer.begin();
+  const late = writer.insertActor(row, { ...ACTOR, pid: 2 }, null);
+  const behaviour = writer.insertBehaviour(open("/a"));
+  writer.insertEvent(1, early, behaviour);
+  writer.insertEvent(2, late, behaviour);
+  writer.commit();
+  assert.deepEqual(
+    [...store.events()].map(({ actor }) => actor.pid),
+    [1, 2],
+  );
+  writer.finish(START, []);
+  store.close();
+});
+
 test("a recording goes on while it is read, and a snapshot doesn't see it", (t) => {
   const path = join(temporaryFolder(t), "a.db");
   const store = openStore(path, "write");
