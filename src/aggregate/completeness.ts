@@ -39,6 +39,11 @@ type Code = IncompleteReason["code"];
 const SENTENCES: readonly (readonly [code: Code, one: string, many: string])[] = [
   ["events-lost", "event was lost while recording", "events were lost while recording"],
   [
+    "containers-undescribed",
+    "container is missing, as its engine did not tell its image; it may be one of this image",
+    "containers are missing, as their engine did not tell their image; they may be of this image",
+  ],
+  [
     "containers-untracked",
     "container was not followed, as the kernel's table was full",
     "containers were not followed, as the kernel's table was full",
@@ -80,7 +85,9 @@ function measure(code: Code, coverage: Coverage): { count: number; detail: strin
   const counted = (count: number): { count: number; detail: string } => ({ count, detail: "" });
   switch (code) {
     case "events-lost":
-      return sumLosses(recordings, (what) => what !== UNTRACKED);
+      return sumLosses(recordings, (what) => what !== UNTRACKED && what !== UNDESCRIBED);
+    case "containers-undescribed":
+      return counted(sumLosses(recordings, (what) => what === UNDESCRIBED).count);
     case "containers-untracked":
       return counted(sumLosses(recordings, (what) => what === UNTRACKED).count);
     case "joined-late":
@@ -100,8 +107,9 @@ function measure(code: Code, coverage: Coverage): { count: number; detail: strin
   }
 }
 
-/** The loss of whole containers, as `src/record/losses.ts` names it. */
+/** The losses of whole containers, as `src/record/losses.ts` names them. */
 const UNTRACKED = "untracked-container";
+const UNDESCRIBED = "undescribed-container";
 
 function sumLosses(
   recordings: readonly Recording[],

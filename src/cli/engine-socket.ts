@@ -1,6 +1,7 @@
 /** Why an engine's socket gives no answer, for a person who expects one. */
 import { connect } from "node:net";
 import { systemReason } from "../model/errors.js";
+import { SOCKET_REASONS } from "../record/containers/docker-api.js";
 
 /** Where Docker listens unless it is told otherwise. */
 export const DOCKER_SOCKET = "/var/run/docker.sock";
@@ -18,16 +19,10 @@ export async function whyNoAnswer(path: string): Promise<string> {
         resolve("it takes no connection");
       });
       socket.on("error", (error) => {
-        resolve(systemReason(error, WORDS));
+        resolve(systemReason(error, SOCKET_REASONS));
       });
     });
   } finally {
     socket.destroy();
   }
 }
-
-const WORDS: Readonly<Record<string, string>> = {
-  ECONNREFUSED: "nobody listens",
-  ENOENT: "there is no such socket",
-  EACCES: "permission is denied; run cxray with sudo",
-};

@@ -1,6 +1,6 @@
 /** The line that tells a person how a recording goes. */
 import { plural } from "../model/plural.js";
-import type { RecordStatus } from "../record/recording.js";
+import type { RecordStatus } from "../record/record-status.js";
 import { isTerminal } from "./output.js";
 
 const INTERVAL = 500;

@@ -15,7 +15,8 @@ import { badUsage, usageMistake, type KnownWords } from "./usage-mistakes.js";
 import { cxrayVersion } from "./version.js";
 
 const EPILOGUE = `Exit status: 0 done; 2 usage; 3 done, but the result is incomplete (events lost,
-containers joined late); 4 this machine can't, see cxray doctor; 70 a defect of cxray.
+containers joined late or not described, none fitted the filter); 4 this machine can't, see
+cxray doctor; 70 a defect of cxray.
 With a command after --, the status is that command's. Then cxray's own are 123 the command
 succeeded, and the result is incomplete; 125 cxray could not do its job; 126, 127 the command can't
 be executed, or isn't there.

@@ -2,7 +2,7 @@
 import { blindSpotMessage } from "../aggregate/blind-spots.js";
 import { plural } from "../model/plural.js";
 import type { ContainerFilter } from "../record/containers/filter.js";
-import type { RecordStatus } from "../record/recording.js";
+import type { RecordStatus } from "../record/record-status.js";
 import type { Store } from "../store/store.js";
 import { formatStatus } from "./live-line.js";
 import { tell, warn } from "./output.js";
@@ -27,32 +27,54 @@ export function reportEnd(
 
 /** What is missing from a recording, and what helps. */
 export function warningsOf(
-  { containers, losses, joinedLate }: RecordStatus,
+  status: RecordStatus,
   filter: ContainerFilter,
   lateNames: readonly string[],
 ): string[] {
+  const { containers, losses, joinedLate } = status;
+  const events = losses.filter(({ what }) => what !== UNDESCRIBED);
+  const undescribed = losses.find(({ what }) => what === UNDESCRIBED);
   return [
-    ...(containers === 0 ? noMatch(filter) : []),
-    ...losses.map(({ what, count }) => `lost: ${count.toLocaleString("en-US")} ${what}`),
-    ...(losses.length === 0 ? [] : [WHAT_HELPS]),
+    ...(containers === 0 ? noMatch(filter, status.leftOut) : []),
+    ...events.map(({ what, count }) => `lost: ${count.toLocaleString("en-US")} ${what}`),
+    ...(events.length === 0 ? [] : [WHAT_HELPS]),
+    ...(undescribed === undefined ? [] : [notTold(undescribed.count, status.silentEngines)]),
     ...(joinedLate === 0 ? [] : [late(joinedLate, lateNames)]),
   ];
 }
+
+/** As `src/record/losses.ts` names it. */
+const UNDESCRIBED = "undescribed-container";
 
 const WHAT_HELPS =
   "what was lost is missing from the baseline (docs/record.md says what each means); " +
   "a larger --buffer helps, and fewer containers at a time: --image, --container";
 
+/** No larger buffer helps here. */
+function notTold(count: number, engines: readonly string[]): string {
+  const why = engines.length === 0 ? "" : ` (${engines.join("; ")})`;
+  const what = count === 1 ? "it is" : "they are";
+  return (
+    `the engine did not tell the image of ${plural(count, "container")}${why}: ` +
+    `${what} in no baseline; record again while the engine answers`
+  );
+}
+
 /** A filter with a slip of the pen records nothing, and nobody would know why. */
-function noMatch({ images, containers }: ContainerFilter): string[] {
+function noMatch(
+  { images, containers }: ContainerFilter,
+  leftOut: RecordStatus["leftOut"],
+): string[] {
   const asked = [
     ...images.map((image) => `--image ${image}`),
     ...containers.map((container) => `--container ${container}`),
   ];
   if (asked.length === 0) return [];
+  const seen = leftOut.map(({ name, image }) => `${name} (${image === "" ? "no image" : image})`);
+  const ran = seen.length === 0 ? "no container ran" : `these ran: ${listOf(seen)}`;
   return [
-    `no container fitted ${asked.join(" ")}: an image goes by what was typed to start the ` +
-      "container, a container by its name or id; * stands for any text",
+    `no container fitted ${asked.join(" ")}; ${ran}. An image goes by what was typed to start the ` +
+      "container, or by its id or digest, a container by its name or id; * stands for any text",
   ];
 }
 

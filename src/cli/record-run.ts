@@ -1,7 +1,11 @@
 /** Recording from the command line: until a command ends, a time is over, or Ctrl-C. */
 import { EXIT, type ExitStatus } from "../model/errors.js";
-import type { Recording, RecordStatus } from "../record/recording.js";
+import type { RecordStatus } from "../record/record-status.js";
+import type { Recording } from "../record/recording.js";
+import { isOpenFilter, type ContainerFilter } from "../record/containers/filter.js";
 import { startRecording, type RecordOptions } from "../record/start-recording.js";
+import { plural } from "../model/plural.js";
+import { requireSqlite } from "../store/sqlite-binary.js";
 import type { Store } from "../store/store.js";
 import { showLiveLine, showLoading } from "./live-line.js";
 import { tell, warn } from "./output.js";
@@ -13,6 +17,9 @@ import { catchSignals, type CaughtSignals, TOGETHER } from "./signals.js";
 const PATIENCE = 5_000;
 /** Milliseconds after which a command that was interrupted is said to go on: a second Ctrl-C counts. */
 const STILL_THERE = TOGETHER + 100;
+
+/** Milliseconds after which the end is said to wait for an engine. */
+const SAY_SO_AFTER = 1_000;
 
 export interface RunOptions extends RecordOptions {
   /** where to, for the message that recording has begun */
@@ -48,6 +55,7 @@ export async function recordRun(options: RunOptions): Promise<RunOutcome> {
 
 async function recordUntilEnd(options: RunOptions, signals: CaughtSignals): Promise<RunOutcome> {
   requireCommand(options.command);
+  if (options.openStore !== null) requireSqlite(); // not after the seconds that loading takes
   let store: Store | null = null;
   const { openStore: open } = options;
   const openStore = open && (() => (store = open()));
@@ -60,7 +68,7 @@ async function recordUntilEnd(options: RunOptions, signals: CaughtSignals): Prom
   try {
     const ending = await waitForEnd(options, recording, signals);
     hideLiveLine?.();
-    const status = await recording.stop();
+    const status = await stopLoudly(recording);
     reportEnd(status, options.filter, store);
     return { status, ...ending };
   } catch (error) {
@@ -68,6 +76,20 @@ async function recordUntilEnd(options: RunOptions, signals: CaughtSignals): Prom
     // What was recorded so far is kept; the first error is the one to report.
     await recording.stop().catch(() => undefined);
     throw error;
+  }
+}
+
+/** An engine that doesn't answer is waited for a moment: who waits too has to know for whom. */
+async function stopLoudly(recording: Recording): Promise<RecordStatus> {
+  const timer = setTimeout(() => {
+    const { waiting, silentEngines } = recording.status();
+    const engines = silentEngines.length === 0 ? "an engine" : silentEngines.join("; ");
+    if (waiting > 0) tell(`waiting for the image of ${plural(waiting, "container")} (${engines})`);
+  }, SAY_SO_AFTER);
+  try {
+    return await recording.stop();
+  } finally {
+    clearTimeout(timer);
   }
 }
 
@@ -146,7 +168,9 @@ async function endCommand(command: RunningCommand): Promise<void> {
   clearTimeout(timer);
 }
 
-/** 3 when something is missing from what was recorded, else 0. */
-export function completenessExit({ losses, joinedLate }: RecordStatus): ExitStatus {
-  return losses.length > 0 || joinedLate > 0 ? EXIT.incomplete : EXIT.done;
+/** 3 when something is missing from what was recorded, or nothing was what was asked for; else 0. */
+export function completenessExit(status: RecordStatus, filter: ContainerFilter): ExitStatus {
+  const { losses, joinedLate, containers } = status;
+  const isMissed = containers === 0 && !isOpenFilter(filter);
+  return losses.length > 0 || joinedLate > 0 || isMissed ? EXIT.incomplete : EXIT.done;
 }

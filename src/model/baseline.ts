@@ -53,6 +53,7 @@ export interface IncompleteReason {
     | "paths-truncated"
     | "paths-unresolved"
     | "entries-capped"
+    | "containers-undescribed"
     | "containers-untracked";
   /** how many events, containers, recordings, or names left out */
   readonly count: number;

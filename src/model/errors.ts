@@ -49,6 +49,10 @@ export const ERROR_CODES = {
   "no-btf": { exit: EXIT.machine, summary: "The kernel has no type information (BTF)." },
   "old-kernel": { exit: EXIT.machine, summary: "The kernel is older than cxray needs." },
   "no-libbpf": { exit: EXIT.machine, summary: "The libbpf library is missing." },
+  "no-sqlite": {
+    exit: EXIT.machine,
+    summary: "The binary of better-sqlite3 is missing, or fits another Node.",
+  },
   "no-cgroup2": { exit: EXIT.machine, summary: "No cgroup v2 tree is mounted." },
   "no-engine": { exit: EXIT.machine, summary: "No container engine answers." },
   "unsupported-machine": { exit: EXIT.machine, summary: "No eBPF program for this architecture." },

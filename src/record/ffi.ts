@@ -56,6 +56,7 @@ export interface Libbpf {
   readonly setMaxEntries: (map: Pointer, entries: number) => number;
   readonly mapFd: (map: Pointer) => number;
   readonly updateMap: (fd: number, key: Uint8Array, value: Uint8Array, flags: number) => number;
+  readonly deleteKey: (fd: number, key: Uint8Array) => number;
   readonly findProgram: (object: Pointer, name: string) => Pointer;
   /** Whether the program is loaded with its object. */
   readonly setAutoload: (program: Pointer, on: boolean) => number;
@@ -82,6 +83,7 @@ const LIBBPF_FUNCTIONS: Readonly<Record<keyof Libbpf, string>> = {
   setMaxEntries: "int bpf_map__set_max_entries(void *map, uint32_t entries)",
   mapFd: "int bpf_map__fd(void *map)",
   updateMap: "int bpf_map_update_elem(int fd, const void *key, const void *value, uint64_t flags)",
+  deleteKey: "int bpf_map_delete_elem(int fd, const void *key)",
   findProgram: "void *bpf_object__find_program_by_name(void *object, const char *name)",
   setAutoload: "int bpf_program__set_autoload(void *program, bool on)",
   kernelBtf: "void *btf__load_vmlinux_btf()",

@@ -34,6 +34,8 @@ export interface KernelProgram extends KernelView {
   addRunning: (cgroupId: bigint, top: bigint) => boolean;
   /** Has the kernel send nothing more of a container. */
   ignore: (top: bigint) => void;
+  /** Has it send again what happens in a container that was ignored. */
+  heed: (top: bigint) => void;
   /** Follows the tasks of the containers added so far. */
   findRunningTasks: () => void;
   /** what was lost, by number of enum event_kind and enum loss */
@@ -132,6 +134,9 @@ function makeProgram({ libc, bpf, object, links, probes, view }: Loaded): Kernel
     addRunning,
     ignore: (top) => {
       bpf.updateMap(ignored, keyOf(top), Uint8Array.of(1), BPF_ANY);
+    },
+    heed: (top) => {
+      bpf.deleteKey(ignored, keyOf(top));
     },
     findRunningTasks: () => {
       runIterator(bpf, bpf.findProgram(object, RUNNING_TASKS));

@@ -31,7 +31,7 @@ export interface LossCounts {
   readonly undecodable: number;
   /** events that waited too long for a filter's answer */
   readonly overflown: number;
-  /** containers that a filter may have left out wrongly: their engine could not describe them */
+  /** containers of which an engine did not tell the image */
   readonly undescribed: number;
 }
 

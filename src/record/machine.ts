@@ -21,6 +21,8 @@ export interface Need {
   readonly found: string;
   /** null when the need is met */
   readonly problem: CxrayError | null;
+  /** it is met, though not at once: what to know of it */
+  readonly slow?: readonly string[];
 }
 
 /** The compiled program for this machine. @throws CxrayError unsupported-machine */

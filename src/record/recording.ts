@@ -1,6 +1,6 @@
 /** A recording while it goes on: from the ring buffer to the store and the log. */
 import type { Event } from "../model/events.js";
-import type { BlindSpotCount, Loss } from "../model/recording.js";
+import type { Loss } from "../model/recording.js";
 import type { RecordingWriter } from "../store/recording-writer.js";
 import { readClocks, type ClockReading } from "./clock.js";
 import type { Engine } from "./containers/engine.js";
@@ -17,21 +17,13 @@ import type { KernelProgram } from "./kernel-program.js";
 import { LogSink } from "./log-sink.js";
 import { BlindSpotSink } from "./blind-spots.js";
 import { nameLosses } from "./losses.js";
+import { presentEngines, silentEngines, type RecordStatus } from "./record-status.js";
 import type { RingReader } from "./ring.js";
 import { StoreSink } from "./store-sink.js";
 import { loadUserNames } from "./user-names.js";
 
-export interface RecordStatus {
-  /** of wanted containers, as all that follows */
-  readonly events: number;
-  readonly containers: number;
-  /** containers that were running when recording began */
-  readonly joinedLate: number;
-  readonly behaviours: number;
-  readonly losses: readonly Loss[];
-  /** what was met of what can't be seen */
-  readonly blindSpots: readonly BlindSpotCount[];
-}
+/** Milliseconds at the end in which an engine that doesn't answer may be back. */
+const LAST_PATIENCE = 10_000;
 
 /** What a recording runs on; `start-recording.ts` acquires it. */
 export interface RecordingParts {
@@ -53,7 +45,7 @@ export interface RecordingParts {
 
 /** A recording that goes on until `stop`. */
 export class Recording {
-  /** the engines that answered, for a person */
+  /** the engines that are there, for a person */
   readonly engines: readonly string[];
   /** Rejects when recording can't go on, for example because the disk is full. */
   readonly failed: Promise<never>;
@@ -76,7 +68,7 @@ export class Recording {
   constructor(parts: RecordingParts) {
     const { engines, clocks, writer, onEvent } = parts;
     this.#parts = parts;
-    this.engines = engines.map((engine) => engine.description);
+    this.engines = presentEngines(engines);
     this.failed = new Promise<never>((_, reject) => (this.#fail = reject));
     this.failed.catch(() => undefined); // whoever waits for it hears of it; nobody has to
     this.#blindSpots = new BlindSpotSink(parts.program);
@@ -114,8 +106,11 @@ export class Recording {
       containers: this.#tracker.wantedCount,
       joinedLate: this.#tracker.lateCount,
       behaviours: this.#sink.behaviours,
-      losses: this.#losses(program.readSkipped()),
+      losses: this.#losses(program.readSkipped(), this.#tracker.undescribedCount),
       blindSpots: this.#blindSpots.list(),
+      waiting: this.#tracker.waitingCount,
+      silentEngines: silentEngines(this.#parts.engines),
+      leftOut: this.#tracker.leftOut,
     };
   }
 
@@ -125,7 +120,7 @@ export class Recording {
     try {
       program.detach(); // else busy containers could fill the ring as fast as it is emptied
       this.#loop.stop();
-      await this.#tracker.settle();
+      await this.#tracker.settle(LAST_PATIENCE);
       const status = this.status();
       const elapsed = readClocks(libc).boot - clocks.boot;
       writer?.updateBlindSpots(status.blindSpots);
@@ -140,13 +135,19 @@ export class Recording {
 
   #makeTracker(): ContainerTracker {
     const { engines, filter, program } = this.#parts;
+    const ignored = new Set<bigint>();
     return new ContainerTracker({
       engines,
       filter,
       onChange: (container) => {
         // The kernel has forgotten a container that stopped.
         const isOver = container.stoppedAt !== null;
-        if (container.decision === "unwanted" && !isOver) program.ignore(container.cgroup);
+        const { cgroup, decision } = container;
+        if (isOver) ignored.delete(cgroup);
+        else if (decision === "unwanted") {
+          ignored.add(cgroup);
+          program.ignore(cgroup);
+        } else if (decision === "wanted" && ignored.delete(cgroup)) program.heed(cgroup);
         try {
           this.#write(() => {
             this.#sink.noteContainer(container);
@@ -212,9 +213,9 @@ export class Recording {
     return result;
   }
 
-  /** So that a recording that is killed says what it lacks. */
+  /** So that a recording that is killed says what it lacks; an engine may yet describe all. */
   #storeLosses(): void {
-    const losses = this.#losses(0);
+    const losses = this.#losses(0, 0);
     const sum = losses.reduce((total, { count }) => total + count, 0);
     if (sum !== this.#lossesStored) this.#parts.writer?.updateLosses(losses);
     this.#lossesStored = sum;
@@ -229,13 +230,13 @@ export class Recording {
     this.#blindSpotsStored = met;
   }
 
-  #losses(skipped: number): Loss[] {
+  #losses(skipped: number, undescribed: number): Loss[] {
     return nameLosses({
       kernel: this.#parts.program.readLosses(),
       skipped,
       undecodable: this.#stream.undecodable,
       overflown: this.#sink.overflown,
-      undescribed: this.#tracker.undescribedCount,
+      undescribed,
     });
   }
 }

@@ -1,10 +1,8 @@
 /** Acquires what a recording runs on, and lets go of it again when something is missing. */
 import { machine, release } from "node:os";
-import { CxrayError } from "../model/errors.js";
 import type { Store } from "../store/store.js";
 import { readClocks } from "./clock.js";
 import { connectEngines } from "./containers/connect-engines.js";
-import type { Engine } from "./containers/engine.js";
 import { findCgroup2 } from "./containers/running.js";
 import { loadLibbpf, loadLibc } from "./ffi.js";
 import { loadKernelProgram } from "./kernel-program.js";
@@ -34,7 +32,8 @@ export interface RecordOptions extends Pick<RecordingParts, "filter" | "onEvent"
 export async function startRecording(options: RecordOptions): Promise<Recording> {
   requireMachine();
   const libc = loadLibc();
-  const engines = await findEngines(options);
+  const { engine: choice, engineOptional: isOptional } = options;
+  const engines = await connectEngines({ choice, isOptional });
   const undo = engines.map((engine) => () => {
     engine.close();
   });
@@ -59,15 +58,6 @@ export async function startRecording(options: RecordOptions): Promise<Recording>
     return new Recording({ ...options, libc, engines, clocks, program, ring, writer, cgroupRoot });
   } catch (error) {
     for (const act of undo) act();
-    throw error;
-  }
-}
-
-async function findEngines(options: RecordOptions): Promise<Engine[]> {
-  try {
-    return await connectEngines(options.engine);
-  } catch (error) {
-    if (options.engineOptional && error instanceof CxrayError) return [];
     throw error;
   }
 }

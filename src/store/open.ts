@@ -6,6 +6,7 @@ import { createDatabaseFile, inspectDatabaseFile } from "./database-file.js";
 import { APPLICATION_ID, checkHistory, migrate } from "./migrations.js";
 import { isOpenHere, noteOpen } from "./open-files.js";
 import { openPrivateCopy } from "./private-copy.js";
+import { requireSqlite } from "./sqlite-binary.js";
 import { guard, needsWritableFolder } from "./sqlite-errors.js";
 import { Store } from "./store.js";
 
@@ -21,10 +22,11 @@ const BUSY_TIMEOUT_MS = 5_000;
 
 /**
  * Opens a database.
- * @throws CxrayError no-database, not-a-database, newer-database, unusable-database; the
- *   file was not touched then
+ * @throws CxrayError no-sqlite, no-database, not-a-database, newer-database, unusable-database;
+ *   the file was not touched then
  */
 export function openStore(path: string, mode: StoreMode): Store {
+  requireSqlite();
   const file = resolve(path);
   if (file !== file.trim()) throw blankName(file);
   const created = prepareFile(file, mode);

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { formatStatus } from "../../src/cli/live-line.js";
 import { completenessExit } from "../../src/cli/record-run.js";
-import type { RecordStatus } from "../../src/record/recording.js";
+import type { RecordStatus } from "../../src/record/record-status.js";
 
 const STATUS: RecordStatus = {
   events: 1_234_567,
@@ -11,6 +11,9 @@ const STATUS: RecordStatus = {
   behaviours: 86,
   losses: [],
   blindSpots: [],
+  waiting: 0,
+  silentEngines: [],
+  leftOut: [],
 };
 
 test("the status tells containers, events, their rate, what is distinct and what was lost", () => {
@@ -33,8 +36,13 @@ test("losses of every sort are added up", () => {
   assert.match(formatStatus({ ...STATUS, losses }, null), /· 1,205 lost$/);
 });
 
-test("a recording that lacks something ends with exit status 3", () => {
-  assert.equal(completenessExit(STATUS), 0);
-  assert.equal(completenessExit({ ...STATUS, losses: [{ what: "open", count: 1 }] }), 3);
-  assert.equal(completenessExit({ ...STATUS, joinedLate: 1 }), 3);
+test("a recording that lacks something, or holds nothing that was asked for, ends with 3", () => {
+  const open = { images: [], containers: [] };
+  assert.equal(completenessExit(STATUS, open), 0);
+  assert.equal(completenessExit({ ...STATUS, losses: [{ what: "open", count: 1 }] }, open), 3);
+  assert.equal(completenessExit({ ...STATUS, joinedLate: 1 }, open), 3);
+  const filter = { images: ["typo"], containers: [] };
+  assert.equal(completenessExit(STATUS, filter), 0);
+  assert.equal(completenessExit({ ...STATUS, containers: 0 }, filter), 3);
+  assert.equal(completenessExit({ ...STATUS, containers: 0 }, open), 0);
 });

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { warningsOf } from "../../src/cli/record-report.js";
-import type { RecordStatus } from "../../src/record/recording.js";
+import type { RecordStatus } from "../../src/record/record-status.js";
 
 const STATUS: RecordStatus = {
   events: 5,
@@ -10,6 +10,9 @@ const STATUS: RecordStatus = {
   behaviours: 5,
   losses: [],
   blindSpots: [],
+  waiting: 0,
+  silentEngines: [],
+  leftOut: [],
 };
 const OPEN = { images: [], containers: [] };
 
@@ -34,9 +37,27 @@ test("containers that joined late are named, of many the first", () => {
   assert.match(late(["another recorder's"], 2), /: 2 containers; /);
 });
 
-test("a filter that nothing fitted is told as it was asked for", () => {
+test("a filter that nothing fitted is told as it was asked for, with what ran", () => {
   const filter = { images: ["typo"], containers: ["web*"] };
   const [line = ""] = warningsOf({ ...STATUS, containers: 0 }, filter, []);
-  assert.match(line, /^no container fitted --image typo --container web\*: /);
-  assert.deepEqual(warningsOf(STATUS, filter, []), []);
+  assert.match(line, /^no container fitted --image typo --container web\*; no container ran\. /);
+  const leftOut = [
+    { name: "web", image: "nginx:1.27" },
+    { name: "0543c5abd0ad", image: "" },
+  ];
+  const [ran = ""] = warningsOf({ ...STATUS, containers: 0, leftOut }, filter, []);
+  assert.match(ran, /; these ran: web \(nginx:1\.27\), 0543c5abd0ad \(no image\)\. /);
+  assert.deepEqual(warningsOf({ ...STATUS, leftOut }, filter, []), []);
+});
+
+test("an engine that did not answer is the cause that is told, and not the buffer", () => {
+  const losses = [{ what: "undescribed-container", count: 2 }];
+  const silentEngines = ["docker 20 at /d.sock: it has not answered within 5 seconds"];
+  const lines = warningsOf({ ...STATUS, losses, silentEngines }, OPEN, []);
+  assert.equal(lines.length, 1);
+  assert.match(
+    lines[0] ?? "",
+    /2 containers \(docker 20 at \/d\.sock: .*\): they are in no baseline/,
+  );
+  assert.doesNotMatch(lines.join(), /buffer/);
 });

@@ -27,7 +27,7 @@ describe("cxray record -- docker run", live, () => {
 
   it("passes arguments on as they were typed", async () => {
     const typed = ["0x10", "1e3", "007", "1.10", "12345678901234567890"];
-    const { status, stdout } = await recordCommand(db, "echo", ...typed);
+    const { status, stdout } = await recordRun(db, "cxray-test/busybox", "echo", ...typed);
     assert.deepEqual([status, stdout], [0, `${typed.join(" ")}\n`]);
   });
 

@@ -1,7 +1,9 @@
 /** cxray doctor: whether this machine can record, and what to do where it can't. */
 import { CxrayError, EXIT } from "../../model/errors.js";
 import { connectEngines } from "../../record/containers/connect-engines.js";
+import { isThere } from "../../record/containers/engine.js";
 import { checkMachine, machineFacts, type Need } from "../../record/machine.js";
+import { requireSqlite } from "../../store/sqlite-binary.js";
 import { DOCKER_SOCKET, whyNoAnswer } from "../engine-socket.js";
 import { engineOption } from "../options.js";
 import { printResult } from "../output.js";
@@ -16,9 +18,9 @@ export const doctor: MakeCommand<DoctorArguments> = (config, setExit) => ({
   describe: "check whether this machine can record",
   builder: (yargs) => yargs.options(engineOption(config)),
   handler: async (argv) => {
-    const engine = await checkEngine(argv.engine);
-    const needs = [...checkMachine(machineFacts()), engine];
-    printResult(needs.map(formatNeed).join("") + (await noteOfDocker(engine, argv.engine)));
+    const engines = await checkEngines(argv.engine);
+    const needs = [...checkMachine(machineFacts()), checkDatabase(), ...engines];
+    printResult(needs.map(formatNeed).join("") + (await noteOfDocker(engines, argv.engine)));
     const failed = needs.filter(({ problem }) => problem !== null).length;
     printResult(
       failed === 0
@@ -29,32 +31,63 @@ export const doctor: MakeCommand<DoctorArguments> = (config, setExit) => ({
   },
 });
 
-async function checkEngine(choice: string | undefined): Promise<Need> {
+function checkDatabase(): Need {
   try {
-    const engines = await connectEngines(choice);
-    for (const engine of engines) engine.close();
-    const found = engines.map((engine) => engine.description).join(", ");
-    return { name: "engine", found: found === "" ? "none, as asked" : found, problem: null };
+    return { name: "database", found: `SQLite ${requireSqlite()}`, problem: null };
   } catch (error) {
     if (!(error instanceof CxrayError)) throw error;
-    return { name: "engine", found: "none answers", problem: error };
+    return { name: "database", found: "no SQLite", problem: error };
+  }
+}
+
+/** Milliseconds: a person who asks has time, and a busy machine makes every engine slow. */
+const SLOW_AFTER = 5_000;
+
+const SLOW_ADVICE = [
+  "It is waited for while cxray records, and images are known once it answers.",
+  "Restart it if it never does.",
+];
+
+async function checkEngines(choice: string | undefined): Promise<Need[]> {
+  try {
+    const engines = await connectEngines({ choice, slowAfter: SLOW_AFTER });
+    for (const engine of engines) engine.close();
+    const present = engines.filter(isThere);
+    const answering = present.filter(({ state }) => state === "answers");
+    const found = answering.map((engine) => engine.description).join(", ");
+    const slow = present.filter(({ state }) => state === "slow");
+    const none = present.length === 0 ? "none, as asked" : "none yet";
+    return [
+      { name: "engine", found: found === "" ? none : found, problem: null },
+      ...slow.map(({ description, trouble }) => {
+        const text = `${description}: ${trouble}`;
+        return { name: "engine", found: text, problem: null, slow: SLOW_ADVICE };
+      }),
+    ];
+  } catch (error) {
+    if (!(error instanceof CxrayError)) throw error;
+    return [{ name: "engine", found: "none answers", problem: error }];
   }
 }
 
 /** That another engine answers may not be what a person who uses Docker expects. */
-async function noteOfDocker({ found, problem }: Need, choice: string | undefined): Promise<string> {
+async function noteOfDocker(engines: readonly Need[], choice: string | undefined): Promise<string> {
+  const [{ problem } = { problem: null }] = engines;
+  const found = engines.map((engine) => engine.found).join();
   const place = choice ?? process.env["DOCKER_HOST"] ?? "";
   const socket = place === "" ? DOCKER_SOCKET : place.replace(/^unix:\/\//u, "");
-  const isMeant = place === "" ? !/\b(?:docker|podman) \d/u.test(found) : problem !== null;
+  const isKnown = /\b(?:docker|podman) \d/u.test(found) || found.includes(`${DOCKER_SOCKET}: `);
+  const isMeant = place === "" ? !isKnown : problem !== null;
   if (!isMeant || !socket.startsWith("/")) return "";
   const why = await whyNoAnswer(socket);
   const who = place === "" ? "Docker doesn't answer at" : "no answer at";
   return `note  ${"".padEnd(14)} ${who} ${socket}: ${why}\n`;
 }
 
-function formatNeed({ name, found, problem }: Need): string {
-  const mark = problem === null ? "ok  " : "FAIL";
-  const advice = problem === null ? [] : [problem.message, ...problem.advice];
+function formatNeed({ name, found, problem, slow }: Need): string {
+  const met = slow === undefined ? "ok  " : "slow";
+  const mark = problem === null ? met : "FAIL";
+  const advice = problem === null ? (slow ?? []) : [problem.message, ...problem.advice];
   return [
     `${mark}  ${name.padEnd(14)} ${found}`,
     ...advice.map((line) => `      ${line}`),

@@ -1,4 +1,5 @@
 /** The bare cxray: the JSON log of every container on stdout, as the original wrote it. */
+import { isOpenFilter } from "../../record/containers/filter.js";
 import { openLiveLog } from "../live-log.js";
 import { filterOptions, ringBytes } from "../options.js";
 import { completenessExit, recordRun } from "../record-run.js";
@@ -26,16 +27,16 @@ export const liveLog: MakeCommand<LogArguments> = (config, setExit) => ({
       ),
   handler: async (argv) => {
     const log = openLiveLog("-");
-    const filtered = argv.image.length > 0 || argv.container.length > 0;
+    const filter = { images: argv.image, containers: argv.container };
     try {
       const { status } = await recordRun({
         openStore: null,
         onEvent: log.take,
         isReady: log.isReady,
-        filter: { images: argv.image, containers: argv.container },
+        filter,
         engine: argv.engine,
         // The log names containers by id: without a filter no engine is needed.
-        engineOptional: !filtered,
+        engineOptional: isOpenFilter(filter),
         ringSize: ringBytes(argv.buffer),
         cxrayVersion: cxrayVersion(),
         target: "stdout",
@@ -43,7 +44,7 @@ export const liveLog: MakeCommand<LogArguments> = (config, setExit) => ({
         commandOutput: "stdout",
         duration: undefined,
       });
-      setExit(completenessExit(status));
+      setExit(completenessExit(status, filter));
     } finally {
       await log.close();
     }

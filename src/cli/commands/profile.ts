@@ -109,7 +109,7 @@ async function recordInImage(
   }
   const cli = engineCommand(argv.engine);
   requireMachine();
-  for (const engine of await connectEngines(argv.engine)) engine.close();
+  for (const engine of await connectEngines({ choice: argv.engine })) engine.close();
   const name = `cxray-profile-${String(process.pid)}`;
   const release = holdSignals();
   try {

@@ -61,6 +61,7 @@ export const record: MakeCommand<RecordArguments> = (config, setExit) => ({
     const command = commandAfterDashes(argv);
     const duration = argv.duration === undefined ? undefined : parseDuration(argv.duration);
     const { log: logTarget } = argv;
+    const filter = { images: argv.image, containers: argv.container };
     let store: Store | undefined;
     let log: LiveLog | undefined;
     try {
@@ -71,7 +72,7 @@ export const record: MakeCommand<RecordArguments> = (config, setExit) => ({
         },
         onEvent: logTarget === undefined ? null : (event) => log?.take(event),
         isReady: () => log?.isReady() ?? true,
-        filter: { images: argv.image, containers: argv.container },
+        filter,
         engine: argv.engine,
         engineOptional: false,
         ringSize: ringBytes(argv.buffer),
@@ -82,7 +83,7 @@ export const record: MakeCommand<RecordArguments> = (config, setExit) => ({
         logsToStdout: logTarget === "-",
         duration,
       });
-      const own = completenessExit(status);
+      const own = completenessExit(status, filter);
       if (command.length === 0) setExit(own);
       else setExit(commandExit === 0 ? exitBesideCommand(own) : commandExit);
     } finally {

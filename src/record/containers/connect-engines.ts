@@ -3,21 +3,22 @@ import { existsSync } from "node:fs";
 import { CxrayError } from "../../model/errors.js";
 import { connectContainerd } from "./containerd.js";
 import { ContainersStorage, rootGraph } from "./containers-storage.js";
-import { connectDocker } from "./docker.js";
-import type { Engine } from "./engine.js";
+import { connectDocker, loadModem } from "./docker.js";
+import { isThere, NoAnswer, type Engine, type EngineConnection } from "./engine.js";
 import { FileEngines } from "./file-engines.js";
 import { OciRuntimes } from "./oci-runtimes.js";
 import { statePlaces } from "./oci-states.js";
 import { cgroupMounts } from "./running.js";
 import { servesOwnerOf, servesRoot } from "./served-users.js";
+import { SocketEngine, type SocketPlace } from "./socket-engine.js";
 import { UserEngines } from "./user-engines.js";
 
 /** Where engines listen when nothing else is said. */
 const SOCKETS = ["/var/run/docker.sock", "/run/podman/podman.sock"] as const;
 const CONTAINERD = "/run/containerd/containerd.sock";
 
-/** Milliseconds. A socket behind which nobody answers must not hold up a recording. */
-const PATIENCE_UNASKED = 1_500;
+/** Milliseconds until an engine counts as slow. A recording begins without its answer. */
+const SLOW_AFTER = 1_500;
 
 export const ENGINE_ADVICE = [
   "Start Docker (systemctl start docker) or Podman's API (systemctl start podman.socket),",
@@ -25,54 +26,90 @@ export const ENGINE_ADVICE = [
   "or record without image names: --engine none.",
 ] as const;
 
+export interface EngineSearch {
+  /** `none`, `unix:///path`, or undefined for what the machine has */
+  readonly choice: string | undefined;
+  /** none has to be there */
+  readonly isOptional?: boolean;
+  /** milliseconds until an engine counts as slow */
+  readonly slowAfter?: number;
+}
+
 /**
- * Connects to every engine there is: to the one that `choice` names
- * (`unix:///path`), or else to that of DOCKER_HOST or those at the usual sockets, to
- * containerd, and to what Podman, CRI-O, runc and crun leave in files.
+ * Every engine there is or may yet be: the one that `choice` names (`unix:///path`), or else that
+ * of DOCKER_HOST or those at the usual sockets, containerd, and what Podman, CRI-O, runc and crun
+ * leave in files. Those that are there are connected to, and those that are slow are waited for
+ * while they are used already.
  *
- * @throws CxrayError no-engine when none answers, or the one that was named doesn't
+ * @throws CxrayError no-engine when nobody is there, or not where an engine was named
  */
-export async function connectEngines(choice: string | undefined): Promise<Engine[]> {
+export async function connectEngines(search: EngineSearch): Promise<readonly Engine[]> {
+  const { choice, isOptional = false, slowAfter = SLOW_AFTER } = search;
   if (choice === "none") return [];
-  const named = choice?.replace(/^unix:\/\//u, "") ?? null;
-  if (named !== null) return [await answering(named, connectNamed(named))];
+  const named = namedSockets(choice);
+  const all = choice === undefined ? [...named, ...usualSockets()] : named;
+  const engines = [...all, ...(choice === undefined ? [fileEngines()] : [])];
+  // Loading takes long on a busy machine, and is not the engine's time.
+  if (named.length > 0 || SOCKETS.some((socket) => existsSync(socket))) await loadModem();
+  await Promise.all(all.map((engine) => engine.begin(slowAfter)));
+  const missing = isOptional ? null : whatIsMissing(engines, named);
+  if (missing === null) return engines;
+  for (const engine of engines) engine.close();
+  throw missing;
+}
+
+function whatIsMissing(
+  engines: readonly Engine[],
+  named: readonly SocketEngine[],
+): CxrayError | null {
+  const absent = named.find((engine) => !isThere(engine));
+  if (absent !== undefined) return noEngine(`${absent.description}: ${absent.trouble}`);
+  return engines.some(isThere) ? null : noEngine([...SOCKETS, CONTAINERD].join(", "));
+}
+
+/** Those that somebody named have to be there. */
+function namedSockets(choice: string | undefined): SocketEngine[] {
   const host = process.env["DOCKER_HOST"] ?? "";
-  const fromFiles = fileEngines();
-  const listening = await Promise.all([
-    ...(host === "" ? usualSockets() : [answering(host, connectDocker(null, servesOwnerOf(host)))]),
-    ...containerdSocket(),
-  ]).catch((error: unknown) => {
-    fromFiles.close();
-    throw error;
-  });
-  const engines = listening.filter((engine) => engine !== null);
-  if (engines.length > 0 || fromFiles.isUsed()) return [...engines, fromFiles];
-  fromFiles.close();
-  throw noEngine([...SOCKETS, CONTAINERD].join(", "));
+  if (choice !== undefined) {
+    const place = choice.replace(/^unix:\/\//u, "");
+    return [socketEngine(place, (ending) => connectNamed(place, ending))];
+  }
+  return host === "" ? [] : [socketEngine(host, (ending) => connectDocker(null, ending))];
 }
 
 /** Docker's API, which Podman speaks as well, or containerd's. */
-async function connectNamed(place: string): Promise<Engine> {
-  const serves = servesOwnerOf(place);
+async function connectNamed(place: string, ending: AbortSignal): Promise<EngineConnection> {
   try {
-    return await connectDocker(place, serves);
-  } catch {
-    return await connectContainerd(place, serves);
+    return await connectDocker(place, ending);
+  } catch (error) {
+    if (!(error instanceof NoAnswer) || error.state !== "foreign") throw error;
+    return await connectContainerd(place, ending);
   }
 }
 
-function usualSockets(): Promise<Engine | null>[] {
-  return SOCKETS.filter((socket) => existsSync(socket)).map((socket) =>
-    unasked(connectDocker(socket, servesRoot)),
-  );
+function usualSockets(): SocketEngine[] {
+  const isNamed = (process.env["DOCKER_HOST"] ?? "") !== "";
+  const sockets = isNamed ? [] : SOCKETS;
+  const engines = sockets.map((socket) => {
+    return new SocketEngine({
+      place: socket,
+      serves: servesRoot,
+      connect: (ending) => connectDocker(socket, ending),
+    });
+  });
+  return [...engines, containerdEngine()];
 }
 
 /** That of CONTAINERD_ADDRESS, as for `ctr` and nerdctl. */
-function containerdSocket(): Promise<Engine | null>[] {
-  const place = process.env["CONTAINERD_ADDRESS"] ?? "";
-  const socket = place === "" ? CONTAINERD : place.replace(/^unix:\/\//u, "");
-  const serves = place === "" ? servesRoot : servesOwnerOf(socket);
-  return existsSync(socket) ? [unasked(connectContainerd(socket, serves))] : [];
+function containerdEngine(): SocketEngine {
+  const named = (process.env["CONTAINERD_ADDRESS"] ?? "").replace(/^unix:\/\//u, "");
+  const place = named === "" ? CONTAINERD : named;
+  const serves = named === "" ? servesRoot : servesOwnerOf(place);
+  return new SocketEngine({ place, serves, connect: (ending) => connectContainerd(place, ending) });
+}
+
+function socketEngine(place: string, connect: SocketPlace["connect"]): SocketEngine {
+  return new SocketEngine({ place, serves: servesOwnerOf(place), connect });
 }
 
 /** Those that leave files, root's first. */
@@ -85,35 +122,6 @@ function fileEngines(): FileEngines {
     new OciRuntimes(places),
     new UserEngines({ mounts, run: "/run/user", passwd: "/etc/passwd" }),
   ]);
-}
-
-/** An engine that somebody named has to be there. */
-async function answering(place: string, engine: Promise<Engine>): Promise<Engine> {
-  try {
-    return await engine;
-  } catch {
-    throw noEngine(place);
-  }
-}
-
-/** One that nobody named may as well not answer. */
-async function unasked(engine: Promise<Engine>): Promise<Engine | null> {
-  let isLate = false;
-  const late = new Promise<null>((resolve) => {
-    const giveUp = (): void => {
-      isLate = true;
-      resolve(null);
-    };
-    setTimeout(giveUp, PATIENCE_UNASKED).unref();
-  });
-  const found = engine.then(
-    (connected) => {
-      if (isLate) connected.close();
-      return connected;
-    },
-    () => null,
-  );
-  return await Promise.race([found, late]);
 }
 
 function noEngine(where: string): CxrayError {

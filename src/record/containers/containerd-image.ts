@@ -7,6 +7,7 @@ import type { ImageAttribution } from "../../model/recording.js";
 import { parseImageReference } from "../../model/image-reference.js";
 import { attributeImage } from "./attribute-image.js";
 import type { ContainerdApi, ContainerdContainer } from "./containerd-api.js";
+import { orWhereFailed } from "./grpc.js";
 import { listOf, member, parseJson, textOf } from "./read-json.js";
 
 /** GOARCH by `uname -m`. */
@@ -19,12 +20,14 @@ export async function imageOf(
   container: ContainerdContainer,
 ): Promise<ImageAttribution | null> {
   if (container.image === "") return null;
-  const image = await api.image(namespace, container.image).catch(() => null);
+  const image = await api.image(namespace, container.image).catch(orWhereFailed(null));
   const told = textOf(parseJson(container.cri), "Metadata", "ImageRef");
   // The name may have been given to another image since the container was made. What has no
   // time may have, too.
   const isKept = image !== null && image.updatedAt > 0 && image.updatedAt <= container.createdAt;
-  const found = isKept ? await configOf(api, namespace, image.digest).catch(() => null) : null;
+  const found = isKept
+    ? await configOf(api, namespace, image.digest).catch(orWhereFailed(null))
+    : null;
   const imageId = isDigest(told) ? told : found;
   if (imageId === null) return null;
   const reference = nameOf(container);

@@ -6,15 +6,13 @@ import type { Runtime } from "../../model/recording.js";
 import { criLabels, sandboxOf } from "./annotations.js";
 import { ContainerdApi, createdBy, type ContainerdContainer } from "./containerd-api.js";
 import { imageOf } from "./containerd-image.js";
-import type { ContainerDescription, ContainerQuestion, Engine } from "./engine.js";
-import { GrpcClient, readMessages } from "./grpc.js";
+import type { ContainerDescription, ContainerQuestion, EngineConnection } from "./engine.js";
+import { GrpcClient, orWhereFailed, readMessages } from "./grpc.js";
 import { kubernetesOf, type Labels } from "./kubernetes.js";
 import { member, parseJson, textOf, textsOf } from "./read-json.js";
-import { servesRoot, type Serves } from "./served-users.js";
 
 /** A container is asked for within seconds of its creation. */
 const FORGET_AFTER = 60_000;
-const RECONNECT_AFTER = 500;
 /** The namespaces of Docker, whose own API knows more. */
 const DOCKERS = /^(?:moby|plugins\.moby)$/u;
 
@@ -24,15 +22,18 @@ interface Known {
   readonly cgroup: string;
 }
 
-/** Connects and subscribes. Rejects when nothing answers. */
+/** Connects and subscribes. Rejects with NoAnswer. */
 export async function connectContainerd(
   socketPath: string,
-  serves: Serves = servesRoot,
-): Promise<Engine> {
+  ending: AbortSignal = new AbortController().signal,
+): Promise<EngineConnection> {
   const api = new ContainerdApi(new GrpcClient(socketPath));
+  ending.addEventListener("abort", () => {
+    api.close();
+  });
   try {
     const description = `containerd ${await api.version()} at ${socketPath}`;
-    const engine = new Containerd(api, description, serves);
+    const engine = new Containerd(api, description);
     engine.subscribe();
     return engine;
   } catch (error) {
@@ -41,16 +42,17 @@ export async function connectContainerd(
   }
 }
 
-class Containerd implements Engine {
+class Containerd implements EngineConnection {
   readonly description: string;
-  readonly serves: Serves;
+  readonly lost: Promise<void>;
+  onRenamed: EngineConnection["onRenamed"] = () => undefined;
   readonly #api: ContainerdApi;
   readonly #created = new Map<string, Promise<Known | null>>();
-  #closed = false;
+  #lose: () => void = () => undefined;
 
-  constructor(api: ContainerdApi, description: string, serves: Serves) {
+  constructor(api: ContainerdApi, description: string) {
     this.#api = api;
-    this.serves = serves;
+    this.lost = new Promise((resolve) => (this.#lose = resolve));
     this.description = description.replace(/~\S+/u, "");
   }
 
@@ -60,20 +62,17 @@ class Containerd implements Engine {
     readMessages(stream, (message) => {
       const { namespace, id } = createdBy(message);
       if (namespace !== "" && id !== "" && !DOCKERS.test(namespace))
-        void this.#ask(namespace, id, "again");
+        this.#ask(namespace, id, "again").catch(() => undefined); // whoever asks for it is told
     });
-    stream
-      .on("error", () => undefined)
-      .on("close", () => {
-        if (this.#closed) return;
-        setTimeout(() => {
-          if (!this.#closed) this.subscribe();
-        }, RECONNECT_AFTER).unref();
-      });
+    stream.on("error", () => undefined).on("close", this.#lose);
+  }
+
+  probe(): Promise<unknown> {
+    return this.#api.version();
   }
 
   async describe(question: ContainerQuestion): Promise<ContainerDescription | null> {
-    const all = await this.#api.namespaces().catch(() => []);
+    const all = await this.#api.namespaces();
     for (const namespace of all.filter((each) => !DOCKERS.test(each))) {
       const known = await this.#ask(namespace, question.id);
       if (known !== null && isItsCgroup(question, known.cgroup)) return known.description;
@@ -86,7 +85,6 @@ class Containerd implements Engine {
   }
 
   close(): void {
-    this.#closed = true;
     this.#api.close();
   }
 
@@ -95,15 +93,15 @@ class Containerd implements Engine {
     const key = `${namespace}/${id}`;
     const known = this.#created.get(key);
     if (known !== undefined && again === undefined) return known;
-    const asked = this.#get(namespace, id).catch(() => null);
+    const asked = this.#get(namespace, id).catch(orWhereFailed(null));
     this.#created.set(key, asked);
     const forget = (): void => {
       if (this.#created.get(key) === asked) this.#created.delete(key);
     };
     setTimeout(forget, FORGET_AFTER).unref();
-    void asked.then((found) => {
+    asked.then((found) => {
       if (found === null) forget(); // it may be made any time
-    });
+    }, forget);
     return asked;
   }
 
@@ -133,7 +131,7 @@ class Containerd implements Engine {
   /** The labels of a pod are those of its sandbox. */
   async #podLabels(namespace: string, sandbox: string): Promise<Labels> {
     if (sandbox === "") return {};
-    const found = await this.#api.container(namespace, sandbox).catch(() => null);
+    const found = await this.#api.container(namespace, sandbox).catch(orWhereFailed(null));
     return found?.labels ?? {};
   }
 }

@@ -11,17 +11,23 @@ import type { Runtime } from "../../model/recording.js";
 import { attributeImage } from "./attribute-image.js";
 import {
   ask,
+  openStream,
   parseEvent,
-  PATIENCE,
+  Unknown,
+  type Asked,
   type ContainerAnswer,
   type ImageAnswer,
   type PodmanContainerAnswer,
   type VersionAnswer,
 } from "./docker-api.js";
-import type { ContainerDescription, ContainerQuestion, Engine } from "./engine.js";
+import {
+  NoAnswer,
+  type ContainerDescription,
+  type ContainerQuestion,
+  type EngineConnection,
+} from "./engine.js";
 import { kubernetesOf, type Labels } from "./kubernetes.js";
 import { readLines } from "./read-lines.js";
-import { servesRoot, type Serves } from "./served-users.js";
 
 /** What the engine told of a container when it was created. */
 interface Announcement {
@@ -33,65 +39,73 @@ interface Announcement {
 
 /** A container is asked for within seconds of its creation; later its answer is of no use. */
 const FORGET_AFTER = 60_000;
-const RECONNECT_AFTER = 500;
 /** How much later than the kernel an engine may tell of a container. */
 const ANNOUNCED_WITHIN = 300;
 
-interface Access {
-  readonly place: string;
-  readonly serves: Serves;
+/** Only where an engine is: it takes longer to load than the rest of cxray. */
+export async function loadModem(): Promise<typeof DockerModem> {
+  return (await import("docker-modem")).default;
 }
 
-/** Connects and subscribes. Rejects when nothing answers. */
+/** Connects and subscribes. Null: to where DOCKER_HOST says. Rejects with NoAnswer. */
 export async function connectDocker(
   socketPath: string | null,
-  serves: Serves = servesRoot,
-): Promise<Engine> {
-  // Only here: it takes longer to load than the rest of cxray, and most commands need no engine.
-  const { default: Modem } = await import("docker-modem");
+  ending: AbortSignal = new AbortController().signal,
+): Promise<EngineConnection> {
+  const Modem = await loadModem();
   // Without a host of its own the library would take DOCKER_HOST's, and not the socket.
   const modem = new Modem(socketPath === null ? {} : { socketPath, host: "", protocol: "http" });
-  const version = await ask<VersionAnswer>(modem, "/version");
-  const place = socketPath ?? process.env["DOCKER_HOST"] ?? "";
-  const engine = new DockerEngine(modem, version, { place, serves });
-  await engine.subscribe();
+  const asked = { modem, ending };
+  const version = await askOfEngine(() => ask<VersionAnswer>(asked, "/version"));
+  const engine = new DockerEngine(asked, version, socketPath ?? process.env["DOCKER_HOST"] ?? "");
+  await askOfEngine(() => engine.subscribe());
   return engine;
 }
 
-class DockerEngine implements Engine {
+/** Every engine has an answer to this: who has none is somebody else. */
+async function askOfEngine<T>(act: () => Promise<T>): Promise<T> {
+  try {
+    return await act();
+  } catch (error) {
+    if (!(error instanceof Unknown)) throw error;
+    throw new NoAnswer("foreign", "somebody listens, and doesn't answer as an engine does");
+  }
+}
+
+class DockerEngine implements EngineConnection {
   readonly description: string;
-  readonly serves: Serves;
-  readonly #modem: DockerModem;
+  readonly lost: Promise<void>;
+  onRenamed: EngineConnection["onRenamed"] = () => undefined;
+  readonly #asked: Asked;
   readonly #name: "docker" | "podman";
   readonly #components: ReadonlyMap<string, string>;
   readonly #descriptions = new Map<string, Promise<ContainerDescription | null>>();
   readonly #announcements = new Map<string, Announcement>();
   #stream: (NodeJS.ReadableStream & { destroy?: () => void }) | null = null;
-  #closed = false;
+  #lose: () => void = () => undefined;
 
-  constructor(modem: DockerModem, version: VersionAnswer, { place, serves }: Access) {
-    this.#modem = modem;
-    this.serves = serves;
+  constructor(asked: Asked, version: VersionAnswer, place: string) {
+    this.#asked = asked;
+    this.lost = new Promise((resolve) => (this.#lose = resolve));
     const components = version.Components ?? [];
     this.#components = new Map(components.map((each) => [each.Name, each.Version]));
     this.#name = components.some((each) => each.Name.startsWith("Podman")) ? "podman" : "docker";
     this.description = `${this.#name} ${version.Version} at ${place}`;
   }
 
-  /** Listens for containers that are created, until closed. */
+  /** Listens for containers that are created. */
   async subscribe(): Promise<void> {
-    const stream = await this.#openStream("/events?", { filters: { type: ["container"] } });
+    const stream = await openStream(this.#asked, "/events?", { filters: { type: ["container"] } });
     this.#stream = stream;
-    if (this.#closed) this.close(); // it was, while the engine thought
     readLines(stream, (line) => {
       this.#takeEvent(line);
     });
-    stream.on("end", () => {
-      this.#resubscribe();
-    });
-    stream.on("error", () => {
-      this.#resubscribe();
-    });
+    // An engine that is stopped ends it, one that is killed cuts it.
+    for (const end of ["end", "error", "close"]) stream.on(end, this.#lose);
+  }
+
+  probe(): Promise<unknown> {
+    return ask(this.#asked, "/version");
   }
 
   describe({ id }: ContainerQuestion): Promise<ContainerDescription | null> {
@@ -103,6 +117,7 @@ class DockerEngine implements Engine {
     if (known !== undefined) return known;
     const description = this.#inspect(containerId);
     this.#descriptions.set(containerId, description);
+    description.catch(() => this.#descriptions.delete(containerId)); // it is asked again
     setTimeout(() => this.#descriptions.delete(containerId), FORGET_AFTER).unref();
     return description;
   }
@@ -112,57 +127,36 @@ class DockerEngine implements Engine {
   }
 
   close(): void {
-    this.#closed = true;
     this.#stream?.destroy?.();
-  }
-
-  /** A path that ends in `?` gets the options as its query. */
-  #openStream(path: string, options: object): Promise<NodeJS.ReadableStream> {
-    const opening = new AbortController();
-    const timer = setTimeout(() => {
-      opening.abort();
-    }, PATIENCE);
-    return new Promise((resolve, reject) => {
-      const abortSignal = opening.signal;
-      this.#modem.dial(
-        { path, options, method: "GET", isStream: true, abortSignal, statusCodes: { 200: true } },
-        (error, stream) => {
-          clearTimeout(timer);
-          if (error === null) resolve(stream as NodeJS.ReadableStream);
-          else reject(error);
-        },
-      );
-    });
-  }
-
-  /** The engine may be restarted while cxray records. */
-  #resubscribe(): void {
-    if (this.#closed) return;
-    setTimeout(() => {
-      if (this.#closed) return;
-      this.subscribe().catch(() => {
-        this.#resubscribe();
-      });
-    }, RECONNECT_AFTER).unref();
   }
 
   #takeEvent(line: string): void {
     const event = parseEvent(line);
-    if (event?.Action !== "create" && event?.Action !== "start") return;
+    if (event === null) return;
     const { ID, Attributes } = event.Actor;
+    if (event.Action === "rename") this.#rename(ID, Attributes?.name ?? "");
+    if (event.Action !== "create" && event.Action !== "start") return;
     if (event.Action === "create" && Attributes?.image !== undefined) {
       const { image, name = "" } = Attributes;
       const time = (event.timeNano ?? 0) / 1e6;
       this.#announcements.set(ID, { reference: image, name, time });
       setTimeout(() => this.#announcements.delete(ID), FORGET_AFTER).unref();
     }
-    void this.#describe(ID);
+    this.#describe(ID).catch(() => undefined); // whoever asks for it is told
+  }
+
+  /** `docker rename`. Docker tells the name with a slash before it, Podman without. */
+  #rename(containerId: string, given: string): void {
+    const name = given.replace(/^\//u, "");
+    if (name === "") return;
+    this.#descriptions.delete(containerId);
+    this.onRenamed(containerId, name);
   }
 
   async #inspect(containerId: string): Promise<ContainerDescription | null> {
     try {
       const container = await ask<ContainerAnswer>(
-        this.#modem,
+        this.#asked,
         `/containers/${encodeURIComponent(containerId)}/json`,
       );
       // It finds containers by their names as well: another runtime's may be called like one.
@@ -176,8 +170,9 @@ class DockerEngine implements Engine {
         // Of cri-dockerd, and of the kubelet before Kubernetes 1.24.
         kubernetes: kubernetesOf(ownLabels(container, image), {}),
       };
-    } catch {
-      return this.#describeAnnounced(containerId); // not this engine's, or gone already
+    } catch (error) {
+      if (!(error instanceof Unknown)) throw error;
+      return await this.#describeAnnounced(containerId); // not this engine's, or gone already
     }
   }
 
@@ -193,7 +188,7 @@ class DockerEngine implements Engine {
     if (announcement === undefined) return null;
     const { reference, name, time } = announcement;
     const path = `/images/${encodeURIComponent(reference)}/json`;
-    const image = await ask<ImageAnswer>(this.#modem, path).catch(() => null);
+    const image = await ask<ImageAnswer>(this.#asked, path).catch(orWhereUnknown(null));
     if (image === null || !(Date.parse(image.Metadata?.LastTagTime ?? "") < time)) return null;
     return {
       name,
@@ -205,16 +200,16 @@ class DockerEngine implements Engine {
   }
 
   async #inspectImage(id: string): Promise<ImageAnswer> {
-    return await ask<ImageAnswer>(this.#modem, `/images/${encodeURIComponent(id)}/json`).catch(
-      (): ImageAnswer => ({ Id: id, RepoTags: null, RepoDigests: null }), // deleted since
-    );
+    const path = `/images/${encodeURIComponent(id)}/json`;
+    const deleted: ImageAnswer = { Id: id, RepoTags: null, RepoDigests: null };
+    return await ask<ImageAnswer>(this.#asked, path).catch(orWhereUnknown(deleted));
   }
 
   /** Podman calls every runtime "oci" where it speaks as Docker does. */
   async #runtimeName({ Id, HostConfig }: ContainerAnswer): Promise<string | undefined> {
     if (this.#name === "docker" || HostConfig.Runtime !== "oci") return HostConfig.Runtime;
     const path = `/v4.0.0/libpod/containers/${encodeURIComponent(Id)}/json`;
-    const own = await ask<PodmanContainerAnswer>(this.#modem, path).catch(() => null);
+    const own = await ask<PodmanContainerAnswer>(this.#asked, path).catch(orWhereUnknown(null));
     return own?.OCIRuntime;
   }
 
@@ -224,6 +219,14 @@ class DockerEngine implements Engine {
     const version = podmans?.split("\n")[0]?.replace(/^.* /u, "") ?? this.#components.get(name);
     return { name, version: version ?? "" };
   }
+}
+
+/** What stands in for what the engine doesn't have; that it gave no answer is another matter. */
+function orWhereUnknown<T>(instead: T): (error: unknown) => T {
+  return (error) => {
+    if (error instanceof Unknown) return instead;
+    throw error;
+  };
 }
 
 /** A container has its image's labels too, which whoever made that chose. */

@@ -25,7 +25,44 @@ export interface ContainerQuestion {
   readonly uid: number;
 }
 
-export interface Engine {
+/**
+ * Whether an engine answers. `slow`: somebody is there, and has not answered yet, or not lately;
+ * `gone`: it answered before, and nobody is there now.
+ */
+export type EngineState = "answers" | "slow" | "gone" | "absent" | "refused" | "foreign";
+
+/** An engine gave no answer: what it was asked may be true or not. */
+export class NoAnswer extends Error {
+  override readonly name = "NoAnswer";
+  readonly state: Exclude<EngineState, "answers" | "gone">;
+
+  constructor(state: NoAnswer["state"], message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.state = state;
+  }
+}
+
+/** What an engine tells without being asked. */
+export interface EngineListener {
+  /** It answers, for the first time or again, or turned out to be none: it can be asked now. */
+  readonly onKnown: () => void;
+  readonly onRenamed: (containerId: string, name: string) => void;
+}
+
+export interface Engine extends ContainerSource {
+  readonly state: EngineState;
+  /** why it doesn't answer, for a person; empty while it does */
+  readonly trouble: string;
+  readonly listen: (listener: EngineListener) => void;
+}
+
+/** Whether somebody is there to be asked, now or soon. */
+export function isThere({ state }: Engine): boolean {
+  return state === "answers" || state === "slow";
+}
+
+/** Something that tells of containers. */
+export interface ContainerSource {
   /** for messages: `Docker 20.10.24 at /var/run/docker.sock` */
   readonly description: string;
   /**
@@ -35,10 +72,20 @@ export interface Engine {
   readonly serves: (uid: number) => boolean;
   /**
    * Describes a container, once the engine has been asked about it or has told
-   * of it. Null: it doesn't know the container, or can't tell for certain.
+   * of it. Null: it doesn't know the container, or can't tell for certain. Rejects with
+   * NoAnswer when it may know it and doesn't say so.
    */
   describe: (container: ContainerQuestion) => Promise<ContainerDescription | null>;
   /** Whether the engine has told of this container: it is its own, even if it can't describe it. */
   announced: (containerId: string) => boolean;
   close: () => void;
+}
+
+/** A connection to the API of an engine, for as long as it lasts. */
+export interface EngineConnection extends Omit<ContainerSource, "serves"> {
+  /** Resolves when the engine ended it. */
+  readonly lost: Promise<void>;
+  /** Asks for something that every engine can answer. Rejects with NoAnswer. */
+  readonly probe: () => Promise<unknown>;
+  onRenamed: EngineListener["onRenamed"];
 }

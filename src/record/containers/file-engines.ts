@@ -2,15 +2,22 @@
  * What Podman, CRI-O, runc and crun leave in files: root's and every user's. They may be used for
  * the first time at any moment, so they are always listened to.
  */
-import type { ContainerDescription, ContainerQuestion, Engine } from "./engine.js";
+import type {
+  ContainerDescription,
+  ContainerQuestion,
+  ContainerSource,
+  Engine,
+  EngineState,
+} from "./engine.js";
 
 /** An engine that is known by the files that it leaves. */
-export interface FileEngine extends Engine {
+export interface FileEngine extends ContainerSource {
   /** Whether it has left any yet. */
   readonly isUsed: () => boolean;
 }
 
-export class FileEngines implements FileEngine {
+export class FileEngines implements Engine {
+  readonly trouble = "";
   readonly #engines: readonly FileEngine[];
 
   constructor(engines: readonly FileEngine[]) {
@@ -24,8 +31,13 @@ export class FileEngines implements FileEngine {
       : used.map((engine) => engine.description).join(", ");
   }
 
-  isUsed(): boolean {
-    return this.#engines.some((engine) => engine.isUsed());
+  get state(): EngineState {
+    return this.#engines.some((engine) => engine.isUsed()) ? "answers" : "absent";
+  }
+
+  /** Files are there or not: they tell nothing by themselves. */
+  listen(): void {
+    return;
   }
 
   serves(uid: number): boolean {

@@ -1,15 +1,19 @@
 /** Which containers a recording is about. */
+import type { ImageAttribution } from "../../model/recording.js";
 import type { ContainerDescription } from "./engine.js";
 
 export interface ContainerFilter {
-  /** globs over references as typed, `repository:tag` and `repository`; empty: any image */
+  /**
+   * globs over references as typed, `repository:tag` and `repository`; ids and digests, or their
+   * first 12 digits or more; empty: any image
+   */
   readonly images: readonly string[];
   /** globs over names and ids, or an id's first 12 digits or more; empty: any container */
   readonly containers: readonly string[];
 }
 
 /** as `docker ps` and the JSON log print it */
-const SHORT_ID = 12;
+export const SHORT_ID = 12;
 
 export function isOpenFilter(filter: ContainerFilter): boolean {
   return filter.images.length === 0 && filter.containers.length === 0;
@@ -23,15 +27,35 @@ export function matchesFilter(
   givenName = "",
 ): boolean {
   const names = [id, givenName, description?.name ?? ""].filter((name) => name !== "");
-  const image = description?.image;
-  const references =
-    image === undefined || image === null
-      ? []
-      : [image.reference, image.repository, `${image.repository}:${image.tag}`, ...image.repoTags];
   return (
-    matchesAny(filter.images, references) &&
+    matchesImage(filter.images, description?.image ?? null) &&
     (matchesAny(filter.containers, names) || filter.containers.some((text) => isIdOf(id, text)))
   );
+}
+
+function matchesImage(wanted: readonly string[], image: ImageAttribution | null): boolean {
+  if (wanted.length === 0) return true;
+  if (image === null) return false;
+  const { reference, repository, tag, repoTags, repoDigests, imageId } = image;
+  const names = [reference, repository, `${repository}:${tag}`, ...repoTags, ...repoDigests];
+  const digests = [imageId, ...repoDigests.map((each) => each.replace(/^.*@/u, ""))];
+  return (
+    matchesAny(wanted, [...names, imageId]) ||
+    wanted.some((text) => isDigestOf(digests, text) || isNamedDigestOf(repoDigests, text))
+  );
+}
+
+/** `sha256:…` or its digits alone, all of them or the first. */
+function isDigestOf(digests: readonly string[], text: string): boolean {
+  const digits = text.replace(/^sha256:/u, "");
+  const isNamed = digits !== text; // nothing but a digest is called like this
+  if (!/^[0-9a-f]+$/u.test(digits) || (!isNamed && digits.length < SHORT_ID)) return false;
+  return digests.some((digest) => digest.startsWith(`sha256:${digits}`));
+}
+
+/** `repository@sha256:…`, of which the last digits may be left out. */
+function isNamedDigestOf(repoDigests: readonly string[], text: string): boolean {
+  return /@sha256:[0-9a-f]+$/u.test(text) && repoDigests.some((each) => each.startsWith(text));
 }
 
 /** Shorter ones could as well be names: `db`, `cafe`. */

@@ -5,7 +5,9 @@
 import { once } from "node:events";
 import { connect, type ClientHttp2Session, type ClientHttp2Stream } from "node:http2";
 import { createConnection } from "node:net";
-import { PATIENCE } from "./docker-api.js";
+import { ANSWER_WITHIN, SOCKET_REASONS } from "./docker-api.js";
+import { systemReason } from "../../model/errors.js";
+import { NoAnswer } from "./engine.js";
 
 const LEAD = 5;
 /** A manifest or an OCI spec has some kilobytes; an answer may come in several messages. */
@@ -20,13 +22,15 @@ export class GrpcClient {
     this.#socketPath = socketPath;
   }
 
-  /** Every message of the answer. Rejects when the call fails, takes too long or has no end. */
+  /** Every message of the answer. Rejects with CallFailed, or with NoAnswer. */
   async call(method: string, request: Buffer, headers: Record<string, string>): Promise<Buffer[]> {
     // A connection keeps no process alive, but whoever waits for an answer gets it.
     this.#connected().ref();
     this.#calls++;
     try {
       return await this.#answer(method, request, headers);
+    } catch (error) {
+      throw error instanceof CallFailed ? error : whyNoAnswer(error);
     } finally {
       this.#calls--;
       if (this.#calls === 0) this.#session?.unref();
@@ -40,18 +44,18 @@ export class GrpcClient {
     readMessages(stream, (message) => {
       messages.push(message);
       size += message.length + LEAD;
-      if (size > LARGEST) stream.destroy(new Error(`${method} has no end`));
+      if (size > LARGEST) stream.destroy(new CallFailed(`${method} has no end`));
     });
     let status = "";
     const noteStatus = (given: object): void => {
       status = (given as Record<string, string>)["grpc-status"] ?? status;
     };
     stream.on("response", noteStatus).on("trailers", noteStatus);
-    stream.setTimeout(PATIENCE, () => {
+    await once(stream, "close", { signal: AbortSignal.timeout(ANSWER_WITHIN) }).finally(() => {
       stream.close();
     });
-    await once(stream, "close", { signal: AbortSignal.timeout(PATIENCE) });
-    if (status !== "0") throw new Error(`${method} failed with status ${status}`);
+    if (status === "" || UNANSWERED.has(status)) throw new Error(`gRPC status ${status}`);
+    if (status !== "0") throw new CallFailed(`${method} failed with status ${status}`);
     return messages;
   }
 
@@ -86,6 +90,35 @@ export class GrpcClient {
     this.#session = session;
     return session;
   }
+}
+
+/** CANCELLED, DEADLINE_EXCEEDED and UNAVAILABLE (github.com/grpc/grpc, doc/statuscodes.md). */
+const UNANSWERED = new Set(["1", "4", "14"]);
+
+/** The engine says no, as of what it doesn't have. */
+class CallFailed extends Error {
+  override readonly name = "CallFailed";
+}
+
+/** What stands in for what the engine doesn't have; that it gave no answer is another matter. */
+export function orWhereFailed<T>(instead: T): (error: unknown) => T {
+  return (error) => {
+    if (error instanceof NoAnswer) throw error;
+    return instead;
+  };
+}
+
+function whyNoAnswer(error: unknown): NoAnswer {
+  const { name = "", code = "" } = error as NodeJS.ErrnoException;
+  const reason = systemReason(error, SOCKET_REASONS);
+  const cause = { cause: error };
+  if (name === "AbortError") {
+    const seconds = String(ANSWER_WITHIN / 1000);
+    return new NoAnswer("slow", `it has not answered within ${seconds} seconds`, cause);
+  }
+  if (code === "ENOENT") return new NoAnswer("absent", reason, cause);
+  const isOfSocket = ["ECONNREFUSED", "EACCES", "EPERM", "ENOTSOCK"].includes(code);
+  return new NoAnswer(isOfSocket ? "refused" : "foreign", reason, cause);
 }
 
 /** Cuts what comes into messages. What is too large to be one ends the stream. */

@@ -11,8 +11,8 @@ export const servesRoot: Serves = (uid) => uid === 0;
  * that user's containers, or one that gave its socket to a user. `place`: a path, or a URL.
  */
 export function servesOwnerOf(place: string): Serves {
-  const owner = ownerOf(place.replace(/^unix:\/\//u, ""));
-  return (uid) => uid === 0 || uid === owner;
+  const path = place.replace(/^unix:\/\//u, "");
+  return (uid) => uid === 0 || uid === ownerOf(path); // it may be made anew, for another
 }
 
 function ownerOf(path: string): number | null {

@@ -2,8 +2,9 @@
 import type { Container } from "../../model/recording.js";
 import { Generations } from "../generations.js";
 import type { ContainerCgroup } from "./cgroup-path.js";
-import type { ContainerDescription, ContainerQuestion, Engine } from "./engine.js";
-import { isOpenFilter, matchesFilter, type ContainerFilter } from "./filter.js";
+import type { ContainerDescription, Engine } from "./engine.js";
+import { isOpenFilter, matchesFilter, SHORT_ID, type ContainerFilter } from "./filter.js";
+import { Inquiries, type Outcome } from "./inquiries.js";
 
 /** Whether a container is recorded; undecided while a filter waits for its description. */
 export type Decision = "wanted" | "unwanted" | "undecided";
@@ -14,7 +15,8 @@ export interface TrackedContainer {
   readonly id: string;
   /** who made its cgroup */
   readonly owner: number;
-  readonly joinedLate: boolean;
+  /** it ran when recording began, or when it came to be called as the filter says */
+  joinedLate: boolean;
   /** nanoseconds since the recording began */
   readonly startedAt: number;
   readonly namedEngine: Container["engine"];
@@ -30,6 +32,15 @@ export interface TrackedContainer {
 }
 
 const MOST_CONTAINERS = 16_384;
+/** Of containers that a filter left out, as many are kept by name. */
+const MOST_SEEN = 20;
+
+/** A container that a filter left out, for a person who wonders why. */
+export interface LeftOut {
+  readonly name: string;
+  /** as typed to start it; empty where no engine told */
+  readonly image: string;
+}
 
 export interface TrackerOptions {
   readonly engines: readonly Engine[];
@@ -44,15 +55,26 @@ export class ContainerTracker {
   readonly #byCgroup = new Generations<bigint, TrackedContainer>(MOST_CONTAINERS);
   /** the cgroup that stands for a container's id, until it is gone */
   readonly #live = new Map<string, bigint>();
-  readonly #pending = new Set<Promise<void>>();
+  readonly #inquiries = new Inquiries();
   readonly #withdrawn = new WeakSet<TrackedContainer>();
   #count = 0;
   #unwantedCount = 0;
   readonly #late = new Set<TrackedContainer>();
-  #undescribedCount = 0;
+  readonly #undescribed = new Set<TrackedContainer>();
+  readonly #leftOut = new Map<string, LeftOut>();
 
   constructor(options: TrackerOptions) {
     this.#options = options;
+    for (const engine of options.engines) {
+      engine.listen({
+        onKnown: () => {
+          this.#inquiries.retry(engine);
+        },
+        onRenamed: (id, name) => {
+          this.#rename(engine, id, name);
+        },
+      });
+    }
   }
 
   /** Containers seen so far that are wanted, or may yet be. */
@@ -65,9 +87,19 @@ export class ContainerTracker {
     return this.#late.size;
   }
 
-  /** Containers that a filter left out since the engine that made them could not describe them. */
+  /** Containers of which an engine did not tell the image: they are in no baseline. */
   get undescribedCount(): number {
-    return this.#undescribedCount;
+    return this.#undescribed.size;
+  }
+
+  /** Containers that wait for an engine's answer. */
+  get waitingCount(): number {
+    return this.#inquiries.waiting;
+  }
+
+  /** Some of those that the filter left out. */
+  get leftOut(): readonly LeftOut[] {
+    return [...this.#leftOut.values()];
   }
 
   find(cgroup: bigint): TrackedContainer | undefined {
@@ -101,10 +133,14 @@ export class ContainerTracker {
     this.#byCgroup.set(cgroup, container);
     this.#count++;
     const engines = this.#options.engines.filter((engine) => isGenuine && engine.serves(name.uid));
-    const asked = this.#describe(container, name, engines).finally(() =>
-      this.#pending.delete(asked),
-    );
-    this.#pending.add(asked);
+    this.#inquiries.ask({
+      question: { id: name.name ?? name.id, uid: name.uid, cgroup: name.path },
+      engines,
+      isOver: () => container.stoppedAt !== null,
+      tell: (outcome) => {
+        this.#describe(container, outcome);
+      },
+    });
     return container;
   }
 
@@ -136,43 +172,56 @@ export class ContainerTracker {
     this.stop(cgroup, at);
   }
 
-  /** Waits until every container seen so far is described, or can't be. */
-  async settle(): Promise<void> {
-    await Promise.all(this.#pending);
+  /** Waits until every container seen so far is described, for so many milliseconds at most. */
+  async settle(patience: number): Promise<void> {
+    await this.#inquiries.settle(patience);
   }
 
-  async #describe(
-    container: TrackedContainer,
-    { id, name, uid, path }: ContainerCgroup,
-    engines: readonly Engine[],
-  ): Promise<void> {
-    const question = { id: name ?? id, uid, cgroup: path };
-    // All at once, as the container may soon be gone; the first that knows it counts.
-    const answers = engines.map((engine) => answerOf(engine, question));
-    for (const answer of answers) container.description ??= await answer;
+  #describe(container: TrackedContainer, { description, isMissed }: Outcome): void {
+    container.description = description;
     if (this.#withdrawn.has(container)) return;
-    const { givenName, description } = container;
-    const wanted = matchesFilter(this.#options.filter, id, description, givenName);
-    container.decision = wanted ? "wanted" : "unwanted";
-    if (!wanted && container.description === null) this.#countUndescribed(container);
-    if (!wanted) this.#unwantedCount++;
-    else if (container.joinedLate) this.#late.add(container);
+    if (isMissed) this.#undescribed.add(container);
+    else this.#undescribed.delete(container);
+    this.#decide(container);
     this.#options.onChange(container);
   }
 
-  #countUndescribed({ id }: TrackedContainer): void {
-    if (this.#options.engines.some((engine) => engine.announced(id))) this.#undescribedCount++;
+  /** Who was left out and is wanted now is followed from now on. */
+  #decide(container: TrackedContainer): void {
+    const { id, givenName, description, decision: before } = container;
+    const isWanted = matchesFilter(this.#options.filter, id, description, givenName);
+    if (before === "wanted" && (isOpenFilter(this.#options.filter) || !isWanted)) {
+      if (container.joinedLate) this.#late.add(container);
+      return; // once it was meant, it is meant for good
+    }
+    if (before === "unwanted" && isWanted) {
+      this.#unwantedCount--;
+      this.#leftOut.delete(id);
+      container.joinedLate = true;
+    }
+    if (before !== "unwanted" && !isWanted) this.#unwantedCount++;
+    if (!isWanted) this.#noteLeftOut(container);
+    container.decision = isWanted ? "wanted" : "unwanted";
+    if (isWanted && container.joinedLate) this.#late.add(container);
   }
-}
 
-/** Engines read what anybody left: one that fails over it knows nothing, and recording goes on. */
-async function answerOf(
-  engine: Engine,
-  question: ContainerQuestion,
-): Promise<ContainerDescription | null> {
-  try {
-    return await engine.describe(question);
-  } catch {
-    return null;
+  #noteLeftOut({ id, givenName, description }: TrackedContainer): void {
+    if (this.#leftOut.size >= MOST_SEEN && !this.#leftOut.has(id)) return;
+    const known = description?.name ?? givenName;
+    const name = known === "" ? id.slice(0, SHORT_ID) : known;
+    this.#leftOut.set(id, { name, image: description?.image?.reference ?? "" });
+  }
+
+  /** `docker rename`: a filter by name means whoever is called so at any time. */
+  #rename(engine: Engine, id: string, name: string): void {
+    const live = [...this.#live].filter(([key]) => key.endsWith(` ${id}`));
+    for (const [, cgroup] of live) {
+      const container = this.#byCgroup.get(cgroup);
+      if (!container?.description || !engine.serves(container.owner)) continue;
+      container.description = { ...container.description, name };
+      if (container.decision === "undecided") continue;
+      this.#decide(container);
+      this.#options.onChange(container);
+    }
   }
 }

@@ -6,7 +6,7 @@ import { test, type TestContext } from "node:test";
 import { promisify } from "node:util";
 import { ContainerdApi } from "../../../src/record/containers/containerd-api.js";
 import { connectContainerd } from "../../../src/record/containers/containerd.js";
-import type { Engine } from "../../../src/record/containers/engine.js";
+import type { EngineConnection } from "../../../src/record/containers/engine.js";
 import { GrpcClient } from "../../../src/record/containers/grpc.js";
 import { CONTAINER, engineFile, SANDBOX } from "./files.js";
 import { encode, FakeContainerd, type Fields } from "./fake-containerd.js";
@@ -17,7 +17,7 @@ const MANIFEST = digest("1");
 const NAME = "docker.io/library/alpine:3.19";
 const spec = (cgroupsPath: string): string => JSON.stringify({ linux: { cgroupsPath } });
 
-async function connect(t: TestContext): Promise<[FakeContainerd, Engine]> {
+async function connect(t: TestContext): Promise<[FakeContainerd, EngineConnection]> {
   const fake = await FakeContainerd.start(t);
   fake.setNamespaces("default");
   const engine = await connectContainerd(fake.socket);

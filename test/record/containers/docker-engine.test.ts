@@ -2,13 +2,13 @@ import assert from "node:assert/strict";
 import { chownSync, statSync } from "node:fs";
 import { test, type TestContext } from "node:test";
 import { connectDocker } from "../../../src/record/containers/docker.js";
-import type { Engine } from "../../../src/record/containers/engine.js";
+import type { EngineConnection } from "../../../src/record/containers/engine.js";
 import { servesOwnerOf, servesRoot } from "../../../src/record/containers/served-users.js";
 import { eventLine, FakeEngine, PODMAN_VERSION } from "./fake-engine.js";
 
 const asked = (id: string) => ({ id, cgroup: `/docker/${id}`, uid: 0 });
 
-async function connect(t: TestContext, version?: object): Promise<[FakeEngine, Engine]> {
+async function connect(t: TestContext, version?: object): Promise<[FakeEngine, EngineConnection]> {
   const fake = await FakeEngine.start(t);
   if (version !== undefined) fake.version = version;
   const engine = await connectDocker(fake.socket);
@@ -116,25 +116,29 @@ test("lines that are no events of a container are passed over", async (t) => {
 });
 
 for (const how of ["end", "cut"] as const) {
-  test(`an engine whose stream is ${how === "end" ? "ended" : "cut"} is subscribed to again`, async (t) => {
-    const [fake] = await connect(t);
+  test(`that an engine's stream is ${how === "end" ? "ended" : "cut"} is noticed`, async (t) => {
+    const [fake, engine] = await connect(t);
     fake.endStream(how);
-    await fake.asked("/events", 2);
-    fake.addContainer("abc", "alpine");
-    await fake.send(eventLine("create", "abc"));
-    await fake.asked("/containers/abc/json");
+    await engine.lost;
   });
 }
 
-test("after closing, an engine that comes back is left alone", async (t) => {
+test("a container that is renamed is told of, and asked about anew", async (t) => {
   const [fake, engine] = await connect(t);
-  t.mock.timers.enable({ apis: ["setTimeout"] });
-  fake.endStream("end");
-  await engine.describe(asked("any")); // an answer that comes after the end of the stream
-  engine.close();
-  t.mock.timers.tick(60_000);
-  await engine.describe(asked("other"));
-  assert.equal(fake.requests.filter((path) => path === "/events").length, 1);
+  fake.addContainer("abc", "alpine");
+  assert.equal((await engine.describe(asked("abc")))?.name, "name-of-abc");
+  const renamed = new Promise((resolve) => {
+    engine.onRenamed = (...told) => {
+      resolve(told);
+    };
+  });
+  fake.answers.set("/containers/abc/json", {
+    ...fake.answers.get("/containers/abc/json"),
+    Name: "/web",
+  });
+  await fake.send(eventLine("rename", "abc", "/web"));
+  assert.deepEqual(await renamed, ["abc", "web"]);
+  assert.equal((await engine.describe(asked("abc")))?.name, "web");
 });
 
 test("a socket that was named is used, whatever DOCKER_HOST says", async (t) => {
@@ -152,24 +156,15 @@ test("a socket that was named is believed of its owner's containers too, another
   if (process.getuid?.() === 0) chownSync(fake.socket, owner, owner);
   const { uid } = statSync(fake.socket);
   for (const place of [fake.socket, `unix://${fake.socket}`]) {
-    const named = await connectDocker(fake.socket, servesOwnerOf(place));
-    const found = await connectDocker(fake.socket, servesRoot);
-    assert.deepEqual(
-      [0, uid, uid + 1].map((each) => named.serves(each)),
-      [true, true, false],
-    );
-    assert.deepEqual(
-      [0, uid].map((each) => found.serves(each)),
-      [true, false],
-    );
-    for (const engine of [named, found]) engine.close();
+    assert.deepEqual([0, uid, uid + 1].map(servesOwnerOf(place)), [true, true, false]);
+    assert.deepEqual([0, uid].map(servesRoot), [true, false]);
   }
   assert.ok(!servesOwnerOf("tcp://127.0.0.1:2375")(uid)); // nobody's on this machine
 });
 
 test("where no engine listens there is nothing to connect to", async (t) => {
   const fake = await FakeEngine.start(t);
-  await assert.rejects(connectDocker(`${fake.socket}.missing`));
+  await assert.rejects(connectDocker(`${fake.socket}.missing`), { state: "absent" });
 });
 
 test("a container of another runtime that is called like one of the engine's is not that", async (t) => {
@@ -206,4 +201,19 @@ test("labels that an image has make no pod of its container", async (t) => {
       fake.answers.set(path, { ...answer, Config: { Labels: labels } });
   }
   assert.equal((await engine.describe(asked("abc")))?.kubernetes, null);
+});
+
+test("an engine in trouble is no engine that doesn't know the container", async (t) => {
+  const [fake, engine] = await connect(t);
+  fake.addContainer("abc", "alpine");
+  fake.isFailing = true;
+  await assert.rejects(engine.describe(asked("abc")), { name: "NoAnswer", state: "slow" });
+  fake.isFailing = false;
+  assert.equal((await engine.describe(asked("abc")))?.name, "name-of-abc"); // it is asked again
+});
+
+test("whoever answers as no engine does is none", async (t) => {
+  const fake = await FakeEngine.start(t);
+  fake.version = undefined;
+  await assert.rejects(connectDocker(fake.socket), { name: "NoAnswer", state: "foreign" });
 });

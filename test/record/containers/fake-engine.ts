@@ -29,7 +29,9 @@ export const PODMAN_VERSION = {
 
 export class FakeEngine {
   readonly socket: string;
-  version: object = DOCKER_VERSION;
+  version: object | undefined = DOCKER_VERSION;
+  /** It answers that it can't. */
+  isFailing = false;
   /** answers by path, such as `/containers/abc/json`; any other is a 404 */
   readonly answers = new Map<string, object>();
   readonly requests: string[] = [];
@@ -113,7 +115,8 @@ export class FakeEngine {
       this.#streams.push(response);
     } else {
       const answer = path === "/version" ? this.version : this.answers.get(path);
-      response.writeHead(answer === undefined ? 404 : 200, { "Content-Type": "application/json" });
+      const status = answer === undefined ? 404 : 200;
+      response.writeHead(this.isFailing ? 500 : status, { "Content-Type": "application/json" });
       response.end(JSON.stringify(answer ?? { message: "No such container" }));
     }
     for (const { path: awaited, count, resolve } of this.#waiting) {
@@ -123,7 +126,7 @@ export class FakeEngine {
 }
 
 /** A line of the events stream. */
-export function eventLine(action: string, id: string): string {
-  const Actor = { ID: id, Attributes: { name: "zażółć" } };
+export function eventLine(action: string, id: string, name = "zażółć"): string {
+  const Actor = { ID: id, Attributes: { name } };
   return `${JSON.stringify({ Type: "container", Action: action, Actor, time: 1 })}\n`;
 }

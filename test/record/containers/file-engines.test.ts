@@ -48,14 +48,14 @@ test("runtimes that are used for the first time while recording are known", asyn
   const folder = temporaryFolder(t);
   const all = engines(t, folder);
   assert.deepEqual(
-    [all.isUsed(), all.description],
-    [false, "what Podman, CRI-O, runc and crun leave"],
+    [all.state, all.description],
+    ["absent", "what Podman, CRI-O, runc and crun leave"],
   );
   await runShortly(join(folder, "run/runc"), "first");
   assert.equal((await describe(all, "first"))?.name, "first");
   await runShortly(join(folder, "run/containerd/runc/default"), "second");
   assert.equal((await describe(all, "second"))?.name, "second");
-  assert.ok(all.isUsed() && all.description.startsWith("OCI bundles in "));
+  assert.ok(all.state === "answers" && all.description.startsWith("OCI bundles in "));
 });
 
 test("runtimes whose folder is made anew are known as before", async (t) => {
@@ -78,13 +78,13 @@ test("a user's engine counts where there is no other: by storage, or by state", 
   );
   mkdirSync(join(folder, "root/.local/share/containers/storage"), { recursive: true });
   mkdirSync(join(folder, "run/user/1000"), { recursive: true });
-  assert.equal(all.isUsed(), false);
+  assert.equal(all.state, "absent");
   mkdirSync(join(folder, "run/user/1000/crun"));
-  assert.deepEqual([all.isUsed(), all.description], [true, "users' engines"]);
+  assert.deepEqual([all.state, all.description], ["answers", "users' engines"]);
   rmSync(join(folder, "run/user/1000"), { recursive: true });
-  assert.equal(all.isUsed(), false);
+  assert.equal(all.state, "absent");
   mkdirSync(join(folder, "me/.local/share/containers/storage"), { recursive: true });
-  assert.equal(all.isUsed(), true);
+  assert.equal(all.state, "answers");
 });
 
 test("a user who comes while recording is known", async (t) => {

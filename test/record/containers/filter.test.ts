@@ -15,7 +15,7 @@ const NGINX: ContainerDescription = {
     tag: "latest",
     imageId: `sha256:${"1".repeat(64)}`,
     repoTags: ["mirror.example:5000/team/nginx:1.27", "nginx:latest"],
-    repoDigests: [],
+    repoDigests: [`nginx@sha256:${"2".repeat(64)}`],
   },
 };
 
@@ -32,6 +32,17 @@ test("an image is wanted by any of its names", () => {
   assert.ok(wantsImage("redis", "nginx"));
   assert.ok(!wantsImage("redis"));
   assert.ok(!wantsImage("nginx:1.25"));
+});
+
+test("an image is wanted by its id or digest, all of it or its first digits", () => {
+  const digits = "1".repeat(64);
+  assert.ok(wantsImage(`sha256:${digits}`) && wantsImage(digits));
+  assert.ok(wantsImage("sha256:1111") && wantsImage("111111111111"));
+  assert.ok(wantsImage(`sha256:${"2".repeat(64)}`) && wantsImage("222222222222"));
+  assert.ok(wantsImage(`nginx@sha256:${"2".repeat(64)}`) && wantsImage("nginx@sha256:2222"));
+  assert.ok(!wantsImage("11111111111")); // as short, it could be a name
+  assert.ok(!wantsImage("sha256:12") && !wantsImage("111111111112"));
+  assert.ok(!wantsImage(`redis@sha256:${"2".repeat(64)}`));
 });
 
 test("a name is not a part of another", () => {
