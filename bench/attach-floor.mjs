@@ -1,8 +1,8 @@
 // Attaches the programs of a compiled floor.bpf.c and keeps them until its input ends.
 import process from "node:process";
-import { loadLibbpf } from "../dist/record/ffi.js";
+import { findLibbpf } from "../dist/record/libbpf.js";
 
-const bpf = loadLibbpf();
+const { bpf } = findLibbpf();
 const object = bpf.openObject(process.argv[2], null);
 if (object === null || bpf.loadObject(object) !== 0) throw new Error("the floor can't be loaded");
 for (const name of ["floor_enter", "floor_exit"]) {

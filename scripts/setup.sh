@@ -72,3 +72,6 @@ if [ ! node_modules/.package-lock.json -nt package-lock.json ]; then
   echo "setup: installing npm packages" >&2
   npm ci --no-audit --no-fund --loglevel=error </dev/null >&2 || fail "npm ci failed"
 fi
+# Packages hold a libbpf for machines that have none; everything here works without it.
+[ -d build-libbpf/arm64 ] || scripts/fetch-libbpf.sh ||
+  echo "setup: this machine's own libbpf has to do" >&2

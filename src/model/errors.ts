@@ -47,7 +47,8 @@ export const ERROR_CODES = {
   // machine: this machine can't, whatever was asked
   "not-root": { exit: EXIT.machine, summary: "Recording needs root." },
   "no-btf": { exit: EXIT.machine, summary: "The kernel has no type information (BTF)." },
-  "old-kernel": { exit: EXIT.machine, summary: "The kernel is older than cxray needs." },
+  "old-kernel": { exit: EXIT.machine, summary: "The kernel lacks eBPF helpers." },
+  "locked-down": { exit: EXIT.machine, summary: "The kernel lets no eBPF program read it." },
   "no-libbpf": { exit: EXIT.machine, summary: "The libbpf library is missing." },
   "no-sqlite": {
     exit: EXIT.machine,

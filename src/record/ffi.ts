@@ -1,46 +1,13 @@
 /** The C functions that cxray calls, through koffi: libbpf's and a few of libc. */
 import koffi from "koffi";
-import { CxrayError } from "../model/errors.js";
 
 type Library = ReturnType<typeof koffi.load>;
 
 /** An address that only C looks behind; null where C gave NULL. */
 export type Pointer = bigint | null;
 
-const LIBBPF = "libbpf.so.1";
 /** of glibc, and of musl by architecture */
 const LIBC = ["libc.so.6", "libc.musl-x86_64.so.1", "libc.musl-aarch64.so.1"];
-
-function openLibrary(names: readonly string[]): Library | null {
-  for (const name of names) {
-    try {
-      return koffi.load(name);
-    } catch {
-      continue; // the next name may fit this system
-    }
-  }
-  return null;
-}
-
-/** Whether the system has a libbpf that cxray can use. */
-export function hasLibbpf(): boolean {
-  return openLibrary([LIBBPF]) !== null;
-}
-
-function requireLibrary(names: readonly string[]): Library {
-  const library = openLibrary(names);
-  if (library !== null) return library;
-  throw new CxrayError("no-libbpf", `${String(names[0])} is not installed`, LIBBPF_ADVICE);
-}
-
-/** Which package brings libbpf, by distribution. */
-export const LIBBPF_ADVICE = [
-  "Install libbpf 1.0 or newer:",
-  "  Debian, Ubuntu 24.04:  apt-get install libbpf1",
-  "  Fedora, RHEL:          dnf install libbpf",
-  "  Alpine:                apk add libbpf",
-  "  Arch:                  pacman -S libbpf",
-] as const;
 
 /** BTF_KIND_* of include/uapi/linux/btf.h */
 export const BTF_KIND = { struct: 4, typedef: 8 } as const;
@@ -106,14 +73,25 @@ function bindAll<T>(library: Library, functions: Readonly<Record<keyof T, string
   return Object.fromEntries(bound) as T;
 }
 
-/** Loads libbpf. @throws CxrayError no-libbpf */
-export function loadLibbpf(): Libbpf {
-  const library = requireLibrary([LIBBPF]);
+/**
+ * The functions of a libbpf by its name or path. Throws where it can't be loaded, or is older than
+ * 1.0, which calls failures differently.
+ */
+export function openLibbpf(path: string): Libbpf {
+  const library = koffi.load(path);
+  const majorVersion = library.func("uint32_t libbpf_major_version()") as () => number;
+  if (majorVersion() < 1) throw new Error(`it is libbpf ${String(majorVersion())}`);
+  const bound = bindAll<Libbpf>(library, LIBBPF_FUNCTIONS);
   // Without this libbpf writes its own messages to stderr.
   if (process.env["CXRAY_DEBUG"] === undefined) {
     library.func("void *libbpf_set_print(void *function)")(null);
   }
-  return bindAll<Libbpf>(library, LIBBPF_FUNCTIONS);
+  return bound;
+}
+
+/** Loads what another library needs, so that it is found there by its name. */
+export function openDependency(path: string): void {
+  koffi.load(path);
 }
 
 /** The functions of libc. */
@@ -132,9 +110,19 @@ export interface Libc {
   readonly clockGettime: (clock: number, time: Uint8Array) => number;
 }
 
+/** The first that this system has. */
+function openFirst([name = "", ...others]: readonly string[]): Library {
+  try {
+    return koffi.load(name);
+  } catch (error) {
+    if (others.length === 0) throw error;
+    return openFirst(others);
+  }
+}
+
 /** Loads the C library. */
 export function loadLibc(): Libc {
-  return bindAll<Libc>(requireLibrary(LIBC), {
+  return bindAll<Libc>(openFirst(LIBC), {
     mmap: "void *mmap(void *address, size_t length, int protection, int flags, int fd, int64_t offset)",
     munmap: "int munmap(void *address, size_t length)",
     getpagesize: "int getpagesize()",

@@ -3,11 +3,9 @@ import { accessSync, constants, existsSync, readFileSync } from "node:fs";
 import { release } from "node:os";
 import { CxrayError } from "../model/errors.js";
 import { packageFile } from "../package/package-root.js";
-import { hasLibbpf, LIBBPF_ADVICE } from "./ffi.js";
+import { missingHelpers } from "./kernel-features.js";
+import { findLibbpf } from "./libbpf.js";
 import { findCgroup2 } from "./containers/running.js";
-
-/** bpf_loop, by which paths are walked, came with Linux 5.17 (e6f2dd0f8067). */
-export const LOWEST_KERNEL = [5, 17] as const;
 
 const BTF = "/sys/kernel/btf/vmlinux";
 
@@ -44,7 +42,9 @@ function need(name: string, found: string, problem: CxrayError | null): Need {
 }
 
 /** Whether this process may load eBPF programs, from the capabilities it has. */
-function checkPrivilege(status: string): Need {
+function checkPrivilege({ status, lockdown }: MachineFacts): Need {
+  if (lockdown.includes("[confidentiality]"))
+    return need("privileges", "locked down", lockedDown());
   const mask = BigInt(`0x${/^CapEff:\s*([0-9a-f]+)$/mu.exec(status)?.[1] ?? "0"}`);
   const has = (bit: bigint): boolean => ((mask >> bit) & 1n) === 1n;
   const { CAP_SYS_ADMIN, CAP_PERFMON, CAP_BPF } = CAPABILITIES;
@@ -61,17 +61,23 @@ function checkPrivilege(status: string): Need {
   );
 }
 
-function checkKernel(kernel: string): Need {
-  const [major = 0, minor = 0] = kernel.split(".").map((part) => Number.parseInt(part, 10));
-  const [lowestMajor, lowestMinor] = LOWEST_KERNEL;
-  const enough = major > lowestMajor || (major === lowestMajor && minor >= lowestMinor);
-  const lowest = LOWEST_KERNEL.join(".");
+function lockedDown(): CxrayError {
+  return new CxrayError(
+    "locked-down",
+    "the kernel is locked down for confidentiality: no eBPF program may read its memory",
+    "Boot with lockdown=integrity, or without lockdown=: it can't be undone while it runs.",
+  );
+}
+
+/** By what it can do: distributions bring newer parts into kernels that call themselves older. */
+function checkKernel(kernel: string, btf: string): Need {
+  const missing = missingHelpers(kernel, btf);
   const problem = new CxrayError(
     "old-kernel",
-    `Linux ${kernel} is older than ${lowest}, the first with bpf_loop`,
-    `Use a kernel from ${lowest} on.`,
+    `Linux ${kernel} lacks what cxray's eBPF program calls: ${missing.join(", ")}`,
+    "Use a newer kernel: every one from 5.17 on has it, and RHEL 9's.",
   );
-  return need("kernel", `Linux ${kernel}`, enough ? null : problem);
+  return need("kernel", `Linux ${kernel}`, missing.length === 0 ? null : problem);
 }
 
 function isReadable(path: string): boolean {
@@ -91,9 +97,12 @@ function checkBtf(path: string): Need {
 }
 
 function checkLibbpf(): Need {
-  if (hasLibbpf()) return need("libbpf", "libbpf.so.1", null);
-  const problem = new CxrayError("no-libbpf", "libbpf.so.1 is not installed", LIBBPF_ADVICE);
-  return need("libbpf", "missing", problem);
+  try {
+    return need("libbpf", findLibbpf().which, null);
+  } catch (error) {
+    if (!(error instanceof CxrayError)) throw error;
+    return need("libbpf", "missing", error);
+  }
 }
 
 function checkCgroup2(root: string | null): Need {
@@ -118,23 +127,39 @@ export interface MachineFacts {
   readonly status: string;
   readonly kernel: string;
   readonly btf: string;
+  /** as /sys/kernel/security/lockdown says it: `none [integrity] confidentiality` */
+  readonly lockdown: string;
 }
 
 /** Everything that recording needs but the engine, in the order in which to mend it. */
 export function checkMachine(facts: MachineFacts): Need[] {
   return [
     checkObject(),
-    checkKernel(facts.kernel),
+    checkKernel(facts.kernel, facts.btf),
     checkBtf(facts.btf),
     checkCgroup2(findCgroup2()),
     checkLibbpf(),
-    checkPrivilege(facts.status),
+    checkPrivilege(facts),
   ];
 }
 
 /** The facts of the machine we run on. */
 export function machineFacts(): MachineFacts {
-  return { status: readFileSync("/proc/self/status", "utf8"), kernel: release(), btf: BTF };
+  return {
+    status: readFileSync("/proc/self/status", "utf8"),
+    kernel: release(),
+    btf: BTF,
+    lockdown: readLockdown(),
+  };
+}
+
+/** Empty where the kernel has no such thing, or securityfs is not mounted. */
+function readLockdown(): string {
+  try {
+    return readFileSync("/sys/kernel/security/lockdown", "utf8");
+  } catch {
+    return "";
+  }
 }
 
 /** @throws CxrayError for the first need of `checkMachine` that isn't met */

@@ -4,7 +4,8 @@ import type { Store } from "../store/store.js";
 import { readClocks } from "./clock.js";
 import { connectEngines } from "./containers/connect-engines.js";
 import { findCgroup2 } from "./containers/running.js";
-import { loadLibbpf, loadLibc } from "./ffi.js";
+import { loadLibc } from "./ffi.js";
+import { findLibbpf } from "./libbpf.js";
 import { loadKernelProgram } from "./kernel-program.js";
 import { objectPath, requireMachine } from "./machine.js";
 import { Recording, type RecordingParts } from "./recording.js";
@@ -40,7 +41,10 @@ export async function startRecording(options: RecordOptions): Promise<Recording>
   try {
     const { ringSize } = options;
     const clocks = readClocks(libc);
-    const program = loadKernelProgram(libc, loadLibbpf(), { objectPath: objectPath(), ringSize });
+    const program = loadKernelProgram(libc, findLibbpf().bpf, {
+      objectPath: objectPath(),
+      ringSize,
+    });
     undo.unshift(() => {
       program.detach();
       program.close();

@@ -8,6 +8,7 @@ import {
   readFileSync,
   writeFileSync,
 } from "node:fs";
+import { machine } from "node:os";
 import { join } from "node:path";
 import { describe, it } from "node:test";
 import { packageFile } from "../../src/package/package-root.js";
@@ -42,6 +43,24 @@ async function cxrayWithout(
   return await runCommand("unshare", command, options);
 }
 
+async function systemsLibbpf(): Promise<string> {
+  return await printedBy("sh", [
+    "-c",
+    "ldconfig -p | sed -n 's/.*libbpf.so.1 .* => //p' | head -1",
+  ]);
+}
+
+async function hideLibbpf(): Promise<string> {
+  return `mount --bind /dev/null $(readlink -f ${await systemsLibbpf()})`;
+}
+
+/** Puts the files of a folder, or none, where the package has its libbpf. */
+function shipInstead(folder: string): string {
+  const place = packageFile(`dist/lib/${machine()}`);
+  const fill = folder === "" ? "" : `; cp ${folder}/* ${place}`;
+  return `mkdir -p ${place}; mount -t tmpfs none ${place}${fill}`;
+}
+
 describe("a machine that can't record", live, () => {
   useEngine();
 
@@ -69,16 +88,26 @@ describe("a machine that can't record", live, () => {
   });
 
   it("is told which package brings libbpf, by distribution", async () => {
-    const library = await printedBy("sh", [
-      "-c",
-      "ldconfig -p | sed -n 's/.*libbpf.so.1 .* => //p' | xargs readlink -f",
-    ]);
-    const outcome = await cxrayWithout(`mount --bind /dev/null ${library}`, ["record"], {
+    const outcome = await cxrayWithout(`${await hideLibbpf()}; ${shipInstead("")}`, ["record"], {
       cwd: temporaryFolder(),
     });
     assertRefused(outcome, 4, /libbpf\.so\.1/u);
     assert.match(outcome.stderr, /apt-get install libbpf1/u);
     assert.match(outcome.stderr, /dnf install libbpf/u);
+  });
+
+  it("records with the libbpf of cxray's own package where the system has none", async () => {
+    const copy = 'cp -L "${library%/*}"/libz.so.1 "${library%/*}"/libelf.so.1';
+    const hide = `library=${await systemsLibbpf()}
+      folder=$(mktemp -d); ${copy} "$folder"; cp -L $library "$folder/libbpf.so.1"
+      ${shipInstead('"$folder"')}; rm -r "$folder"; ${await hideLibbpf()}`;
+    const doctor = await cxrayWithout(hide, ["doctor"], { env: engineEnvironment() });
+    assert.match(doctor.stdout, /^ok {4}libbpf +the one of cxray, as libbpf\.so\.1 /mu);
+    const cwd = temporaryFolder();
+    const args = ["record", "--image", "cxray-test/*", "--", "docker", "run", "--rm"];
+    const run = [...args, "cxray-test/busybox", "true"];
+    const { status, stderr } = await cxrayWithout(hide, run, { cwd, env: engineEnvironment() });
+    assert.equal(status, 0, stderr);
   });
 
   it("is told that no engine answers, and how to record without one", async () => {

@@ -97,7 +97,7 @@ function request<T>(
     const dialled = { ...what, method: "GET", abortSignal, statusCodes: { 200: true } } as const;
     modem.dial(dialled, (error, answer) => {
       if (error === null) resolve(answer as T);
-      else reject(whyRefused(error as ModemError, abortSignal.aborted));
+      else reject(whyRefused(error, abortSignal.aborted));
     });
   });
 }

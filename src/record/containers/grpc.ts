@@ -109,7 +109,7 @@ export function orWhereFailed<T>(instead: T): (error: unknown) => T {
 }
 
 function whyNoAnswer(error: unknown): NoAnswer {
-  const { name = "", code = "" } = error as NodeJS.ErrnoException;
+  const { name, code = "" } = error as NodeJS.ErrnoException;
   const reason = systemReason(error, SOCKET_REASONS);
   const cause = { cause: error };
   if (name === "AbortError") {

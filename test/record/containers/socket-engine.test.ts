@@ -33,7 +33,9 @@ function connection(describe: EngineConnection["describe"] = () => Promise.resol
     announced: () => false,
     probe: () => Promise.resolve(),
     onRenamed: () => undefined,
-    close: () => void made.closed++,
+    close: () => {
+      made.closed++;
+    },
   };
   return { made, lose };
 }
