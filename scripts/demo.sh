@@ -182,9 +182,12 @@ shortened() {
 }
 
 # The names in the profile's first group, which is the one that is allowed.
+# Names stand before the action of their group, a line each.
 allowed_calls() {
-  sed -n '/"names"/,/\]/ { s/^ *"\([a-z0-9_]*\)",\{0,1\}$/\1/p; }; /ALLOW/q' \
-    "$FOLDER/nginx.seccomp.json"
+  awk -F '"' '/^ +"[a-z0-9_]+",?$/ { names[$2] } /"action"/ {
+    if (/ALLOW/) for (name in names) print name
+    delete names
+  }' "$FOLDER/nginx.seccomp.json" | sort -u
 }
 
 step() {

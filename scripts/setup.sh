@@ -29,6 +29,8 @@ need podman podman                             # the others,
 need containerd containerd
 need runc runc
 need crun crun
+need patchelf patchelf                         # lets newer runtimes run beside them
+need debian-archive-keyring /usr/share/keyrings/debian-archive-keyring.gpg
 need bubblewrap bwrap                          # and what is none
 need iptables iptables
 need iproute2 ip

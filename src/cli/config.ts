@@ -20,6 +20,7 @@ export interface Config {
   readonly format?: string;
   readonly template?: string;
   readonly errno?: "ENOSYS" | "EPERM";
+  readonly runtimes?: "all" | "recorded";
   readonly includeSessions?: boolean;
 }
 

@@ -114,6 +114,26 @@ export function formatOption(config: Config) {
   } as const satisfies Record<string, Options>;
 }
 
+/** What a seccomp profile holds and answers. */
+export function seccompOptions(config: Config) {
+  return {
+    errno: {
+      type: "string",
+      describe: "seccomp: what a call that is not allowed is answered",
+      choices: ["ENOSYS", "EPERM"],
+      default: config.errno,
+      defaultDescription: "ENOSYS",
+    },
+    runtimes: {
+      type: "string",
+      describe: "seccomp: the runtimes that can start a container under the profile",
+      choices: ["all", "recorded"],
+      default: config.runtimes,
+      defaultDescription: "all",
+    },
+  } as const satisfies Record<string, Options>;
+}
+
 function listOf(value: string | readonly string[] | undefined): string[] {
   if (value === undefined) return [];
   return typeof value === "string" ? [value] : [...value];

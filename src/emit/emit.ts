@@ -17,7 +17,7 @@ export function renderBaseline(
   const template = loadTemplate(format.template, format.helpers, options.template);
   const rendered = format.render(baseline, template, options);
   try {
-    format.validate(rendered.text, baseline);
+    format.validate(rendered.text, baseline, options);
   } catch (error) {
     throw invalidOutput(format.name, error, options.template);
   }

@@ -9,6 +9,8 @@ export interface EmitOptions {
   readonly template?: string;
   /** seccomp: what a call that is not allowed is answered with; ENOSYS unless given */
   readonly errno?: "ENOSYS" | "EPERM";
+  /** seccomp: the runtimes that can start a container under the profile; all known unless given */
+  readonly runtimes?: "all" | "recorded";
 }
 
 /** A file's text, and what the person who asked for it should know. */
@@ -36,7 +38,7 @@ export interface BaselineFormat extends FormatBase {
   readonly input: "baseline";
   readonly render: (baseline: Baseline, template: Template, options: EmitOptions) => Rendered;
   /** Parses what was rendered and compares it with the baseline; throws an Error that says why. */
-  readonly validate: (text: string, baseline: Baseline) => void;
+  readonly validate: (text: string, baseline: Baseline, options?: EmitOptions) => void;
 }
 
 /** A line per event. */

@@ -36,6 +36,7 @@ test("every option can be kept in the file", (t) => {
     format: "falco",
     template: "mine.hbs",
     errno: "EPERM",
+    runtimes: "recorded",
     includeSessions: true,
   };
   const lines = Object.entries(config).map(([key, value]) => `${key}: ${JSON.stringify(value)}\n`);

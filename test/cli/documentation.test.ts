@@ -56,6 +56,7 @@ const CONFIG_KEYS = {
   format: true,
   template: true,
   errno: true,
+  runtimes: true,
   includeSessions: true,
 } as const satisfies Record<keyof Config, true>;
 

@@ -5,7 +5,11 @@ import { existsSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { describe, it } from "node:test";
 import { FORMATS } from "../../src/emit/formats.js";
-import { EVERY_PROGRAM } from "../../src/emit/seccomp/runtime-needs.js";
+import {
+  EVERY_PROGRAM,
+  KNOWN_RUNTIMES,
+  RUNTIME_NEEDS,
+} from "../../src/emit/seccomp/runtime-needs.js";
 import { packageFile } from "../../src/package/package-root.js";
 import { DOCUMENTS, firstCells, namesIn, readDocument } from "./documents.js";
 
@@ -31,6 +35,20 @@ describe("docs/seccomp.md", () => {
     const sentences = readDocument("docs/seccomp.md").split(/[.:] |\n/u);
     const sentence = sentences.find((each) => each.endsWith("are always allowed")) ?? "";
     assert.deepEqual(namesIn(sentence), EVERY_PROGRAM);
+  });
+
+  it("names the runtimes whose needs are known, and all that each needs", () => {
+    const text = readDocument("docs/seccomp.md");
+    for (const { name, version } of KNOWN_RUNTIMES) assert.ok(text.includes(`${name} ${version}`));
+    const rows = text.split("\n").map((line) => line.split("|").map((cell) => cell.trim()));
+    const needs = rows.filter(([, runtime]) => KNOWN_RUNTIMES.some(({ name }) => name === runtime));
+    assert.deepEqual(
+      needs.map(([, runtime, versions, why, calls = ""]) => [
+        ...[runtime, versions, why],
+        ...[...calls.matchAll(/`(?<call>\w+)`/gu)].map(([, call]) => call),
+      ]),
+      RUNTIME_NEEDS.map(({ runtime, versions, why, calls }) => [runtime, versions, why, ...calls]),
+    );
   });
 });
 

@@ -19,7 +19,9 @@ function profileOf(more: Partial<Baseline> = {}, options: EmitOptions = {}): Sec
 }
 
 function allowedBy(profile: SeccompProfile): readonly string[] {
-  return groupOf(profile, "SCMP_ACT_ALLOW").names;
+  return profile.syscalls
+    .filter(({ action, args = [] }) => action === "SCMP_ACT_ALLOW" && args.length === 0)
+    .flatMap(({ names }) => names);
 }
 
 function groupOf(profile: SeccompProfile, action: Group["action"]): Group {
@@ -74,12 +76,15 @@ test("calls as old as the libraries that make them are not in that group", () =>
 test("with EPERM only clone3 seems not to exist, for the runtime's own threads", () => {
   const profile = profileOf({}, { errno: "EPERM" });
   assert.equal(profile.defaultErrnoRet, 1);
-  assert.deepEqual(profile.syscalls[1]?.names, ["clone3"]);
+  assert.deepEqual(groupOf(profile, "SCMP_ACT_ERRNO").names, ["clone3"]);
   const used = profileOf(
     { syscalls: { workload: { x86_64: calls("clone3") }, start: {} } },
     { errno: "EPERM" },
   );
-  assert.equal(used.syscalls.length, 1);
+  assert.deepEqual(
+    used.syscalls.filter(({ action }) => action === "SCMP_ACT_ERRNO"),
+    [],
+  );
 });
 
 test("the machine's 32-bit programs may make calls too", () => {
@@ -124,7 +129,7 @@ test("a partial baseline is told in the profile's comment, with the reasons and 
   const profile = profileOf({ completeness: { state: "partial", reasons } });
   assert.match(
     groupOf(profile, "SCMP_ACT_ALLOW").comment,
-    /^PARTIAL BASELINE: used in .* \(7 events were lost: open 7; 1 container was running\)$/,
+    /^PARTIAL BASELINE: used by the image in .* \(7 events were lost: open 7; 1 container was running\)$/,
   );
   assert.doesNotMatch(groupOf(profileOf(), "SCMP_ACT_ALLOW").comment, /PARTIAL/);
 });
@@ -134,26 +139,88 @@ test("the comment says how many runs the profile rests on, of which one is not m
     const runs = { ...sampleBaseline().runs, count };
     return groupOf(profileOf({ runs }), "SCMP_ACT_ALLOW").comment;
   };
-  assert.match(commentOf(2), /^used in 2 recorded runs, or/);
-  assert.match(commentOf(1), /^used in 1 recorded run, or/);
+  assert.match(commentOf(2), /^used by the image in 2 recorded runs$/);
+  assert.match(commentOf(1), /^used by the image in 1 recorded run$/);
 });
 
 test("what every program needs is allowed whatever the runtime, and known names only", () => {
-  for (const runtimes of [
-    [],
-    [{ name: "runc", version: "1.1.5" }],
-    [{ name: "crun", version: "" }],
-  ]) {
-    const needs = runtimeNeeds(runtimes);
-    for (const name of ["execve", "exit_group", "exit", "rt_sigreturn", "futex", "capset"]) {
-      assert.ok(needs.includes(name), name);
+  for (const choice of ["all", "recorded"] as const) {
+    for (const runtimes of [[], [RUNC], [CRUN]]) {
+      const needs = runtimeNeeds(runtimes, choice);
+      for (const name of ["execve", "exit_group", "exit", "rt_sigreturn", "capset"]) {
+        assert.ok(needs.includes(name), name);
+      }
+      assert.deepEqual(
+        needs.filter((name) => !isSyscallName(name)),
+        [],
+      );
     }
-    assert.deepEqual(
-      needs.filter((name) => !isSyscallName(name)),
-      [],
-    );
   }
-  assert.deepEqual(runtimeNeeds([{ name: "youki", version: "" }]), runtimeNeeds([]));
+});
+
+const RUNC = { name: "runc", version: "1.1.5" };
+const CRUN = { name: "crun", version: "1.8.1" };
+/** What one of them never calls, and fails without. */
+const RUNC_ONLY = ["capget", "epoll_ctl", "getppid"];
+const CRUN_ONLY = ["pselect6", "setresuid", "umask"];
+
+/** What needs to be allowed, by whichever group. */
+function lacks(profile: SeccompProfile, names: readonly string[]): string[] {
+  const allowed = profile.syscalls.flatMap((group) =>
+    group.action === "SCMP_ACT_ALLOW" ? group.names : [],
+  );
+  return names.filter((name) => !allowed.includes(name));
+}
+
+test("a profile starts under every known runtime, old and new, whichever was recorded", () => {
+  for (const recorded of [RUNC, CRUN, { name: "youki", version: "0.5" }]) {
+    const runs = { ...sampleBaseline().runs, runtimes: [recorded] };
+    const profile = profileOf({ runs });
+    // runc calls statx and openat2 since 1.2.8 and 1.3.3
+    assert.deepEqual(lacks(profile, ["statx", "openat2", ...RUNC_ONLY, ...CRUN_ONLY]), []);
+  }
+});
+
+test("a profile starts under the recorded runtime alone where that is asked for", () => {
+  const made = (name: string): SeccompProfile => {
+    const runs = { ...sampleBaseline().runs, runtimes: [{ name, version: "" }] };
+    return profileOf({ runs }, { runtimes: "recorded" });
+  };
+  assert.deepEqual(lacks(made("crun"), [...RUNC_ONLY, ...CRUN_ONLY]), RUNC_ONLY);
+  assert.deepEqual(lacks(made("runc"), [...RUNC_ONLY, ...CRUN_ONLY]), CRUN_ONLY);
+  assert.deepEqual(lacks(made("youki"), RUNC_ONLY), []);
+});
+
+test("the runtime's calls are a group of their own, which says for which runtimes it is", () => {
+  const syscalls = {
+    workload: { x86_64: calls("read", "sendfile") },
+    start: { x86_64: calls("read", "setsid") },
+  };
+  const of = (name: string, options: EmitOptions = {}): Group[] => {
+    const runs = { ...sampleBaseline().runs, runtimes: [{ name, version: "1.0" }] };
+    return profileOf({ syscalls, runs }, options).syscalls.filter(({ args }) => args === undefined);
+  };
+  const [image, runtime] = of("runc");
+  assert.ok(runtime !== undefined);
+  assert.deepEqual(image?.names, ["read", "sendfile"]);
+  assert.ok(runtime.names.includes("setsid"));
+  assert.ok(!runtime.names.includes("read"));
+  assert.equal(
+    runtime.comment,
+    "not used by the image: needed by runc 1.0.2 to 1.5, crun 0.17 to 1.28 to start it",
+  );
+  assert.match(
+    of("crun", { runtimes: "recorded" })[1]?.comment ?? "",
+    /by crun 0[^,]* to start it$/,
+  );
+  assert.match(of("youki")[1]?.comment ?? "", /, youki as recorded to start it$/);
+});
+
+test("a runtime whose needs are not known is told", () => {
+  const runs = { ...sampleBaseline().runs, runtimes: [RUNC, { name: "youki", version: "0.5" }] };
+  const { warnings } = renderBaseline(seccomp, sampleBaseline({ runs }));
+  assert.equal(warnings.length, 1);
+  assert.match(warnings.join(), /runtime youki .* not known/);
 });
 
 test("a profile is refused that lacks what was used, names what doesn't exist or allows nothing", () => {
@@ -164,7 +231,7 @@ test("a profile is refused that lacks what was used, names what doesn't exist or
     assert.notEqual(changed, text);
     assert.throws(() => seccomp.validate(changed, baseline), message);
   };
-  refuse('"read",', "", /read was used/);
+  refuse('"read",', "", /read is needed/);
   refuse('"read",', '"read", "raed",', /no system call raed/);
   refuse("SCMP_ARCH_X86_64", "SCMP_ARCH_Z80", /architectures/);
   refuse('"SCMP_ACT_ERRNO"', '"SCMP_ACT_ALLOW"', /defaultAction/);

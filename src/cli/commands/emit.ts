@@ -10,7 +10,7 @@ import type { Store } from "../../store/store.js";
 import { loadBaseline, withStore } from "../baselines.js";
 import { warnOfGaps } from "../gaps.js";
 import type { Config } from "../config.js";
-import { dbOption, formatOption, imageOption, sessionsOption } from "../options.js";
+import { dbOption, formatOption, imageOption, seccompOptions, sessionsOption } from "../options.js";
 import { printResult, warn } from "../output.js";
 import { examples, type MakeCommand } from "./command.js";
 
@@ -21,6 +21,7 @@ interface EmitArguments {
   readonly template: string | undefined;
   readonly output: string | undefined;
   readonly errno: string | undefined;
+  readonly runtimes: string | undefined;
   readonly "include-sessions": boolean;
 }
 
@@ -45,13 +46,7 @@ export const emit: MakeCommand<EmitArguments> = (config, setExit) => ({
           describe: "file to write; stdout unless given",
           requiresArg: true,
         },
-        errno: {
-          type: "string",
-          describe: "seccomp: what a call that is not allowed is answered",
-          choices: ["ENOSYS", "EPERM"],
-          default: config.errno,
-          defaultDescription: "ENOSYS",
-        },
+        ...seccompOptions(config),
         ...sessionsOption(config),
       } as const)
       .epilogue(
@@ -81,8 +76,11 @@ function chooseFormat(name: string | undefined): ReturnType<typeof findFormat> {
 
 /** An option that was typed and does nothing; one of cxray.yaml is there for other formats too. */
 function refuseWithoutEffect({ name, input }: Format, argv: EmitArguments, config: Config): void {
-  if (argv.errno !== undefined && argv.errno !== config.errno && name !== "seccomp") {
-    throw withoutEffect("--errno", name, "It is for -f seccomp.");
+  for (const option of ["errno", "runtimes"] as const) {
+    const isTyped = argv[option] !== undefined && argv[option] !== config[option];
+    if (isTyped && name !== "seccomp") {
+      throw withoutEffect(`--${option}`, name, "It is for -f seccomp.");
+    }
   }
   const sessions = argv["include-sessions"] && config.includeSessions !== true;
   if (sessions && input === "events") {
@@ -97,10 +95,11 @@ function withoutEffect(option: string, format: string, why: string): CxrayError 
   ]);
 }
 
-function emitOptions({ template, errno }: EmitArguments): EmitOptions {
+function emitOptions({ template, errno, runtimes }: EmitArguments): EmitOptions {
   return {
     ...(template === undefined ? {} : { template }),
     ...(errno === "EPERM" || errno === "ENOSYS" ? { errno } : {}),
+    ...(runtimes === "all" || runtimes === "recorded" ? { runtimes } : {}),
   };
 }
 

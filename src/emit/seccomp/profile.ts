@@ -3,11 +3,13 @@ import type { Baseline, SyscallEntry, SyscallsByAbi } from "../../model/baseline
 import { CxrayError } from "../../model/errors.js";
 import { sortedTexts } from "../../model/order.js";
 import { plural } from "../../model/plural.js";
+import type { Runtime } from "../../model/recording.js";
 import { isSyscallName, recentSyscalls } from "../../model/syscalls.js";
 import { commentText } from "../comment.js";
 import { argumentRules, hidesClone3 } from "./arguments.js";
 import type { ArgumentTest } from "./arguments.js";
-import { runtimeNeeds } from "./runtime-needs.js";
+import { profiledRuntimes, runtimeNeeds, unknownRuntimes } from "./runtime-needs.js";
+import type { RuntimeChoice } from "./runtime-needs.js";
 
 /** The numbers of the two errors a profile can answer with. */
 export const ERRNO = { EPERM: 1, ENOSYS: 38 } as const;
@@ -40,36 +42,50 @@ export const ARCHITECTURES: Readonly<Record<string, readonly string[]>> = {
   aarch64: ["SCMP_ARCH_AARCH64", "SCMP_ARCH_ARM"],
 };
 
+/** What a user may choose about a profile. */
+export interface ProfileChoices {
+  readonly errno?: ErrnoChoice;
+  readonly runtimes?: RuntimeChoice;
+}
+
 /** The profile, and warnings. Throws `no-behaviour` where no call of the image was recorded. */
 export function buildProfile(
   baseline: Baseline,
-  errno: ErrnoChoice = "ENOSYS",
+  { errno = "ENOSYS", runtimes = "all" }: ProfileChoices = {},
 ): { profile: SeccompProfile; warnings: string[] } {
-  const workload = namesIn(baseline.syscalls.workload);
-  if (workload.length === 0) throw noBehaviour(baseline);
-  const start = namesIn(baseline.syscalls.start);
-  const used = sortedTexts([...workload, ...start]);
-  const known = used.filter(isSyscallName);
-  const needed = sortedTexts([...known, ...runtimeNeeds(baseline.runs.runtimes)]);
-  const allowed = hidesClone3(baseline)
-    ? sortedTexts([...needed.filter((name) => name !== "clone3"), "clone"])
-    : needed;
+  const used = sortedTexts(namesIn(baseline.syscalls.workload));
+  if (used.length === 0) throw noBehaviour(baseline);
+  const start = sortedTexts(namesIn(baseline.syscalls.start));
+  const image = withoutHidden(used.filter(isSyscallName), baseline);
+  const needed = [
+    ...start.filter(isSyscallName),
+    ...runtimeNeeds(baseline.runs.runtimes, runtimes),
+  ];
+  const runtime = sortedTexts(
+    withoutHidden(needed, baseline).filter((name) => !image.includes(name)),
+  );
+  const allowed = [...image, ...runtime];
   const rules = argumentRules(baseline).filter(({ call }) => allowed.includes(call));
   const restricted = new Set(rules.map(({ call }) => call));
-  const whole = allowed.filter((name) => !restricted.has(name));
+  const whole = (names: readonly string[], comment: string): Group[] =>
+    allow(
+      names.filter((name) => !restricted.has(name)),
+      comment,
+    );
   const profile: SeccompProfile = {
     defaultAction: "SCMP_ACT_ERRNO",
     defaultErrnoRet: ERRNO[errno],
     architectures: ARCHITECTURES[baseline.architecture] ?? [],
     syscalls: [
-      { names: whole, action: "SCMP_ACT_ALLOW", comment: allowComment(baseline) },
+      ...whole(image, imageComment(baseline)),
+      ...whole(runtime, runtimeComment(baseline.runs.runtimes, runtimes)),
       ...rules.map(({ call, args, comment }): Group => {
         return { names: [call], action: "SCMP_ACT_ALLOW", comment, args };
       }),
       ...refusedGroup(allowed, errno),
     ],
   };
-  return { profile, warnings: warningsFor(used) };
+  return { profile, warnings: warningsFor(baseline, [...used, ...start], runtimes) };
 }
 
 function namesIn(byAbi: SyscallsByAbi): string[] {
@@ -78,12 +94,27 @@ function namesIn(byAbi: SyscallsByAbi): string[] {
   );
 }
 
-function allowComment(baseline: Baseline): string {
-  const runs = plural(baseline.runs.count, "recorded run");
-  const used = `used in ${runs}, or needed by the runtime to start`;
+/** clone in the place of clone3 where that should seem missing. */
+function withoutHidden(names: readonly string[], baseline: Baseline): string[] {
+  if (!names.includes("clone3") || !hidesClone3(baseline)) return [...names];
+  return sortedTexts([...names.filter((name) => name !== "clone3"), "clone"]);
+}
+
+function allow(names: readonly string[], comment: string): Group[] {
+  return names.length === 0 ? [] : [{ names, action: "SCMP_ACT_ALLOW", comment }];
+}
+
+function imageComment(baseline: Baseline): string {
+  const used = `used by the image in ${plural(baseline.runs.count, "recorded run")}`;
   const { state, reasons } = baseline.completeness;
   if (state === "complete") return used;
   return `PARTIAL BASELINE: ${used} (${reasons.map((each) => commentText(each.message)).join("; ")})`;
+}
+
+function runtimeComment(recorded: readonly Runtime[], choice: RuntimeChoice): string {
+  const known = profiledRuntimes(recorded, choice).map(({ name, version }) => `${name} ${version}`);
+  const unknown = unknownRuntimes(recorded).map((name) => `${commentText(name)} as recorded`);
+  return `not used by the image: needed by ${[...known, ...unknown].join(", ")} to start it`;
 }
 
 /**
@@ -103,11 +134,22 @@ function refusedGroup(allowed: readonly string[], errno: ErrnoChoice): Group[] {
   return [{ names, action: "SCMP_ACT_ERRNO", comment, errnoRet: ERRNO.ENOSYS }];
 }
 
-function warningsFor(used: readonly string[]): string[] {
-  const unknown = used.filter((name) => !isSyscallName(name));
-  return unknown.map(
-    (name) => `The system call ${name} was used and is left out: cxray knows no name for it.`,
-  );
+function warningsFor(
+  { runs }: Baseline,
+  used: readonly string[],
+  runtimes: RuntimeChoice,
+): string[] {
+  const nameless = sortedTexts(used.filter((name) => !isSyscallName(name)));
+  const made = profiledRuntimes(runs.runtimes, runtimes).map(({ name }) => name);
+  return [
+    ...nameless.map(
+      (name) => `The system call ${name} was used and is left out: cxray knows no name for it.`,
+    ),
+    ...unknownRuntimes(runs.runtimes).map(
+      (name) =>
+        `What the runtime ${name} needs to start a container is not known, but for what was recorded: the profile also holds what ${made.join(" and ")} may need.`,
+    ),
+  ];
 }
 
 function noBehaviour(baseline: Baseline): CxrayError {

@@ -2,19 +2,36 @@
  * What a container runtime itself calls between loading the filter and executing the program.
  *
  * A recording shows most of it (`Baseline.syscalls.start`), but not all: runc is a Go program, and
- * Go's scheduler starts threads, sleeps and collects garbage when it pleases. A call that the next
- * start happens to need and the profile lacks leaves a container that starts most of the time, so
- * all of what Go may call is here, and none of it in baselines.
- * Without `no_new_privileges` runc loads the filter before it drops capabilities and changes user,
- * so that these calls need to be allowed too (libcontainer/standard_init_linux.go, moby#22252).
+ * Go's scheduler starts threads, sleeps and collects garbage when it pleases; and the next machine
+ * has another runtime, or a newer one. So what every known runtime may need is here, as data, and
+ * none of it in baselines. Without `no_new_privileges` a runtime loads the filter before it drops
+ * capabilities and changes user, so that these calls need to be allowed too (moby#22252).
+ *
+ * Measured with strace: runc 1.0-rc93, 1.1.5, 1.1.15, 1.2.5, 1.2.9, 1.3.6, 1.4.3 and 1.5.1, crun
+ * 0.17, 1.8.1, 1.21 and 1.28; each for `run`, `create` and `start`, and `exec`, with and without
+ * `no_new_privileges`, as root and as another user.
  */
-import type { Runtime } from "../../model/recording.js";
 import { GO_RUNTIME_CALLS } from "../../model/go-runtime.js";
 import { sortedTexts } from "../../model/order.js";
+import type { Runtime } from "../../model/recording.js";
 
-function words(text: string): string[] {
-  return text.trim().split(/\s+/);
+/** Calls that some versions of a runtime make after the filter is loaded. */
+export interface RuntimeNeed {
+  readonly runtime: string;
+  readonly versions: string;
+  readonly calls: readonly string[];
+  /** what the runtime does with them */
+  readonly why: string;
 }
+
+/** The runtimes whose needs are known, and of which versions. */
+export const KNOWN_RUNTIMES: readonly Runtime[] = [
+  { name: "runc", version: "1.0.2 to 1.5" },
+  { name: "crun", version: "0.17 to 1.28" },
+];
+
+/** Which runtimes a profile is made for: all that are known, or those that were recorded. */
+export type RuntimeChoice = "all" | "recorded";
 
 /**
  * Every program: it is executed, it ends, its signal handlers return. Without exit_group a
@@ -24,47 +41,110 @@ function words(text: string): string[] {
  */
 export const EVERY_PROGRAM = words("execve exit exit_group restart_syscall rt_sigreturn");
 
-/**
- * runc's own: the least that runc 1.1.5 starts a container with, found under Docker 20.10 by
- * leaving out one call after the other (capget capset chdir close faccessat2 fstat fstatfs futex
- * getcwd getdents64 getppid newfstatat openat prctl read setgid setgroups setuid write), and what
- * other versions and settings add:
- *  - fchown, fcntl: examples/baseprofile-runc.yaml of security-profiles-operator;
- *  - getuid and its like, setresuid, setresgid: a container that isn't run as root;
- *  - faccessat: where the kernel has no faccessat2; lseek, readlinkat, ioctl, dup3: terminals and
- *    standard streams; close_range, openat2: runc 1.2 and newer.
- */
-const RUNC = words(`
-  capget capset chdir close close_range dup3 faccessat faccessat2 fchdir fchown fcntl fstat fstatfs
-  getcwd getdents64 getegid geteuid getgid getpid getppid getuid ioctl lseek newfstatat openat
-  openat2 prctl read readlinkat setgid setgroups setresgid setresuid setuid write
-`);
+export const RUNTIME_NEEDS: readonly RuntimeNeed[] = [
+  {
+    runtime: "runc",
+    versions: "1.0 and newer",
+    calls: words(`
+      capget capset chdir close fchown fcntl fstat fstatfs getcwd getdents64 getpid getppid
+      newfstatat openat prctl read setgid setgroups setuid write`),
+    why: "drops capabilities, changes user and directory, closes files, waits to be started",
+  },
+  {
+    runtime: "runc",
+    versions: "1.1 and newer",
+    calls: words("faccessat faccessat2 getegid geteuid getgid getuid"),
+    why: "checks that the program may be executed, itself where the kernel has no faccessat2",
+  },
+  {
+    runtime: "runc",
+    versions: "1.2 and newer",
+    calls: words("close_range"),
+    why: "closes files",
+  },
+  {
+    runtime: "runc",
+    versions: "1.2.8, 1.3.3 and newer",
+    calls: words("openat2 readlinkat statx"),
+    why: "checks that /proc is the kernel's own before it closes files there",
+  },
+  {
+    runtime: "runc",
+    versions: "all",
+    calls: GO_RUNTIME_CALLS,
+    why: "Go's scheduler, memory and network poller, whenever they please",
+  },
+  {
+    runtime: "crun",
+    versions: "0.17 and newer",
+    calls: words(
+      "capset close prctl rt_sigaction rt_sigprocmask setresgid setresuid setgroups write",
+    ),
+    why: "drops capabilities, changes user, unblocks signals",
+  },
+  {
+    runtime: "crun",
+    versions: "0.17 and newer",
+    calls: words("pselect6 read select"),
+    why: "waits between create and start, as Podman has it do",
+  },
+  {
+    runtime: "crun",
+    versions: "0.17 and newer",
+    calls: words("access chdir faccessat faccessat2 getcwd newfstatat stat"),
+    why: "looks for the program and the directory again, where root could not reach them",
+  },
+  {
+    runtime: "crun",
+    versions: "0.17 and newer",
+    calls: words("brk fcntl fstatfs getdents64 mmap mprotect munmap openat"),
+    why: "memory; closes files one by one where close_range is missing",
+  },
+  {
+    runtime: "crun",
+    versions: "1.8 and newer",
+    calls: words("fchown fstat ioctl openat statx umask"),
+    why: "exec: gives the terminal or the pipes to the user",
+  },
+  {
+    runtime: "crun",
+    versions: "1.9 and newer",
+    calls: words("close_range openat2"),
+    why: "closes files, and opens those in /proc safely",
+  },
+];
 
 /**
- * crun's own (src/libcrun/container.c, container_init): C, without threads. With
- * `no_new_privileges` crun 1.8.1 calls close and execve after the filter, and no more (seen with
- * strace); without, it drops capabilities and changes user after it, and glibc may want memory:
- * examples/baseprofile-crun.yaml of security-profiles-operator, without mounts and namespaces.
+ * What runtimes may call once the filter is loaded, besides what was recorded of them. A runtime
+ * that cxray doesn't know, or none, counts as runc, which needs the most. The versions of one
+ * runtime are taken together, since a profile outlives the runtime it was recorded with.
  */
-const CRUN = words(`
-  access brk capset chdir chmod chown close close_range dup2 dup3 faccessat2 fchdir fchown fcntl
-  fstat fstatfs futex getcwd getegid geteuid getgid getpid getrandom getuid ioctl lseek mmap mprotect
-  munmap newfstatat openat openat2 prctl read readlink readlinkat rt_sigaction rt_sigprocmask setgid
-  setgroups setresgid setresuid setsid setuid statx umask write
-`);
+export function runtimeNeeds(
+  runtimes: readonly Runtime[],
+  choice: RuntimeChoice = "all",
+): readonly string[] {
+  const names = new Set(profiledRuntimes(runtimes, choice).map(({ name }) => name));
+  const needs = RUNTIME_NEEDS.filter(({ runtime }) => names.has(runtime));
+  return sortedTexts([...EVERY_PROGRAM, ...needs.flatMap(({ calls }) => calls)]);
+}
 
-const BY_NAME: Readonly<Record<string, readonly string[]>> = {
-  runc: [...RUNC, ...GO_RUNTIME_CALLS],
-  crun: CRUN,
-};
+/** The known runtimes whose needs a profile holds. */
+export function profiledRuntimes(
+  runtimes: readonly Runtime[],
+  choice: RuntimeChoice,
+): readonly Runtime[] {
+  if (choice === "all") return KNOWN_RUNTIMES;
+  const recorded = new Set(runtimes.map(({ name }) => name));
+  const isEnough = recorded.size > 0 && unknownRuntimes(runtimes).length === 0;
+  return KNOWN_RUNTIMES.filter(({ name }) => recorded.has(name) || (name === "runc" && !isEnough));
+}
 
-/**
- * What the runtimes may call once the filter is loaded, besides what was recorded of them. A
- * runtime that cxray doesn't know, or none, counts as runc: it needs the most. The versions of
- * one runtime are taken together, since a profile outlives the runtime it was recorded with.
- */
-export function runtimeNeeds(runtimes: readonly Runtime[]): readonly string[] {
-  const names = runtimes.length === 0 ? ["runc"] : runtimes.map((runtime) => runtime.name);
-  const needs = names.flatMap((name) => BY_NAME[name] ?? BY_NAME["runc"] ?? []);
-  return sortedTexts([...EVERY_PROGRAM, ...needs]);
+/** Names of recorded runtimes whose needs are not known, but for what was recorded of them. */
+export function unknownRuntimes(runtimes: readonly Runtime[]): readonly string[] {
+  const known = new Set(KNOWN_RUNTIMES.map(({ name }) => name));
+  return sortedTexts(runtimes.map(({ name }) => name).filter((name) => !known.has(name)));
+}
+
+function words(text: string): string[] {
+  return text.trim().split(/\s+/);
 }

@@ -17,6 +17,6 @@ export const seccomp: BaselineFormat = {
 };
 
 function render(baseline: Baseline, template: Template, options: EmitOptions): Rendered {
-  const { profile, warnings } = buildProfile(baseline, options.errno);
+  const { profile, warnings } = buildProfile(baseline, options);
   return { text: template(profile), warnings };
 }

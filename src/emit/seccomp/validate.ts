@@ -3,7 +3,7 @@ import { Ajv } from "ajv";
 import type { Baseline } from "../../model/baseline.js";
 import { isSyscallName } from "../../model/syscalls.js";
 import { ARCHITECTURES, buildProfile } from "./profile.js";
-import type { Group, SeccompProfile } from "./profile.js";
+import type { Group, ProfileChoices, SeccompProfile } from "./profile.js";
 
 const NAMES = { type: "array", items: { type: "string" }, minItems: 1, uniqueItems: true };
 const ERRNO_RET = { type: "integer", minimum: 1, maximum: 4095 };
@@ -57,7 +57,11 @@ const SCHEMA = {
 const isProfile = new Ajv().compile<SeccompProfile>(SCHEMA);
 
 /** Throws an Error that says what is wrong. */
-export function validateProfile(text: string, baseline: Baseline): void {
+export function validateProfile(
+  text: string,
+  baseline: Baseline,
+  choices: ProfileChoices = {},
+): void {
   const profile: unknown = JSON.parse(text);
   if (!isProfile(profile)) {
     const [error] = isProfile.errors ?? [];
@@ -67,7 +71,7 @@ export function validateProfile(text: string, baseline: Baseline): void {
     .flatMap(({ names }) => names)
     .find((name) => !isSyscallName(name));
   if (unknown !== undefined) throw new Error(`there is no system call ${unknown}`);
-  checkAllowed(profile, buildProfile(baseline).profile);
+  checkAllowed(profile, buildProfile(baseline, choices).profile);
 }
 
 /** What is allowed whatever its arguments, and each group that asks for some. */
@@ -96,6 +100,6 @@ function checkAllowed(profile: SeccompProfile, expected: SeccompProfile): void {
     const missing = names.find((name) => !isAllowed(name));
     if (missing === undefined) continue;
     const how = args.length === 0 ? "" : " with the arguments that were used";
-    throw new Error(`${missing} was used and is not allowed${how}`);
+    throw new Error(`${missing} is needed and is not allowed${how}`);
   }
 }

@@ -173,8 +173,13 @@ function bundleSpec(text: string, runtime: "runc" | "crun", script: string): str
 
 /** crun looks at /sys/fs/cgroup to tell which version of cgroups a machine has. */
 function ofVersion2(runtime: "runc" | "crun", command: readonly string[]): string[] {
+  return runtime === "runc" ? [...command] : inCgroup2(command);
+}
+
+/** A command that finds version 2 of cgroups where machines that have no other have it. */
+export function inCgroup2(command: readonly string[]): string[] {
   const mount = findCgroup2() ?? "";
-  if (runtime === "runc" || mount === "/sys/fs/cgroup") return [...command];
+  if (mount === "/sys/fs/cgroup") return [...command];
   const script = 'mount --make-rprivate / && mount --bind "$0" /sys/fs/cgroup && exec "$@"';
   return ["unshare", "--mount", "sh", "-c", script, mount, ...command];
 }
