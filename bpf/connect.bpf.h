@@ -3,44 +3,6 @@
 #ifndef CXRAY_CONNECT_H
 #define CXRAY_CONNECT_H
 
-#define TCP_ESTABLISHED 1
-#define TCP_SYN_SENT 2
-#define TCP_CLOSE 7
-#define EINPROGRESS 115
-
-/*
- * TCP begins to connect. The kernel's own word for it, whatever call led here,
- * and before the caller could change its address or its descriptor.
- */
-static __always_inline void note_connecting(struct task *state, struct sock *sock)
-{
-	state->socket = (__u64)sock;
-	state->family = sock->__sk_common.skc_family;
-	state->remote_port = sock->__sk_common.skc_dport;
-	__builtin_memset(state->remote_addr, 0, sizeof(state->remote_addr));
-	if (state->family == AF_INET6)
-		BPF_CORE_READ_INTO(&state->remote_addr, sock, __sk_common.skc_v6_daddr);
-	else
-		BPF_CORE_READ_INTO((__u32 *)state->remote_addr, sock, __sk_common.skc_daddr);
-}
-
-/* At the exit of the call in which TCP began to connect; that may be a write. */
-static __always_inline void record_tcp_connect(struct task_struct *task, struct task *state,
-					       enum abi abi, long ret)
-{
-	struct event_socket *event = begin_socket(task, state, EVENT_CONNECT, abi, ret);
-
-	if (!event)
-		return;
-	event->family = state->family;
-	event->type = SOCK_STREAM;
-	event->protocol = IPPROTO_TCP;
-	copy_local_end(event, (struct sock *)state->socket);
-	event->remote_port = state->remote_port;
-	__builtin_memcpy(event->remote_addr, state->remote_addr, sizeof(event->remote_addr));
-	send_event(event, sizeof(*event), EVENT_CONNECT);
-}
-
 /* A connect that is over, as it was asked for. */
 struct connect_call {
 	struct sock *sock;

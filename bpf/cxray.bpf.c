@@ -40,6 +40,7 @@
 #include "syscall.bpf.h"
 #include "argument.bpf.h"
 #include "address.bpf.h"
+#include "connecting.bpf.h"
 #include "connect.bpf.h"
 #include "socket.bpf.h"
 #include "output.bpf.h"
@@ -258,24 +259,36 @@ int BPF_PROG(on_capable, const struct cred *credentials, struct user_namespace *
 }
 
 SEC("tp_btf/inet_sock_set_state")
-int BPF_PROG(on_socket_state, struct sock *sock, int before, int now)
+int BPF_PROG(on_connecting, struct sock *sock, int before, int now)
 {
 	struct task_struct *task, *actor;
 	struct task *state;
+	long nr = 0;
 
-	if (before == TCP_SYN_SENT)
-		end_ring_connect(sock, now);
 	if (now != TCP_SYN_SENT)
 		return 0;
 	task = bpf_get_current_task_btf();
 	actor = actor_of(task);
 	state = state_of(actor);
-	if (!state || !state->container || state->phase != PHASE_WORKLOAD)
+	if (!state || !state->container || state->phase != PHASE_WORKLOAD || is_ignored(state))
+		return 0;
+	/* MPTCP's flows tell of themselves. */
+	if (BPF_CORE_READ(sock, sk_protocol) != IPPROTO_TCP ||
+	    !begin_connecting(actor, state, sock, current_abi(actor, &nr)))
 		return 0;
 	if (is_in_ring(task, state))
-		begin_ring_connect(actor, state, sock);
+		note_tried(sock);
 	else
-		note_connecting(state, sock);
+		state->socket = (__u64)sock;
+	return 0;
+}
+
+/* Of its own: it may interrupt the other, on the same CPU, and neither may be skipped. */
+SEC("tp_btf/inet_sock_set_state")
+int BPF_PROG(on_connected, struct sock *sock, int before, int now)
+{
+	if (is_under_way(before) && !is_under_way(now))
+		settle_connecting(sock, now);
 	return 0;
 }
 
@@ -330,7 +343,9 @@ int BPF_PROG(on_ring_fail_link, struct io_kiocb *before, struct io_kiocb *reques
 	return 0;
 }
 
-struct bpf_iter_meta;
+struct bpf_iter_meta {
+	__u64 seq_num;
+} __attribute__((preserve_access_index));
 
 struct bpf_iter__task {
 	struct bpf_iter_meta *meta;
@@ -351,5 +366,14 @@ int find_running_tasks(struct bpf_iter__task *context)
 	bpf_map_update_elem(&host_mounts, &zero, &mounts, BPF_ANY);
 	if (task)
 		join_running(task, root_of(recorder));
+	return 0;
+}
+
+/* Run once, when recording ends and nothing is attached any more. */
+SEC("iter/task")
+int tell_unsettled(struct bpf_iter__task *context)
+{
+	if (context->meta->seq_num == 0)
+		bpf_for_each_map_elem(&connecting, tell_connecting, NULL, 0);
 	return 0;
 }

@@ -74,8 +74,7 @@ static __always_inline bool record_result(struct task_struct *task, struct task 
 	if ((*name == CALL_OTHER && !state->socket) || is_ignored(state))
 		return false;
 	if (state->socket) {
-		record_tcp_connect(task, state, abi, ret);
-		state->socket = 0;
+		leave_connecting(state, ret);
 		/* The call that connects may have sent the first data as well. */
 		return *name > CALLS_CLOSE_END && *name < CALLS_OUTPUT_END;
 	}

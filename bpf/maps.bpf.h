@@ -45,10 +45,7 @@ struct task {
 	__u8 phase;           /* enum phase */
 	__u8 origin;          /* enum origin */
 	__u8 entered;         /* a system call was entered and has not returned */
-	__u16 family;         /* of `socket` */
-	__u16 remote_port;    /* network order */
 	__u64 socket;         /* a TCP socket that began to connect in this system call */
-	__u8 remote_addr[16]; /* to where */
 	__u64 output;         /* the socket's file that this system call began to write to */
 	__u64 hello;          /* a TCP socket whose TLS greeting was sent in part */
 	__u32 hello_left;     /* bytes of the greeting that are still to be sent */

@@ -94,7 +94,7 @@ __attribute__((noinline)) int record_ring_change(struct ring_request *request, l
 	return 0;
 }
 
-/* The answer to one that TCP began comes from the socket itself: ring_connect.bpf.h. */
+/* The answer to one that TCP began comes from the socket itself: connecting.bpf.h. */
 static __noinline void record_ring_connect(struct task_struct *task, struct task *state,
 					   struct ring_request *request, struct file *file,
 					   long ret)

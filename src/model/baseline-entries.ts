@@ -190,7 +190,10 @@ export interface DestinationEntry extends Evidence {
   readonly address: string;
   /** absent for unix sockets */
   readonly port?: number;
-  /** results seen, sorted: `connected`, `in-progress`, `sent`, or an errno's name */
+  /**
+   * results seen, sorted: `connected`, `sent`, an errno's name, or `in-progress`: nobody answered
+   * until the program gave up or the recording ended
+   */
   readonly results: readonly string[];
   /** the file of a unix socket, links resolved, where it is not `address` */
   readonly path?: string;

@@ -9,14 +9,17 @@ export interface Endpoint {
   readonly port: number;
 }
 
-/** connect on a socket of the internet families. */
+/**
+ * connect on a socket of the internet families. Of TCP it has the result of the connection itself,
+ * also where the call did not wait for it.
+ */
 export interface Connect {
   readonly kind: "connect";
   readonly family: "ipv4" | "ipv6";
   readonly transport: "tcp" | "udp" | "other";
   readonly local: Endpoint;
   readonly remote: Endpoint;
-  /** 0, -115 (EINPROGRESS: still under way) or another negative errno */
+  /** 0, another negative errno, or -115 (EINPROGRESS): given up, or still under way at the end */
   readonly ret: number;
 }
 

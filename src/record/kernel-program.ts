@@ -16,11 +16,13 @@ const PROBES = [
   "on_fork",
   "on_exec",
   "on_exit",
-  "on_socket_state",
+  "on_connecting",
+  "on_connected",
   "on_sys_enter",
   "on_sys_exit",
 ] as const;
 const RUNNING_TASKS = "find_running_tasks";
+const UNSETTLED = "tell_unsettled";
 
 /** bpf_prog_info.recursion_misses in include/uapi/linux/bpf.h */
 const RECURSION_MISSES = 208;
@@ -46,6 +48,8 @@ export interface KernelProgram extends KernelView {
   readSkipped: () => number;
   /** Ends the flow of events; what is in the ring buffer stays. */
   detach: () => void;
+  /** Puts the connections that are still under way into the ring buffer. */
+  tellUnsettled: () => void;
   /** Also lets go of the ring buffer and the counts. */
   close: () => void;
 }
@@ -139,7 +143,7 @@ function makeProgram({ libc, bpf, object, links, probes, view }: Loaded): Kernel
       bpf.deleteKey(ignored, keyOf(top));
     },
     findRunningTasks: () => {
-      runIterator(bpf, bpf.findProgram(object, RUNNING_TASKS));
+      runIterator(bpf, object, RUNNING_TASKS);
     },
     readLosses: () => countsFrom(COUNTERS.lost, WIRE_LOSS.LOSS_END),
     hasStarts: noticeStarts(counts),
@@ -149,6 +153,9 @@ function makeProgram({ libc, bpf, object, links, probes, view }: Loaded): Kernel
       probes.reduce((sum, name) => sum + countSkipped(bpf, bpf.findProgram(object, name)), 0),
     detach: () => {
       for (const link of links.splice(0)) bpf.destroyLink(link);
+    },
+    tellUnsettled: () => {
+      runIterator(bpf, object, UNSETTLED);
     },
     close: () => {
       libc.munmap(counters, libc.getpagesize());
@@ -177,9 +184,9 @@ function keyOf(id: bigint): Uint8Array {
   return new Uint8Array(BigUint64Array.of(id).buffer);
 }
 
-function runIterator(bpf: Libbpf, program: Pointer): void {
-  const link = bpf.attachIterator(program, null);
-  if (link === null) throw loadError(RUNNING_TASKS, "can't be attached", lastErrno());
+function runIterator(bpf: Libbpf, object: Pointer, name: string): void {
+  const link = bpf.attachIterator(bpf.findProgram(object, name), null);
+  if (link === null) throw loadError(name, "can't be attached", lastErrno());
   const fd = bpf.createIterator(bpf.linkFd(link));
   if (fd >= 0) {
     const unused = Buffer.alloc(64);
@@ -187,7 +194,7 @@ function runIterator(bpf: Libbpf, program: Pointer): void {
     closeSync(fd);
   }
   bpf.destroyLink(link);
-  if (fd < 0) throw loadError(RUNNING_TASKS, "can't be run", -fd);
+  if (fd < 0) throw loadError(name, "can't be run", -fd);
 }
 
 function countSkipped(bpf: Libbpf, program: Pointer): number {

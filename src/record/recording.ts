@@ -119,6 +119,7 @@ export class Recording {
     const { libc, engines, clocks, program, ring, writer } = this.#parts;
     try {
       program.detach(); // else busy containers could fill the ring as fast as it is emptied
+      program.tellUnsettled();
       this.#loop.stop();
       await this.#tracker.settle(LAST_PATIENCE);
       const status = this.status();
