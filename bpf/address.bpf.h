@@ -87,7 +87,7 @@ static __always_inline struct sock *sock_of(struct file *file)
 
 static __always_inline struct sock *socket_of(struct task_struct *task, __u32 fd)
 {
-	struct file *file = file_of(task, fd);
+	struct file *file = file_of(fd);
 
 	return file ? sock_of(file) : NULL;
 }
@@ -196,7 +196,7 @@ static __noinline __u32 copy_unix_end(struct task_struct *task, struct task *sta
 	event->path_len = length;
 	if (path.dentry)
 		file_length =
-			resolve_path(task, state, &path, event->data + length, &event->file_flags);
+			resolve_path(state, &path, sizeof(*event) + length, &event->file_flags);
 	event->file_len = file_length;
 	return length + file_length;
 }

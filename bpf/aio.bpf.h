@@ -49,7 +49,7 @@ static long take_block(__u32 index, struct aio *aio)
 
 	if (!state || !call || !read_block(aio, index, &block))
 		return 1;
-	file = file_of(task, block.fd);
+	file = file_of(block.fd);
 	if (!file || (block.opcode != IOCB_CMD_PWRITE && block.opcode != IOCB_CMD_PWRITEV))
 		return 0;
 	is_vector = block.opcode == IOCB_CMD_PWRITEV;
@@ -65,7 +65,7 @@ static long take_block(__u32 index, struct aio *aio)
 	call->arguments[1] = block.buffer;
 	call->arguments[2] = block.length;
 	call->arguments[3] = block.offset;
-	record_output_to(task, state, call, file);
+	record_output_to(call, (__u64)file);
 	return 0;
 }
 

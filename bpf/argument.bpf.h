@@ -83,7 +83,7 @@ static __always_inline void record_clone_of_file(struct task_struct *task, struc
 
 	if (call->ret || (request != FICLONE && request != FICLONERANGE))
 		return;
-	file = file_of(task, call->arguments[0]);
+	file = file_of(call->arguments[0]);
 	if (file)
 		lose_sight_of(BPF_CORE_READ(file, f_inode));
 }

@@ -28,7 +28,7 @@ static __always_inline __u32 pid_level_of(struct task_struct *task)
 /* Its number in the pid namespace that it lives in. */
 static __always_inline int own_pid_of(struct task_struct *task)
 {
-	struct pid *pid = task->thread_pid;
+	struct pid *pid = BPF_CORE_READ(task, thread_pid);
 	__u64 at = bpf_core_field_offset(struct pid, numbers) +
 		   bpf_core_type_size(struct upid) * (__u64)pid_level_of(task) +
 		   bpf_core_field_offset(struct upid, nr);
@@ -42,7 +42,7 @@ static __always_inline void note_candidate(struct cgroup *cgroup, const char *pa
 {
 	struct task_struct *maker = bpf_get_current_task_btf();
 	struct candidate *candidate = scratch_for(SCRATCH_CGROUP);
-	__u64 id = cgroup->kn->id;
+	__u64 id = BPF_CORE_READ(cgroup, kn, id);
 
 	if (!candidate)
 		return;
@@ -80,8 +80,8 @@ static __always_inline void enter_candidate(struct task_struct *task, __u64 cgro
 static __always_inline bool is_isolated(struct task_struct *task, struct candidate *candidate)
 {
 	return pid_level_of(task) > candidate->pid_level && own_pid_of(task) == 1 &&
-	       (__u64)task->nsproxy->mnt_ns != candidate->mounts &&
-	       (__u64)task->nsproxy->uts_ns != candidate->hostname &&
+	       (__u64)BPF_CORE_READ(task, nsproxy, mnt_ns) != candidate->mounts &&
+	       (__u64)BPF_CORE_READ(task, nsproxy, uts_ns) != candidate->hostname &&
 	       root_of(task) != candidate->root;
 }
 
@@ -97,7 +97,7 @@ static __always_inline bool runs_nameless(struct task_struct *task)
 	struct dentry *dentry = BPF_CORE_READ(file, f_path.dentry);
 
 	return !BPF_CORE_READ(dentry, d_hash.pprev) ||
-	       BPF_CORE_READ(mount, mnt_ns) != task->nsproxy->mnt_ns;
+	       BPF_CORE_READ(mount, mnt_ns) != BPF_CORE_READ(task, nsproxy, mnt_ns);
 }
 
 /* A task that is forked from one that is followed, or into a candidate (clone3). */
@@ -117,7 +117,7 @@ static __always_inline void inherit_candidate(struct task_struct *parent, struct
 	if (!state || state->container)
 		return;
 	state->candidate = from->candidate;
-	state->phase = phase_of(parent, from);
+	state->phase = current_phase(); /* the parent's */
 	state->setup_root = from->setup_root;
 }
 

@@ -14,14 +14,14 @@ static __always_inline bool start_of(struct task_struct *task, struct lookup *lo
 	struct file *file;
 
 	if (lookup->asked[0] == '/') {
-		bpf_core_read(start, sizeof(*start), &task->fs->root);
+		BPF_CORE_READ_INTO(start, task, fs, root);
 		return true;
 	}
 	if (target->folder == AT_FDCWD) {
-		bpf_core_read(start, sizeof(*start), &task->fs->pwd);
+		BPF_CORE_READ_INTO(start, task, fs, pwd);
 		return true;
 	}
-	file = file_of(task, target->folder);
+	file = file_of(target->folder);
 	return file && bpf_core_read(start, sizeof(*start), &file->f_path) == 0;
 }
 
@@ -35,9 +35,12 @@ static __always_inline __u32 describe_target(struct task *state, struct lookup *
 	return path.dentry ? describe_path(state, &path) : describe_name(state, lookup);
 }
 
-/* Writes the path of what was looked up: its name's length, and the way up from there. */
-static __always_inline __u32 write_found(struct task_struct *task, struct task *state,
-					 struct lookup *lookup, char *out, __u16 *flags)
+/*
+ * Writes the path of what was looked up: its name's length, and the way up from
+ * there. A function of its own, so that a lookup has more of the stack.
+ */
+static __noinline __u32 write_found(struct task_struct *task, struct task *state,
+				    struct lookup *lookup, char *out, __u16 *flags)
 {
 	struct path_walk walk = { .dentry = lookup->dentry, .out = out };
 	__u32 length = lookup->length;
@@ -126,7 +129,8 @@ __noinline int write_target(struct task *state, struct target *target, struct ch
 	at += length;
 	if (length > 1 && lookup->asked[0] != '/' &&
 	    (lookup->links || lookup->result == LOOKUP_UNKNOWN)) {
-		length = resolve_base(task, state, target->folder, out + at, &path->base_flags);
+		length = resolve_base(task, state, target->folder, sizeof(*event) + begin + at,
+				      &path->base_flags);
 		path->base_len = length;
 		path->has_base = 1;
 		at += length;
@@ -164,7 +168,7 @@ static __always_inline __u32 write_text(struct task_struct *task, struct call *c
 	if (call->name != CALL_MOVE_MOUNT || length > 1)
 		return length;
 	/* A mount that was made with fsopen, and knows its source itself. */
-	file = file_of(task, call->arguments[0]);
+	file = file_of(call->arguments[0]);
 	if (!file)
 		return length;
 	mount = (struct mount *)mount_of(BPF_CORE_READ(file, f_path.mnt));

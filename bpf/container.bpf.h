@@ -81,7 +81,7 @@ static __noinline int class_of_name(const char *name)
 
 static __always_inline bool is_cgroup2(struct cgroup *cgroup)
 {
-	return cgroup->root->hierarchy_id == 0;
+	return BPF_CORE_READ(cgroup, root, hierarchy_id) == 0;
 }
 
 /* What a container's end says in its header when it was none. */
@@ -135,12 +135,12 @@ static __always_inline void forget_pod(__u64 id)
 /* Whether a cgroup that was made is a container's. */
 static __always_inline bool recognise_container(struct cgroup *cgroup, const char *path)
 {
-	struct kernfs_node *node = cgroup->kn;
-	__u64 id = node->id;
+	struct kernfs_node *node = BPF_CORE_READ(cgroup, kn);
+	__u64 id = BPF_CORE_READ(node, id);
 	__u64 parent = parent_cgroup_id(node);
 	__u64 *known = bpf_map_lookup_elem(&cgroups, &parent);
 	struct container container = {};
-	int named = class_of_name(node->name);
+	int named = class_of_name(BPF_CORE_READ(node, name));
 
 	if (known) {
 		__u64 top = *known;
@@ -165,7 +165,7 @@ static __always_inline bool recognise_container(struct cgroup *cgroup, const cha
 
 static __always_inline void forget_container(struct cgroup *cgroup, const char *path)
 {
-	__u64 id = cgroup->kn->id;
+	__u64 id = BPF_CORE_READ(cgroup, kn, id);
 	__u64 *known = bpf_map_lookup_elem(&cgroups, &id);
 	__u64 top;
 

@@ -182,11 +182,15 @@ static __always_inline bool is_archive(struct beginning *known)
 	       (BEGINS(known, 5, 0x3037303730ULL) && known->length > 5); /* cpio: 07070 */
 }
 
-/* enum content of a file that is not empty. */
-static __noinline __u8 content_of(struct content_key *key, __u64 size)
+/* enum content of a file that is not empty. Global: see resolve_at. */
+__noinline int content_of(__u64 file, __u64 size)
 {
-	struct beginning *known = bpf_map_lookup_elem(&beginnings, key);
+	struct inode *inode = (struct inode *)file;
+	struct content_key key;
+	struct beginning *known;
 
+	read_content_key(inode, &key);
+	known = bpf_map_lookup_elem(&beginnings, &key);
 	if (!known || known->unseen)
 		return CONTENT_UNKNOWN;
 	if (size < HEAD_SIZE && size < known->length)

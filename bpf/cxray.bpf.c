@@ -108,8 +108,10 @@ int BPF_PROG(on_cgroup_rmdir, struct cgroup *cgroup, const char *path)
 SEC("tp_btf/cgroup_attach_task")
 int BPF_PROG(on_cgroup_attach, struct cgroup *cgroup, const char *path, struct task_struct *task)
 {
-	if (is_cgroup2(cgroup) && !enter_container(task, cgroup->kn->id))
-		enter_candidate(task, cgroup->kn->id);
+	__u64 id = BPF_CORE_READ(cgroup, kn, id);
+
+	if (is_cgroup2(cgroup) && !enter_container(task, id))
+		enter_candidate(task, id);
 	return 0;
 }
 
@@ -326,10 +328,13 @@ int BPF_PROG(on_ring_complete, void *ring, struct io_kiocb *request)
 SEC("?tp_btf/io_uring_cqe_overflow")
 int BPF_PROG(on_ring_overflow, void *ring, __u64 user_data, __s32 ret)
 {
-	struct overflown which = { .ring = (__u64)ring, .user_data = user_data, .ret = ret };
+	struct overflown which = { .ring = (__u64)ring, .user_data = user_data };
 
-	if (state_of(actor_of(bpf_get_current_task_btf())))
-		bpf_for_each_map_elem(&ring_requests, answer_overflown, &which, 0);
+	if (!state_of(actor_of(bpf_get_current_task_btf())))
+		return 0;
+	bpf_for_each_map_elem(&ring_requests, find_overflown, &which, 0);
+	if (which.request)
+		answer_remembered(&which.request, ret);
 	return 0;
 }
 
@@ -360,7 +365,7 @@ SEC("iter/task")
 int find_running_tasks(struct bpf_iter__task *context)
 {
 	struct task_struct *task = context->task, *recorder = bpf_get_current_task_btf();
-	__u64 mounts = (__u64)recorder->nsproxy->mnt_ns;
+	__u64 mounts = (__u64)BPF_CORE_READ(recorder, nsproxy, mnt_ns);
 	__u32 zero = 0;
 
 	bpf_map_update_elem(&host_mounts, &zero, &mounts, BPF_ANY);

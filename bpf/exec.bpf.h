@@ -6,8 +6,8 @@
 static __always_inline __u32 read_arguments(struct event_exec *event, char *out,
 					    struct mm_struct *memory)
 {
-	__u64 start = memory->arg_start;
-	__u64 length = memory->arg_end - start;
+	__u64 start = BPF_CORE_READ(memory, arg_start);
+	__u64 length = BPF_CORE_READ(memory, arg_end) - start;
 
 	if (length == 0)
 		return 0;
@@ -33,20 +33,24 @@ static __always_inline void send_exec(struct task_struct *task, struct task *sta
 				      const char *asked, struct exec_facts *facts)
 {
 	struct event_exec *event = scratch;
-	struct mm_struct *memory = task->mm;
+	struct mm_struct *memory = BPF_CORE_READ(task, mm);
+	struct file *executable;
+	struct path path;
 	__u32 at = 0, length;
 	long copied;
 
 	if (!memory)
 		return;
+	executable = BPF_CORE_READ(memory, exe_file);
 	__builtin_memset(event, 0, sizeof(*event));
 	fill_header(&event->header, task, state, EVENT_EXEC, ABI_NATIVE, 0);
 	event->id = next_exec();
 	event->exec_flags = facts->flags | (state->root_part ? EXEC_UNLAYERED : 0);
 	event->script_flags = facts->script;
-	at = resolve_file(task, state, memory->exe_file, event->data, &event->path_flags);
+	bpf_core_read(&path, sizeof(path), &executable->f_path);
+	at = walk_path(task, state, &path, event->data, &event->path_flags);
 	event->path_len = at;
-	event->path_flags |= describe_file(state, memory->exe_file);
+	event->path_flags |= describe_path(state, &path);
 	if (asked) {
 		copied = bpf_probe_read_kernel_str(event->data + at, ASKED_SIZE, asked);
 		if (copied > 0) {
@@ -76,8 +80,8 @@ static __always_inline bool runs_workload(struct task_struct *task, struct task 
 	if (root_of(task) == state->setup_root)
 		return false;
 	state->phase = PHASE_WORKLOAD;
-	state->user_level = task->cred->user_ns->level;
-	bpf_core_read(&root, sizeof(root), &task->fs->root);
+	state->user_level = BPF_CORE_READ(task, cred, user_ns, level);
+	BPF_CORE_READ_INTO(&root, task, fs, root);
 	state->root_dentry = (__u64)root.dentry;
 	state->root_mount = mount_of(root.mnt);
 	note_root_storage(state, root.mnt);
@@ -166,10 +170,10 @@ static __always_inline void join_running(struct task_struct *task, __u64 host_ro
 /* At the entry of execve, for what it may change. */
 static __always_inline void note_rights(struct task_struct *task, struct task *state)
 {
-	const struct cred *cred = task->cred;
+	const struct cred *cred = BPF_CORE_READ(task, cred);
 
-	state->rights.euid = cred->euid.val;
-	state->rights.egid = cred->egid.val;
+	state->rights.euid = BPF_CORE_READ(cred, euid.val);
+	state->rights.egid = BPF_CORE_READ(cred, egid.val);
 	state->rights.permitted = CAPABILITIES(cred, cap_permitted);
 	state->has_rights = 1;
 }
@@ -182,13 +186,14 @@ static __always_inline void note_rights(struct task_struct *task, struct task *s
 static __always_inline bool is_elevated(struct task_struct *task, struct task *state,
 					struct linux_binprm *program)
 {
-	const struct cred *cred = task->cred;
+	const struct cred *cred = BPF_CORE_READ(task, cred);
 	__u64 before = state->rights.permitted | CAPABILITIES(cred, cap_ambient);
 	__u64 grown = CAPABILITIES(cred, cap_permitted) & ~before;
 
 	if (!state->has_rights)
 		return false;
-	if (cred->euid.val != state->rights.euid || cred->egid.val != state->rights.egid)
+	if (BPF_CORE_READ(cred, euid.val) != state->rights.euid ||
+	    BPF_CORE_READ(cred, egid.val) != state->rights.egid)
 		return true;
 	return grown && BPF_CORE_READ_BITFIELD_PROBED(program, secureexec);
 }

@@ -40,10 +40,10 @@ static __always_inline long end_lookup(struct lookup *lookup, enum lookup_result
 	return 1;
 }
 
-static long take_component(struct lookup_loop *loop)
+static __always_inline long take_component(struct lookup_loop *loop)
 {
 	struct lookup *lookup = loop->lookup;
-	__u32 length = take_name(loop);
+	__u32 length = take_name();
 	struct children children;
 
 	if (length == 0)
@@ -81,20 +81,24 @@ static long compare_word(__u32 index, struct lookup_loop *loop)
 	return lookup->differs;
 }
 
-/* Whether `dentry` is the child that is looked for. */
-static __always_inline bool has_name(struct lookup_loop *loop, struct dentry *dentry)
+/* Whether a dentry is the child that is looked for. Global: see resolve_at. */
+__noinline int has_name(__u64 dentry)
 {
-	struct lookup *lookup = loop->lookup;
+	struct lookup *lookup = this_lookup();
+	struct lookup_loop loop = { .lookup = lookup };
 	struct dentry_link link = {};
-	__u32 length = lookup->length;
+	__u32 length;
 
-	read_link(dentry, &link);
+	if (!lookup)
+		return false;
+	length = lookup->length;
+	read_link((struct dentry *)dentry, &link);
 	/* Both architectures are little-endian: the length is the upper half. */
 	if (link.hash_len >> 32 != length || link.parent != lookup->dentry)
 		return false;
 	asm volatile("%0 &= 255" : "+r"(length));
 	bpf_probe_read_kernel(lookup->other, length, link.name);
-	bpf_loop((length + 7) / 8, compare_word, loop, 0);
+	bpf_loop((length + 7) / 8, compare_word, &loop, 0);
 	return !lookup->differs;
 }
 
@@ -104,13 +108,17 @@ static __always_inline long end_children(struct lookup *lookup)
 	return end_lookup(lookup, lookup->last ? LOOKUP_NAMED : LOOKUP_UNKNOWN);
 }
 
-/* Goes on with what a link says, or where it leads. */
-static __always_inline long follow_link(struct lookup *lookup, struct inode *inode)
+/* Goes on with what a link says, or where it leads. Global: see resolve_at. */
+__noinline long follow_link(__u64 which)
 {
+	struct inode *inode = (struct inode *)which;
 	struct super_block *super = BPF_CORE_READ(inode, i_sb);
 	unsigned long magic = BPF_CORE_READ(super, s_magic);
+	struct lookup *lookup = this_lookup();
 	const char *text;
 
+	if (!lookup)
+		return 1;
 	lookup->state = TAKE_COMPONENT;
 	if (magic == OVERLAYFS_SUPER_MAGIC)
 		inode = real_inode(inode);
@@ -135,7 +143,7 @@ static __always_inline long take_child(struct lookup *lookup, struct dentry *den
 	if (!inode)
 		return end_children(lookup); /* it is known that there is none */
 	if (follow && S_ISLNK(BPF_CORE_READ(inode, i_mode)))
-		return follow_link(lookup, inode);
+		return follow_link((__u64)inode) != 0;
 	if (lookup->last && (lookup->how & LOOKUP_ENTRY)) {
 		lookup->leaf = dentry;
 		return end_lookup(lookup, LOOKUP_NAMED);
@@ -159,7 +167,7 @@ static __always_inline long try_child(struct lookup_loop *loop)
 	bpf_probe_read_kernel(&lookup->next, sizeof(lookup->next), (void *)node);
 	dentry = child_at(node);
 	/* One that was removed, and is still in use, may have the same name. */
-	if (!has_name(loop, dentry) || !BPF_CORE_READ(dentry, d_hash.pprev))
+	if (!has_name((__u64)dentry) || !BPF_CORE_READ(dentry, d_hash.pprev))
 		return 0;
 	return take_child(lookup, dentry);
 }
@@ -225,7 +233,7 @@ static __noinline void look_up(struct task_struct *task, struct lookup *lookup, 
 	struct lookup_loop loop = { .lookup = lookup };
 	struct path root;
 
-	bpf_core_read(&root, sizeof(root), &task->fs->root);
+	BPF_CORE_READ_INTO(&root, task, fs, root);
 	lookup->root_dentry = root.dentry;
 	lookup->root_mount = (struct mount *)mount_of(root.mnt);
 	lookup->dentry = start->dentry;

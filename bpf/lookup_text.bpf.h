@@ -62,6 +62,13 @@ struct {
 	__type(value, struct lookup);
 } lookups SEC(".maps");
 
+static __always_inline struct lookup *this_lookup(void)
+{
+	__u32 zero = 0;
+
+	return bpf_map_lookup_elem(&lookups, &zero);
+}
+
 /* What the callbacks of bpf_loop are given must be on the stack. */
 struct lookup_loop {
 	struct lookup *lookup;
@@ -94,21 +101,27 @@ static long skip_character(__u32 index, struct lookup_loop *loop)
 	return 0;
 }
 
-/* Takes the next component into `name`; its length, 0 where there is none, or too much. */
-static __always_inline __u32 take_name(struct lookup_loop *loop)
+/*
+ * Takes the next component into `name`; its length, 0 where there is none, or too
+ * much. Global: see resolve_at.
+ */
+__noinline int take_name(void)
 {
-	struct lookup *lookup = loop->lookup;
+	struct lookup *lookup = this_lookup();
+	struct lookup_loop loop = { .lookup = lookup };
 	__u32 from, length;
 	bool folder;
 
-	bpf_loop(ASKED_SIZE, skip_slash, loop, 0);
+	if (!lookup)
+		return 0;
+	bpf_loop(ASKED_SIZE, skip_slash, &loop, 0);
 	from = lookup->at;
-	bpf_loop(COMPONENT_SIZE, skip_character, loop, 0);
+	bpf_loop(COMPONENT_SIZE, skip_character, &loop, 0);
 	length = lookup->at - from;
 	if (length == 0 || length >= COMPONENT_SIZE)
 		return length;
 	folder = text_at(lookup, lookup->at) == '/';
-	bpf_loop(ASKED_SIZE, skip_slash, loop, 0);
+	bpf_loop(ASKED_SIZE, skip_slash, &loop, 0);
 	lookup->last = !text_at(lookup, lookup->at);
 	if (lookup->last && folder && !(lookup->how & LOOKUP_ENTRY))
 		lookup->how |= LOOKUP_FOLLOW;

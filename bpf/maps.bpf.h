@@ -256,8 +256,8 @@ static __always_inline void fill_header(struct event_header *header, struct task
 	header->exec = state->exec;
 	header->pid = task->tgid;
 	header->tid = task->pid;
-	header->ppid = task->real_parent->tgid;
-	header->uid = task->cred->uid.val;
+	header->ppid = BPF_CORE_READ(task, real_parent, tgid);
+	header->uid = BPF_CORE_READ(task, cred, uid.val);
 	__builtin_memcpy(header->comm, task->comm, COMM_SIZE);
 }
 

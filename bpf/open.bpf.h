@@ -21,18 +21,18 @@ struct open_call {
 
 /* The folder that a relative name starts from, as a path of its own. */
 static __noinline __u32 resolve_base(struct task_struct *task, struct task *state, int folder,
-				     char *out, __u16 *flags)
+				     __u32 at, __u16 *flags)
 {
 	struct file *file;
 	struct path path;
 
 	if (folder == AT_FDCWD) {
-		bpf_core_read(&path, sizeof(path), &task->fs->pwd);
-		return resolve_path(task, state, &path, out, flags);
+		BPF_CORE_READ_INTO(&path, task, fs, pwd);
+		return resolve_path(state, &path, at, flags);
 	}
-	file = file_of(task, folder);
+	file = file_of(folder);
 	if (file)
-		return resolve_file(task, state, file, out, flags);
+		return resolve_file(state, file, at, flags);
 	*flags = PATH_DETACHED; /* a bad descriptor leads nowhere */
 	return 0;
 }
@@ -43,7 +43,7 @@ static __noinline void begin_writing(struct task_struct *task, struct task *stat
 {
 	struct inode *inode = BPF_CORE_READ(file, f_inode);
 
-	forget_told(task, state);
+	forget_told();
 	if (!BPF_CORE_READ(inode, i_size))
 		forget_content(inode);
 }
@@ -66,7 +66,7 @@ static __always_inline __u32 describe_open(struct task_struct *task, struct task
 		granted = BPF_CORE_READ(file, f_flags) & (O_ACCMODE | O_PATH);
 		event->open_flags = (event->open_flags & ~(O_ACCMODE | O_PATH)) | granted;
 		bpf_core_read(&path, sizeof(path), &file->f_path);
-		at = resolve_path(task, state, &path, event->data, &event->path_flags);
+		at = resolve_path(state, &path, sizeof(*event), &event->path_flags);
 		event->path_len = at;
 		event->path_flags |= describe_path(state, &path);
 		if (is_writable(granted))
@@ -79,7 +79,7 @@ static __always_inline __u32 describe_open(struct task_struct *task, struct task
 		event->base_flags = PATH_DETACHED; /* no name in the container's own terms */
 	} else if (length && event->data[at] != '/') {
 		at += length;
-		length = resolve_base(task, state, call->folder, event->data + at,
+		length = resolve_base(task, state, call->folder, sizeof(*event) + at,
 				      &event->base_flags);
 		event->base_len = length;
 	}
@@ -97,7 +97,7 @@ static __always_inline void record_open(struct task_struct *task, struct task *s
 	__builtin_memset(event, 0, sizeof(*event));
 	fill_header(&event->header, task, state, EVENT_OPEN, abi, ret);
 	if (ret >= 0)
-		file = file_of(task, ret);
+		file = file_of(ret);
 	send_event(event, describe_open(task, state, event, call, file, false), EVENT_OPEN);
 }
 

@@ -193,7 +193,7 @@ static __noinline void record_file_output(struct task_struct *task, struct task 
 
 	if (call->ret <= 0)
 		return;
-	forget_told(task, state);
+	forget_told();
 	switch (call->name) {
 	case CALL_WRITE:
 	case CALL_WRITEV:
@@ -201,12 +201,12 @@ static __noinline void record_file_output(struct task_struct *task, struct task 
 	case CALL_PWRITEV:
 	case CALL_PWRITEV2: note_write(call, file); return;
 	case CALL_SENDFILE:
-		copy.from = file_of(task, given[1]);
+		copy.from = file_of(given[1]);
 		copy.from_at = given[2];
 		break;
 	case CALL_COPY_FILE_RANGE:
 	case CALL_SPLICE:
-		copy.from = file_of(task, given[0]);
+		copy.from = file_of(given[0]);
 		copy.from_at = given[1];
 		copy.to_at = given[3];
 		break;
@@ -250,7 +250,7 @@ static __always_inline void record_unseen(struct task_struct *task, struct task 
 
 	if (fd < 0 || call->ret < 0)
 		return;
-	file = file_of(task, fd);
+	file = file_of(fd);
 	if (file && is_writable(BPF_CORE_READ(file, f_flags)))
 		lose_sight_of(BPF_CORE_READ(file, f_inode));
 }

@@ -20,11 +20,10 @@ static __always_inline void note_output(struct task_struct *task, struct task *s
 	__u64 given[6];
 	struct file *file;
 
-	if (name < CALLS_CLOSE_END || name >= CALLS_OUTPUT_END || name == CALL_IO_SUBMIT ||
-	    task->files->count.counter < 2)
+	if (name < CALLS_CLOSE_END || name >= CALLS_OUTPUT_END || name == CALL_IO_SUBMIT)
 		return;
 	read_arguments_of(regs, abi, given);
-	file = file_of(task, output_of(name, given));
+	file = (struct file *)shared_file_behind(output_of(name, given));
 	state->output = file && sock_of(file) ? (__u64)file : 0;
 }
 
@@ -40,11 +39,11 @@ static __always_inline void record_output(struct task_struct *task, struct task 
 		return;
 	}
 	unpack_socketcall(call);
-	file = file_of(task, output_of(call->name, call->arguments));
+	file = file_of(output_of(call->name, call->arguments));
 	if (began && (__u64)file != began)
 		count_loss(EVENT_SEND); /* another thread took the socket away */
 	else if (file)
-		record_output_to(task, state, call, file);
+		record_output_to(call, (__u64)file);
 }
 
 #endif

@@ -115,7 +115,8 @@ static __always_inline bool is_outside(struct task_struct *task, __u64 namespace
 	__u32 zero = 0;
 	__u64 *host = bpf_map_lookup_elem(&host_mounts, &zero);
 
-	return namespace != (__u64)task->nsproxy->mnt_ns || (host && namespace == *host);
+	return namespace != (__u64)BPF_CORE_READ(task, nsproxy, mnt_ns) ||
+	       (host && namespace == *host);
 }
 
 /*
@@ -139,8 +140,8 @@ static __always_inline __u32 finish_walk(struct task_struct *task, struct task *
 }
 
 /* Writes the components to `out`, which must have room for PATH_SIZE bytes. */
-static __always_inline __u32 resolve_path(struct task_struct *task, struct task *state,
-					  struct path *path, char *out, __u16 *flags)
+static __always_inline __u32 walk_path(struct task_struct *task, struct task *state,
+				       struct path *path, char *out, __u16 *flags)
 {
 	struct path_walk walk = { .dentry = path->dentry, .out = out };
 
@@ -148,26 +149,71 @@ static __always_inline __u32 resolve_path(struct task_struct *task, struct task 
 	return finish_walk(task, state, &walk, flags);
 }
 
+/* The furthest that a path begins in scratch memory. */
+#define LAST_PLACE 24000
+
+/*
+ * The same for the current task, `place` bytes behind the beginning of scratch
+ * memory. Global, as several of those below: the verifier looks at it once, and
+ * not for each way that leads here.
+ */
+__noinline int resolve_at(struct task *state, struct path *path, __u32 use, __u32 place,
+			  __u16 *flags)
+{
+	char *scratch = scratch_for(use);
+
+	if (!state || !path || !scratch || !flags || place > LAST_PLACE)
+		return 0;
+	return walk_path(bpf_get_current_task_btf(), state, path, scratch + place, flags);
+}
+
+/* Behind `at` bytes of an event in SCRATCH_SYSCALL; gives a length that the verifier can follow. */
+static __always_inline __u32 resolve_path(struct task *state, struct path *path, __u32 at,
+					  __u16 *flags)
+{
+	__u32 length = resolve_at(state, path, SCRATCH_SYSCALL, at, flags);
+
+	asm volatile("%0 &= 8191" : "+r"(length));
+	return length <= PATH_SIZE ? length : 0;
+}
+
 /* The same for an open file. */
-static __always_inline __u32 resolve_file(struct task_struct *task, struct task *state,
-					  struct file *file, char *out, __u16 *flags)
+static __always_inline __u32 resolve_file(struct task *state, struct file *file, __u32 at,
+					  __u16 *flags)
 {
 	struct path path;
 
 	bpf_core_read(&path, sizeof(path), &file->f_path);
-	return resolve_path(task, state, &path, out, flags);
+	return resolve_path(state, &path, at, flags);
 }
 
-/* The open file behind a descriptor of the current task, or NULL. */
-static __always_inline struct file *file_of(struct task_struct *task, __u32 fd)
+/*
+ * The open file behind a descriptor of the current task, or 0. Global, so that the
+ * verifier looks at it once: see task.bpf.h.
+ */
+__noinline __u64 file_behind(__u32 fd)
 {
+	struct task_struct *task = bpf_get_current_task_btf();
 	struct fdtable *table = task->files->fdt;
 	struct file **files = table->fd;
-	struct file *file = NULL;
+	__u64 file = 0;
 
 	if (fd < table->max_fds)
 		bpf_probe_read_kernel(&file, sizeof(file), files + fd);
 	return file;
+}
+
+/* The same where threads share their descriptors, else 0. */
+__noinline __u64 shared_file_behind(__u32 fd)
+{
+	struct task_struct *task = bpf_get_current_task_btf();
+
+	return task->files->count.counter < 2 ? 0 : file_behind(fd);
+}
+
+static __always_inline struct file *file_of(__u32 fd)
+{
+	return (struct file *)file_behind(fd);
 }
 
 /* By f_flags: O_WRONLY and O_RDWR, but not 3, which allows neither. */

@@ -94,22 +94,24 @@ static __always_inline __u8 classify_request(struct task *state, struct transfer
 	return event->continued ? PAYLOAD_TLS : 0;
 }
 
-/* What a client says first over TCP. */
-static __noinline void record_request(struct task_struct *task, struct task *state,
-				      struct transfer *transfer, struct message *message)
+/* What a client says first over TCP. Global: see resolve_at. */
+__noinline int record_request(struct transfer *transfer, struct message *message)
 {
+	struct task_struct *task = bpf_get_current_task_btf();
+	struct task *state = state_of(task);
 	struct event_payload *event = scratch_for(SCRATCH_SYSCALL);
 
-	if (!event || transfer->ret <= 0 || !message->length)
-		return;
+	if (!transfer || !message || !state || !event || transfer->ret <= 0 || !message->length)
+		return 0;
 	__builtin_memset(event, 0, sizeof(*event));
 	event->payload = classify_request(state, transfer, message, event);
 	if (!event->payload)
-		return;
+		return 0;
 	event->family = transfer->family;
 	copy_peer_end(transfer->sock, event->family, &event->remote_port, event->remote_addr);
 	send_payload(task, state, transfer, event,
 		     gather(message, transfer->abi, event->data, PAYLOAD_SIZE));
+	return 0;
 }
 
 /* Whether it may be an answer of DNS, as far as the socket tells. */
@@ -125,15 +127,19 @@ static __always_inline bool may_hold_answer(struct transfer *transfer)
 	return transfer->protocol == IPPROTO_UDP && (!port || port == DNS_PORT);
 }
 
-/* Of a socket that is not connected the kernel wrote the sender beside the message. */
-static __noinline void record_answer(struct task_struct *task, struct task *state,
-				     struct transfer *transfer, struct message *message)
+/*
+ * Of a socket that is not connected the kernel wrote the sender beside the message.
+ * Global: see resolve_at.
+ */
+__noinline int record_answer(struct transfer *transfer, struct message *message)
 {
+	struct task_struct *task = bpf_get_current_task_btf();
+	struct task *state = state_of(task);
 	struct event_payload *event = scratch_for(SCRATCH_SYSCALL);
 	struct user_address *from;
 
-	if (!event)
-		return;
+	if (!transfer || !message || !state || !event)
+		return 0;
 	from = asked_behind(event);
 	__builtin_memset(event, 0, sizeof(*event));
 	event->family = transfer->family;
@@ -141,12 +147,13 @@ static __noinline void record_answer(struct task_struct *task, struct task *stat
 	if (!event->remote_port) {
 		if (!message->name || !read_user_address(from, message->name, message->name_len) ||
 		    from->family != transfer->family || from->port != DNS_PORT)
-			return;
+			return 0;
 		copy_asked_end(from, event->family, &event->remote_port, event->remote_addr);
 	}
 	event->payload = PAYLOAD_DNS;
 	send_payload(task, state, transfer, event,
 		     gather(message, transfer->abi, event->data, PAYLOAD_SIZE));
+	return 0;
 }
 
 #endif

@@ -21,7 +21,7 @@ static long find_whiteout(__u32 index, struct lookup_loop *loop)
 		return 1;
 	bpf_probe_read_kernel(&lookup->next, sizeof(lookup->next), (void *)node);
 	dentry = child_at(node);
-	if (!has_name(loop, dentry))
+	if (!has_name((__u64)dentry))
 		return 0;
 	inode = BPF_CORE_READ(dentry, d_inode);
 	lookup->whiteout = inode && (BPF_CORE_READ(inode, i_mode) & S_IFMT) == S_IFCHR;

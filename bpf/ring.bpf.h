@@ -24,7 +24,7 @@ static __always_inline void begin_answer(struct event_header *header, struct rin
 	header->ret = ret;
 }
 
-static __noinline void record_ring_open(struct task_struct *task, struct task *state,
+static __noinline void record_ring_open(struct task_struct *actor, struct task *state,
 					struct ring_request *request, long ret)
 {
 	struct event_open *event = scratch_for(SCRATCH_SYSCALL);
@@ -38,14 +38,16 @@ static __noinline void record_ring_open(struct task_struct *task, struct task *s
 	__builtin_memset(event, 0, sizeof(*event));
 	begin_answer(&event->header, request, EVENT_OPEN, ret);
 	if (ret >= 0 && !request->slot)
-		file = file_of(task, ret);
+		file = file_of(ret);
 	else if (ret >= 0) /* the kernel tells the slot where it chose it */
 		file = fixed_file((struct io_ring_ctx *)request->ring,
 				  request->slot == ~0U ? ret : request->slot - 1);
 	/* Whether the ring ends before the file is closed is not told. */
 	if (file && request->slot && is_writable(BPF_CORE_READ(file, f_flags)))
-		note_unseen(actor_of(task), state, UNSEEN_RING_OPERATION);
-	send_event(event, describe_open(task, state, event, &call, file, true), EVENT_OPEN);
+		note_unseen(actor, state, UNSEEN_RING_OPERATION);
+	send_event(event,
+		   describe_open(bpf_get_current_task_btf(), state, event, &call, file, true),
+		   EVENT_OPEN);
 }
 
 /* The system call that would have asked for the same. */
@@ -122,8 +124,8 @@ static __noinline void record_ring_connect(struct task_struct *task, struct task
  */
 __noinline int answer_remembered(__u64 *which, long ret)
 {
-	struct task_struct *task = bpf_get_current_task_btf();
-	struct task *state = state_of(actor_of(task));
+	struct task_struct *task = bpf_get_current_task_btf(), *actor = actor_of(task);
+	struct task *state = state_of(actor);
 	__u64 key = which ? *which : 0; /* Linux 6.1 takes no argument as a key */
 	struct ring_request *request = bpf_map_lookup_elem(&ring_requests, &key);
 	struct io_kiocb *kernel = (struct io_kiocb *)key;
@@ -135,7 +137,7 @@ __noinline int answer_remembered(__u64 *which, long ret)
 	else if (request->opcode == RING_CONNECT)
 		record_ring_connect(task, state, request, BPF_CORE_READ(kernel, cmd.file), ret);
 	else if (kind_of_request(request->opcode) == EVENT_OPEN)
-		record_ring_open(task, state, request, ret);
+		record_ring_open(actor, state, request, ret);
 	else
 		record_ring_change(request, ret);
 	bpf_map_delete_elem(&ring_requests, &key);
@@ -152,15 +154,15 @@ static __always_inline void answer_request(struct io_kiocb *kernel, long ret)
 struct overflown {
 	__u64 ring;
 	__u64 user_data;
-	long ret;
+	__u64 request; /* a struct io_kiocb *, 0: not found */
 };
 
-static long answer_overflown(void *map, __u64 *key, struct ring_request *request,
-			     struct overflown *which)
+static long find_overflown(void *map, __u64 *key, struct ring_request *request,
+			   struct overflown *which)
 {
 	if (request->ring != which->ring || request->user_data != which->user_data)
 		return 0;
-	answer_request((struct io_kiocb *)*key, which->ret);
+	which->request = *key;
 	return 1;
 }
 

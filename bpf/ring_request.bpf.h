@@ -88,7 +88,7 @@ static __always_inline struct file *file_of_request(struct task_struct *task,
 
 	if (BPF_CORE_READ(request, flags) & REQUEST_FIXED_FILE)
 		return fixed_file(BPF_CORE_READ(request, ctx), fd);
-	return file_of(task, fd);
+	return file_of(fd);
 }
 
 /* Each of these gives whether what is asked for could be read. */

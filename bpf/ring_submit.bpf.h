@@ -115,7 +115,7 @@ static __always_inline bool hides_close(struct task_struct *actor, struct task *
 	struct io_close *close = command_of(request);
 	__u32 slot = BPF_CORE_READ(close, file_slot);
 	struct file *file = slot ? fixed_file(BPF_CORE_READ(request, ctx), slot - 1)
-				 : file_of(actor, BPF_CORE_READ(close, fd));
+				 : file_of(BPF_CORE_READ(close, fd));
 
 	if (file && is_writable(BPF_CORE_READ(file, f_flags)))
 		record_closed(actor, state, file);
@@ -126,10 +126,10 @@ static __always_inline bool hides_close(struct task_struct *actor, struct task *
  * A request of which nothing is remembered; of its own, so that those that are
  * have more of the stack, of which kernels before 6.12 count what might be used.
  */
-static __noinline void look_at_once(struct task_struct *task, struct task *state,
+static __noinline void look_at_once(struct task_struct *actor, struct task *state,
 				    struct io_kiocb *request, __u8 opcode)
 {
-	struct task_struct *actor = actor_of(task);
+	struct task_struct *task = bpf_get_current_task_btf();
 	bool hides = false;
 
 	switch (ring_class_of(opcode)) {
@@ -147,8 +147,8 @@ static __noinline void look_at_once(struct task_struct *task, struct task *state
 
 static __always_inline void look_at_request(struct io_kiocb *request)
 {
-	struct task_struct *task = bpf_get_current_task_btf();
-	struct task *state = state_of(actor_of(task));
+	struct task_struct *actor = actor_of(bpf_get_current_task_btf());
+	struct task *state = state_of(actor);
 	__u8 opcode;
 
 	if (!state || !state->container || state->phase != PHASE_WORKLOAD || is_ignored(state))
@@ -156,9 +156,9 @@ static __always_inline void look_at_request(struct io_kiocb *request)
 	answer_previous(request);
 	opcode = BPF_CORE_READ(request, opcode);
 	if (ring_class_of(opcode) == RING_ASKED)
-		remember_request(actor_of(task), state, request, opcode);
+		remember_request(actor, state, request, opcode);
 	else
-		look_at_once(task, state, request, opcode);
+		look_at_once(actor, state, request, opcode);
 }
 
 #endif

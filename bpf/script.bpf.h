@@ -61,13 +61,13 @@ static __noinline __u32 script_storage(struct task_struct *task, struct task *st
 		return PATH_LINKS;
 	fd = descriptor_in(lookup->asked);
 	if (fd >= 0) {
-		file = file_of(task, fd);
+		file = file_of(fd);
 		return file ? describe_file(state, file) : PATH_LINKS;
 	}
 	if (lookup->asked[0] == '/')
-		bpf_core_read(&path, sizeof(path), &task->fs->root);
+		BPF_CORE_READ_INTO(&path, task, fs, root);
 	else
-		bpf_core_read(&path, sizeof(path), &task->fs->pwd);
+		BPF_CORE_READ_INTO(&path, task, fs, pwd);
 	look_up(task, lookup, &path, LOOKUP_FOLLOW);
 	if (lookup->result != LOOKUP_FOUND)
 		return PATH_LINKS;

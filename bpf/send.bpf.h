@@ -70,17 +70,21 @@ static __always_inline bool describe_destination(struct transfer *transfer, bool
 	return true;
 }
 
-static __noinline void record_send(struct task_struct *task, struct task *state,
-				   struct transfer *transfer, struct message *message)
+/* Global: see resolve_at. */
+__noinline int record_send(struct transfer *transfer, struct message *message)
 {
-	struct event_socket *event =
-		begin_socket(task, state, EVENT_SEND, transfer->abi, transfer->ret);
+	struct task_struct *task = bpf_get_current_task_btf();
+	struct task *state = state_of(task);
+	struct event_socket *event;
 	struct user_address *asked;
 	__u64 length = 0;
 	bool named;
 
+	if (!transfer || !message || !state)
+		return 0;
+	event = begin_socket(task, state, EVENT_SEND, transfer->abi, transfer->ret);
 	if (!event)
-		return;
+		return 0;
 	asked = asked_behind(event);
 	named = message->name && read_user_address(asked, message->name, message->name_len);
 	event->family = transfer->family;
@@ -89,19 +93,20 @@ static __noinline void record_send(struct task_struct *task, struct task *state,
 	if (transfer->family == AF_UNIX) {
 		/* To whom a connected one sends was told when it connected. */
 		if (!named || asked->family != AF_UNIX)
-			return;
+			return 0;
 		length = message->name_len - sizeof(__u16);
 		if (length > UNIX_ADDRESS_SIZE)
-			return; /* the kernel takes no longer one */
+			return 0; /* the kernel takes no longer one */
 		asm volatile("%0 &= 127" : "+r"(length));
 		event->path_len = length;
 		__builtin_memcpy(event->data, asked->path, UNIX_ADDRESS_SIZE);
 	} else if (!describe_destination(transfer, named, asked, event)) {
-		return;
+		return 0;
 	}
 	if (is_new_send((void *)event + SENT_KEY_AT, event) &&
 	    !send_event(event, sizeof(*event) + length, EVENT_SEND))
 		bpf_map_delete_elem(&seen_sends, (void *)event + SENT_KEY_AT);
+	return 0;
 }
 
 #endif

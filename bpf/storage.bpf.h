@@ -105,12 +105,14 @@ static __always_inline void read_entry(struct dentry *dentry, struct dentry_entr
 	entry->inode = BPF_CORE_READ(dentry, d_inode);
 }
 
-/* What there is to say of a file besides its path: enum path_flag. */
-static __noinline __u32 describe_path(struct task *state, struct path *path)
+/* What there is to say of a file besides its path: enum path_flag. Global: see resolve_at. */
+__noinline int describe_path(struct task *state, struct path *path)
 {
 	struct dentry_entry entry = {};
 	__u32 flags;
 
+	if (!state || !path)
+		return 0;
 	read_entry(path->dentry, &entry);
 	flags = storage_of(state, entry.inode, path->mnt);
 	if (!entry.hashed && path->dentry != entry.parent)

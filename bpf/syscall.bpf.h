@@ -24,13 +24,16 @@ static __always_inline bool loads_filter(__u8 call, __u64 first, __u64 third)
 	return call == CALL_SECCOMP && first == SECCOMP_SET_MODE_FILTER && third;
 }
 
-static __always_inline void start_filter(struct task_struct *task, struct task *state)
+__noinline int start_filter(void)
 {
-	struct task *leader = state_of(task->group_leader);
+	struct task_struct *task = bpf_get_current_task_btf();
+	struct task *state = state_of(task), *leader = state_of(task->group_leader);
 
-	state->phase = PHASE_START;
+	if (state)
+		state->phase = PHASE_START;
 	if (leader)
 		leader->phase = PHASE_START;
+	return 0;
 }
 
 /* A use of a system call: a struct, since a BPF function takes five arguments at most. */
@@ -94,7 +97,7 @@ static __always_inline void record_setup_syscall(struct task_struct *task, struc
 						 struct pt_regs *regs, enum abi abi, __u32 nr)
 {
 	__u8 call = call_name_of(abi, nr);
-	struct syscall_use use = { .abi = abi, .nr = nr, .phase = phase_of(task, state) };
+	struct syscall_use use = { .abi = abi, .nr = nr, .phase = current_phase() };
 	__u64 arguments[6];
 
 	if (use.phase == PHASE_SETUP) {
@@ -102,7 +105,7 @@ static __always_inline void record_setup_syscall(struct task_struct *task, struc
 			return;
 		read_arguments_of(regs, abi, arguments);
 		if (loads_filter(call, arguments[0], arguments[2]))
-			start_filter(task, state);
+			start_filter();
 		return;
 	}
 	/* Loading the filter happens before there is one. */
@@ -116,7 +119,7 @@ static __always_inline void watch_candidate(struct task_struct *task, struct tas
 {
 	long nr = (int)id;
 	enum abi abi = current_abi(task, &nr);
-	__u8 call = call_name_of(abi, nr), phase = phase_of(task, state);
+	__u8 call = call_name_of(abi, nr), phase = current_phase();
 	struct candidate *candidate;
 	__u64 arguments[6];
 	__u32 at = nr;
@@ -131,7 +134,7 @@ static __always_inline void watch_candidate(struct task_struct *task, struct tas
 		read_arguments_of(regs, abi, arguments);
 		if (!loads_filter(call, arguments[0], arguments[2]))
 			return;
-		start_filter(task, state);
+		start_filter();
 		candidate = bpf_map_lookup_elem(&candidates, &state->candidate);
 		if (candidate)
 			__builtin_memcpy(candidate->comm, task->comm, COMM_SIZE);

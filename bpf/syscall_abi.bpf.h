@@ -134,16 +134,20 @@ static __always_inline __u8 socketcall_name_of(struct pt_regs *regs)
 	return socketcall_name(arguments[0]);
 }
 
-/* As if it had been made directly. What can't be read becomes a call of no kind. */
-static __noinline void unpack_socketcall(struct call *call)
+/*
+ * As if it had been made directly. What can't be read becomes a call of no kind.
+ * Global: see resolve_at.
+ */
+__noinline int unpack_socketcall(struct call *call)
 {
-	__u8 name = socketcall_name(call->arguments[0]);
 	__u32 given[6] = {};
 	__u32 count = sizeof(given);
+	__u8 name;
 	int i;
 
-	if (call->name != CALL_SOCKETCALL)
-		return;
+	if (!call || call->name != CALL_SOCKETCALL)
+		return 0;
+	name = socketcall_name(call->arguments[0]);
 	/* Shorter arrays may end where memory does. */
 	if (bpf_probe_read_user(given, count, (void *)call->arguments[1]) &&
 	    bpf_probe_read_user(given, count / 2, (void *)call->arguments[1]) &&
@@ -152,6 +156,7 @@ static __noinline void unpack_socketcall(struct call *call)
 	call->name = name;
 	for (i = 0; i < 6; i++)
 		call->arguments[i] = given[i];
+	return 0;
 }
 
 #endif

@@ -23,41 +23,61 @@ static __always_inline struct task *new_state_of(struct task_struct *task)
 }
 
 /*
- * The runtime sets a container up in several threads (runc is written in Go),
- * and any of them may load the filter: their phase is their leader's.
+ * Newer verifiers look through all of the kernel's types, four times, for each
+ * pointer that a program takes out of a task_struct without a helper: some
+ * milliseconds every time they come by. So what is rarely done reads it with one,
+ * and what is often done has a global function, which they look at once.
  */
-static __always_inline __u8 phase_of(struct task_struct *task, struct task *state)
-{
-	struct task *leader;
 
+/*
+ * The current task's phase. The runtime sets a container up in several threads
+ * (runc is written in Go), and any of them may load the filter: their phase is
+ * their leader's.
+ */
+__noinline int current_phase(void)
+{
+	struct task_struct *task = bpf_get_current_task_btf();
+	struct task *state = state_of(task), *leader;
+
+	if (!state)
+		return PHASE_SETUP;
 	if (state->phase == PHASE_WORKLOAD)
 		return PHASE_WORKLOAD;
 	leader = state_of(task->group_leader);
 	return leader ? leader->phase : state->phase;
 }
 
-/* What a process has in common, such as its descriptors, is known of its first thread. */
-static __always_inline struct task *process_of(struct task_struct *task, struct task *state)
+/*
+ * Whether it was told of what an execve of the current process would close, and
+ * from now on; what a process has in common is known of its first thread.
+ */
+__noinline int set_told_exec(__u32 told)
 {
-	struct task *leader = task->pid == task->tgid ? NULL : state_of(task->group_leader);
+	struct task_struct *task = bpf_get_current_task_btf();
+	struct task *process = state_of(task->group_leader) ?: state_of(task);
+	__u8 before;
 
-	return leader ?: state;
+	if (!process)
+		return 0;
+	before = process->told_exec;
+	process->told_exec = told;
+	return before;
 }
 
 /* What an execve would close may be another than it was told of. */
-static __noinline void forget_told(struct task_struct *task, struct task *state)
+static __always_inline void forget_told(void)
 {
-	process_of(task, state)->told_exec = 0;
+	set_told_exec(0);
 }
 
 static __always_inline __u64 root_of(struct task_struct *task)
 {
-	return (__u64)task->fs->root.dentry;
+	return (__u64)BPF_CORE_READ(task, fs, root.dentry);
 }
 
 static __always_inline __u64 cgroup_of(struct task_struct *task)
 {
-	return task->cgroups->dfl_cgrp->kn->id;
+	return BPF_CORE_READ(task, cgroups, dfl_cgrp, kn, id);
 }
 
 /*
@@ -104,7 +124,7 @@ static __always_inline bool inherit_container(struct task_struct *parent, struct
 	if (!state)
 		return true;
 	__builtin_memcpy(state, from, sizeof(*state));
-	state->phase = phase_of(parent, from);
+	state->phase = current_phase(); /* the parent's */
 	state->told_exec = 0;
 	state->has_rights = 0;
 	state->told_end = 0;

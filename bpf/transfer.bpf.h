@@ -26,15 +26,15 @@ static __always_inline void take_output(struct task_struct *task, struct task *s
 					struct transfer *transfer, struct message *message)
 {
 	if (is_tcp(transfer))
-		record_request(task, state, transfer, message);
+		record_request(transfer, message);
 	else if (transfer->type != SOCK_STREAM)
-		record_send(task, state, transfer, message);
+		record_send(transfer, message);
 }
 
 static __always_inline void take_input(struct task_struct *task, struct task *state,
 				       struct transfer *transfer, struct message *message)
 {
-	record_answer(task, state, transfer, message);
+	record_answer(transfer, message);
 }
 
 static long take_sent(__u32 index, struct transfer *transfer)
@@ -126,15 +126,21 @@ static __always_inline void record_sent(struct task_struct *task, struct task *s
 	take_output(task, state, &transfer, &message);
 }
 
-/* What a call did to what its descriptor stands for. */
-static __noinline void record_output_to(struct task_struct *task, struct task *state,
-					struct call *call, struct file *file)
+/* What a call did to the file that its descriptor stands for. Global: see resolve_at. */
+__noinline int record_output_to(struct call *call, __u64 which)
 {
+	struct file *file = (struct file *)which;
+	struct task_struct *task = bpf_get_current_task_btf();
+	struct task *state = state_of(task);
+
+	if (!call || !state)
+		return 0;
 	switch (BPF_CORE_READ(file, f_inode, i_mode) & S_IFMT) {
 	case S_IFSOCK: record_sent(task, state, call, sock_of(file)); break;
 	case S_IFREG: record_file_output(task, state, call, file); break;
 	default: break;
 	}
+	return 0;
 }
 
 /* What is only peeked at is read again; the error queue holds what was sent. */

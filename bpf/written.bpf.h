@@ -50,12 +50,9 @@ static __always_inline __u32 locate_closed(struct task *state, struct file *file
 
 static __always_inline __u8 content_of_file(struct inode *inode, __u64 size, bool has_size)
 {
-	struct content_key key;
-
 	if (has_size && !size)
 		return CONTENT_EMPTY;
-	read_content_key(inode, &key);
-	return content_of(&key, has_size ? size : BEGINNING_SIZE);
+	return content_of((__u64)inode, has_size ? size : BEGINNING_SIZE);
 }
 
 static __noinline void record_closed(struct task_struct *task, struct task *state,
@@ -83,7 +80,7 @@ static __noinline void record_closed(struct task_struct *task, struct task *stat
 	fill_header(&event->header, task, state, EVENT_WRITTEN, ABI_NATIVE, 0);
 	event->mode = mode;
 	event->content = content;
-	at = resolve_path(task, state, &path, event->data, &event->path_flags);
+	at = resolve_path(state, &path, sizeof(*event), &event->path_flags);
 	event->path_len = at;
 	event->path_flags |= flags;
 	send_event(event, sizeof(*event) + at, EVENT_WRITTEN);
@@ -101,7 +98,7 @@ __noinline int record_descriptor(__u32 fd)
 
 	if (!state)
 		return 0;
-	file = file_of(task, fd);
+	file = file_of(fd);
 	if (file && is_writable(BPF_CORE_READ(file, f_flags)))
 		record_closed(task, state, file);
 	return 0;
@@ -138,7 +135,7 @@ static long close_next(__u32 index, struct closing *closing)
 static __noinline void record_descriptors(struct task_struct *task, struct task *state, __u64 bits,
 					  __u32 first, __u32 last)
 {
-	__u32 size = task->files->fdt->max_fds;
+	__u32 size = BPF_CORE_READ(task, files, fdt, max_fds);
 	struct closing closing = { .bits = bits, .fd = first };
 
 	if (first >= size || is_ignored(state))
@@ -152,20 +149,18 @@ static __noinline void record_descriptors(struct task_struct *task, struct task 
 /* A program that is executed closes what was opened with O_CLOEXEC. */
 static __always_inline void record_exec_begun(struct task_struct *task, struct task *state)
 {
-	struct task *process = process_of(task, state);
-
 	note_rights(task, state);
-	if (state->phase != PHASE_WORKLOAD || process->told_exec)
-		return;
 	/* A shell tries one folder after the other: what it holds open is told once. */
-	process->told_exec = 1;
-	record_descriptors(task, state, (__u64)task->files->fdt->close_on_exec, 0, ~0U - 1);
+	if (state->phase == PHASE_WORKLOAD && !set_told_exec(1))
+		record_descriptors(task, state,
+				   (__u64)BPF_CORE_READ(task, files, fdt, close_on_exec), 0,
+				   ~0U - 1);
 }
 
 static __always_inline void record_replaced(struct task_struct *task, struct task *state, __u32 old,
 					    __u32 new)
 {
-	if (old != new &&file_of(task, old))
+	if (old != new &&file_of(old))
 		record_descriptor(new);
 }
 
@@ -190,8 +185,9 @@ static __always_inline void record_closing(struct task_struct *task, struct task
 		break;
 	case CALL_CLOSE_RANGE:
 		if (!(given[2] & CLOSE_RANGE_CLOEXEC) && (__u32)given[0] <= (__u32)given[1])
-			record_descriptors(task, state, (__u64)task->files->fdt->open_fds, given[0],
-					   given[1]);
+			record_descriptors(task, state,
+					   (__u64)BPF_CORE_READ(task, files, fdt, open_fds),
+					   given[0], given[1]);
 		break;
 	default: break;
 	}
@@ -209,7 +205,7 @@ static __always_inline bool may_close(struct task_struct *task, struct pt_regs *
 		return name == CALL_EXECVE || name == CALL_EXECVEAT ||
 		       (name > CALL_CLOSE && name < CALLS_CLOSE_END);
 	read_arguments_of(regs, abi, arguments);
-	file = file_of(task, arguments[0]);
+	file = file_of(arguments[0]);
 	return file && is_writable(BPF_CORE_READ(file, f_flags));
 }
 
@@ -222,23 +218,25 @@ static __always_inline bool may_close(struct task_struct *task, struct pt_regs *
 static __always_inline bool ends_descriptors(struct task_struct *task, struct task *state)
 {
 	struct task *leader = state_of(task->group_leader);
+	__u64 files = (__u64)BPF_CORE_READ(task, files);
 
-	if (task->signal->live.counter > 0)
+	if (BPF_CORE_READ(task, signal, live.counter) > 0)
 		return false;
 	if (!leader)
-		return task->files->count.counter == 1;
-	return __sync_lock_test_and_set(&leader->told_end, (__u64)task->files) !=
-	       (__u64)task->files;
+		return BPF_CORE_READ(task, files, count.counter) == 1;
+	return __sync_lock_test_and_set(&leader->told_end, files) != files;
 }
 
 static __always_inline void record_end(struct task_struct *task)
 {
 	struct task *state = state_of(task);
 
-	if (!state || !state->container || state->phase != PHASE_WORKLOAD || !task->files)
+	if (!state || !state->container || state->phase != PHASE_WORKLOAD ||
+	    !BPF_CORE_READ(task, files))
 		return;
 	if (ends_descriptors(task, state))
-		record_descriptors(task, state, (__u64)task->files->fdt->open_fds, 0, ~0U - 1);
+		record_descriptors(task, state, (__u64)BPF_CORE_READ(task, files, fdt, open_fds), 0,
+				   ~0U - 1);
 }
 
 #endif
