@@ -160,7 +160,7 @@ SEC("tp_btf/sys_enter")
 int BPF_PROG(on_sys_enter, struct pt_regs *regs, long id)
 {
 	struct task_struct *task = bpf_get_current_task_btf();
-	struct task *state = state_of(task);
+	struct task *state = current_state(task);
 	long nr = (int)id;
 	enum abi abi;
 
@@ -228,7 +228,7 @@ SEC("tp_btf/sys_exit")
 int BPF_PROG(on_sys_exit, struct pt_regs *regs, long ret)
 {
 	struct task_struct *task = bpf_get_current_task_btf();
-	struct task *state = state_of(task);
+	struct task *state = current_state(task);
 	__u8 entered, name = CALL_OTHER;
 
 	if (!state || !state->container)

@@ -40,6 +40,48 @@ static __always_inline enum group group_of(struct pt_regs *regs, __u8 name)
 	return name < CALLS_PRIVILEGE_END ? GROUP_PRIVILEGE : GROUP_UNSEEN;
 }
 
+/* What failed without a trace that could be told: a server that looks whether there is more. */
+static __always_inline bool is_vain(__u8 name, long ret)
+{
+	return ret < 0 && ((name >= CALLS_OUTPUT_END && name < CALLS_INPUT_END) ||
+			   name == CALL_ACCEPT || name == CALL_ACCEPT4);
+}
+
+/*
+ * Whether what is sent or received behind a descriptor may be told of: most calls end
+ * here. Global: see resolve_at.
+ */
+__noinline int is_of_interest(__u32 fd, __u32 is_input)
+{
+	struct file *file = file_of(fd);
+	__u32 type = file ? BPF_CORE_READ(file, f_inode, i_mode) & S_IFMT : 0;
+	struct sock *sock;
+	__u16 protocol;
+
+	if (type == S_IFREG || !file)
+		return !is_input;
+	if (type != S_IFSOCK)
+		return false;
+	if (!is_input)
+		return true;
+	sock = sock_of(file);
+	protocol = BPF_CORE_READ(sock, sk_protocol);
+	if (protocol != IPPROTO_TCP && protocol != IPPROTO_MPTCP)
+		return is_internet(BPF_CORE_READ(sock, __sk_common.skc_family));
+	return BPF_CORE_READ(sock, __sk_common.skc_dport) == DNS_PORT;
+}
+
+static __always_inline bool may_tell(struct pt_regs *regs, enum abi abi, __u8 name)
+{
+	bool is_input = name >= CALLS_OUTPUT_END;
+	__u64 given[6];
+
+	if (name < CALLS_CLOSE_END || name >= CALLS_INPUT_END || name == CALL_IO_SUBMIT)
+		return true;
+	read_arguments_of(regs, abi, given);
+	return is_of_interest(is_input ? given[0] : output_of(name, given), is_input);
+}
+
 /* A seccomp filter answered before the entry was traced: nothing was done. */
 static __always_inline void record_refusal(struct task_struct *task, struct task *state,
 					   struct pt_regs *regs, long ret)
@@ -71,7 +113,9 @@ static __always_inline bool record_result(struct task_struct *task, struct task 
 	struct call call;
 
 	*name = call_name_of(abi, nr);
-	if ((*name == CALL_OTHER && !state->socket) || is_ignored(state))
+	if (!state->socket && (*name == CALL_OTHER || is_vain(*name, ret)))
+		return false;
+	if (is_ignored(state))
 		return false;
 	if (state->socket) {
 		leave_connecting(state, ret);
@@ -79,7 +123,7 @@ static __always_inline bool record_result(struct task_struct *task, struct task 
 		return *name > CALLS_CLOSE_END && *name < CALLS_OUTPUT_END;
 	}
 	if (*name >= CALLS_EXEC_END)
-		return true;
+		return state->output || may_tell(regs, abi, *name);
 	read_call(task, regs, ret, &call);
 	if (*name < CALLS_OPEN_END)
 		record_open_call(task, state, &call);

@@ -207,7 +207,10 @@ struct proc_inode {
 	struct inode vfs_inode;
 };
 
+struct bpf_local_storage;
+
 struct task_struct {
+	struct bpf_local_storage *bpf_storage;
 	struct thread_info thread_info;
 	unsigned int flags;
 	int pid;

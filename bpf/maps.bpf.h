@@ -33,32 +33,34 @@ struct rights {
 	__u64 permitted; /* capabilities */
 };
 
-/* What is known of a task in a container. */
+/* What is known of a task in a container. What every system call looks at comes first. */
 struct task {
-	__u64 container;      /* id of the container's topmost cgroup; 0: not yet set */
-	__u64 exec;           /* id of the program it runs */
+	__u64 container; /* id of the container's topmost cgroup; 0: not yet set */
+	__u64 candidate; /* the cgroup that may turn out to be a container */
+	__u64 granted;   /* capabilities asked for in this system call, by bit */
+	__u64 denied;    /* the same of those that were not there */
+	__u64 socket;    /* a TCP socket that began to connect in this system call */
+	__u64 output;    /* the socket's file that this system call began to write to */
+	__u64 exec;      /* id of the program it runs */
+	__u8 phase;      /* enum phase */
+	__u8 origin;     /* enum origin */
+	__u8 entered;    /* a system call was entered and has not returned */
+	__u8 ignored;    /* its container is one that a filter leaves out, see is_ignored */
+	__u8 asked;      /* how often that was asked since it was looked up */
+	__u8 has_rights;
+	__u8 told_exec;  /* what an execve of the process would close has been told of */
+	__u8 user_level; /* of the user namespace in which its workload began */
+	struct task_cache cache;
 	__u64 setup_root;     /* the root directory it came with, see exec.bpf.h */
 	__u64 root_dentry;    /* the container's root directory, 0 unknown: see path.bpf.h */
 	__u64 root_mount;     /* and the mount it is on */
 	__u64 root_super;     /* the file system of the container's root, 0 unknown */
 	__u64 root_part;      /* the folder of it that was mounted; 0: all, an overlay */
-	__u8 phase;           /* enum phase */
-	__u8 origin;          /* enum origin */
-	__u8 entered;         /* a system call was entered and has not returned */
-	__u64 socket;         /* a TCP socket that began to connect in this system call */
-	__u64 output;         /* the socket's file that this system call began to write to */
 	__u64 hello;          /* a TCP socket whose TLS greeting was sent in part */
 	__u32 hello_left;     /* bytes of the greeting that are still to be sent */
-	__u64 candidate;      /* the cgroup that may turn out to be a container */
 	__u64 told_end;       /* the descriptors that were told of when the process ended */
 	struct rights rights; /* from before an execve */
-	__u8 has_rights;
-	__u8 told_exec;  /* what an execve of the process would close has been told of */
-	__u64 waited;    /* system calls since it entered that */
-	__u64 granted;   /* capabilities asked for in this system call, by bit */
-	__u64 denied;    /* the same of those that were not there */
-	__u8 user_level; /* of the user namespace in which its workload began */
-	struct task_cache cache;
+	__u64 waited;         /* system calls since it entered what may be a container */
 };
 
 /* A cgroup that may turn out to be a container, see candidate.bpf.h. */
@@ -237,10 +239,17 @@ static __always_inline bool send_event(void *event, __u32 size, __u8 kind)
 	return false;
 }
 
-/* So that what nobody asked for can't fill the ring buffer. */
+#define OFTEN_ASKED 64 /* a power of two */
+
+/*
+ * So that what nobody asked for can't fill the ring buffer. It is looked up now and
+ * then: a container is left out for good, and user space drops what comes before.
+ */
 static __always_inline bool is_ignored(struct task *state)
 {
-	return bpf_map_lookup_elem(&ignored, &state->container);
+	if (!state->ignored && !(state->asked++ & (OFTEN_ASKED - 1)))
+		state->ignored = bpf_map_lookup_elem(&ignored, &state->container) != NULL;
+	return state->ignored;
 }
 
 static __always_inline void fill_header(struct event_header *header, struct task_struct *task,

@@ -43,7 +43,7 @@ static __noinline void begin_writing(struct task_struct *task, struct task *stat
 {
 	struct inode *inode = BPF_CORE_READ(file, f_inode);
 
-	forget_told();
+	forget_told(task, state);
 	if (!BPF_CORE_READ(inode, i_size))
 		forget_content(inode);
 }

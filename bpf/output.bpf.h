@@ -193,7 +193,7 @@ static __noinline void record_file_output(struct task_struct *task, struct task 
 
 	if (call->ret <= 0)
 		return;
-	forget_told();
+	forget_told(task, state);
 	switch (call->name) {
 	case CALL_WRITE:
 	case CALL_WRITEV:

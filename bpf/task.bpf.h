@@ -12,6 +12,12 @@ static __always_inline struct task *state_of(struct task_struct *task)
 	return bpf_task_storage_get(&tasks, task, NULL, 0);
 }
 
+/* The same of the current task, for every system call of the machine: most have nothing. */
+static __always_inline struct task *current_state(struct task_struct *task)
+{
+	return task->bpf_storage ? state_of(task) : NULL;
+}
+
 static __always_inline struct task *new_state_of(struct task_struct *task)
 {
 	struct task *state =
@@ -65,9 +71,12 @@ __noinline int set_told_exec(__u32 told)
 }
 
 /* What an execve would close may be another than it was told of. */
-static __always_inline void forget_told(void)
+static __always_inline void forget_told(struct task_struct *task, struct task *state)
 {
-	set_told_exec(0);
+	if (task->pid == task->tgid)
+		state->told_exec = 0;
+	else
+		set_told_exec(0);
 }
 
 static __always_inline __u64 root_of(struct task_struct *task)
@@ -125,6 +134,7 @@ static __always_inline bool inherit_container(struct task_struct *parent, struct
 		return true;
 	__builtin_memcpy(state, from, sizeof(*state));
 	state->phase = current_phase(); /* the parent's */
+	state->asked = 0;
 	state->told_exec = 0;
 	state->has_rights = 0;
 	state->told_end = 0;
