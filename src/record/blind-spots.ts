@@ -10,8 +10,10 @@ const IO_URING_SETUP = 425;
 export interface KernelView {
   /** The kernel tells which capabilities it asked for; else how often it did is not known. */
   readonly seesCapabilities: boolean;
-  /** The requests of an io_uring are looked at; else it is one blind spot. */
+  /** The requests of an io_uring are looked at; else it is one blind spot, where there can be one. */
   readonly seesRings: boolean;
+  /** Whether a program can make an io_uring at this moment. */
+  readonly allowsRings: () => boolean;
 }
 
 export class BlindSpotSink implements EventSink {
@@ -30,7 +32,7 @@ export class BlindSpotSink implements EventSink {
     if (actor.phase !== "workload") return;
     const { behaviour } = seen;
     const isRing = behaviour.kind === "syscall" && behaviour.nr === IO_URING_SETUP;
-    if (isRing && !this.#kernel.seesRings) this.#count("io-uring");
+    if (isRing && !this.#kernel.seesRings && this.#kernel.allowsRings()) this.#count("io-uring");
     const codes = blindSpotsOf(behaviour);
     if (codes.length === 0) return;
     // `unseen` comes once for each program, and says nothing else

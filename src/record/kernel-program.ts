@@ -149,6 +149,7 @@ function makeProgram({ libc, bpf, object, links, probes, view }: Loaded): Kernel
     hasStarts: noticeStarts(counts),
     seesCapabilities: view.seesCapabilities,
     seesRings: view.seesRings,
+    allowsRings: view.allowsRings,
     readSkipped: () =>
       probes.reduce((sum, name) => sum + countSkipped(bpf, bpf.findProgram(object, name)), 0),
     detach: () => {

@@ -4,6 +4,7 @@
  */
 import type { KernelView } from "./blind-spots.js";
 import { BTF_KIND, type Libbpf, type Pointer } from "./ffi.js";
+import { isRingDisabled } from "./io-uring.js";
 
 interface OptionalProbe {
   readonly program: string;
@@ -26,27 +27,44 @@ const RING_PROBES: readonly OptionalProbe[] = [
 ];
 /** Where a request keeps what its operation is about, since Linux 6.0. */
 const RING_REQUEST = "io_cmd_data";
+/** In every kernel that has io_uring. */
+const RING = "io_ring_ctx";
 
 /** The optional probes that the running kernel can take. */
 export interface OptionalProbes extends KernelView {
   readonly programs: readonly string[];
 }
 
-/** Turns on what the running kernel has; to be called before the object is loaded. */
-export function enableOptionalProbes(bpf: Libbpf, object: Pointer): OptionalProbes {
+/**
+ * Turns on what the running kernel has; to be called before the object is loaded. Where io_uring
+ * is turned off, its probes would only make the start longer.
+ */
+export function enableOptionalProbes(
+  bpf: Libbpf,
+  object: Pointer,
+  isDisabled = isRingDisabled,
+): OptionalProbes {
   const kernel = bpf.kernelBtf();
-  if (kernel === null) return { programs: [], seesCapabilities: false, seesRings: false };
+  const allowsRings = (): boolean => !isDisabled();
+  if (kernel === null) {
+    return { programs: [], seesCapabilities: false, seesRings: false, allowsRings };
+  }
   const has = (name: string, kind: number): boolean => bpf.findType(kernel, name, kind) > 0;
   const hasTracepoint = ({ tracepoint }: OptionalProbe): boolean =>
     has(`btf_trace_${tracepoint}`, BTF_KIND.typedef);
   try {
     const seesCapabilities = hasTracepoint(CAPABILITY_PROBE);
     const ring = RING_PROBES.filter(hasTracepoint);
-    const seesRings = ring.length === RING_PROBES.length - 1 && has(RING_REQUEST, BTF_KIND.struct);
+    const hasRings = has(RING, BTF_KIND.struct);
+    const canSee = ring.length === RING_PROBES.length - 1 && has(RING_REQUEST, BTF_KIND.struct);
+    const seesRings = canSee && !isDisabled();
     const probes = [...(seesCapabilities ? [CAPABILITY_PROBE] : []), ...(seesRings ? ring : [])];
     const programs = probes.map(({ program }) => program);
     for (const name of programs) bpf.setAutoload(bpf.findProgram(object, name), true);
-    return { programs, seesCapabilities, seesRings };
+    return {
+      ...{ programs, seesCapabilities, seesRings },
+      allowsRings: () => hasRings && !isDisabled(),
+    };
   } finally {
     bpf.freeBtf(kernel);
   }

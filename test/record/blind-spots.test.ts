@@ -4,7 +4,11 @@ import type { Behaviour, Phase } from "../../src/model/events.js";
 import { BlindSpotSink, type KernelView } from "../../src/record/blind-spots.js";
 import type { SeenActor, SeenBehaviour } from "../../src/record/sink.js";
 
-const SEES_ALL: KernelView = { seesCapabilities: true, seesRings: true };
+const SEES_ALL: KernelView = {
+  seesCapabilities: true,
+  seesRings: true,
+  allowsRings: () => true,
+};
 const WRITTEN = { kind: "written", path: "/f", executable: false, storage: "upper" } as const;
 const RING: Behaviour = { kind: "syscall", abi: "x86_64", nr: 425 };
 
@@ -52,4 +56,12 @@ test("a container's io_uring is a blind spot where the kernel does not tell of i
     { code: "io-uring", count: 2 },
   ]);
   assert.deepEqual(met(SEES_ALL, [RING]), []);
+});
+
+test("an io_uring that nobody can make is no blind spot, until somebody can", () => {
+  let allowed = false;
+  const kernel = { ...SEES_ALL, seesRings: false, allowsRings: () => allowed };
+  assert.deepEqual(met(kernel, [RING]), []);
+  allowed = true;
+  assert.deepEqual(met(kernel, [RING]), [{ code: "io-uring", count: 1 }]);
 });
