@@ -69,7 +69,8 @@ export function formatPrivileges({ privileges }: Baseline, context: ViewContext)
     evidence: entry,
     notes: [failures(entry.results)],
   }));
-  const title = titleOf("CHANGED RIGHTS, or reached further, by", rows.length, "call");
+  const calls = titleOf("CHANGED RIGHTS, or reached further, by", rows.length, "call");
+  const title = `${calls} (the container's own ids)`;
   return formatRows(title, rows, context);
 }
 

@@ -178,7 +178,7 @@ export interface ArgumentEntry extends Evidence {
 /** A call that changes what a process may do, or reaches into another or into the kernel. */
 export interface PrivilegeEntry extends Evidence {
   readonly call: string;
-  /** what it asked for, in words: `uid 33`, `PTRACE_ATTACH`, `BPF_PROG_LOAD`; empty where it says nothing */
+  /** what it asked for, in words: `uid 33` as the container numbers it, `PTRACE_ATTACH`, `BPF_PROG_LOAD`; empty where it says nothing */
   readonly what: string;
   readonly results: readonly string[];
 }

@@ -103,3 +103,8 @@ export function privilegeTarget(callName: string, values: readonly number[]): nu
   if (callName === "ptrace") return first === PTRACE_TRACEME ? null : second;
   return callName.startsWith("process_vm_") ? first : null;
 }
+
+/** Whether a call names users or groups: as its caller's user namespace numbers them. */
+export function namesIds(callName: string): boolean {
+  return /^set(?:fs|re|res)?[ug]id(?:32)?$|^setgroups(?:32)?$/u.test(callName);
+}

@@ -174,7 +174,7 @@ test("changes of rights are named by their call, and say what was asked for", ()
   assert.deepEqual(saidOf(setuid), {
     abi: "x86_64",
     error: "EPERM",
-    meaning: "uid 33",
+    meaning: "uid 33 in the container",
     nr: "105",
     ret: "-1",
     syscall: "setuid",

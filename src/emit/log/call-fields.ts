@@ -9,7 +9,7 @@ import type {
   Syscall,
   SyscallRefused,
 } from "../../model/events.js";
-import { privilegeMeaning, privilegeTarget } from "../../model/privilege-meaning.js";
+import { namesIds, privilegeMeaning, privilegeTarget } from "../../model/privilege-meaning.js";
 import { syscallName } from "../../model/syscalls.js";
 import { resultFields } from "./result-fields.js";
 
@@ -52,9 +52,14 @@ function privilegeFields(behaviour: Privilege): Record<string, string> {
   return {
     ...callOf(behaviour),
     ...resultFields(behaviour.ret),
-    meaning: privilegeMeaning(call, behaviour.values),
+    meaning: withNumbering(call, privilegeMeaning(call, behaviour.values)),
     ...(target === null ? {} : { target: String(target) }),
   };
+}
+
+/** Ids are given as the container numbers them, where `uid` on the same line is the host's number. */
+function withNumbering(call: string, meaning: string): string {
+  return namesIds(call) ? `${meaning} in the container` : meaning;
 }
 
 function callOf({ abi, nr }: Pick<Syscall, "abi" | "nr">): Record<string, string> {
