@@ -178,7 +178,7 @@ export interface ArgumentEntry extends Evidence {
 /** A call that changes what a process may do, or reaches into another or into the kernel. */
 export interface PrivilegeEntry extends Evidence {
   readonly call: string;
-  /** what it asked for, in words: `uid 33` as the container numbers it, `PTRACE_ATTACH`, `BPF_PROG_LOAD`; empty where it says nothing */
+  /** what it asked for, in words: `uid 33` of the container, `PTRACE_ATTACH`; empty where it says nothing */
   readonly what: string;
   readonly results: readonly string[];
 }
@@ -190,10 +190,7 @@ export interface DestinationEntry extends Evidence {
   readonly address: string;
   /** absent for unix sockets */
   readonly port?: number;
-  /**
-   * results seen, sorted: `connected`, `sent`, an errno's name, or `in-progress`: nobody answered
-   * until the program gave up or the recording ended
-   */
+  /** results seen, sorted: `connected`, `sent`, an errno's name; `in-progress`: nobody answered */
   readonly results: readonly string[];
   /** the file of a unix socket, links resolved, where it is not `address` */
   readonly path?: string;
