@@ -50,9 +50,20 @@ export function aggregate(store: AggregatedStore, options: FoldOptions = {}): Ag
         return baselineDocument(baseline);
       },
     }));
-    store.writeBaselines(fingerprint, documents);
+    keepBaselines(() => {
+      store.writeBaselines(fingerprint, documents);
+    });
   }
   return aggregation;
+}
+
+/** They are kept to spare work: on a full disk they are made again the next time. */
+function keepBaselines(write: () => void): void {
+  try {
+    write();
+  } catch (error) {
+    if (!(error instanceof CxrayError && error.code === "disk-full")) throw error;
+  }
 }
 
 function readOrFold(

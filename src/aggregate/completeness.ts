@@ -1,7 +1,8 @@
 import type { Completeness, IncompleteReason } from "../model/baseline.js";
 import type { Container, Recording } from "../model/recording.js";
 import { unreachable } from "../model/events.js";
-import { compareTexts } from "../model/order.js";
+import { RECORDING_FAILURES } from "../model/recording-failures.js";
+import { compareTexts, sortedTexts } from "../model/order.js";
 
 /** What the completeness of a baseline is judged by. */
 export interface Coverage {
@@ -58,6 +59,7 @@ const SENTENCES: readonly (readonly [code: Code, one: string, many: string])[] =
     "recording is still running, or was killed",
     "recordings are still running, or were killed",
   ],
+  ["recording-failed", "recording could not be completed", "recordings could not be completed"],
   [
     "program-never-ran",
     "container was never seen to execute a program",
@@ -93,7 +95,9 @@ function measure(code: Code, coverage: Coverage): { count: number; detail: strin
     case "joined-late":
       return counted(containers.filter(({ joinedLate }) => joinedLate).length);
     case "recording-not-finished":
-      return counted(recordings.filter(({ endedAt }) => endedAt === null).length);
+      return counted(recordings.filter(isUnfinished).length);
+    case "recording-failed":
+      return listFailures(recordings);
     case "program-never-ran":
       return counted(coverage.silentContainers);
     case "paths-truncated":
@@ -107,7 +111,17 @@ function measure(code: Code, coverage: Coverage): { count: number; detail: strin
   }
 }
 
-/** The losses of whole containers, as `src/record/losses.ts` names them. */
+function isUnfinished({ endedAt, failure }: Recording): boolean {
+  return endedAt === null && failure === undefined;
+}
+
+function listFailures(recordings: readonly Recording[]): { count: number; detail: string } {
+  const failures = recordings.flatMap(({ failure }) => failure ?? []);
+  const words = sortedTexts(failures.map((failure) => RECORDING_FAILURES[failure]));
+  return { count: failures.length, detail: words.join(", ") };
+}
+
+/** The losses of whole containers, as `src/record/losses.ts` names it. */
 const UNTRACKED = "untracked-container";
 const UNDESCRIBED = "undescribed-container";
 

@@ -2,19 +2,20 @@
 import { aggregate, type Aggregation } from "../aggregate/aggregate.js";
 import { resolveImage } from "../aggregate/resolve-image.js";
 import type { Baseline } from "../model/baseline.js";
-import { CxrayError } from "../model/errors.js";
+import { CxrayError, type ErrorCode } from "../model/errors.js";
 import { plural } from "../model/plural.js";
 import { openStore } from "../store/open.js";
 import type { Store } from "../store/store.js";
 import { warn } from "./output.js";
+
+const UNWRITABLE: ReadonlySet<string> = new Set<ErrorCode>(["unusable-database", "disk-full"]);
 
 /** Opens for reading; a database that we may write keeps its baselines for the next time. */
 function openToRead(db: string): Store {
   try {
     return openStore(db, "update");
   } catch (error) {
-    if (error instanceof CxrayError && error.code === "unusable-database")
-      return openStore(db, "read");
+    if (error instanceof CxrayError && UNWRITABLE.has(error.code)) return openStore(db, "read");
     throw error;
   }
 }

@@ -1,13 +1,18 @@
 /** Writes the live log: many short lines, in few writes. */
 import { closeSync, constants, fstatSync, openSync, writeSync } from "node:fs";
 import { dirname } from "node:path";
+import { setImmediate as nextTurn } from "node:timers/promises";
 import { CxrayError, systemReason } from "../model/errors.js";
 import { whyNotPrivate } from "../store/ownership.js";
+import { LogWatch } from "./log-watch.js";
+import { ownStdout } from "./output.js";
 
 export interface LineWriter {
   readonly add: (line: string) => void;
   /** false while a slow reader has to catch up */
   readonly isReady: () => boolean;
+  /** Makes sure that what was written is where the target's name says. */
+  readonly check: () => void;
   /** Writes what is left. */
   readonly close: () => Promise<void>;
 }
@@ -56,17 +61,30 @@ function collect(write: (text: string) => void): {
 }
 
 function writeToStdout(): LineWriter {
-  const { add, flush } = collect((text) => process.stdout.write(text));
+  let failure: Error | null = null;
+  const check = (): void => {
+    if (failure !== null) throw failure;
+  };
+  const release = ownStdout((error) => (failure = error));
+  const { add, flush } = collect((text) => {
+    check();
+    process.stdout.write(text);
+  });
   return {
     add,
     isReady: () => process.stdout.writableLength < MOST_WAITING,
-    close: () =>
-      new Promise((resolve) => {
-        flush();
+    check,
+    close: async () => {
+      flush();
+      await new Promise<void>((resolve) => {
         process.stdout.write("", () => {
           resolve();
         });
-      }),
+      });
+      await nextTurn(); // in which the stream tells of its error
+      release();
+      check();
+    },
   };
 }
 
@@ -88,6 +106,13 @@ function checkPrivate(path: string, fd: number): void {
   if (refusal) throw new CxrayError("unwritable-output", refusal.reason, refusal.advice);
 }
 
+/** A nearly full disk takes a part. Gives the bytes. */
+function writeWhole(fd: number, bytes: Buffer): number {
+  let written = 0;
+  while (written < bytes.length) written += writeSync(fd, bytes, written);
+  return written;
+}
+
 function writeToFile(path: string): LineWriter {
   const attempt = <T>(act: () => T): T => {
     try {
@@ -107,16 +132,26 @@ function writeToFile(path: string): LineWriter {
     closeSync(fd);
     throw error;
   }
+  const watch = new LogWatch(path, fd);
+  let isOpen = true;
   const { add, flush } = collect((text) => {
-    attempt(() => writeSync(fd, text));
+    attempt(() => {
+      watch.add(writeWhole(fd, Buffer.from(text)));
+    });
   });
   return {
     add,
     isReady: () => true,
+    check: () => {
+      watch.check();
+    },
     close: async () => {
       await Promise.resolve();
+      if (!isOpen) return;
+      isOpen = false;
       try {
         flush();
+        watch.check();
       } finally {
         closeSync(fd);
       }

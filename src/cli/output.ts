@@ -54,14 +54,27 @@ export function reportError(error: unknown): ExitStatus {
   return EXIT.defect;
 }
 
+let stdoutOwner: ((error: CxrayError) => void) | null = null;
+
+/** Whoever writes a recording's log learns that it can't be written, and ends in order. */
+export function ownStdout(onError: (error: CxrayError) => void): () => void {
+  stdoutOwner = onError;
+  return () => {
+    stdoutOwner = null;
+  };
+}
+
 /**
  * A reader that has seen enough (`cxray … | head`) is no error; a full disk is
  * one. A recording ends, with its command, so that what it has is written.
  */
 export function endWithReader(onEnd: (status: ExitStatus) => void): void {
   process.stdout.on("error", (error: NodeJS.ErrnoException) => {
-    if (error.code !== "EPIPE") onEnd(reportError(unwritableStdout(error)));
-    else if (process.listenerCount("SIGTERM") > 0) process.emit("SIGTERM", "SIGTERM");
+    if (error.code !== "EPIPE") {
+      const problem = unwritableStdout(error);
+      if (stdoutOwner === null) onEnd(reportError(problem));
+      else stdoutOwner(problem);
+    } else if (process.listenerCount("SIGTERM") > 0) process.emit("SIGTERM", "SIGTERM");
     else onEnd(EXIT.done);
   });
 }

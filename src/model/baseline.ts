@@ -49,6 +49,7 @@ export interface IncompleteReason {
     | "events-lost"
     | "joined-late"
     | "recording-not-finished"
+    | "recording-failed"
     | "program-never-ran"
     | "paths-truncated"
     | "paths-unresolved"

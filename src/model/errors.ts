@@ -40,6 +40,8 @@ export const ERROR_CODES = {
   "not-a-database": { exit: EXIT.usage, summary: "The file is not a cxray database." },
   "newer-database": { exit: EXIT.usage, summary: "The database was written by a newer cxray." },
   "unusable-database": { exit: EXIT.usage, summary: "The database can't be opened or written." },
+  "disk-full": { exit: EXIT.usage, summary: "The disk of the database is full." },
+  "database-lost": { exit: EXIT.usage, summary: "The database was taken away while recording." },
   "unwritable-output": { exit: EXIT.usage, summary: "The output can't be written." },
   "no-container": { exit: EXIT.usage, summary: "No container of the image can be made." },
   "no-behaviour": { exit: EXIT.usage, summary: "The baseline holds nothing a rule could allow." },

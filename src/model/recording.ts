@@ -1,4 +1,5 @@
 /** What is known of a recording and of the containers in it, besides their events. */
+import type { RecordingFailure } from "./recording-failures.js";
 
 /** Events of one sort that the kernel had to drop. */
 export interface Loss {
@@ -43,8 +44,10 @@ export interface Recording {
   readonly id: number;
   /** nanoseconds since 1970 */
   readonly startedAt: bigint;
-  /** null: still running, or killed before it could finish */
+  /** null: still running, or killed before it could finish, or it failed */
   readonly endedAt: bigint | null;
+  /** why it could not be completed, where that could be written */
+  readonly failure?: RecordingFailure;
   /** `uname -m` */
   readonly architecture: string;
   /** `uname -r` */

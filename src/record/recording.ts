@@ -1,15 +1,14 @@
 /** A recording while it goes on: from the ring buffer to the store and the log. */
-import type { Event } from "../model/events.js";
 import type { Loss } from "../model/recording.js";
 import type { RecordingWriter } from "../store/recording-writer.js";
 import { readClocks, type ClockReading } from "./clock.js";
 import type { Engine } from "./containers/engine.js";
 import type { ContainerFilter } from "./containers/filter.js";
-import { cgroupMounts, listRunning, type RunningCgroup } from "./containers/running.js";
-import { readStates } from "./containers/running-states.js";
+import { RunningContainers } from "./containers/join-running.js";
 import { ContainerTracker } from "./containers/tracker.js";
 import { ABIS } from "./decode.js";
 import { startDrainLoop, type DrainLoop } from "./drain-loop.js";
+import type { EventLog } from "./event-log.js";
 import { EventStream } from "./event-stream.js";
 import type { Libc } from "./ffi.js";
 import { FilteredSink } from "./filtered-sink.js";
@@ -20,6 +19,7 @@ import { nameLosses } from "./losses.js";
 import { presentEngines, silentEngines, type RecordStatus } from "./record-status.js";
 import type { RingReader } from "./ring.js";
 import { StoreSink } from "./store-sink.js";
+import { Transactions } from "./transactions.js";
 import { loadUserNames } from "./user-names.js";
 
 /** Milliseconds at the end in which an engine that doesn't answer may be back. */
@@ -35,13 +35,14 @@ export interface RecordingParts {
   /** null: nothing is stored */
   readonly writer: RecordingWriter | null;
   readonly filter: ContainerFilter;
-  /** takes each event as it comes, for the live log */
-  readonly onEvent: ((event: Event) => void) | null;
-  /** false makes recording wait, for a reader of the log that is slow */
-  readonly isReady: () => boolean;
+  /** null: there is no live log */
+  readonly log: EventLog | null;
   /** where the cgroup v2 tree is mounted */
   readonly cgroupRoot: string;
 }
+
+/** Milliseconds between two looks at whether the files that are written are still in their place. */
+const CHECK_INTERVAL = 1_000;
 
 /** A recording that goes on until `stop`. */
 export class Recording {
@@ -56,28 +57,32 @@ export class Recording {
   readonly #tracker: ContainerTracker;
   readonly #stream: EventStream;
   readonly #loop: DrainLoop;
-  /** those called like a container's that were empty when recording began, by id */
-  readonly #empty = new Map<bigint, RunningCgroup>();
-  #fail: (error: unknown) => void = () => undefined;
-  /** how many were stored of each, -1: nothing was yet */
-  #lossesStored = 0;
-  #blindSpotsStored = -1;
-  /** a transaction is open; it stays so after a failure, which ends the recording */
-  #isWriting = false;
+  readonly #transactions: Transactions;
+  /** what ended it before it was stopped; from then on nothing is written */
+  #failure: { readonly error: unknown } | null = null;
+  #reject: (error: unknown) => void = () => undefined;
+  readonly #checks: NodeJS.Timeout;
+  #stopped: Promise<RecordStatus> | null = null;
 
   constructor(parts: RecordingParts) {
-    const { engines, clocks, writer, onEvent } = parts;
+    const { engines, clocks, writer, log } = parts;
     this.#parts = parts;
     this.engines = presentEngines(engines);
-    this.failed = new Promise<never>((_, reject) => (this.#fail = reject));
+    this.failed = new Promise<never>((_, reject) => (this.#reject = reject));
     this.failed.catch(() => undefined); // whoever waits for it hears of it; nobody has to
     this.#blindSpots = new BlindSpotSink(parts.program);
     this.#sink = new FilteredSink([
       this.#blindSpots,
       ...(writer === null ? [] : [new StoreSink(writer, clocks.wall)]),
-      ...(onEvent === null ? [] : [new LogSink(clocks.wall, onEvent)]),
+      ...(log === null ? [] : [new LogSink(clocks.wall, log.take)]),
     ]);
+    this.#transactions = new Transactions(writer, {
+      losses: () => this.#losses(0, 0), // an engine may yet describe all
+      blindSpots: () => this.#blindSpots.list(),
+      blindSpotsMet: () => this.#blindSpots.met,
+    });
     this.#tracker = this.#makeTracker();
+    const running = new RunningContainers(parts.cgroupRoot);
     this.#stream = new EventStream({
       bytes: parts.ring.bytes,
       abis: ABIS[process.arch] ?? [],
@@ -85,17 +90,22 @@ export class Recording {
       sink: this.#sink,
       userName: loadUserNames(),
       bootStart: clocks.boot,
-      findCgroup: (id) => this.#findCgroup(id),
+      findCgroup: (id) => running.find(id),
     });
-    this.#joinRunning();
-    this.#storeBlindSpots();
+    running.join(parts.program, this.#tracker);
+    this.#transactions.storeBlindSpots();
+    this.#checks = setInterval(() => {
+      this.#checkFiles();
+    }, CHECK_INTERVAL);
     this.#loop = startDrainLoop({
       waiting: parts.ring.waiting,
       enough: parts.ring.size / 8,
       isUrgent: parts.program.hasStarts,
       drain: (milliseconds) => this.#drain(milliseconds),
-      isReady: parts.isReady,
-      onError: this.#fail,
+      isReady: () => log?.isReady() ?? true,
+      onError: (error) => {
+        this.#fail(error);
+      },
     });
   }
 
@@ -114,24 +124,50 @@ export class Recording {
     };
   }
 
-  /** Detaches, takes what is left, writes it and lets go of everything but the store. */
+  /**
+   * Detaches, takes what is left, writes it and lets go of everything but the store. Asked again
+   * it gives the same.
+   * @throws what made the recording fail, which then is left unfinished
+   */
   async stop(): Promise<RecordStatus> {
-    const { libc, engines, clocks, program, ring, writer } = this.#parts;
+    return await (this.#stopped ??= this.#end());
+  }
+
+  async #end(): Promise<RecordStatus> {
+    const { engines, program, ring } = this.#parts;
     try {
       program.detach(); // else busy containers could fill the ring as fast as it is emptied
       program.tellUnsettled();
-      this.#loop.stop();
-      await this.#tracker.settle(LAST_PATIENCE);
-      const status = this.status();
-      const elapsed = readClocks(libc).boot - clocks.boot;
-      writer?.updateBlindSpots(status.blindSpots);
-      writer?.finish(clocks.wall + elapsed, status.losses);
-      return status;
+      return await this.#finish();
+    } catch (error) {
+      this.#fail(error);
+      await this.#parts.log?.close().catch(() => undefined); // the first error counts
+      this.#transactions.abandon(error, this.status().losses);
+      throw error;
     } finally {
       for (const engine of engines) engine.close();
       ring.close();
       program.close();
     }
+  }
+
+  async #finish(): Promise<RecordStatus> {
+    const { libc, clocks, log } = this.#parts;
+    clearInterval(this.#checks);
+    this.#loop.stop();
+    if (this.#failure === null) await this.#tracker.settle(LAST_PATIENCE);
+    await log?.close();
+    if (this.#failure !== null) throw this.#failure.error;
+    const status = this.status();
+    const elapsed = readClocks(libc).boot - clocks.boot;
+    this.#transactions.finish(clocks.wall + elapsed, status);
+    return status;
+  }
+
+  #fail(error: unknown): void {
+    if (this.#failure !== null) return;
+    this.#failure = { error };
+    this.#reject(error);
   }
 
   #makeTracker(): ContainerTracker {
@@ -160,32 +196,6 @@ export class Recording {
     });
   }
 
-  #listRunning(): RunningCgroup[] {
-    const { cgroupRoot } = this.#parts;
-    return listRunning(cgroupRoot, readStates(cgroupMounts(cgroupRoot)));
-  }
-
-  #findCgroup(id: bigint): RunningCgroup | null {
-    const known = this.#empty.get(id);
-    return known ?? this.#listRunning().find(({ cgroupId }) => cgroupId === id) ?? null;
-  }
-
-  /** Follows the containers that run already. */
-  #joinRunning(): void {
-    const { program } = this.#parts;
-    // Twice: a cgroup made below a container before that was known is found the second time.
-    for (let pass = 0; pass < 2; pass++) {
-      for (const cgroup of this.#listRunning()) {
-        const added = program.addRunning(cgroup.cgroupId, cgroup.top);
-        if (!added || cgroup.cgroupId !== cgroup.top) continue;
-        // One that nothing runs in is about to begin, or is a pod, or was left over.
-        if (cgroup.isEmpty) this.#empty.set(cgroup.top, cgroup);
-        else this.#tracker.add(cgroup.top, cgroup, 0, true);
-      }
-    }
-    program.findRunningTasks();
-  }
-
   /** What one drain brings, with what was lost until then. */
   #drain(milliseconds: number): number {
     const { ring } = this.#parts;
@@ -197,38 +207,20 @@ export class Recording {
     );
   }
 
-  /**
-   * One transaction: of a drain, or of what was held back until an engine answered, which no
-   * drain may follow.
-   */
-  #write<T>(act: () => T): T {
-    const { writer } = this.#parts;
-    if (this.#isWriting) return act();
-    this.#isWriting = true;
-    writer?.begin();
-    const result = act();
-    this.#storeLosses();
-    this.#storeBlindSpots();
-    writer?.commit();
-    this.#isWriting = false;
-    return result;
-  }
-
-  /** So that a recording that is killed says what it lacks; an engine may yet describe all. */
-  #storeLosses(): void {
-    const losses = this.#losses(0, 0);
-    const sum = losses.reduce((total, { count }) => total + count, 0);
-    if (sum !== this.#lossesStored) this.#parts.writer?.updateLosses(losses);
-    this.#lossesStored = sum;
-  }
-
-  /** The same of what it could not see. */
-  #storeBlindSpots(): void {
-    const { met } = this.#blindSpots;
-    if (met !== this.#blindSpotsStored) {
-      this.#parts.writer?.updateBlindSpots(this.#blindSpots.list());
+  /** Whoever takes the files away shall not wait for nothing until the end. */
+  #checkFiles(): void {
+    try {
+      this.#parts.writer?.check();
+      this.#parts.log?.check();
+    } catch (error) {
+      this.#fail(error);
     }
-    this.#blindSpotsStored = met;
+  }
+
+  /** Nothing more is written to a recording that failed. */
+  #write<T>(act: () => T): T {
+    if (this.#failure !== null) throw this.#failure.error;
+    return this.#transactions.run(act);
   }
 
   #losses(skipped: number, undescribed: number): Loss[] {

@@ -4,6 +4,7 @@ import type { Store } from "../store/store.js";
 import { readClocks } from "./clock.js";
 import { connectEngines } from "./containers/connect-engines.js";
 import { findCgroup2 } from "./containers/running.js";
+import type { EventLog } from "./event-log.js";
 import { loadLibc } from "./ffi.js";
 import { findLibbpf } from "./libbpf.js";
 import { loadKernelProgram } from "./kernel-program.js";
@@ -11,8 +12,10 @@ import { objectPath, requireMachine } from "./machine.js";
 import { Recording, type RecordingParts } from "./recording.js";
 import { openRing } from "./ring.js";
 
-export interface RecordOptions extends Pick<RecordingParts, "filter" | "onEvent" | "isReady"> {
-  /** opens where events are stored, once the machine is known to be able; null: nowhere */
+export interface RecordOptions extends Pick<RecordingParts, "filter"> {
+  /** opens where events go as they come, once the machine is known to be able; null: nowhere */
+  readonly openLog: (() => EventLog) | null;
+  /** opens where events are stored, after that; null: nowhere */
   readonly openStore: (() => Store) | null;
   /** `none`, `unix:///path`, or undefined for what the machine has */
   readonly engine: string | undefined;
@@ -51,6 +54,10 @@ export async function startRecording(options: RecordOptions): Promise<Recording>
     });
     const ring = openRing(libc, program.ringFd, ringSize);
     undo.unshift(ring.close);
+    const log = options.openLog?.() ?? null;
+    undo.unshift(() => {
+      log?.close().catch(() => undefined); // nothing was written to it
+    });
     const writer =
       options.openStore?.().beginRecording({
         startedAt: clocks.wall,
@@ -59,7 +66,9 @@ export async function startRecording(options: RecordOptions): Promise<Recording>
         cxrayVersion: options.cxrayVersion,
       }) ?? null;
     const cgroupRoot = findCgroup2() ?? "";
-    return new Recording({ ...options, libc, engines, clocks, program, ring, writer, cgroupRoot });
+    const { filter } = options;
+    const parts = { filter, libc, engines, clocks, program, ring, log, writer, cgroupRoot };
+    return new Recording(parts);
   } catch (error) {
     for (const act of undo) act();
     throw error;

@@ -1,12 +1,14 @@
 import { createHash } from "node:crypto";
 import type { Database } from "better-sqlite3";
 import type { BlindSpotCount, Container, Loss, Recording } from "../model/recording.js";
+import { isRecordingFailure, type RecordingFailure } from "../model/recording-failures.js";
 import { CONTAINER_COLUMNS, fromContainerRow, type ContainerRow } from "./container-columns.js";
 
 interface RecordingRow {
   id: bigint;
   started_at: bigint;
   ended_at: bigint | null;
+  failure: string | null;
   architecture: string;
   kernel: string;
   cxray_version: string;
@@ -28,12 +30,18 @@ export function readRecordings(database: Database): Recording[] {
     id: Number(row.id),
     startedAt: row.started_at,
     endedAt: row.ended_at,
+    ...failureOf(row.failure),
     architecture: row.architecture,
     kernel: row.kernel,
     cxrayVersion: row.cxray_version,
     losses: losses.all(row.id),
     blindSpots: blindSpots.all(row.id),
   }));
+}
+
+function failureOf(word: string | null): { failure?: RecordingFailure } {
+  if (word === null) return {};
+  return { failure: isRecordingFailure(word) ? word : "defect" };
 }
 
 /** All containers by their start, then id, then recording. */

@@ -1,8 +1,13 @@
+import { dirname } from "node:path";
 import type { Database, Statement } from "better-sqlite3";
 import type { Actor, Behaviour } from "../model/events.js";
 import type { BlindSpotCount, Container, Loss } from "../model/recording.js";
-import { CONTAINER_COLUMNS, toContainerRow } from "./container-columns.js";
+import type { RecordingFailure } from "../model/recording-failures.js";
+import { toContainerRow } from "./container-columns.js";
+import { FileWatch } from "./file-watch.js";
 import { NumberedRows } from "./numbered-rows.js";
+import { prepareStatements, type RecordingStatements } from "./recording-statements.js";
+import { keepRoom } from "./room.js";
 import { RowBuffer, type Value } from "./row-buffer.js";
 import { guard, translateSqliteError } from "./sqlite-errors.js";
 import { toTextColumn } from "./text-column.js";
@@ -37,17 +42,22 @@ const LAST_BEHAVIOUR = "SELECT max(id) FROM behaviours";
  * insert functions return, and passes them on. One transaction a drain of the ring
  * buffer; what was committed survives a SIGKILL.
  *
- * Every method throws CxrayError unusable-database when SQLite gives up, as on a full
- * disk.
+ * A recording ends by `finish` or by `abandon`: only the first marks it as finished.
+ *
+ * Every method but `abandon` throws CxrayError disk-full or unusable-database when SQLite
+ * gives up.
  */
 export class RecordingWriter {
   readonly recordingId: number;
+  readonly files: FileWatch;
   readonly #path: string;
   readonly #database: Database;
   readonly #actors: NumberedRows;
   readonly #behaviours: NumberedRows;
   readonly #events: RowBuffer;
-  readonly #statements: ReturnType<typeof prepareStatements>;
+  readonly #statements: RecordingStatements;
+  /** gives back what was kept free for the reason of a failure */
+  readonly #giveBackRoom: () => void;
 
   constructor(database: Database, path: string, start: RecordingStart) {
     this.#path = path;
@@ -63,6 +73,8 @@ export class RecordingWriter {
       kernel,
       cxrayVersion,
     ]);
+    this.files = new FileWatch(path);
+    this.#giveBackRoom = keepRoom(dirname(path));
   }
 
   begin(): void {
@@ -149,8 +161,38 @@ export class RecordingWriter {
     });
   }
 
-  /** Ends the recording, and the transaction that is open, if one is. */
+  /**
+   * Makes sure that what is written can be found again.
+   * @throws CxrayError database-lost
+   */
+  check(): void {
+    this.files.check();
+  }
+
+  /**
+   * Ends a recording that can't go on: what was not committed is undone, and it stays
+   * unfinished. The reason and the losses are kept where they can still be written.
+   */
+  abandon(failure: RecordingFailure, losses: readonly Loss[]): void {
+    this.#giveBackRoom();
+    try {
+      if (this.#database.inTransaction) this.#statements.rollback.run();
+      this.#statements.begin.run();
+      this.#statements.failRecording.run(failure, this.recordingId);
+      this.updateLosses(losses);
+      this.#statements.commit.run();
+    } catch {
+      // then it is unfinished for a reason that nobody knows
+      if (this.#database.inTransaction) this.#statements.rollback.run();
+    }
+  }
+
+  /**
+   * Ends the recording, and the transaction that is open, if one is.
+   * @throws CxrayError database-lost too
+   */
   finish(endedAt: bigint, losses: readonly Loss[]): void {
+    this.check();
     guard(this.#path, () => {
       if (!this.#database.inTransaction) this.#begin();
       this.#flush();
@@ -158,6 +200,7 @@ export class RecordingWriter {
       this.#statements.endRecording.run(endedAt, this.recordingId);
       this.#statements.commit.run();
     });
+    this.#giveBackRoom();
   }
 
   #begin(): void {
@@ -184,31 +227,4 @@ export class RecordingWriter {
   #insert(statement: Statement, values: readonly unknown[]): number {
     return guard(this.#path, () => Number(statement.run(...values).lastInsertRowid));
   }
-}
-
-function prepareStatements(database: Database) {
-  const columns = CONTAINER_COLUMNS.join(", ");
-  const parameters = CONTAINER_COLUMNS.map((column) => `:${column}`).join(", ");
-  const assignments = CONTAINER_COLUMNS.map((column) => `${column} = :${column}`).join(", ");
-  const prepare = (sql: string): Statement => database.prepare(sql);
-  return {
-    begin: prepare("BEGIN IMMEDIATE"),
-    commit: prepare("COMMIT"),
-    insertRecording: prepare(
-      "INSERT INTO recordings (started_at, architecture, kernel, cxray_version) VALUES (?, ?, ?, ?)",
-    ),
-    endRecording: prepare("UPDATE recordings SET ended_at = ? WHERE id = ?"),
-    setLoss: prepare(
-      "INSERT INTO losses (recording, what, count) VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET count = excluded.count",
-    ),
-    setBlindSpot: prepare(
-      "INSERT INTO blind_spots (recording, code, count) VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET count = excluded.count",
-    ),
-    insertContainer: prepare(`INSERT INTO containers (${columns}) VALUES (${parameters})`),
-    updateContainer: prepare(`UPDATE containers SET ${assignments} WHERE id = :row`),
-    removeContainer: prepare(
-      "DELETE FROM containers WHERE id = :row AND NOT EXISTS (SELECT 1 FROM actors WHERE container = :row)",
-    ),
-    insertProgram: prepare("INSERT INTO programs (parent, path) VALUES (?, ?)"),
-  };
 }

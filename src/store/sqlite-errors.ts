@@ -1,8 +1,9 @@
 import Sqlite from "better-sqlite3";
 import { CxrayError } from "../model/errors.js";
 
+const FULL = "SQLITE_FULL";
 const MEANINGS: readonly (readonly [code: string, message: string, advice: string])[] = [
-  ["SQLITE_FULL", "the disk is full", "Make room on its file system."],
+  [FULL, "the disk is full", "Make room on its file system."],
   ["SQLITE_BUSY", "another process is using it", "Wait until that process is done."],
   ["SQLITE_READONLY", "it can't be written", "Check the permissions of the file and its folder."],
   ["SQLITE_CANTOPEN", "it can't be opened", "Check the permissions of the file and its folder."],
@@ -21,13 +22,14 @@ export function translateSqliteError(path: string, error: unknown): unknown {
   if (!(error instanceof Sqlite.SqliteError)) return error;
   const meaning = MEANINGS.find(([code]) => error.code.startsWith(code));
   if (meaning === undefined) return error;
-  const [, message, advice] = meaning;
-  return new CxrayError("unusable-database", `${path}: ${message}`, advice, { cause: error });
+  const [sqliteCode, message, advice] = meaning;
+  const code = sqliteCode === FULL ? "disk-full" : "unusable-database";
+  return new CxrayError(code, `${path}: ${message}`, advice, { cause: error });
 }
 
 /**
  * Does something with the database.
- * @throws CxrayError unusable-database where SQLite gives up
+ * @throws CxrayError disk-full, unusable-database where SQLite gives up
  */
 export function guard<T>(path: string, action: () => T): T {
   try {

@@ -7,6 +7,7 @@ import { checkCompanions } from "./database-file.js";
 import { readEvents, readFacts, type EventFilter } from "./read-events.js";
 import { readContainers, readFingerprint, readRecordings } from "./read-recordings.js";
 import { RecordingWriter, type RecordingStart } from "./recording-writer.js";
+import type { FileWatch } from "./file-watch.js";
 import { guard, translateSqliteError } from "./sqlite-errors.js";
 import {
   readStoredBaselines,
@@ -19,7 +20,7 @@ import {
 const CLOSE_TIMEOUT_MS = 100;
 
 /**
- * An open database. `openStore` makes one. Every method throws CxrayError
+ * An open database. `openStore` makes one. Every method throws CxrayError disk-full or
  * unusable-database when SQLite gives up.
  */
 export class Store {
@@ -29,6 +30,7 @@ export class Store {
   readonly writable: boolean;
   readonly #database: Database;
   readonly #onClose: () => void;
+  #files: FileWatch | null = null;
 
   constructor(path: string, database: Database, writable: boolean, onClose: () => void) {
     this.path = path;
@@ -45,7 +47,9 @@ export class Store {
         throw new CxrayError("unusable-database", message, "Record to a local disk with --db.");
       }
       checkCompanions(this.path);
-      return new RecordingWriter(this.#database, this.path, start);
+      const writer = new RecordingWriter(this.#database, this.path, start);
+      this.#files = writer.files;
+      return writer;
     });
   }
 
@@ -98,7 +102,8 @@ export class Store {
   close(): void {
     if (!this.#database.open) return;
     try {
-      if (this.writable) leaveSingleFile(this.#database);
+      // In another's place SQLite would remove the -wal file of that one.
+      if (this.writable && this.#files?.isInPlace !== false) leaveSingleFile(this.#database);
     } finally {
       this.#database.close();
       this.#onClose();

@@ -80,6 +80,34 @@ test("every way in which something may be missing is a reason of its own", () =>
   );
 });
 
+test("a recording that failed says why, and is not called one that still runs", () => {
+  const reasonsOf = (...recordings: Recording[]) =>
+    judge(
+      recordings,
+      recordings.map(({ id }) => container({ recordingId: id })),
+    )?.reasons;
+  assert.deepEqual(reasonsOf(recording({ endedAt: null, failure: "disk-full" })), [
+    {
+      code: "recording-failed",
+      count: 1,
+      message: "1 recording could not be completed: the disk of the database was full",
+    },
+  ]);
+  const several = reasonsOf(
+    recording({ endedAt: null }),
+    recording({ id: 2, endedAt: null, failure: "log-unwritable" }),
+    recording({ id: 3, endedAt: null, failure: "disk-full" }),
+    recording({ id: 4, endedAt: null, failure: "disk-full" }),
+  );
+  assert.deepEqual(
+    several?.map(({ message }) => message),
+    [
+      "1 recording is still running, or was killed",
+      "3 recordings could not be completed: the disk of the database was full, the log could not be written",
+    ],
+  );
+});
+
 test("a container whose program failed to start makes the baseline partial", () => {
   const failed = fact({ kind: "exec-failed", asked: "/nothing", ret: -2 });
   const codes = judge([recording()], [container()], [failed])?.reasons.map(({ code }) => code);

@@ -5,8 +5,11 @@ import {
   chownSync,
   mkdirSync,
   readFileSync,
+  renameSync,
+  rmSync,
   statSync,
   symlinkSync,
+  truncateSync,
   writeFileSync,
 } from "node:fs";
 import { join } from "node:path";
@@ -83,6 +86,34 @@ test("a log that can't be opened is named", (t) => {
   mkdirSync(join(folder, "taken"));
   assert.throws(() => openLineWriter(join(folder, "taken")), isUnwritable);
   assert.throws(() => openLineWriter(join(folder, "missing", "log")), /missing.*ENOENT/);
+});
+
+test("a log that is no longer in its place, or was cut, is noticed at once and at the end", async (t) => {
+  const changes: readonly [RegExp, (file: string) => void][] = [
+    [/log\.json was removed/u, rmSync],
+    [
+      /log\.json was replaced/u,
+      (file) => {
+        renameSync(file, `${file}.1`);
+        writeFileSync(file, "", { mode: 0o600 });
+      },
+    ],
+    [/log\.json was cut/u, truncateSync],
+  ];
+  for (const [message, change] of changes) {
+    const file = join(temporaryFolder(t), "log.json");
+    writeFileSync(file, "before\n", { mode: 0o600 });
+    const writer = openLineWriter(file);
+    writer.add("line\n");
+    await nextTurn();
+    writer.check();
+    change(file);
+    assert.throws(() => {
+      writer.check();
+    }, message);
+    await assert.rejects(writer.close(), message);
+    await writer.close();
+  }
 });
 
 test("a full disk reaches whoever adds the next line, or closes", async () => {

@@ -42,6 +42,6 @@ test("an earlier recording stays, and says that it knew fewer kinds of behaviour
   const again = openStore(path, "read");
   const spots = again.recordings().map(({ blindSpots }) => blindSpots);
   again.close();
-  assert.equal(SCHEMA_VERSION, 2);
+  assert.equal(SCHEMA_VERSION, 3);
   assert.deepEqual(spots, [[{ code: "earlier-recording", count: null }], []]);
 });

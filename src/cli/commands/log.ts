@@ -26,27 +26,21 @@ export const liveLog: MakeCommand<LogArguments> = (config, setExit) => ({
         ),
       ),
   handler: async (argv) => {
-    const log = openLiveLog("-");
     const filter = { images: argv.image, containers: argv.container };
-    try {
-      const { status } = await recordRun({
-        openStore: null,
-        onEvent: log.take,
-        isReady: log.isReady,
-        filter,
-        engine: argv.engine,
-        // The log names containers by id: without a filter no engine is needed.
-        engineOptional: isOpenFilter(filter),
-        ringSize: ringBytes(argv.buffer),
-        cxrayVersion: cxrayVersion(),
-        target: "stdout",
-        command: [],
-        commandOutput: "stdout",
-        duration: undefined,
-      });
-      setExit(completenessExit(status, filter));
-    } finally {
-      await log.close();
-    }
+    const { status } = await recordRun({
+      openLog: () => openLiveLog("-"),
+      openStore: null,
+      filter,
+      engine: argv.engine,
+      // The log names containers by id: without a filter no engine is needed.
+      engineOptional: isOpenFilter(filter),
+      ringSize: ringBytes(argv.buffer),
+      cxrayVersion: cxrayVersion(),
+      target: "stdout",
+      command: [],
+      commandOutput: "stdout",
+      duration: undefined,
+    });
+    setExit(completenessExit(status, filter));
   },
 });

@@ -146,9 +146,8 @@ async function recordContainer(
   let store: Store | undefined;
   try {
     return await recordRun({
+      openLog: null,
       openStore: () => (store = openStore(argv.db, "write")),
-      onEvent: null,
-      isReady: () => true,
       filter: { images: [], containers: [name] },
       engine: argv.engine,
       engineOptional: false,

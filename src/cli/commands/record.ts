@@ -5,7 +5,7 @@ import { openStore } from "../../store/open.js";
 import type { Store } from "../../store/store.js";
 import type { Config } from "../config.js";
 import { parseDuration } from "../duration.js";
-import { openLiveLog, type LiveLog } from "../live-log.js";
+import { openLiveLog } from "../live-log.js";
 import { dbOption, filterOptions, ringBytes } from "../options.js";
 import { completenessExit, recordRun } from "../record-run.js";
 import { cxrayVersion } from "../version.js";
@@ -63,15 +63,10 @@ export const record: MakeCommand<RecordArguments> = (config, setExit) => ({
     const { log: logTarget } = argv;
     const filter = { images: argv.image, containers: argv.container };
     let store: Store | undefined;
-    let log: LiveLog | undefined;
     try {
       const { status, commandExit } = await recordRun({
-        openStore: () => {
-          if (logTarget !== undefined) log = openLiveLog(logTarget);
-          return (store = openStore(argv.db, "write"));
-        },
-        onEvent: logTarget === undefined ? null : (event) => log?.take(event),
-        isReady: () => log?.isReady() ?? true,
+        openLog: logTarget === undefined ? null : () => openLiveLog(logTarget),
+        openStore: () => (store = openStore(argv.db, "write")),
         filter,
         engine: argv.engine,
         engineOptional: false,
@@ -88,7 +83,6 @@ export const record: MakeCommand<RecordArguments> = (config, setExit) => ({
       else setExit(commandExit === 0 ? exitBesideCommand(own) : commandExit);
     } finally {
       store?.close();
-      await log?.close(); // which may find the disk full
     }
   },
 });
