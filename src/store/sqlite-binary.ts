@@ -22,7 +22,8 @@ export function requireSqlite(): string {
 function whyNot(error: unknown): string {
   const { code = "", message } = error as NodeJS.ErrnoException;
   if (code === "ERR_DLOPEN_FAILED") {
-    const reason = message.split("\n")[0] ?? "";
+    // It comes in several lines, of which the last says to compile it, as the advice does.
+    const reason = message.replace(/\s+/gu, " ").replace(/ Please try .*$/u, "");
     return `the binary of better-sqlite3 doesn't fit Node ${process.version}: ${reason}`;
   }
   if (message.startsWith("Could not locate the bindings file")) {

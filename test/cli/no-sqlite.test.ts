@@ -48,8 +48,15 @@ test("doctor checks the database", (t) => {
 });
 
 test("a binary for another Node is told as such", (t) => {
-  const env = failingWith(t, "/b.node was compiled against another\nversion", "ERR_DLOPEN_FAILED");
+  const env = failingWith(
+    t,
+    "/b.node was compiled against\nanother version. Please try re-\ncompiling",
+    "ERR_DLOPEN_FAILED",
+  );
   const { exit, stderr } = runCxray(["aggregate"], { env, folder: folderWith(t) });
   assert.equal(exit, 4, stderr);
-  assert.match(stderr, /better-sqlite3 doesn't fit Node v\d+.*: \/b\.node was compiled against/);
+  assert.match(
+    stderr,
+    /better-sqlite3 doesn't fit Node v\d+.*: \/b\.node was compiled against another version\.\n/,
+  );
 });
