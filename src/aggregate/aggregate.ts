@@ -82,7 +82,8 @@ function readOrFold(
   };
   const stored = readStored(store, fingerprint);
   if (stored !== null) return { ...about, baselines: stored, folded: false };
-  const baselines = foldBaselines(recordings, containers, store.facts(), options);
+  const facts = { [Symbol.iterator]: () => store.facts() };
+  const baselines = foldBaselines(recordings, containers, facts, options);
   baselines.forEach(checkBaseline);
   return { ...about, baselines, folded: true };
 }

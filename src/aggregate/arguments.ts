@@ -55,46 +55,88 @@ function beginning(argument: string, length: number): ArgumentText {
   return length === 0 ? null : { startsWith: argument.slice(0, length) };
 }
 
+/** Vectors of so many lengths are listed; with more, they become a single pattern. */
+const MOST_LENGTHS = 32;
+/** Of longer vectors few are listed. */
+const LONG = 1024;
+const MOST_LONG = 2;
+
 /**
- * The distinct argument vectors of one executable. When there are more than eight of
- * one length, they become one pattern that fits them all: positions at which they
- * differ are null. Which of them came first makes no difference, since the pattern
- * keeps only what all of them share.
+ * The distinct argument vectors of one executable. When there are more than eight of one length, or
+ * than two long ones, they become one pattern that fits them all: positions at which they differ are
+ * null. With too many lengths all of them become one, which ends where the shortest does. Which of
+ * them came first makes no difference, since a pattern keeps only what all of them share.
  */
 export class ArgumentVectors {
-  readonly #byLength = new Map<number, Map<string, Vector> | Vector>();
+  #byLength = new Map<number, Map<string, Vector> | Vector>();
+  /** what all of them share, once there are too many lengths */
+  #all: Vector | null = null;
 
   add(vector: Vector): void {
-    const length = lengthOf(vector);
-    const known = this.#byLength.get(length) ?? new Map<string, Vector>();
-    if (!(known instanceof Map)) {
-      this.#byLength.set(length, shared(known, vector));
+    if (this.#all !== null) {
+      this.#all = sharedBeginning(this.#all, vector);
       return;
     }
-    known.set(JSON.stringify(vector), vector);
-    const listed = known.size <= MOST_LISTED;
-    this.#byLength.set(length, listed ? known : [...known.values()].reduce(shared));
+    const length = lengthOf(vector);
+    const known = this.#byLength.get(length) ?? new Map<string, Vector>();
+    this.#byLength.set(length, withVector(known, vector));
+    if (this.#byLength.size <= MOST_LENGTHS) return;
+    this.#all = this.#listed().reduce(sharedBeginning, [...vector, MORE]);
+    this.#byLength = new Map();
   }
 
   /** Adds the vectors of another executable. */
   absorb(other: ArgumentVectors): void {
     for (const [length, vectors] of other.#byLength) {
-      if (vectors instanceof Map) {
-        for (const vector of vectors.values()) this.add(vector);
+      if (vectors instanceof Map || this.#all !== null) {
+        const list = vectors instanceof Map ? vectors.values() : [vectors];
+        for (const vector of list) this.add(vector);
         continue;
       }
       const own = this.#byLength.get(length);
       const all = own instanceof Map ? [...own.values()] : own === undefined ? [] : [own];
       this.#byLength.set(length, [...all, vectors].reduce(shared));
+      if (this.#byLength.size > MOST_LENGTHS) this.add(vectors);
     }
+    if (other.#all === null) return;
+    this.#all = this.#listed().reduce(sharedBeginning, other.#all);
+    this.#byLength = new Map();
   }
 
   /** Sorted by their JSON text. */
   list(): Vector[] {
-    return [...this.#byLength.values()]
-      .flatMap((vectors) => (vectors instanceof Map ? [...vectors.values()] : [vectors]))
-      .sort((a, b) => compareTexts(JSON.stringify(a), JSON.stringify(b)));
+    return this.#listed().sort((a, b) => compareTexts(JSON.stringify(a), JSON.stringify(b)));
   }
+
+  #listed(): Vector[] {
+    const lists = [...this.#byLength.values()].flatMap((vectors) =>
+      vectors instanceof Map ? [...vectors.values()] : [vectors],
+    );
+    return this.#all === null ? lists : [...lists, this.#all];
+  }
+}
+
+function withVector(
+  known: Map<string, Vector> | Vector,
+  vector: Vector,
+): Map<string, Vector> | Vector {
+  if (!(known instanceof Map)) return shared(known, vector);
+  known.set(JSON.stringify(vector), vector);
+  const long = [...known.keys()].filter(({ length }) => length > LONG).length;
+  const isListed = known.size <= MOST_LISTED && long <= MOST_LONG;
+  return isListed ? known : [...known.values()].reduce(shared);
+}
+
+/** Of vectors of any length: it goes as far as they are alike in where they have something. */
+function sharedBeginning(a: Vector, b: Vector): Vector {
+  const known = Math.min(argumentsOf(a).length, argumentsOf(b).length);
+  const beginning = shared(a.slice(0, known), b.slice(0, known));
+  const end = beginning.findLastIndex((pattern) => pattern !== null);
+  return [...beginning.slice(0, end + 1), MORE];
+}
+
+function argumentsOf(vector: Vector): Vector {
+  return lengthOf(vector) < 0 ? vector.slice(0, -1) : vector;
 }
 
 /** Of one whose end is not known below 0: what fits it has no length. */
@@ -107,6 +149,7 @@ function lengthOf(vector: Vector): number {
 function shared(a: Vector, b: Vector): Vector {
   return a.map((pattern, index) => {
     const other = b[index] ?? null;
-    return JSON.stringify(pattern) === JSON.stringify(other) ? pattern : null;
+    const isSame = pattern === other || JSON.stringify(pattern) === JSON.stringify(other);
+    return isSame ? pattern : null;
   });
 }

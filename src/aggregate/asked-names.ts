@@ -1,6 +1,6 @@
 import { escapePattern } from "../model/pattern.js";
 import type { Generalise } from "./generalise.js";
-import { FirstNames } from "./limits.js";
+import { FirstNames } from "./first-names.js";
 
 /**
  * The names by which a file was asked for. Where its path became a pattern they are patterns too:

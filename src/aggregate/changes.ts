@@ -4,9 +4,12 @@ import type { Change, ChangedPath, Operation, Storage } from "../model/events.js
 import type { Fact } from "../model/fact.js";
 import { sortedBy, sortedTexts } from "../model/order.js";
 import { askedNames } from "./asked-names.js";
+import { BOUNDS } from "./bounds.js";
 import { keyOf } from "./executables.js";
-import type { Generalise } from "./generalise.js";
-import { FirstNames, FirstTexts, type ListLimits } from "./limits.js";
+import type { Generalise, GeneralisedPath } from "./generalise.js";
+import { FirstNames } from "./first-names.js";
+import { FirstTexts } from "./first-texts.js";
+import type { PartLimits } from "./list-limits.js";
 import type { Run } from "./run.js";
 import { harmlessLength } from "./secrets.js";
 import { SmallSet } from "./small-set.js";
@@ -46,17 +49,18 @@ class Changed {
   }
 }
 
-/** Less than of other things, as each has lists of its own: of texts, modes, other names. */
-const LIMIT = { entries: 50_000, characters: 1 << 23 };
-
 /** Files that an image changed otherwise than by writing to them. */
 export class Changes {
-  readonly #bySubject = new FirstTexts<Changed>(LIMIT);
+  readonly #bySubject = new FirstTexts<Changed>(BOUNDS.changes);
+  /** by `mergedKey`, when all comes a second time: see `Files` */
+  #merged: Map<string, Changed> | null = null;
+  #generalise: (path: string) => GeneralisedPath | null = () => null;
+  #covered = 0;
 
   add(change: Change, subject: Subject, fact: Fact, run: Run): void {
     const { operation, path, to } = subject;
-    const key = [operation, path, ...(to === undefined ? [] : [to])].join("\0");
-    const changed = this.#bySubject.get(key, () => new Changed(subject));
+    const changed = this.#at(subject, fact);
+    if (changed === undefined) return;
     changed.tally.add(fact, run);
     changed.storage.add(change.from.storage);
     changed.results.add(change.ret >= 0 ? "done" : errnoName(change.ret));
@@ -64,11 +68,37 @@ export class Changes {
     if (mode !== null) changed.modes.add(mode);
     if (operation === "chown") changed.owners.add(ownerText(change));
     if (change.text !== undefined) changed.texts.add(withoutSecret(change.text));
+    if (this.#merged !== null) return; // the names of those that were kept are enough
     addOtherNames(changed.askedAs, change.from, path);
     changed.slashed ||= endsInSlash(change.from);
     if (change.to === undefined || to === undefined) return;
     addOtherNames(changed.toAskedAs, change.to, to);
     changed.toSlashed ||= endsInSlash(change.to);
+  }
+
+  get dropped(): number {
+    return this.#bySubject.dropped - this.#covered;
+  }
+
+  /** `toPattern` says what a path became or fits; null: neither. */
+  lookAgain(generalise: Generalise, toPattern: (path: string) => GeneralisedPath | null): void {
+    this.#merged = merge(this.#bySubject.kept().values(), generalise);
+    this.#generalise = toPattern;
+  }
+
+  #at(subject: Subject, { count }: Fact): Changed | undefined {
+    const { operation, path, to } = subject;
+    const key = [operation, path, ...(to === undefined ? [] : [to])].join("\0");
+    if (this.#merged === null) {
+      return this.#bySubject.get(key, count, () => new Changed(subject));
+    }
+    if (this.#bySubject.kept().has(key)) return undefined;
+    const ends = (to === undefined ? [path] : [path, to]).map((end) => this.#generalise(end));
+    const changed = ends.includes(null)
+      ? undefined
+      : this.#merged.get(mergedKey(operation, ends as GeneralisedPath[]));
+    if (changed !== undefined) this.#covered += count;
+    return changed;
   }
 
   /** The paths as they were observed, of both ends. */
@@ -89,13 +119,12 @@ export class Changes {
   }
 
   /** By operation, path, new path. */
-  entries(generalise: Generalise, namesOf: NamesOf, limits: ListLimits): ChangeEntry[] {
-    limits.count(this.#bySubject.dropped);
-    const merged = merge(this.#bySubject.kept().values(), generalise);
+  entries(generalise: Generalise, namesOf: NamesOf, limits: PartLimits): ChangeEntry[] {
+    const merged = this.#merged ?? merge(this.#bySubject.kept().values(), generalise);
     const entries = sortedBy(merged, ([key]) => key).map(([, changed]) =>
       entryOf(changed, generalise, namesOf, limits),
     );
-    return limits.entries(entries);
+    return limits.entries(entries, this.dropped, ({ path }) => path);
   }
 }
 
@@ -105,7 +134,7 @@ function merge(all: Iterable<Changed>, generalise: Generalise): Map<string, Chan
   for (const changed of all) {
     const { operation, path, to } = changed.subject;
     const ends = to === undefined ? [path] : [path, to];
-    const key = [operation, ...ends.map((end) => keyOf(generalise(end)))].join("\0");
+    const key = mergedKey(operation, ends.map(generalise));
     const known = merged.get(key) ?? new Changed(changed.subject);
     known.absorb(changed);
     known.askedAs.absorb(askedNames(changed.askedAs, path, generalise));
@@ -115,11 +144,15 @@ function merge(all: Iterable<Changed>, generalise: Generalise): Map<string, Chan
   return merged;
 }
 
+function mergedKey(operation: Operation, ends: readonly GeneralisedPath[]): string {
+  return [operation, ...ends.map(keyOf)].join("\0");
+}
+
 function entryOf(
   changed: Changed,
   generalise: Generalise,
   namesOf: NamesOf,
-  limits: ListLimits,
+  limits: PartLimits,
 ): ChangeEntry {
   const { operation, path, to } = changed.subject;
   const from = generalise(path);

@@ -3,6 +3,8 @@ import type { Container, Recording } from "../model/recording.js";
 import { unreachable } from "../model/events.js";
 import { RECORDING_FAILURES } from "../model/recording-failures.js";
 import { compareTexts, sortedTexts } from "../model/order.js";
+import { sumLeftOut } from "./left-out.js";
+import type { LeftOut } from "./list-limits.js";
 
 /** What the completeness of a baseline is judged by. */
 export interface Coverage {
@@ -16,8 +18,8 @@ export interface Coverage {
   readonly truncatedPaths: number;
   /** those that succeeded and whose path is not known at all */
   readonly unresolvedPaths?: number;
-  /** events, or names of an entry, for which a list was too long */
-  readonly leftOut?: number;
+  /** the parts of the baseline that would have been too long */
+  readonly leftOut?: readonly LeftOut[];
 }
 
 /**
@@ -105,7 +107,7 @@ function measure(code: Code, coverage: Coverage): { count: number; detail: strin
     case "paths-unresolved":
       return counted(coverage.unresolvedPaths ?? 0);
     case "entries-capped":
-      return counted(coverage.leftOut ?? 0);
+      return sumLeftOut(coverage.leftOut ?? []);
     default:
       return unreachable(code);
   }
@@ -121,7 +123,7 @@ function listFailures(recordings: readonly Recording[]): { count: number; detail
   return { count: failures.length, detail: words.join(", ") };
 }
 
-/** The losses of whole containers, as `src/record/losses.ts` names it. */
+/** The losses of whole containers, as `src/record/losses.ts` names them. */
 const UNTRACKED = "untracked-container";
 const UNDESCRIBED = "undescribed-container";
 

@@ -1,7 +1,8 @@
 import { errnoName } from "../model/errno.js";
 import type { Bind, Send } from "../model/events.js";
 import type { Fact } from "../model/fact.js";
-import { FirstTexts } from "./limits.js";
+import { BOUNDS } from "./bounds.js";
+import { FirstTexts } from "./first-texts.js";
 import type { Place } from "./places.js";
 import type { Run } from "./run.js";
 import { Tally } from "./tally.js";
@@ -17,7 +18,6 @@ class Sent {
   ) {}
 }
 
-const LIMIT = { entries: 100_000, characters: 1 << 24 };
 /** What has to be allowed to listen there is nobody's own port: no client asks from it. */
 const FIRST_UNPRIVILEGED = 1024;
 
@@ -30,7 +30,7 @@ const FIRST_UNPRIVILEGED = 1024;
  * its own port, and so do peers that talk to each other.
  */
 export class Datagrams {
-  readonly #sent = new FirstTexts<Sent>(LIMIT);
+  readonly #sent = new FirstTexts<Sent>(BOUNDS.datagrams);
   readonly #awaited = new Set<string>();
 
   addBind({ transport, local, ephemeral, ret }: Bind, run: Run): void {
@@ -46,7 +46,8 @@ export class Datagrams {
   add({ transport, local, remote, ret }: Send, fact: Fact, run: Run): void {
     const from = portOf(local.port, run);
     const key = [from, remote.address, remote.port].join(" ");
-    const sent = this.#sent.get(key, () => new Sent({ transport, ...remote }, from));
+    const sent = this.#sent.get(key, fact.count, () => new Sent({ transport, ...remote }, from));
+    if (sent === undefined) return;
     sent.tally.add(fact, run);
     sent.results.add(ret >= 0 ? "sent" : errnoName(ret));
   }

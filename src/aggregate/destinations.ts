@@ -4,9 +4,9 @@ import type { Bind, Connect, ConnectUnix, HttpRequest, Send, TlsHello } from "..
 import type { Fact } from "../model/fact.js";
 import { sortedTexts } from "../model/order.js";
 import { Datagrams } from "./datagrams.js";
-import type { ListLimits } from "./limits.js";
+import type { PartLimits } from "./list-limits.js";
 import { Messages } from "./messages.js";
-import type { Names } from "./names.js";
+import { MOST_TOLD, type Names } from "./names.js";
 import { Places, unixPlace, type Place } from "./places.js";
 import type { Run } from "./run.js";
 import type { NamesOf } from "./tally.js";
@@ -55,11 +55,10 @@ export class Destinations {
   }
 
   /** By transport, address, port, path. Once, when all has been added. */
-  entries(names: Names, namesOf: NamesOf, limits: ListLimits): DestinationEntry[] {
+  entries(names: Names, namesOf: NamesOf, limits: PartLimits): DestinationEntry[] {
     for (const { place, tally, results } of this.#datagrams.calls()) {
       this.#places.absorb(place, tally, results);
     }
-    limits.count(this.#places.dropped + this.#messages.dropped + this.#datagrams.dropped);
     const nameOf = names.lookup();
     const messages = this.#messages.byEndpoint();
     const entries = this.#places.sorted().map(({ place, support, results }): DestinationEntry => {
@@ -70,13 +69,14 @@ export class Destinations {
       return {
         ...place,
         results: results.size === 0 ? ["sent"] : sortedTexts(results),
-        ...(known.length === 0 ? {} : { names: limits.names(known) }),
+        ...(known.length === 0 ? {} : { names: limits.names(known, MOST_TOLD) }),
         ...(serverNames.length === 0 ? {} : { serverNames }),
         ...(requests.length === 0 ? {} : { requests }),
         ...support.evidence(namesOf),
       };
     });
-    return limits.entries(entries);
+    const dropped = this.#places.dropped + this.#messages.dropped + this.#datagrams.dropped;
+    return limits.entries(entries, dropped, ({ address }) => address);
   }
 }
 

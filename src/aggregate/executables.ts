@@ -3,13 +3,13 @@ import type { Exec, Storage } from "../model/events.js";
 import type { Fact } from "../model/fact.js";
 import { sortedBy, sortedTexts } from "../model/order.js";
 import { ArgumentVectors, cutWithoutSecrets, withoutSecrets } from "./arguments.js";
+import { BOUNDS } from "./bounds.js";
 import type { GeneralisedPath } from "./generalise.js";
-import { FirstNames, FirstTexts, type ListLimits } from "./limits.js";
+import { FirstNames } from "./first-names.js";
+import { FirstTexts } from "./first-texts.js";
+import type { PartLimits } from "./list-limits.js";
 import type { Run } from "./run.js";
 import { Tally, type NamesOf } from "./tally.js";
-
-/** Less than of files: each has arguments and names too. */
-const LIMIT = { entries: 50_000, characters: 1 << 23 };
 
 class Executable {
   readonly tally = new Tally();
@@ -31,10 +31,11 @@ class Executable {
 
 /** The programs an image ran. */
 export class Executables {
-  readonly #byPath = new FirstTexts<Executable>(LIMIT);
+  readonly #byPath = new FirstTexts<Executable>(BOUNDS.programs);
 
   add(exec: Exec, fact: Fact, run: Run): void {
-    const executable = this.#byPath.get(exec.path, () => new Executable());
+    const executable = this.#byPath.get(exec.path, fact.count, () => new Executable());
+    if (executable === undefined) return;
     executable.tally.add(fact, run);
     executable.storage.add(exec.storage);
     executable.invokedAs.add(exec.asked);
@@ -58,9 +59,8 @@ export class Executables {
     generalise: (path: string) => GeneralisedPath,
     interpreted: ReadonlyMap<string, readonly InterpretedFile[]>,
     namesOf: NamesOf,
-    limits: ListLimits,
+    limits: PartLimits,
   ): ExecutableEntry[] {
-    limits.count(this.#byPath.dropped);
     const merged = new Map<string, { result: GeneralisedPath; executable: Executable }>();
     for (const [path, executable] of this.#byPath.kept()) {
       const result = generalise(path);
@@ -82,7 +82,7 @@ export class Executables {
         ...executable.tally.evidence(namesOf),
       };
     });
-    return limits.entries(entries);
+    return limits.entries(entries, this.#byPath.dropped, ({ path }) => path);
   }
 }
 

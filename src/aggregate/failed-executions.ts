@@ -3,8 +3,10 @@ import { errnoName } from "../model/errno.js";
 import type { ExecFailed } from "../model/events.js";
 import type { Fact } from "../model/fact.js";
 import { sortedBy } from "../model/order.js";
+import { BOUNDS } from "./bounds.js";
 import type { GeneralisedPath } from "./generalise.js";
-import { FirstTexts, type ListLimits } from "./limits.js";
+import { FirstTexts } from "./first-texts.js";
+import type { PartLimits } from "./list-limits.js";
 import type { Run } from "./run.js";
 import { Tally, type NamesOf } from "./tally.js";
 
@@ -16,25 +18,22 @@ interface Failed {
   readonly tally: Tally;
 }
 
-const LIMIT = { entries: 1000, characters: 1 << 21 };
-
 /** Executions that the kernel refused, per errno. */
 export class FailedExecutions {
-  readonly #byPath = new FirstTexts<Failed>(LIMIT);
+  readonly #byPath = new FirstTexts<Failed>(BOUNDS.failedExecutions);
 
   add({ asked, ret }: ExecFailed, fact: Fact, run: Run): void {
     const error = errnoName(ret);
     const make = (): Failed => ({ path: asked, error, tally: new Tally() });
-    this.#byPath.get(`${asked}\0${error}`, make).tally.add(fact, run);
+    this.#byPath.get(`${asked}\0${error}`, fact.count, make)?.tally.add(fact, run);
   }
 
   /** By path, then error. */
   entries(
     generaliseAll: (paths: Iterable<string>) => (path: string) => GeneralisedPath,
     namesOf: NamesOf,
-    limits: ListLimits,
+    limits: PartLimits,
   ): FailedEntry[] {
-    limits.count(this.#byPath.dropped);
     const failed = [...this.#byPath.kept().values()];
     const generalise = generaliseAll(failed.map(({ path }) => path));
     const merged = new Map<string, Omit<Failed, "path"> & { result: GeneralisedPath }>();
@@ -50,6 +49,6 @@ export class FailedExecutions {
       error,
       ...tally.evidence(namesOf),
     }));
-    return limits.entries(entries);
+    return limits.entries(entries, this.#byPath.dropped, ({ path }) => path);
   }
 }

@@ -9,8 +9,9 @@ import { changedPaths, openedSubject, writtenPath, type Missing } from "./file-s
 import { Files } from "./files.js";
 import type { Generalise, GeneraliseAll } from "./generalise.js";
 import { Interpreters } from "./interpreters.js";
-import type { ListLimits } from "./limits.js";
+import type { ListLimits } from "./list-limits.js";
 import { OtherOpens } from "./other-opens.js";
+import { patternIndex } from "./pattern-index.js";
 import type { Run } from "./run.js";
 import type { NamesOf } from "./tally.js";
 
@@ -35,6 +36,7 @@ export class FileActivity {
   readonly #written = new Files();
   readonly #otherOpens = new OtherOpens();
   readonly #changes = new Changes();
+  #known: { generalise: Generalise; paths: ReadonlySet<string> } | null = null;
   readonly #missing = { truncated: 0, unresolved: 0 };
 
   addExec(exec: Exec, fact: Fact, run: Run): void {
@@ -58,7 +60,7 @@ export class FileActivity {
     }
     const { path } = found;
     if (open.access !== "write") this.#read.addOpen(path, open.name, open.storage, fact, run);
-    if (open.access === "read" || open.access === "read-write") {
+    if (this.#known === null && (open.access === "read" || open.access === "read-write")) {
       this.#interpreters.addRead(path, open, fact, run);
     }
     if (open.access === "write" || open.access === "read-write") {
@@ -88,26 +90,65 @@ export class FileActivity {
     return this.#executables.paths();
   }
 
+  /** Files were left out, of which some may be among those that patterns stand for. */
+  get isCut(): boolean {
+    return [this.#read, this.#written, this.#otherOpens, this.#changes].some(
+      ({ dropped }) => dropped > 0,
+    );
+  }
+
+  /** From here on opens, changes and what was written come a second time, unless it is in vain. */
+  lookAgain(generaliseFiles: GeneraliseAll): boolean {
+    const { generalise, paths } = this.#generaliser(generaliseFiles);
+    const index = patternIndex([...paths].map(generalise));
+    const hasOthers = this.#otherOpens.lookAgain(generaliseFiles);
+    const fits = index ?? (() => null);
+    this.#read.lookAgain(generalise, fits);
+    this.#written.lookAgain(generalise, fits);
+    this.#changes.lookAgain(generalise, (path) =>
+      paths.has(path) ? generalise(path) : fits(path),
+    );
+    return index !== null || hasOthers;
+  }
+
+  /** Together: what is learnt of names that were written holds where they are removed too. */
+  #generaliser(generaliseFiles: GeneraliseAll): {
+    generalise: Generalise;
+    paths: ReadonlySet<string>;
+  } {
+    if (this.#known === null) {
+      const all = [...this.#read.paths(), ...this.#written.paths(), ...this.#changes.paths()];
+      const paths = new Set(all);
+      const generalise = generaliseFiles(paths, renamesWithin(this.#changes.renames()));
+      this.#known = { generalise, paths };
+    }
+    return this.#known;
+  }
+
   lists(generalise: Generalisers, namesOf: NamesOf, limits: ListLimits): Lists {
     const { generaliseExecutable, generalisePrograms, generaliseFiles } = generalise;
     const interpreted = this.#interpreters.interpreted(
       generaliseExecutable,
       generalisePrograms,
-      limits,
+      limits.of("executables"),
     );
-    // together: what is learnt of names that were written holds where they are removed too
-    const paths = [...this.#read.paths(), ...this.#written.paths(), ...this.#changes.paths()];
-    const generaliseFile = generaliseFiles(paths, renamesWithin(this.#changes.renames()));
+    const { generalise: generaliseFile } = this.#generaliser(generaliseFiles);
     return {
-      executables: this.#executables.entries(generaliseExecutable, interpreted, namesOf, limits),
-      filesRead: this.#read.entries(generaliseFile, namesOf, limits, "image"),
-      filesWritten: this.#written.entries(generaliseFile, namesOf, limits),
-      otherOpens: this.#otherOpens.entries(generaliseFiles, namesOf, limits),
-      changes: this.#changes.entries(generaliseFile, namesOf, limits),
+      executables: this.#executables.entries(
+        generaliseExecutable,
+        interpreted,
+        namesOf,
+        limits.of("executables"),
+      ),
+      filesRead: this.#read.entries(generaliseFile, namesOf, limits.of("filesRead"), "image"),
+      filesWritten: this.#written.entries(generaliseFile, namesOf, limits.of("filesWritten")),
+      otherOpens: this.#otherOpens.entries(generaliseFiles, namesOf, limits.of("otherOpens")),
+      changes: this.#changes.entries(generaliseFile, namesOf, limits.of("changes")),
     };
   }
 
   #count(missing: Missing, { count }: Fact): void {
-    if (missing !== null) this.#missing[missing] += count;
+    // not when it comes a second time
+    if (missing !== null && this.#known === null) this.#missing[missing] += count;
   }
 }

@@ -3,9 +3,13 @@ import type { Content, Storage, Written } from "../model/events.js";
 import type { Fact } from "../model/fact.js";
 import { sortedBy, sortedTexts } from "../model/order.js";
 import { askedNames } from "./asked-names.js";
+import { BOUNDS } from "./bounds.js";
 import { keyOf } from "./executables.js";
 import type { Generalise, GeneralisedPath } from "./generalise.js";
-import { FirstNames, FirstTexts, type ListLimits } from "./limits.js";
+import type { Fits } from "./pattern-index.js";
+import { FirstNames } from "./first-names.js";
+import { FirstTexts } from "./first-texts.js";
+import type { PartLimits } from "./list-limits.js";
 import type { Run } from "./run.js";
 import { SmallSet } from "./small-set.js";
 import { Tally, type NamesOf } from "./tally.js";
@@ -40,25 +44,61 @@ class Seen {
   }
 }
 
+interface Merged {
+  readonly result: GeneralisedPath;
+  readonly file: Seen;
+}
+
 /** Files that an image opened in one way: to read or to write. */
 export class Files {
-  readonly #byPath = new FirstTexts<Seen>();
+  readonly #byPath = new FirstTexts<Seen>(BOUNDS.files);
+  /** by `keyOf`, when all comes a second time */
+  #merged: Map<string, Merged> | null = null;
+  #fits: Fits = () => null;
+  #covered = 0;
 
   /** `name` is the absolute name that was asked for; null where it is not known. */
   addOpen(path: string, name: string | null, storage: Storage, fact: Fact, run: Run): void {
-    const file = this.#byPath.get(path, () => new Seen());
+    const file = this.#at(path, fact);
+    if (file === undefined) return;
     file.opens.add(fact, run);
     file.storage.add(storage);
+    if (this.#merged !== null) return; // the names of those that were kept are enough
     if (name !== null && name !== path) (file.openedAs ??= new FirstNames()).add(name);
   }
 
   /** What was in it when it was closed. It may have been opened before recording began. */
   addWritten(path: string, written: Written, fact: Fact, run: Run): void {
-    const file = this.#byPath.get(path, () => new Seen());
+    const file = this.#at(path, fact);
+    if (file === undefined) return;
     (file.closes ??= new Tally()).add(fact, run);
     file.storage.add(written.storage);
     file.contents.add(written.content);
     file.executable ||= written.executable;
+  }
+
+  /** How many events were dropped, of files that no pattern stands for. */
+  get dropped(): number {
+    return this.#byPath.dropped - this.#covered;
+  }
+
+  /**
+   * From here on everything comes a second time: what was dropped may fit a pattern that was made
+   * of what was kept. It belongs to that then, and nothing is left out.
+   */
+  lookAgain(generalise: Generalise, fits: Fits): void {
+    this.#merged = this.#merge(generalise);
+    this.#fits = fits;
+  }
+
+  #at(path: string, { count }: Fact): Seen | undefined {
+    if (this.#merged === null) return this.#byPath.get(path, count, () => new Seen());
+    const result = this.#byPath.kept().has(path) ? null : this.#fits(path);
+    if (result === null) return undefined;
+    this.#covered += count;
+    const known = this.#merged.get(keyOf(result)) ?? { result, file: new Seen() };
+    this.#merged.set(keyOf(result), known);
+    return known.file;
   }
 
   /** The paths as they were observed. */
@@ -70,18 +110,10 @@ export class Files {
   entries(
     generalise: Generalise,
     namesOf: NamesOf,
-    limits: ListLimits,
+    limits: PartLimits,
     ordinary?: Storage,
   ): FileEntry[] {
-    limits.count(this.#byPath.dropped);
-    const merged = new Map<string, { result: GeneralisedPath; file: Seen }>();
-    for (const [path, file] of this.#byPath.kept()) {
-      const result = generalise(path);
-      const key = keyOf(result);
-      const known = merged.get(key) ?? { result, file: new Seen() };
-      known.file.absorb(file, file.openedAs && askedNames(file.openedAs, path, generalise));
-      merged.set(key, known);
-    }
+    const merged = this.#merged ?? this.#merge(generalise);
     const entries = sortedBy(merged, ([key]) => key).map(([, { result, file }]): FileEntry => {
       const others = limits.names(file.openedAs?.sorted() ?? []);
       const storage = sortedTexts(file.storage.members()) as Storage[];
@@ -95,6 +127,18 @@ export class Files {
         ...file.support.evidence(namesOf),
       };
     });
-    return limits.entries(entries);
+    return limits.entries(entries, this.dropped, ({ path }) => path);
+  }
+
+  #merge(generalise: Generalise): Map<string, Merged> {
+    const merged = new Map<string, Merged>();
+    for (const [path, file] of this.#byPath.kept()) {
+      const result = generalise(path);
+      const key = keyOf(result);
+      const known = merged.get(key) ?? { result, file: new Seen() };
+      known.file.absorb(file, file.openedAs && askedNames(file.openedAs, path, generalise));
+      merged.set(key, known);
+    }
+    return merged;
   }
 }

@@ -20,7 +20,7 @@ interface RunOfImage {
 /**
  * Folds what was recorded into one baseline per image, sorted by digest. Pure: the
  * order of recordings, containers and facts makes no difference, and the same facts
- * give the same baselines. `facts` is read once. A container without an image is left
+ * give the same baselines. `facts` is read a second time where there were too many files. A container without an image is left
  * out, and so are facts of containers that are not given, and a user's containers of an
  * image that root runs.
  */
@@ -31,10 +31,21 @@ export function foldBaselines(
   options: FoldOptions = {},
 ): Baseline[] {
   const { images, runs } = prepare(recordings, containers);
-  for (const fact of facts) {
-    if (fact.actor.origin === "session" && options.includeSessions !== true) continue;
-    const known = runs.get(fact.recordingId)?.get(fact.containerId);
-    known?.image.add(fact, known.run);
+  const each = (take: (image: ImageFold, fact: Fact, run: Run) => void): void => {
+    for (const fact of facts) {
+      if (fact.actor.origin === "session" && options.includeSessions !== true) continue;
+      const known = runs.get(fact.recordingId)?.get(fact.containerId);
+      if (known !== undefined) take(known.image, fact, known.run);
+    }
+  };
+  each((image, fact, run) => {
+    image.add(fact, run);
+  });
+  const crowded = new Set([...images.values()].filter((image) => image.lookAgain()));
+  if (crowded.size > 0) {
+    each((image, fact, run) => {
+      if (crowded.has(image)) image.addAgain(fact, run);
+    });
   }
   runs.clear();
   // one after the other, as what was gathered takes more memory than the baseline

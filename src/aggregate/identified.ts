@@ -1,10 +1,9 @@
 import type { Fact } from "../model/fact.js";
 import { sortedBy } from "../model/order.js";
-import { FirstTexts } from "./limits.js";
+import { BOUNDS } from "./bounds.js";
+import { FirstTexts } from "./first-texts.js";
 import type { Run } from "./run.js";
 import { Tally } from "./tally.js";
-
-const LIMIT = { entries: 50_000, characters: 1 << 23 };
 
 interface Seen<I> {
   readonly identity: I;
@@ -15,12 +14,13 @@ interface Seen<I> {
 
 /** What is told apart by a few texts, each identity once. */
 export class Identified<I> {
-  readonly #known = new FirstTexts<Seen<I>>(LIMIT);
+  readonly #known = new FirstTexts<Seen<I>>(BOUNDS.rights);
 
   /** `key` tells identities apart, and sorts them. Details have to be few. */
   add(key: readonly string[], identity: I, detail: string | null, fact: Fact, run: Run): void {
     const make = (): Seen<I> => ({ identity, tally: new Tally(), details: new Set() });
-    const seen = this.#known.get(key.join("\0"), make);
+    const seen = this.#known.get(key.join("\0"), fact.count, make);
+    if (seen === undefined) return;
     seen.tally.add(fact, run);
     if (detail !== null) seen.details.add(detail);
   }

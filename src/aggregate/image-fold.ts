@@ -8,7 +8,7 @@ import { judgeCompleteness } from "./completeness.js";
 import { FileActivity } from "./file-activity.js";
 import { generalisePaths, type GeneraliseAll } from "./generalise.js";
 import { identityOf, runtimesOf, workloadsOf } from "./identity.js";
-import { ListLimits } from "./limits.js";
+import { ListLimits, type LeftOut } from "./list-limits.js";
 import { NetworkActivity } from "./network-activity.js";
 import { Rights } from "./rights.js";
 import type { Run } from "./run.js";
@@ -59,6 +59,23 @@ export class ImageFold {
     }
   }
 
+  /**
+   * Whether it has to be given everything a second time: there were too many files, and those that
+   * were left out may fit patterns that were made of the others.
+   */
+  lookAgain(): boolean {
+    return this.#files.isCut && this.#files.lookAgain(this.#generaliser("files"));
+  }
+
+  /** Takes what it was given before once more. */
+  addAgain(fact: Fact, run: Run): void {
+    const { behaviour } = fact;
+    if (fact.actor.phase !== "workload") return;
+    if (behaviour.kind === "open") this.#files.addOpen(behaviour, fact, run);
+    else if (behaviour.kind === "change") this.#files.addChange(behaviour, fact, run);
+    else if (behaviour.kind === "written") this.#files.addWritten(behaviour, fact, run);
+  }
+
   #addWorkload(fact: Fact, run: Run): void {
     const { behaviour } = fact;
     this.#unseen.add(fact);
@@ -104,7 +121,9 @@ export class ImageFold {
     const generaliseExecutable = generalisePrograms(this.#files.executablePaths());
     const limits = new ListLimits();
     const namesOf: NamesOf = (programs) =>
-      limits.names(sortedTexts([...programs].map((path) => generaliseExecutable(path).path)));
+      limits
+        .of("by")
+        .names(sortedTexts([...programs].map((path) => generaliseExecutable(path).path)));
     const generalise = { generaliseExecutable, generalisePrograms, generaliseFiles };
     const behaviour = {
       ...this.#files.lists(generalise, namesOf, limits),
@@ -116,15 +135,19 @@ export class ImageFold {
         start: this.#startCalls.entries(() => [""], callsByChance(this.#containers)),
       },
       refused: {
-        executables: this.#files.failedExecutions.entries(generalisePrograms, namesOf, limits),
-        syscalls: this.#refusedCalls.entries(namesOf, limits),
+        executables: this.#files.failedExecutions.entries(
+          generalisePrograms,
+          namesOf,
+          limits.of("refused.executables"),
+        ),
+        syscalls: this.#refusedCalls.entries(namesOf, limits.of("refused.syscalls")),
       },
     };
-    return this.#document(behaviour, limits.leftOut);
+    return this.#document(behaviour, limits.leftOut());
   }
 
   /** The baseline in the order in which documents have its parts. */
-  #document(behaviour: Behaviours, leftOut: number): Baseline {
+  #document(behaviour: Behaviours, leftOut: readonly LeftOut[]): Baseline {
     const { executables, filesRead, filesWritten, otherOpens, changes } = behaviour;
     const {
       destinations,
@@ -175,7 +198,7 @@ export class ImageFold {
     return sortedTexts(this.#recordings.map(({ architecture }) => architecture))[0] ?? "";
   }
 
-  #completeness(leftOut: number): Baseline["completeness"] {
+  #completeness(leftOut: readonly LeftOut[]): Baseline["completeness"] {
     return judgeCompleteness({
       recordings: this.#recordings,
       containers: this.#containers,

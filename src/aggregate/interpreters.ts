@@ -3,9 +3,12 @@ import type { InterpretedFile } from "../model/baseline.js";
 import type { Exec, Open, Storage } from "../model/events.js";
 import type { Fact } from "../model/fact.js";
 import { sortedBy, sortedTexts } from "../model/order.js";
+import { BOUNDS } from "./bounds.js";
 import { keyOf } from "./executables.js";
 import type { Generalise, GeneraliseAll, GeneralisedPath } from "./generalise.js";
-import { FirstNames, FirstTexts, type ListLimits } from "./limits.js";
+import { FirstNames } from "./first-names.js";
+import { FirstTexts } from "./first-texts.js";
+import type { PartLimits } from "./list-limits.js";
 import type { Run } from "./run.js";
 import { scriptArgument, isInterpreter } from "./script-argument.js";
 import { SmallSet } from "./small-set.js";
@@ -27,7 +30,6 @@ interface Given {
   readonly tally: Tally;
 }
 
-const LIMIT = { entries: 50_000, characters: 1 << 23 };
 /** So many files of one name are compared with a relative argument. */
 const MOST_COMPARED = 100;
 
@@ -37,14 +39,14 @@ const MOST_COMPARED = 100;
  * arguments. What it was not seen to read is not listed.
  */
 export class Interpreters {
-  readonly #read = new FirstTexts<ReadFile>();
-  readonly #given = new FirstTexts<Given>(LIMIT);
+  readonly #read = new FirstTexts<ReadFile>(BOUNDS.scripts);
+  readonly #given = new FirstTexts<Given>(BOUNDS.scripts);
 
   addExec(exec: Exec, fact: Fact, run: Run): void {
     const argument = scriptArgument(exec);
     if (argument === null) return;
     const make = (): Given => ({ program: exec.path, argument, tally: new Tally() });
-    this.#given.get(`${exec.path}\0${argument}`, make).tally.add(fact, run);
+    this.#given.get(`${exec.path}\0${argument}`, fact.count, make)?.tally.add(fact, run);
   }
 
   /** `path` is absolute, the open one for reading. */
@@ -56,7 +58,8 @@ export class Interpreters {
       names.add(path);
       return { program, path, tally: new Tally(), storage: new SmallSet(), names };
     };
-    const file = this.#read.get(`${program}\0${path}`, make);
+    const file = this.#read.get(`${program}\0${path}`, fact.count, make);
+    if (file === undefined) return;
     file.tally.add(fact, run);
     file.storage.add(storage);
     file.names.add(asked);
@@ -70,9 +73,9 @@ export class Interpreters {
   interpreted(
     generaliseExecutable: Generalise,
     generaliseAll: GeneraliseAll,
-    limits: ListLimits,
+    limits: PartLimits,
   ): ReadonlyMap<string, readonly InterpretedFile[]> {
-    limits.count(this.#given.dropped); // what was read is counted where files are
+    limits.count += this.#given.dropped; // what was read is counted where files are
     const found = new Map<string, Set<ReadFile>>();
     const index = indexByName(this.#read.kept().values());
     for (const { program, argument, tally } of this.#given.kept().values()) {
@@ -96,7 +99,7 @@ function pathsOf(files: Iterable<ReadFile>): string[] {
 function listFiles(
   files: Iterable<ReadFile>,
   generalise: Generalise,
-  limits: ListLimits,
+  limits: PartLimits,
 ): InterpretedFile[] {
   const merged = new Map<string, { result: GeneralisedPath; storage: Storage[] }>();
   for (const { path, storage } of files) {

@@ -1,7 +1,7 @@
 import type { ListenerEntry } from "../model/baseline.js";
 import type { Bind, Listen, ListenUnix } from "../model/events.js";
 import type { Fact } from "../model/fact.js";
-import type { ListLimits } from "./limits.js";
+import type { PartLimits } from "./list-limits.js";
 import { Places, unixPlace } from "./places.js";
 import type { Run } from "./run.js";
 import type { NamesOf } from "./tally.js";
@@ -34,15 +34,13 @@ export class Listeners {
   }
 
   /** By transport, address, port; those without a port of their own at the end. */
-  entries(namesOf: NamesOf, limits: ListLimits): ListenerEntry[] {
-    limits.count(this.#fixed.dropped + this.#ephemeral.dropped);
+  entries(namesOf: NamesOf, limits: PartLimits): ListenerEntry[] {
+    const dropped = this.#fixed.dropped + this.#ephemeral.dropped;
     const entries = (places: Places, more: { ephemeral?: true }): ListenerEntry[] =>
       places
         .sorted()
         .map(({ place, support }) => ({ ...place, ...more, ...support.evidence(namesOf) }));
-    return limits.entries([
-      ...entries(this.#fixed, {}),
-      ...entries(this.#ephemeral, { ephemeral: true }),
-    ]);
+    const all = [...entries(this.#fixed, {}), ...entries(this.#ephemeral, { ephemeral: true })];
+    return limits.entries(all, dropped, ({ address }) => address);
   }
 }

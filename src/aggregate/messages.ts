@@ -2,12 +2,11 @@ import type { RequestEntry } from "../model/baseline.js";
 import type { Endpoint, HttpRequest, TlsHello } from "../model/events.js";
 import type { Fact } from "../model/fact.js";
 import { sortedBy, sortedTexts } from "../model/order.js";
-import { FirstTexts } from "./limits.js";
+import { BOUNDS } from "./bounds.js";
+import { FirstTexts } from "./first-texts.js";
 import { generaliseRequests } from "./requests.js";
 import type { Run } from "./run.js";
 import { Tally } from "./tally.js";
-
-const LIMIT = { entries: 50_000, characters: 1 << 23 };
 
 interface Hello {
   readonly remote: Endpoint;
@@ -43,20 +42,21 @@ class SentMessages {
 
 /** The names in TLS greetings and plain HTTP requests that were sent. */
 export class Messages {
-  readonly #hellos = new FirstTexts<Hello>(LIMIT);
-  readonly #requests = new FirstTexts<Request>(LIMIT);
+  readonly #hellos = new FirstTexts<Hello>(BOUNDS.messages);
+  readonly #requests = new FirstTexts<Request>(BOUNDS.messages);
 
   addHello({ remote, serverName }: TlsHello, fact: Fact, run: Run): void {
     if (serverName === null) return;
     const make = (): Hello => ({ remote, serverName, tally: new Tally() });
-    const key = JSON.stringify([remote.address, remote.port, serverName]);
-    this.#hellos.get(key, make).tally.add(fact, run);
+    const key = [remote.address, remote.port, serverName].join("\0");
+    this.#hellos.get(key, fact.count, make)?.tally.add(fact, run);
   }
 
   addRequest(request: HttpRequest, fact: Fact, run: Run): void {
     const { remote, method, host, path } = request;
-    const key = JSON.stringify([remote.address, remote.port, host, method, path]);
-    this.#requests.get(key, () => ({ request, tally: new Tally() })).tally.add(fact, run);
+    const key = [remote.address, remote.port, host ?? "", method, path].join("\0");
+    const make = (): Request => ({ request, tally: new Tally() });
+    this.#requests.get(key, fact.count, make)?.tally.add(fact, run);
   }
 
   /** How many events were dropped. */

@@ -13,7 +13,7 @@ import {
 } from "../model/events.js";
 import type { Fact } from "../model/fact.js";
 import { Destinations } from "./destinations.js";
-import type { ListLimits } from "./limits.js";
+import type { ListLimits } from "./list-limits.js";
 import { Listeners } from "./listeners.js";
 import { Names } from "./names.js";
 import type { Run } from "./run.js";
@@ -67,9 +67,9 @@ export class NetworkActivity {
 
   lists(namesOf: NamesOf, limits: ListLimits): Lists {
     return {
-      destinations: this.#destinations.entries(this.#names, namesOf, limits),
-      listeners: this.#listeners.entries(namesOf, limits),
-      names: this.#names.entries(namesOf, limits),
+      destinations: this.#destinations.entries(this.#names, namesOf, limits.of("destinations")),
+      listeners: this.#listeners.entries(namesOf, limits.of("listeners")),
+      names: this.#names.entries(namesOf, limits.of("names")),
     };
   }
 }

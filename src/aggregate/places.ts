@@ -1,7 +1,8 @@
 import type { Transport } from "../model/events.js";
 import type { Fact } from "../model/fact.js";
 import { compareTexts } from "../model/order.js";
-import { FirstTexts } from "./limits.js";
+import { BOUNDS } from "./bounds.js";
+import { FirstTexts } from "./first-texts.js";
 import type { Run } from "./run.js";
 import { Tally } from "./tally.js";
 
@@ -14,8 +15,6 @@ export interface Place {
   /** of a unix socket its file, where that is not the address */
   readonly path?: string;
 }
-
-const LIMIT = { entries: 100_000, characters: 1 << 24 };
 
 class SeenPlace {
   readonly calls = new Tally();
@@ -37,30 +36,32 @@ class SeenPlace {
 
 /** Destinations or listeners, each place once. */
 export class Places {
-  readonly #known = new FirstTexts<SeenPlace>(LIMIT);
+  readonly #known = new FirstTexts<SeenPlace>(BOUNDS.places);
 
   add(place: Place, result: string, fact: Fact, run: Run): void {
-    const seen = this.#at(place);
-    seen.calls.add(fact, run);
-    seen.results.add(result);
+    const seen = this.#at(place, fact.count);
+    seen?.calls.add(fact, run);
+    seen?.results.add(result);
   }
 
   /** Something was sent there, over a connection that should have been seen. */
   addMessage(place: Place, fact: Fact, run: Run): void {
-    this.#at(place).messages.add(fact, run);
+    this.#at(place, fact.count)?.messages.add(fact, run);
   }
 
   /** Adds what was gathered of calls to it. */
   absorb(place: Place, calls: Tally, results: Iterable<string>): void {
-    const seen = this.#at(place);
-    seen.calls.absorb(calls);
-    for (const result of results) seen.results.add(result);
+    const seen = this.#at(place, calls.count);
+    seen?.calls.absorb(calls);
+    for (const result of results) seen?.results.add(result);
   }
 
-  #at(place: Place): SeenPlace {
-    const { transport, address, port, path } = place;
-    const key = JSON.stringify([transport, address, port, path]);
-    return this.#known.get(key, () => new SeenPlace(place));
+  #at(place: Place, count: number): SeenPlace | undefined {
+    const { transport, address, port = "", path = "" } = place;
+    // the name of a unix socket may hold a NUL
+    const name = transport === "unix" ? JSON.stringify(address) : address;
+    const key = [transport, name, port, path].join("\0");
+    return this.#known.get(key, count, () => new SeenPlace(place));
   }
 
   /** How many events were dropped. */

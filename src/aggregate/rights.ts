@@ -2,6 +2,7 @@ import type {
   ArgumentEntry,
   Baseline,
   CapabilityEntry,
+  Evidence,
   PrivilegeEntry,
   SocketEntry,
 } from "../model/baseline.js";
@@ -21,7 +22,7 @@ import { privilegeMeaning } from "../model/privilege-meaning.js";
 import { socketFamilyName, socketProtocolName, socketTypeName } from "../model/socket-names.js";
 import { syscallName } from "../model/syscalls.js";
 import { Identified } from "./identified.js";
-import type { ListLimits } from "./limits.js";
+import type { ListLimits, PartLimits } from "./list-limits.js";
 import type { Run } from "./run.js";
 import type { NamesOf } from "./tally.js";
 
@@ -86,34 +87,43 @@ export class Rights {
   }
 
   lists(namesOf: NamesOf, limits: ListLimits): Lists {
-    const all = [this.#sockets, this.#capabilities, this.#privileges, this.#arguments];
-    for (const { dropped } of all) limits.count(dropped);
+    const entriesOf = <I, E extends I & Evidence>(
+      part: PartLimits,
+      known: Identified<I>,
+      entryOf: (identity: I, details: string[], evidence: Evidence) => E,
+      placeOf: (entry: E) => string,
+    ): E[] => {
+      const entries = known
+        .sorted()
+        .map(({ identity, details, tally }) =>
+          entryOf(identity, sortedTexts(details), tally.evidence(namesOf)),
+        );
+      return part.entries(entries, known.dropped, placeOf);
+    };
     return {
-      sockets: limits.entries(
-        this.#sockets.sorted().map(({ identity, details, tally }) => ({
-          ...identity,
-          results: sortedTexts(details),
-          ...tally.evidence(namesOf),
-        })),
+      sockets: entriesOf(
+        limits.of("sockets"),
+        this.#sockets,
+        (identity, results, evidence) => ({ ...identity, results, ...evidence }),
+        ({ family }) => family,
       ),
-      capabilities: limits.entries(
-        this.#capabilities.sorted().map(({ identity, details, tally }) => ({
-          ...identity,
-          calls: sortedTexts(details),
-          ...tally.evidence(namesOf),
-        })),
+      capabilities: entriesOf(
+        limits.of("capabilities"),
+        this.#capabilities,
+        (identity, calls, evidence) => ({ ...identity, calls, ...evidence }),
+        ({ name }) => name,
       ),
-      privileges: limits.entries(
-        this.#privileges.sorted().map(({ identity, details, tally }) => ({
-          ...identity,
-          results: sortedTexts(details),
-          ...tally.evidence(namesOf),
-        })),
+      privileges: entriesOf(
+        limits.of("privileges"),
+        this.#privileges,
+        (identity, results, evidence) => ({ ...identity, results, ...evidence }),
+        ({ call }) => call,
       ),
-      syscallArguments: limits.entries(
-        this.#arguments
-          .sorted()
-          .map(({ identity, tally }) => ({ ...identity, ...tally.evidence(namesOf) })),
+      syscallArguments: entriesOf(
+        limits.of("syscallArguments"),
+        this.#arguments,
+        (identity, _, evidence) => ({ ...identity, ...evidence }),
+        ({ call }) => call,
       ),
     };
   }

@@ -7,7 +7,7 @@ import { compareTexts, sortedBy } from "../model/order.js";
 import type { Container } from "../model/recording.js";
 import { syscallName } from "../model/syscalls.js";
 import { Identified } from "./identified.js";
-import type { ListLimits } from "./limits.js";
+import type { PartLimits } from "./list-limits.js";
 import type { Run } from "./run.js";
 import { Tally, type NamesOf } from "./tally.js";
 
@@ -62,12 +62,10 @@ export class RefusedCalls {
   }
 
   /** By ABI, name, error. */
-  entries(namesOf: NamesOf, limits: ListLimits): RefusedSyscallEntry[] {
-    limits.count(this.#known.dropped);
-    return limits.entries(
-      this.#known
-        .sorted()
-        .map(({ identity, tally }) => ({ ...identity, ...tally.evidence(namesOf) })),
-    );
+  entries(namesOf: NamesOf, limits: PartLimits): RefusedSyscallEntry[] {
+    const entries = this.#known
+      .sorted()
+      .map(({ identity, tally }) => ({ ...identity, ...tally.evidence(namesOf) }));
+    return limits.entries(entries, this.#known.dropped, ({ name }) => name);
   }
 }

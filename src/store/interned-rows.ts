@@ -15,7 +15,7 @@ export interface StoredActor {
 /** What events point to. An actor is undefined where its container was removed. */
 export interface InternedRows {
   readonly actors: RowCache<StoredActor>;
-  readonly behaviours: RowCache<Behaviour>;
+  readonly behaviours: { readonly get: (id: number) => Behaviour | undefined };
 }
 
 interface ActorRow {
@@ -46,16 +46,21 @@ export function internedRows(database: Database): InternedRows {
     "SELECT kind, detail FROM behaviours WHERE id = ?",
   );
   const programs = programChains(database);
+  const behaviours = new RowCache(
+    (id) => {
+      const row = findBehaviour.get(id);
+      if (row === undefined) return undefined;
+      const behaviour = { kind: row.kind, ...(JSON.parse(row.detail) as object) } as Behaviour;
+      return { behaviour, length: row.detail.length };
+    },
+    { weight: 1 << 23, weigh: ({ length }) => length },
+  );
   return {
     actors: new RowCache((id) => {
       const row = findActor.get(id);
       return row === undefined ? undefined : actorOf(row, programs);
     }),
-    behaviours: new RowCache((id) => {
-      const row = findBehaviour.get(id);
-      if (row === undefined) return undefined;
-      return { kind: row.kind, ...(JSON.parse(row.detail) as object) } as Behaviour;
-    }),
+    behaviours: { get: (id) => behaviours.get(id)?.behaviour },
   };
 }
 
@@ -83,7 +88,7 @@ function programChains(database: Database): RowCache<readonly string[]> {
   const find = database.prepare<[number], { parent: number | null; path: TextColumn }>(
     "SELECT parent, path FROM programs WHERE id = ?",
   );
-  return new RowCache((id) => {
+  const load = (id: number): readonly string[] => {
     const chain: string[] = [];
     let at: number | null = id;
     while (at !== null) {
@@ -94,5 +99,8 @@ function programChains(database: Database): RowCache<readonly string[]> {
       at = row.parent !== null && row.parent < at ? row.parent : null;
     }
     return chain;
+  };
+  return new RowCache(load, {
+    weigh: (chain) => chain.reduce((sum, { length }) => sum + length, 0),
   });
 }

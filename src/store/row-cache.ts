@@ -1,3 +1,10 @@
+/** How much is kept. What is kept of a row takes a few times its weight in memory. */
+export interface CacheBounds<Row> {
+  readonly rows?: number;
+  readonly weight?: number;
+  readonly weigh?: (row: Row) => number;
+}
+
 /**
  * Rows by id, loaded when they are first asked for. It is emptied when it is full, so
  * that a recording of millions of distinct rows is read in little memory.
@@ -5,19 +12,25 @@
 export class RowCache<Row> {
   readonly #load: (id: number) => Row | undefined;
   readonly #rows = new Map<number, Row | undefined>();
-  readonly #limit: number;
+  readonly #bounds: Required<CacheBounds<Row>>;
+  #weight = 0;
 
-  constructor(load: (id: number) => Row | undefined, limit = 20_000) {
+  constructor(load: (id: number) => Row | undefined, bounds: CacheBounds<Row> = {}) {
     this.#load = load;
-    this.#limit = limit;
+    this.#bounds = { rows: 20_000, weight: 1 << 24, weigh: () => 0, ...bounds };
   }
 
   get(id: number): Row | undefined {
     const known = this.#rows.get(id);
     if (known !== undefined || this.#rows.has(id)) return known;
-    if (this.#rows.size >= this.#limit) this.#rows.clear();
+    const { rows, weight, weigh } = this.#bounds;
+    if (this.#rows.size >= rows || this.#weight >= weight) {
+      this.#rows.clear();
+      this.#weight = 0;
+    }
     const row = this.#load(id);
     this.#rows.set(id, row);
+    if (row !== undefined) this.#weight += weigh(row);
     return row;
   }
 }

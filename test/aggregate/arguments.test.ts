@@ -205,3 +205,29 @@ test("neither order nor the way of merging changes the patterns", () => {
     }),
   );
 });
+
+test("vectors of many lengths become what all of them begin with", () => {
+  const vectors = Array.from({ length: 40 }, (_, index) => [
+    "tar",
+    "-c",
+    ...Array.from({ length: index }, (_, at) => `${String(index)}-${String(at)}`),
+  ]);
+  for (const order of [vectors, vectors.toReversed()]) {
+    const all = new ArgumentVectors();
+    for (const vector of order) all.add(vector);
+    assert.deepEqual(all.list(), [["tar", "-c", { more: true }]]);
+    const others = new ArgumentVectors();
+    others.add(["tar", "-x"]);
+    others.absorb(all);
+    assert.deepEqual(others.list(), [["tar", { more: true }]]);
+  }
+});
+
+test("of long vectors two are listed", () => {
+  const long = ["a", "b", "c"].map((text) => ["sh", text.repeat(2000), "x"]);
+  const vectors = new ArgumentVectors();
+  for (const vector of long.slice(1)) vectors.add(vector);
+  assert.equal(vectors.list().length, 2);
+  vectors.add(long[0] ?? []);
+  assert.deepEqual(vectors.list(), [["sh", null, "x"]]);
+});

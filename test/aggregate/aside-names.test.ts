@@ -95,9 +95,9 @@ test("a pattern that is learnt in one list holds in all of them", () => {
 });
 
 test("thousands of crafted renames are folded", () => {
-  const behaviours = Array.from({ length: 20_000 }, (_, index) => {
-    const name = `/data/${"a.".repeat(40)}${String(index)}`;
+  const behaviours = Array.from({ length: 10_000 }, (_, index) => {
+    const name = `/data/${String(index % 10)}/${"a.".repeat(40)}${String(index)}`;
     return change("rename", `${name}.${String(index)}x9.7`, `${name}.${String(index)}x9`);
   });
-  assert.equal(pathsOf(behaviours).length, 20_000);
+  assert.equal(pathsOf(behaviours).length, 10_000);
 });

@@ -136,7 +136,7 @@ test("a flood of long names leaves the first of them, and the rest counted", () 
   }
   const { refused, completeness } = baselineOf(flood());
   const kept = refused.executables.length;
-  assert.ok(kept > 100 && kept <= 1000);
+  assert.equal(kept, 10);
   assert.deepEqual(
     paths(refused.executables).map((path) => Number(path.slice(1, 6))),
     Array.from({ length: kept }, (_, index) => index),
@@ -148,12 +148,12 @@ test("a flood of long names leaves the first of them, and the rest counted", () 
 });
 
 test("a flood of files leaves the first of them, whatever the order", () => {
-  const facts = Array.from({ length: 50_007 }, (_, index) =>
+  const facts = Array.from({ length: 5_007 }, (_, index) =>
     fact(open(`/d/${String(index).padStart(6, "0")}x`)),
   );
   const forwards = baselineOf([fact(exec("/bin/sh")), ...facts]);
-  assert.equal(forwards.filesRead.length, 50_000);
-  assert.equal(forwards.filesRead.at(-1)?.path, "/d/049999x");
+  assert.equal(forwards.filesRead.length, 5_000);
+  assert.equal(forwards.filesRead.at(-1)?.path, "/d/004999x");
   assert.deepEqual(
     forwards.completeness.reasons.map(({ code, count }) => [code, count]),
     [["entries-capped", 7]],

@@ -24,7 +24,7 @@ function cut({ completeness }: ReturnType<typeof baselineOf>) {
 }
 
 test("a flood of names leaves the first of them", () => {
-  const baseline = flooded(50_003, (index) => ({
+  const baseline = flooded(20_003, (index) => ({
     kind: "name-answer",
     type: 1,
     name: `${pad(index)}.test`,
@@ -33,7 +33,7 @@ test("a flood of names leaves the first of them", () => {
     code: 3,
     server: REMOTE,
   }));
-  assert.equal(baseline.names.at(-1)?.name, "049999.test");
+  assert.equal(baseline.names.at(-1)?.name, "019999.test");
   assert.deepEqual(cut(baseline), [["entries-capped", 3]]);
 });
 

@@ -1,0 +1,15 @@
+/** How many of the first items are within both bounds. */
+export function firstWithin<T>(
+  items: readonly T[],
+  most: number,
+  characters: number,
+  lengthOf: (item: T) => number,
+): number {
+  let left = characters;
+  for (const [index, item] of items.entries()) {
+    if (index === most) return index;
+    left -= lengthOf(item);
+    if (left < 0) return index;
+  }
+  return items.length;
+}
