@@ -47,10 +47,13 @@ describe("cxray record -- docker run", live, () => {
 
 describe("cxray profile --image REF -- COMMAND", live, () => {
   useEngine();
-  const db = join(temporaryFolder(), "cxray.db");
+  const cwd = temporaryFolder();
+  const temporary = temporaryFolder();
+  const db = join(cwd, "cxray.db");
   const profile = async (...args: string[]) =>
-    cxray(["profile", "--db", db, "--image", "cxray-test/busybox", ...args], {
-      env: engineEnvironment(),
+    cxray(["profile", "--image", "cxray-test/busybox", ...args], {
+      cwd,
+      env: { ...engineEnvironment(), TMPDIR: temporary },
     });
 
   it("runs the command in the image, and shows the profile alone on stdout", async () => {
@@ -71,12 +74,25 @@ describe("cxray profile --image REF -- COMMAND", live, () => {
     const schema = readFileSync(packageFile("schemas/baseline.schema.json"), "utf8");
     const validate = new Ajv2020({ strict: false }).compile(JSON.parse(schema) as object);
     assert.ok(validate(document), JSON.stringify(validate.errors));
-    assert.equal(document.runs.count, 2);
+    assert.equal(document.runs.count, 1);
     const read = document.filesRead.map(({ path, runs }) => [path, runs]);
-    assert.deepEqual(read, [
-      ["/etc/group", 1],
-      ["/etc/passwd", 1],
-    ]);
+    assert.deepEqual(read, [["/etc/passwd", 1]]);
+  });
+
+  it("teaches nothing: what was recorded before is as it was, and nothing is left", async () => {
+    const recorded = await recordRun(db, "cxray-test/busybox", "cat", "/etc/group");
+    assert.equal(recorded.status, 0, recorded.stderr);
+    const before = await profile("--json");
+    const { status, stdout, stderr } = await profile("--", "sh", "-c", "echo > /etc/evil");
+    assert.equal(status, 0, stderr);
+    assert.match(stdout, /^ {2}\/etc\/evil +1\/1$/mu);
+    assert.match(stderr, /^cxray: recording to a database of its own, which is not kept \(/mu);
+    assert.equal((await profile("--json")).stdout, before.stdout);
+    assert.deepEqual(readdirSync(temporary), []);
+    const named = await profile("--db", "other.db", "--", "true");
+    assert.equal(named.status, 125);
+    assert.match(named.stderr, /--db has no effect beside a command$/mu);
+    assert.deepEqual(readdirSync(cwd), ["cxray.db"]);
   });
 
   it("tells a program that fails from one that can't be started", async () => {
@@ -119,7 +135,7 @@ describe("cxray profile --image REF -- COMMAND", live, () => {
   it("uses the engine that --engine names", async () => {
     const env = { ...engineEnvironment(), DOCKER_HOST: "" };
     const engine = engineEnvironment().DOCKER_HOST;
-    const args = ["profile", "--db", join(temporaryFolder(), "cxray.db"), "--engine", engine];
+    const args = ["profile", "--engine", engine];
     const image = ["--image", "cxray-test/busybox"];
     const { status, stderr } = await cxray([...args, ...image, "--", "true"], { env });
     assert.equal(status, 0, stderr);
