@@ -1,6 +1,7 @@
 /** What an image did to files otherwise than by writing to them. */
 import type { Baseline, ChangeEntry } from "../model/baseline.js";
 import { printable } from "../model/text.js";
+import { concernNotes, concernWarnings } from "./profile-view-concerns.js";
 import { foldOfFile } from "./profile-view-fold.js";
 import {
   failures,
@@ -53,8 +54,12 @@ function changeRow(entry: ChangeEntry, written: ReadonlySet<string>, context: Vi
   return {
     name: ends.map(printable).join(` ${ARROWS[operation] ?? "→"} `),
     evidence: entry,
-    warnings: madeExecutable(entry, written) ? ["MADE EXECUTABLE"] : [],
+    warnings: [
+      ...(madeExecutable(entry, written) ? ["MADE EXECUTABLE"] : []),
+      ...concernWarnings("changes", entry),
+    ],
     notes: [
+      ...concernNotes("changes", entry),
       PLAIN.has(operation) && results.includes("done") ? "" : operation,
       modes.join(" "),
       ...owners.map((owner) => `owner ${owner}`),

@@ -1,9 +1,10 @@
 /** What an image ran, read and wrote. */
 import type { Baseline } from "../model/baseline.js";
+import { isProgram } from "../model/file-concerns.js";
 import { printable } from "../model/text.js";
+import { concernWarnings } from "./profile-view-concerns.js";
 import { foldOfFile } from "./profile-view-fold.js";
 import { formatRows, titleOf, type Row, type ViewContext } from "./profile-view-rows.js";
-import { isProgram } from "./profile-view-warnings.js";
 
 export function formatExecutables({ executables }: Baseline, context: ViewContext): string {
   const rows = executables.map((entry): Row => {
@@ -13,6 +14,7 @@ export function formatExecutables({ executables }: Baseline, context: ViewContex
     const warnings = [
       notInImage("NOT IN THE IMAGE", entry.storage),
       notInImage("its script NOT IN THE IMAGE", scripts),
+      ...concernWarnings("executables", entry),
     ].filter((warning) => warning !== "");
     return {
       name: printable(entry.path),
@@ -45,6 +47,7 @@ export function formatFilesRead({ filesRead }: Baseline, context: ViewContext): 
     return {
       name: printable(entry.path),
       evidence: entry,
+      warnings: concernWarnings("filesRead", entry),
       notes: [storage.join(", ")],
       // A library from elsewhere is one to look at.
       fold: foldOfFile(entry.path, context.limit, storage.length > 0),
@@ -62,7 +65,10 @@ export function formatFilesWritten({ filesWritten }: Baseline, context: ViewCont
     return {
       name: printable(entry.path),
       evidence: entry,
-      warnings: isWarned ? [`PROGRAM (${contents || "contents not seen"})`] : [],
+      warnings: [
+        ...(isWarned ? [`PROGRAM (${contents || "contents not seen"})`] : []),
+        ...concernWarnings("filesWritten", entry),
+      ],
       notes: [isWarned ? "" : contents, storage.join(", ")],
       fold: foldOfFile(entry.path, context.limit, true),
     };

@@ -2,6 +2,7 @@
 import type { Baseline, DestinationEntry, ListenerEntry } from "../model/baseline.js";
 import { plural } from "../model/plural.js";
 import { printable } from "../model/text.js";
+import { concernWarnings } from "./profile-view-concerns.js";
 import { failures, formatRows, titleOf, type Row, type ViewContext } from "./profile-view-rows.js";
 
 /** Shown of one destination, unless all is. */
@@ -12,6 +13,7 @@ export function formatDestinations({ destinations }: Baseline, context: ViewCont
   const rows = destinations.map((entry): Row => ({
     name: `${entry.transport} ${addressOf(entry.address, entry.port)}`,
     evidence: entry,
+    warnings: concernWarnings("destinations", entry),
     notes: [entry.results.join(", ")],
     more: [...namesOf(entry), ...requestsOf(entry, most)],
   }));
@@ -75,6 +77,7 @@ export function formatSockets({ sockets }: Baseline, context: ViewContext): stri
   const rows = sockets.map((entry): Row => ({
     name: [entry.family, entry.type, entry.protocol].map(printable).join(" "),
     evidence: entry,
+    warnings: concernWarnings("sockets", entry),
     notes: [failures(entry.results)],
   }));
   return formatRows(titleOf("MADE", rows.length, "unusual socket"), rows, context);

@@ -1,7 +1,9 @@
 /** The system calls, capabilities and privileges that an image used. */
 import type { Baseline, SyscallsByAbi } from "../model/baseline.js";
+import { DEFAULT_CAPABILITIES } from "../model/concern-patterns.js";
 import { compareTexts, sortedTexts } from "../model/order.js";
 import { printable } from "../model/text.js";
+import { concernWarnings } from "./profile-view-concerns.js";
 import {
   failures,
   formatRows,
@@ -13,24 +15,6 @@ import {
 } from "./profile-view-rows.js";
 import { wrapAfter, wrapHanging, wrapItem, wrapWords } from "./profile-view-text.js";
 
-/** What Docker and Podman's relatives grant (moby: daemon/pkg/oci/caps/defaults.go). */
-const DOCKER_CAPABILITIES: readonly string[] = [
-  "CAP_AUDIT_WRITE",
-  "CAP_CHOWN",
-  "CAP_DAC_OVERRIDE",
-  "CAP_FOWNER",
-  "CAP_FSETID",
-  "CAP_KILL",
-  "CAP_MKNOD",
-  "CAP_NET_BIND_SERVICE",
-  "CAP_NET_RAW",
-  "CAP_SETFCAP",
-  "CAP_SETGID",
-  "CAP_SETPCAP",
-  "CAP_SETUID",
-  "CAP_SYS_CHROOT",
-];
-
 /** The kernel asks of every program, in passing at least: where it told nothing, nothing is known. */
 export function formatCapabilities({ capabilities }: Baseline, context: ViewContext): string {
   if (capabilities.length === 0) return "";
@@ -41,14 +25,15 @@ export function formatCapabilities({ capabilities }: Baseline, context: ViewCont
   const rows = used.map((entry): Row => ({
     name: printable(entry.name),
     evidence: entry,
+    warnings: concernWarnings("capabilities", entry),
     notes: [`in ${entry.calls.join(" ")}`],
   }));
   const title = titleOf("USED", rows.length, "capability").replace("capabilitys", "capabilities");
   const { width } = context;
-  const unused = DOCKER_CAPABILITIES.filter((name) => !isUsed.has(name));
+  const unused = DEFAULT_CAPABILITIES.filter((name) => !isUsed.has(name));
   return [
     formatRows(
-      `${title} (Docker grants ${String(DOCKER_CAPABILITIES.length)} by default)`,
+      `${title} (Docker grants ${String(DEFAULT_CAPABILITIES.length)} by default)`,
       rows,
       context,
     ),
@@ -67,6 +52,7 @@ export function formatPrivileges({ privileges }: Baseline, context: ViewContext)
   const rows = privileges.map((entry): Row => ({
     name: printable(joinNotes(entry.call, entry.what)),
     evidence: entry,
+    warnings: concernWarnings("privileges", entry),
     notes: [failures(entry.results)],
   }));
   const calls = titleOf("CHANGED RIGHTS, or reached further, by", rows.length, "call");

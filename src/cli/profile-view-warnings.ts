@@ -1,5 +1,6 @@
 /** What a person should look at first: programs that the image doesn't hold. */
-import type { Baseline, ChangeEntry, ExecutableEntry, FileEntry } from "../model/baseline.js";
+import type { Baseline, ChangeEntry, ExecutableEntry } from "../model/baseline.js";
+import { isProgram } from "../model/file-concerns.js";
 import { plural } from "../model/plural.js";
 
 /** Lines for the head of a profile; empty: there is nothing. */
@@ -29,12 +30,6 @@ function pathOf({ path }: ChangeEntry): string {
 function isForeign({ storage, scripts = [], interprets }: ExecutableEntry): boolean {
   const places = [...storage, ...(interprets === undefined ? scripts : [])];
   return places.some((each) => each !== "image");
-}
-
-/** An ELF file whatever its permissions; a script, or what nobody saw, that can be executed. */
-export function isProgram({ contents = [], executable }: FileEntry): boolean {
-  if (contents.includes("elf")) return true;
-  return executable === true && (contents.includes("script") || contents.includes("unknown"));
 }
 
 const MOVES: ReadonlySet<ChangeEntry["operation"]> = new Set(["rename", "exchange", "link"]);

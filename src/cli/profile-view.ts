@@ -3,6 +3,7 @@ import type { Baseline, Evidence } from "../model/baseline.js";
 import { plural } from "../model/plural.js";
 import { printable } from "../model/text.js";
 import { formatChanges } from "./profile-view-changes.js";
+import { formatConcerns } from "./profile-view-concerns.js";
 import { formatExecutables, formatFilesRead, formatFilesWritten } from "./profile-view-files.js";
 import { describeGap } from "./gaps.js";
 import { formatOtherOpens } from "./profile-view-opens.js";
@@ -93,7 +94,7 @@ function formatHead(baseline: Baseline, { hasStages, width, style }: ViewContext
   else lines.push("PARTIAL: it may lack something the image does");
   lines.push(
     ...completeness.reasons.flatMap((reason) => wrapItem(printable(describeGap(reason)), width)),
-    ...formatWarnings(baseline).map(style.alarm),
+    ...[...formatWarnings(baseline), ...formatConcerns(baseline, width)].map(style.alarm),
     ...(hasStages ? STAGE_LEGEND.flatMap((line) => wrapWords(line.split(" "), width, "")) : []),
   );
   return lines.join("\n");
