@@ -36,6 +36,8 @@ need iptables iptables
 need iproute2 ip
 need mmdebstrap mmdebstrap                     # makes test images without a registry
 need strace strace                             # the witness recordings are compared with
+need zsh zsh                                   # complete cxray's command line, as bash does
+need fish fish
 need openssl openssl                           # makes the certificate of a test's web server
 need python3 python3                           # better-sqlite3 is compiled where its prebuilt
 need make make                                 # binary can't be fetched

@@ -1,7 +1,5 @@
 /** cxray.yaml in the current folder: any option, so that it need not be typed. */
 import { closeSync, constants, fstatSync, openSync, readFileSync } from "node:fs";
-import { Ajv } from "ajv";
-import { load } from "js-yaml";
 import { CxrayError, systemReason } from "../model/errors.js";
 import { isOurUser } from "../package/our-user.js";
 import { packageFile } from "../package/package-root.js";
@@ -25,9 +23,9 @@ export interface Config {
 }
 
 /** The configuration, or none and what is wrong with it: not every use of cxray needs it. */
-export function tryConfig(): { config: Config; problem: CxrayError | null } {
+export async function tryConfig(): Promise<{ config: Config; problem: CxrayError | null }> {
   try {
-    return { config: loadConfig(), problem: null };
+    return { config: await loadConfig(), problem: null };
   } catch (error) {
     if (!(error instanceof CxrayError)) throw error;
     return { config: {}, problem: error };
@@ -35,10 +33,12 @@ export function tryConfig(): { config: Config; problem: CxrayError | null } {
 }
 
 /** Reads and checks the configuration; none is an empty one. @throws CxrayError bad-config */
-export function loadConfig(path: string = CONFIG_FILE): Config {
+export async function loadConfig(path: string = CONFIG_FILE): Promise<Config> {
   const text = readIfThere(path);
   if (text === null) return {};
-  const value = parse(path, text);
+  // Most uses have no such file: what reads it is loaded when there is one.
+  const [{ Ajv }, { load }] = await Promise.all([import("ajv"), import("js-yaml")]);
+  const value = parse(path, text, load);
   const schema = JSON.parse(
     readFileSync(packageFile("schemas/config.schema.json"), "utf8"),
   ) as object;
@@ -92,7 +92,7 @@ function untrusted(path: string, problem: string, remedy: string): CxrayError {
 /** A line that says nothing. Of a file without any other the parser would miss the document. */
 const EMPTY = /^\s*(?:#.*)?$/u;
 
-function parse(path: string, text: string): unknown {
+function parse(path: string, text: string, load: (text: string) => unknown): unknown {
   if (text.split("\n").every((line) => EMPTY.test(line))) return {};
   try {
     return load(text) ?? {};

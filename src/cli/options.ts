@@ -1,48 +1,47 @@
-/** Options that several commands share, with their defaults from cxray.yaml. */
-import type { Options } from "yargs";
-import { FORMATS } from "../emit/formats.js";
+/** The options of every command, with their defaults from cxray.yaml. */
+import { FORMAT_NAMES } from "../emit/formats.js";
 import type { Config } from "./config.js";
+import type { Option } from "./option.js";
 
-export const DEFAULT_DATABASE = "cxray.db";
+const DEFAULT_DATABASE = "cxray.db";
 
-/** `--db`, then CXRAY_DB, then cxray.yaml, then cxray.db in the current folder. */
-export function dbOption(config: Config) {
-  const fromEnvironment = process.env["CXRAY_DB"];
+/** Unless `--db` names another: CXRAY_DB, then cxray.yaml, then cxray.db in the current folder. */
+export function databaseOf({ db = DEFAULT_DATABASE }: Config): string {
+  const fromEnvironment = process.env["CXRAY_DB"] ?? "";
+  return fromEnvironment === "" ? db : fromEnvironment;
+}
+
+function dbOption(config: Config) {
   return {
     db: {
       type: "string",
       describe: "database of recordings (CXRAY_DB)",
-      default:
-        (fromEnvironment === "" ? undefined : fromEnvironment) ?? config.db ?? DEFAULT_DATABASE,
-      requiresArg: true,
+      default: databaseOf(config),
+      completes: "databases",
     },
-  } as const satisfies Record<string, Options>;
+  } as const satisfies Record<string, Option>;
 }
 
 /** What to record, for `cxray record` and the bare `cxray`. */
 export function filterOptions(config: Config) {
   return {
     image: {
-      type: "string",
-      array: true,
+      type: "list",
       describe: "only containers of this image; * stands for any text",
       default: listOf(config.image),
       defaultDescription: "every image",
-      requiresArg: true,
-      nargs: 1,
+      completes: "images",
     },
     container: {
-      type: "string",
-      array: true,
+      type: "list",
       describe: "only the container of this name or id; * stands for any text",
       default: listOf(config.container),
       defaultDescription: "every container",
-      requiresArg: true,
-      nargs: 1,
+      completes: "containers",
     },
     ...engineOption(config),
     ...bufferOption(config),
-  } as const satisfies Record<string, Options>;
+  } as const satisfies Record<string, Option>;
 }
 
 export function engineOption(config: Config) {
@@ -52,21 +51,19 @@ export function engineOption(config: Config) {
       describe: "socket of the container engine (unix:///path), or none",
       default: config.engine,
       defaultDescription: "DOCKER_HOST, Docker's, Podman's",
-      requiresArg: true,
     },
-  } as const satisfies Record<string, Options>;
+  } as const satisfies Record<string, Option>;
 }
 
-export function bufferOption(config: Config) {
+function bufferOption(config: Config) {
   return {
     buffer: {
       type: "number",
       describe: "MiB of the buffer between kernel and cxray",
       choices: [1, 2, 4, 8, 16, 32, 64, 128, 256, 512],
       default: config.buffer ?? 32,
-      requiresArg: true,
     },
-  } as const satisfies Record<string, Options>;
+  } as const satisfies Record<string, Option>;
 }
 
 /** The size in bytes of the ring that `--buffer` asks for. */
@@ -75,15 +72,15 @@ export function ringBytes(buffer: number): number {
 }
 
 /** One image of a database. */
-export function imageOption(config: Config) {
+function imageOption(config: Config) {
   return {
     image: {
       type: "string",
       describe: "image as you would type it: alpine, nginx:1.27, sha256:…",
       default: onlyImage(listOf(config.image)),
-      requiresArg: true,
+      completes: "images",
     },
-  } as const satisfies Record<string, Options>;
+  } as const satisfies Record<string, Option>;
 }
 
 /** Several images, or a glob, in the configuration are for recording: none of them is meant. */
@@ -92,30 +89,79 @@ function onlyImage(images: readonly string[]): string | undefined {
   return only === undefined || others.length > 0 || /[*?]/u.test(only) ? undefined : only;
 }
 
-export function sessionsOption(config: Config) {
+function sessionsOption(config: Config) {
   return {
     "include-sessions": {
       type: "boolean",
       describe: "count what came in through docker exec as the image's own",
       default: config.includeSessions ?? false,
     },
-  } as const satisfies Record<string, Options>;
+  } as const satisfies Record<string, Option>;
 }
 
-export function formatOption(config: Config) {
+export function aggregateOptions(config: Config) {
+  return { ...dbOption(config), ...sessionsOption(config) } as const;
+}
+
+export function emitOptions(config: Config) {
   return {
+    ...dbOption(config),
+    ...imageOption(config),
     format: {
       type: "string",
       alias: "f",
-      describe: FORMATS.map(({ name }) => name).join(", "),
+      describe: FORMAT_NAMES.join(", "),
+      completes: "formats",
       default: config.format,
-      requiresArg: true,
     },
-  } as const satisfies Record<string, Options>;
+    template: {
+      type: "string",
+      describe: "Handlebars template in place of cxray's own",
+      default: config.template,
+    },
+    output: {
+      type: "string",
+      alias: "o",
+      describe: "file to write; stdout unless given",
+    },
+    ...seccompOptions(config),
+    ...sessionsOption(config),
+  } as const satisfies Record<string, Option>;
+}
+
+export function recordOptions(config: Config) {
+  return {
+    ...dbOption(config),
+    ...filterOptions(config),
+    duration: {
+      type: "string",
+      describe: "stop after this time: 30s, 5m, 1h; a bare number counts seconds",
+      default: config.duration,
+      completes: "nothing",
+      defaultDescription: "until Ctrl-C, or until the command ends",
+    },
+    log: {
+      type: "string",
+      describe: "also write the JSON log, to a file or to stdout (-)",
+      default: config.log,
+    },
+  } as const satisfies Record<string, Option>;
+}
+
+export function profileOptions(config: Config) {
+  return {
+    ...dbOption(config),
+    ...imageOption(config),
+    json: { type: "boolean", describe: "print the baseline document", default: false },
+    all: { type: "boolean", describe: "show every entry of long lists", default: false },
+    ...sessionsOption(config),
+    ...engineOption(config),
+    ...bufferOption(config),
+  } as const satisfies Record<string, Option>;
 }
 
 /** What a seccomp profile holds and answers. */
-export function seccompOptions(config: Config) {
+function seccompOptions(config: Config) {
   return {
     errno: {
       type: "string",
@@ -131,7 +177,7 @@ export function seccompOptions(config: Config) {
       default: config.runtimes,
       defaultDescription: "all",
     },
-  } as const satisfies Record<string, Options>;
+  } as const satisfies Record<string, Option>;
 }
 
 function listOf(value: string | readonly string[] | undefined): string[] {

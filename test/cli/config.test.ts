@@ -6,16 +6,16 @@ import { loadConfig, type Config } from "../../src/cli/config.js";
 import { CxrayError } from "../../src/model/errors.js";
 import { temporaryFolder } from "../store/samples.js";
 
-function load(t: TestContext, text: string): Config {
+function load(t: TestContext, text: string): Promise<Config> {
   const path = join(temporaryFolder(t), "cxray.yaml");
   writeFileSync(path, text);
   return loadConfig(path);
 }
 
 /** What is said of a file that is refused. */
-function complaint(read: () => Config): string {
+async function complaint(read: () => Promise<Config>): Promise<string> {
   try {
-    read();
+    await read();
   } catch (error) {
     assert.ok(error instanceof CxrayError, String(error));
     assert.equal(error.code, "bad-config");
@@ -24,7 +24,7 @@ function complaint(read: () => Config): string {
   return assert.fail("the file was accepted");
 }
 
-test("every option can be kept in the file", (t) => {
+test("every option can be kept in the file", async (t) => {
   const config: Required<Config> = {
     db: "/var/lib/cxray.db",
     image: ["nginx*", "redis"],
@@ -40,76 +40,46 @@ test("every option can be kept in the file", (t) => {
     includeSessions: true,
   };
   const lines = Object.entries(config).map(([key, value]) => `${key}: ${JSON.stringify(value)}\n`);
-  assert.deepEqual(load(t, lines.join("")), config);
+  assert.deepEqual(await load(t, lines.join("")), config);
 });
 
-test("no file, an empty one, and one of comments alone are no options", (t) => {
-  assert.deepEqual(loadConfig(join(temporaryFolder(t), "missing.yaml")), {});
+test("no file, an empty one, and one of comments alone are no options", async (t) => {
+  assert.deepEqual(await loadConfig(join(temporaryFolder(t), "missing.yaml")), {});
   for (const text of ["", "\n\n", "# db: mine.db\n  # more\n", "---\n"]) {
-    assert.deepEqual(load(t, text), {}, JSON.stringify(text));
+    assert.deepEqual(await load(t, text), {}, JSON.stringify(text));
   }
 });
 
-test("an option that doesn't exist is named, and all of them at once", (t) => {
-  const text = complaint(() => load(t, "databse: x\nbufer: 3\n"));
+test("an option that doesn't exist is named, and all of them at once", async (t) => {
+  const text = await complaint(() => load(t, "databse: x\nbufer: 3\n"));
   assert.match(text, /databse: there is no such option/);
   assert.match(text, /bufer: there is no such option/);
   assert.match(text, /docs\/configuration\.md/);
 });
 
-test("a value of the wrong kind is named", (t) => {
+test("a value of the wrong kind is named", async (t) => {
+  assert.match(await complaint(() => load(t, "db: 5\n")), /^ +db: must be string$/m);
   assert.match(
-    complaint(() => load(t, "db: 5\n")),
-    /^ +db: must be string$/m,
-  );
-  assert.match(
-    complaint(() => load(t, "buffer: 3\n")),
+    await complaint(() => load(t, "buffer: 3\n")),
     /^ +buffer: must be equal to one of/m,
   );
-  assert.match(
-    complaint(() => load(t, "errno: EIO\n")),
-    /^ +errno: /m,
-  );
-  assert.match(
-    complaint(() => load(t, "image: [1]\n")),
-    /^ +image/m,
-  );
-  assert.match(
-    complaint(() => load(t, 'db: ""\n')),
-    /^ +db: /m,
-  );
-  assert.match(
-    complaint(() => load(t, "includeSessions: maybe\n")),
-    /must be boolean/,
-  );
-  assert.match(
-    complaint(() => load(t, "- db\n")),
-    /the file: must be object/,
-  );
+  assert.match(await complaint(() => load(t, "errno: EIO\n")), /^ +errno: /m);
+  assert.match(await complaint(() => load(t, "image: [1]\n")), /^ +image/m);
+  assert.match(await complaint(() => load(t, 'db: ""\n')), /^ +db: /m);
+  assert.match(await complaint(() => load(t, "includeSessions: maybe\n")), /must be boolean/);
+  assert.match(await complaint(() => load(t, "- db\n")), /the file: must be object/);
 });
 
-test("what is not YAML, and several documents, are refused with the place", (t) => {
-  assert.match(
-    complaint(() => load(t, "db: [\n")),
-    /cxray\.yaml is not YAML: .*\(\d+:\d+\)/,
-  );
-  assert.match(
-    complaint(() => load(t, "db: a\n---\ndb: b\n")),
-    /single document/,
-  );
-  assert.match(
-    complaint(() => load(t, "db: a\ndb: b\n")),
-    /duplicated/,
-  );
+test("what is not YAML, and several documents, are refused with the place", async (t) => {
+  assert.match(await complaint(() => load(t, "db: [\n")), /cxray\.yaml is not YAML: .*\(\d+:\d+\)/);
+  assert.match(await complaint(() => load(t, "db: a\n---\ndb: b\n")), /single document/);
+  assert.match(await complaint(() => load(t, "db: a\ndb: b\n")), /duplicated/);
 });
 
-test("a file that can't be read is no missing file", (t) => {
+test("a file that can't be read is no missing file", async (t) => {
   const path = join(temporaryFolder(t), "cxray.yaml");
   mkdirSync(path);
-  assert.match(
-    complaint(() => loadConfig(path)),
-    /can't be read: it is a folder \(EISDIR\)/,
-  );
+  assert.match(await complaint(() => loadConfig(path)), /can't be read: it is a folder \(EISDIR\)/);
 });
 
 const asRoot = { skip: process.geteuid?.() === 0 ? false : "needs root" };
@@ -136,22 +106,26 @@ function sudoFrom(t: TestContext, uid: string | undefined): void {
   });
 }
 
-test("as root a file of another user is refused, but not that of who called sudo", asRoot, (t) => {
-  const path = fileOf(t, 65_534, 0o644);
-  for (const uid of [undefined, "", "1000"]) {
-    sudoFrom(t, uid);
-    const text = complaint(() => loadConfig(path));
-    assert.match(text, /cxray\.yaml belongs to user 65534.*root\n.*chown root cxray\.yaml/);
-  }
-  sudoFrom(t, "65534");
-  assert.deepEqual(loadConfig(path), { db: "x.db" });
-  sudoFrom(t, "1000");
-  assert.deepEqual(loadConfig(fileOf(t, 0, 0o600)), { db: "x.db" });
-});
+test(
+  "as root a file of another user is refused, but not that of who called sudo",
+  asRoot,
+  async (t) => {
+    const path = fileOf(t, 65_534, 0o644);
+    for (const uid of [undefined, "", "1000"]) {
+      sudoFrom(t, uid);
+      const text = await complaint(() => loadConfig(path));
+      assert.match(text, /cxray\.yaml belongs to user 65534.*root\n.*chown root cxray\.yaml/);
+    }
+    sudoFrom(t, "65534");
+    assert.deepEqual(await loadConfig(path), { db: "x.db" });
+    sudoFrom(t, "1000");
+    assert.deepEqual(await loadConfig(fileOf(t, 0, 0o600)), { db: "x.db" });
+  },
+);
 
-test("as root a file that others may write is refused", asRoot, (t) => {
+test("as root a file that others may write is refused", asRoot, async (t) => {
   for (const mode of [0o664, 0o646, 0o666]) {
-    const text = complaint(() => loadConfig(fileOf(t, 0, mode)));
+    const text = await complaint(() => loadConfig(fileOf(t, 0, mode)));
     assert.match(text, /cxray\.yaml can be written by others.*root\n.*chmod go-w cxray\.yaml/);
   }
 });

@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { test } from "node:test";
 import { eventRenderer, renderBaseline } from "../../src/emit/emit.js";
 import { falco } from "../../src/emit/falco/falco.js";
-import { FORMATS, findFormat } from "../../src/emit/formats.js";
+import { FORMAT_NAMES, FORMATS, findFormat } from "../../src/emit/formats.js";
 import { packageFile } from "../../src/package/package-root.js";
 import { CxrayError, EXIT } from "../../src/model/errors.js";
 import { escapePattern } from "../../src/model/pattern.js";
@@ -80,19 +80,24 @@ const HOSTILE = sampleBaseline({
   },
 });
 
-test("formats are found by name, and an unknown one is answered with those there are", () => {
-  for (const format of FORMATS) assert.equal(findFormat(format.name), format);
-  assert.throws(
+const formats = await Promise.all(Object.values(FORMATS).map((load) => load()));
+
+test("formats are found by name, and an unknown one is answered with those there are", async () => {
+  for (const format of formats) assert.equal(await findFormat(format.name), format);
+  await assert.rejects(
     () => findFormat("nope"),
     (error: unknown) =>
       error instanceof CxrayError &&
       error.code === "unknown-format" &&
-      FORMATS.every(({ name }) => error.advice.join().includes(name)),
+      FORMAT_NAMES.every((name) => error.advice.join().includes(name)),
   );
-  assert.equal(new Set(FORMATS.map(({ name }) => name)).size, FORMATS.length);
+  assert.deepEqual(
+    formats.map(({ name }) => name),
+    FORMAT_NAMES,
+  );
 });
 
-for (const format of FORMATS) {
+for (const format of formats) {
   test(`${format.name}: has one line of summary and a template in the package`, () => {
     assert.match(format.summary, /^[^\n]{10,90}[^.\n]$/);
     assert.ok(existsSync(packageFile(`templates/${format.template}`)));

@@ -6,7 +6,7 @@ import assert from "node:assert/strict";
 import { readFileSync, statSync } from "node:fs";
 import { hostname } from "node:os";
 import { describe, it } from "node:test";
-import { FORMATS } from "../../src/emit/formats.js";
+import { FORMAT_NAMES } from "../../src/emit/formats.js";
 import { fixtureFile, readRecorded, RECORDING, renderStages, workloads } from "./stages.js";
 
 const MOST_BYTES = 600_000;
@@ -14,7 +14,10 @@ const MOST_BYTES = 600_000;
 describe("fixtures", () => {
   it("have a file for every format, and the baseline", () => {
     for (const workload of workloads()) {
-      assert.equal(Object.keys(renderStages(readRecorded(workload))).length, FORMATS.length + 1);
+      assert.equal(
+        Object.keys(renderStages(readRecorded(workload))).length,
+        FORMAT_NAMES.length + 1,
+      );
     }
   });
 

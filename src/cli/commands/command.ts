@@ -1,27 +1,41 @@
-/** What the command line gives a command. */
-import type { CommandModule } from "yargs";
+/** What a command is: what is said of it, which options it takes, and where it is carried out. */
 import type { Config } from "../config.js";
+import type { OptionTable, ValuesOf } from "../option.js";
 
-/** Sets the exit status that cxray ends with. */
-export type SetExit = (status: number) => void;
-
-/** Makes a command, from what cxray.yaml says and where its exit status goes. */
-export type MakeCommand<T> = (config: Config, setExit: SetExit) => CommandModule<object, T>;
-
-/** What follows `--`. */
-export function commandAfterDashes(argv: object): readonly string[] {
-  return (argv as { "--"?: readonly string[] })["--"] ?? [];
+/** What a command line holds besides options. */
+export interface Words {
+  /** after the command's name */
+  readonly words: readonly string[];
+  /** after `--` */
+  readonly afterDashes: readonly string[];
 }
 
-/**
- * Examples for the end of a command's help. The parser's own have half a line for the command, and
- * break it there, so that it can't be copied.
- */
-export function examples(...list: readonly (readonly [command: string, what: string])[]): string {
-  return ["Examples:", ...list.map(([command, what]) => `  ${command}\n      ${what}`)].join("\n");
+/** Carries a command out, and gives the exit status. */
+export type Run<T> = (argv: T & Words, config: Config) => number | Promise<number>;
+
+interface Definition<O extends OptionTable, T> {
+  /** empty: the bare cxray */
+  readonly name: string;
+  readonly describe: string;
+  /** how it is called, where that is not its name and its options */
+  readonly usage?: string;
+  /** with their defaults from cxray.yaml */
+  readonly options: (config: Config) => O;
+  /** what may stand after its name: one word of these */
+  readonly words?: readonly string[];
+  /** a command of the user's may follow `--` */
+  readonly takesCommand?: boolean;
+  /** what follows the list of options in its help */
+  readonly epilogue?: string;
+  readonly examples: readonly (readonly [command: string, what: string])[];
+  /** Loads what carries it out: help, completion and other commands do without. */
+  readonly load: () => Promise<Run<T>>;
 }
 
-/** How a command is called, and what it does: the parser shows one of them. */
-export function usageOf(line: string, describe: string): string {
-  return `${line}\n\n${describe}`;
+/** A command, called with the values of its own options. */
+export type Command = Definition<OptionTable, Readonly<Record<string, unknown>>>;
+
+/** Lets the compiler compare a command's options with what carries it out. */
+export function command<O extends OptionTable>(definition: Definition<O, ValuesOf<O>>): Command {
+  return definition as unknown as Command;
 }

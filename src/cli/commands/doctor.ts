@@ -5,31 +5,25 @@ import { isThere } from "../../record/containers/engine.js";
 import { checkMachine, machineFacts, type Need } from "../../record/machine.js";
 import { requireSqlite } from "../../store/sqlite-binary.js";
 import { DOCKER_SOCKET, whyNoAnswer } from "../engine-socket.js";
-import { engineOption } from "../options.js";
 import { printResult } from "../output.js";
-import type { MakeCommand } from "./command.js";
+import type { Run } from "./command.js";
 
 interface DoctorArguments {
   readonly engine: string | undefined;
 }
 
-export const doctor: MakeCommand<DoctorArguments> = (config, setExit) => ({
-  command: "doctor",
-  describe: "check whether this machine can record",
-  builder: (yargs) => yargs.options(engineOption(config)),
-  handler: async (argv) => {
-    const engines = await checkEngines(argv.engine);
-    const needs = [...checkMachine(machineFacts()), checkDatabase(), ...engines];
-    printResult(needs.map(formatNeed).join("") + (await noteOfDocker(engines, argv.engine)));
-    const failed = needs.filter(({ problem }) => problem !== null).length;
-    printResult(
-      failed === 0
-        ? "This machine can record.\n"
-        : `This machine can't record: ${String(failed)} of ${String(needs.length)} checks failed.\n`,
-    );
-    setExit(failed === 0 ? EXIT.done : EXIT.machine);
-  },
-});
+export const doctor: Run<DoctorArguments> = async (argv) => {
+  const engines = await checkEngines(argv.engine);
+  const needs = [...checkMachine(machineFacts()), checkDatabase(), ...engines];
+  printResult(needs.map(formatNeed).join("") + (await noteOfDocker(engines, argv.engine)));
+  const failed = needs.filter(({ problem }) => problem !== null).length;
+  printResult(
+    failed === 0
+      ? "This machine can record.\n"
+      : `This machine can't record: ${String(failed)} of ${String(needs.length)} checks failed.\n`,
+  );
+  return failed === 0 ? EXIT.done : EXIT.machine;
+};
 
 function checkDatabase(): Need {
   try {

@@ -2,7 +2,7 @@
 import { judgeCompleteness } from "../../aggregate/completeness.js";
 import { eventRenderer, renderBaseline } from "../../emit/emit.js";
 import type { BaselineFormat, EmitOptions, EventsFormat, Format } from "../../emit/format.js";
-import { findFormat, FORMATS } from "../../emit/formats.js";
+import { findFormat, FORMAT_NAMES } from "../../emit/formats.js";
 import { writeOutput } from "../../emit/write.js";
 import type { Completeness } from "../../model/baseline.js";
 import { CxrayError, EXIT } from "../../model/errors.js";
@@ -10,9 +10,8 @@ import type { Store } from "../../store/store.js";
 import { loadBaseline, withStore } from "../baselines.js";
 import { warnOfGaps } from "../gaps.js";
 import type { Config } from "../config.js";
-import { dbOption, formatOption, imageOption, seccompOptions, sessionsOption } from "../options.js";
 import { printResult, warn } from "../output.js";
-import { examples, type MakeCommand } from "./command.js";
+import type { Run } from "./command.js";
 
 interface EmitArguments {
   readonly db: string;
@@ -25,52 +24,17 @@ interface EmitArguments {
   readonly "include-sessions": boolean;
 }
 
-export const emit: MakeCommand<EmitArguments> = (config, setExit) => ({
-  command: "emit",
-  describe: "write Falco rules, a seccomp profile or the JSON log",
-  builder: (yargs) =>
-    yargs
-      .options({
-        ...dbOption(config),
-        ...imageOption(config),
-        ...formatOption(config),
-        template: {
-          type: "string",
-          describe: "Handlebars template in place of cxray's own",
-          default: config.template,
-          requiresArg: true,
-        },
-        output: {
-          type: "string",
-          alias: "o",
-          describe: "file to write; stdout unless given",
-          requiresArg: true,
-        },
-        ...seccompOptions(config),
-        ...sessionsOption(config),
-      } as const)
-      .epilogue(
-        examples(
-          ["cxray emit --format falco > rules.yaml", "Falco rules for the only image recorded"],
-          ["cxray emit -f seccomp --image nginx -o nginx.json", "for docker run --security-opt"],
-          ["cxray emit -f log | jq .", "every event, as JSON lines"],
-        ),
-      ),
-  handler: (argv) => {
-    const format = chooseFormat(argv.format);
-    refuseWithoutEffect(format, argv, config);
-    const exit = withStore(argv.db, (store) =>
-      format.input === "events"
-        ? emitEvents(store, format, argv)
-        : emitBaseline(store, format, argv),
-    );
-    setExit(exit);
-  },
-});
+export const emit: Run<EmitArguments> = async (argv, config) => {
+  const format = await chooseFormat(argv.format);
+  refuseWithoutEffect(format, argv, config);
+  return withStore(argv.db, (store) =>
+    format.input === "events" ? emitEvents(store, format, argv) : emitBaseline(store, format, argv),
+  );
+};
 
-function chooseFormat(name: string | undefined): ReturnType<typeof findFormat> {
+async function chooseFormat(name: string | undefined): Promise<Format> {
   if (name !== undefined) return findFormat(name);
-  const names = FORMATS.map((format) => format.name).join(", ");
+  const names = FORMAT_NAMES.join(", ");
   throw new CxrayError("unknown-format", "no format is named", `Name one with --format: ${names}.`);
 }
 

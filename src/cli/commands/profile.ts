@@ -8,12 +8,12 @@ import type { Baseline } from "../../model/baseline.js";
 import { CxrayError, EXIT, exitBesideCommand, type ExitStatus } from "../../model/errors.js";
 import { loadBaseline, withStore } from "../baselines.js";
 import { warnOfGaps } from "../gaps.js";
-import { bufferOption, dbOption, engineOption, imageOption, sessionsOption } from "../options.js";
+import { databaseOf } from "../options.js";
 import { printResult, terminalLook } from "../output.js";
 import { formatProfile } from "../profile-view.js";
 import { recordInImage } from "../record-in-image.js";
 import { withTemporaryDatabase } from "../temporary-database.js";
-import { commandAfterDashes, examples, usageOf, type MakeCommand } from "./command.js";
+import type { Run } from "./command.js";
 
 interface ProfileArguments {
   readonly db: string;
@@ -27,46 +27,17 @@ interface ProfileArguments {
 
 export const SHOWN_ENTRIES = 25;
 
-const DESCRIBE = "show what an image does";
-
-export const profile: MakeCommand<ProfileArguments> = (config, setExit) => ({
-  command: "profile",
-  describe: DESCRIBE,
-  builder: (yargs) =>
-    yargs
-      .options({
-        ...dbOption(config),
-        ...imageOption(config),
-        json: { type: "boolean", describe: "print the baseline document", default: false },
-        all: { type: "boolean", describe: "show every entry of long lists", default: false },
-        ...sessionsOption(config),
-        ...engineOption(config),
-        ...bufferOption(config),
-      } as const)
-      .usage(usageOf("cxray profile --image REF [options] [-- COMMAND…]", DESCRIBE))
-      .epilogue(
-        examples(
-          ["cxray profile --image alpine", "what alpine's containers did"],
-          ["cxray profile --image alpine --json > alpine.json", "a baseline to commit to git"],
-          ["cxray profile --image alpine -- id -u", "what `id -u` does in alpine; it is not kept"],
-        ),
-      ),
-  handler: async (argv) => {
-    const command = commandAfterDashes(argv);
-    if (command.length === 0) {
-      setExit(show(argv));
-      return;
-    }
-    if (argv.db !== dbOption(config).db.default) throw databaseBesideCommand();
-    const exit = await withTemporaryDatabase(async (db) => {
-      const { commandExit, commandStarted } = await recordInImage({ ...argv, db }, command);
-      if (!commandStarted) return commandExit;
-      const own = show({ ...argv, db });
-      return commandExit === 0 ? exitBesideCommand(own) : commandExit;
-    });
-    setExit(exit);
-  },
-});
+export const profile: Run<ProfileArguments> = async (argv, config) => {
+  const command = argv.afterDashes;
+  if (command.length === 0) return show(argv);
+  if (argv.db !== databaseOf(config)) throw databaseBesideCommand();
+  return withTemporaryDatabase(async (db) => {
+    const { commandExit, commandStarted } = await recordInImage({ ...argv, db }, command);
+    if (!commandStarted) return commandExit;
+    const own = show({ ...argv, db });
+    return commandExit === 0 ? exitBesideCommand(own) : commandExit;
+  });
+};
 
 /** Prints the baseline; gives the exit status. */
 function show({

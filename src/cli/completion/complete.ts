@@ -1,0 +1,121 @@
+/**
+ * What a shell may complete. The scripts of `cxray completion` ask by `cxray __complete`, and get
+ * first how to complete (`words`, `files` or `databases`), then the words: each with what it is,
+ * after a tab.
+ */
+import { FORMAT_NAMES } from "../../emit/formats.js";
+import { COMMANDS, findCommand, log } from "../command-table.js";
+import { optionsOf } from "../command-line.js";
+import type { Command } from "../commands/command.js";
+import type { Option, OptionTable } from "../option.js";
+import { shellWords } from "./shell-words.js";
+import { recordedNames } from "./recorded-names.js";
+
+type Candidate = readonly [word: string, what: string];
+
+/** A list of words, or what the shell itself can find. */
+type Answer = readonly Candidate[] | "files" | "databases";
+
+/** `--line LINE`, as bash has it, or the words after `cxray`: the last one is being typed. */
+export async function complete(asked: readonly string[]): Promise<string> {
+  const words = asked[0] === "--line" ? shellWords(asked[1] ?? "").slice(1) : asked;
+  const answer = await answerTo(words.slice(0, -1), words.at(-1) ?? "");
+  if (typeof answer === "string") return `${answer}\n`;
+  const lines = answer.filter(([word]) => isPlain(word)).map(([word, what]) => `${word}\t${what}`);
+  return ["words", ...lines, ""].join("\n");
+}
+
+/** Recorded names are chosen by others: only what no shell acts on is put on a command line. */
+function isPlain(word: string): boolean {
+  return /^[\w./:@=,+-]+$/u.test(word);
+}
+
+async function answerTo(before: readonly string[], current: string): Promise<Answer> {
+  const named = before.map((word, at) => ({ word, at })).find(({ at }) => isCommandAt(before, at));
+  const command = findCommand(named?.word ?? "") ?? log;
+  const options = optionsOf(command);
+  const inline = /^--(?<name>[\w-]+)=(?<value>.*)$/su.exec(current)?.groups;
+  if (inline !== undefined) {
+    const { name = "", value = "" } = inline;
+    return prefixed(`--${name}=`, await valuesOf(options[name], value, before));
+  }
+  const waiting = optionNamed(before.at(-1) ?? "", options);
+  if (waiting !== undefined && waiting.type !== "boolean") {
+    return valuesOf(waiting, current, before);
+  }
+  if (current.startsWith("-")) return fitting(listOptions(options, before, command), current);
+  if (named === undefined) return fitting(listCommands(), current);
+  if (named.at < before.length - 1 && command.words !== undefined) return [];
+  return fitting(
+    (command.words ?? []).map((word) => [word, ""] as const),
+    current,
+  );
+}
+
+/** A word that is no option, and no option's value. */
+function isCommandAt(before: readonly string[], at: number): boolean {
+  const word = before[at] ?? "";
+  if (word.startsWith("-") || word === "" || findCommand(word) === undefined) return false;
+  const all = Object.assign({}, ...COMMANDS.map((command) => optionsOf(command))) as OptionTable;
+  const previous = optionNamed(before[at - 1] ?? "", all);
+  return previous === undefined || previous.type === "boolean";
+}
+
+function optionNamed(word: string, options: OptionTable): Option | undefined {
+  const name = /^--(?<name>[\w-]+)$/u.exec(word)?.groups?.["name"];
+  if (name !== undefined) return Object.hasOwn(options, name) ? options[name] : undefined;
+  const letter = /^-(?<letter>\w)$/u.exec(word)?.groups?.["letter"];
+  return Object.values(options).find(({ alias }) => alias !== undefined && alias === letter);
+}
+
+async function valuesOf(
+  option: Option | undefined,
+  current: string,
+  before: readonly string[],
+): Promise<Answer> {
+  if (option === undefined || option.completes === "nothing") return [];
+  const { choices, completes } = option;
+  if (choices !== undefined)
+    return fitting(
+      choices.map((choice) => [String(choice), ""]),
+      current,
+    );
+  if (completes === undefined) return "files";
+  if (completes === "databases") return "databases";
+  const names = completes === "formats" ? FORMAT_NAMES : await recordedNames(completes, before);
+  return fitting(
+    names.map((name) => [name, ""]),
+    current,
+  );
+}
+
+function listCommands(): Candidate[] {
+  return COMMANDS.filter(({ name }) => name !== "").map(({ name, describe }) => [name, describe]);
+}
+
+/** Options that were not given yet, or can be given again. */
+function listOptions(
+  options: OptionTable,
+  before: readonly string[],
+  command: Command,
+): Candidate[] {
+  const left = Object.entries(options).filter(([name, { type, alias = "" }]) => {
+    return (
+      type === "list" ||
+      !before.some(
+        (word) => [`--${name}`, `-${alias}`].includes(word) || word.startsWith(`--${name}=`),
+      )
+    );
+  });
+  const dashes: Candidate[] = command.takesCommand === true ? [["--", "a command follows"]] : [];
+  return [...left.map(([name, { describe }]) => [`--${name}`, describe] as const), ...dashes];
+}
+
+function fitting(candidates: readonly Candidate[], current: string): Candidate[] {
+  return candidates.filter(([word]) => word.startsWith(current));
+}
+
+function prefixed(prefix: string, answer: Answer): Answer {
+  if (typeof answer === "string") return answer;
+  return answer.map(([word, what]) => [`${prefix}${word}`, what] as const);
+}

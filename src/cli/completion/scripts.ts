@@ -1,0 +1,23 @@
+/** `cxray completion`: scripts by which a shell asks `cxray __complete`. */
+import { basename } from "node:path";
+import { readFileSync } from "node:fs";
+import { CxrayError, EXIT } from "../../model/errors.js";
+import { packageFile } from "../../package/package-root.js";
+import type { Run } from "../commands/command.js";
+import { printResult } from "../output.js";
+
+const SHELLS = ["bash", "zsh", "fish"] as const;
+
+export const printScript: Run<object> = ({ words: [named] }) => {
+  const ofUser = basename(process.env["SHELL"] ?? "");
+  const shell = SHELLS.find((name) => name === (named ?? ofUser));
+  if (shell === undefined) {
+    throw new CxrayError(
+      "bad-usage",
+      `there is no completion for ${ofUser === "" ? "an unknown shell" : ofUser}`,
+      `Name the shell: cxray completion ${SHELLS.join("|")}`,
+    );
+  }
+  printResult(readFileSync(packageFile(`completions/cxray.${shell}`), "utf8"));
+  return EXIT.done;
+};
