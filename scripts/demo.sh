@@ -63,7 +63,7 @@ workload() {
 }
 
 read_log() {
-  step 2 "The log" "Every event is a JSON line, the session's among them. These are a few of them;" \
+  step 2 "The log" "What was done is a JSON line each, the session's among them. These are a few of them;" \
     "bare \`cxray\` prints them as they happen."
   shown "cxray emit --format log -o $FOLDER/log.jsonl"
   cxray emit --format log -o "$FOLDER/log.jsonl"
@@ -132,7 +132,7 @@ closing() {
   step 7 "What you have now" "Everything is in $FOLDER/:"
   cat <<END
   demo.db              the recording: keep it private, it holds command lines
-  log.jsonl            every event, a JSON line each
+  log.jsonl            what was done, a JSON line each
   nginx.baseline.json  what nginx does: commit it to git, and read its changes as a diff
   nginx.falco.yaml     for Falco: falco -r nginx.falco.yaml
   nginx.seccomp.json   for docker run --security-opt seccomp=nginx.seccomp.json

@@ -181,7 +181,7 @@ async function recordWorkload(workload, { dumpStore, openStore }) {
       "baseline.json": cxray("profile", "--db", db, "--json"),
       "rules.yaml": cxray("emit", "--db", db, "--format", "falco"),
       "seccomp.json": cxray("emit", "--db", db, "--format", "seccomp"),
-      "log.jsonl": cxray("emit", "--db", db, "--format", "log"),
+      "log.jsonl": cxray("emit", "--db", db, "--format", "log", "--events", "all"),
     });
   } finally {
     rmSync(work, { recursive: true, force: true });

@@ -4,7 +4,7 @@ import {
   aggregateOptions,
   emitOptions,
   engineOption,
-  filterOptions,
+  logOptions,
   profileOptions,
   recordOptions,
 } from "./options.js";
@@ -53,7 +53,8 @@ const emit = command({
   examples: [
     ["cxray emit --format falco > rules.yaml", "Falco rules for the only image recorded"],
     ["cxray emit -f seccomp --image nginx -o nginx.json", "for docker run --security-opt"],
-    ["cxray emit -f log | jq .", "every event, as JSON lines"],
+    ["cxray emit -f log | jq .", "what was done, as JSON lines"],
+    ["cxray emit -f log --events open,execve --since 10m", "files and programs of ten minutes"],
   ],
   load: async () => (await import("./commands/emit.js")).emit,
 });
@@ -70,10 +71,11 @@ const doctor = command({
 export const log = command({
   name: "",
   describe: "write the JSON log of every container to stdout until Ctrl-C",
-  options: filterOptions,
+  options: logOptions,
   examples: [
     ["cxray > log.json", "the log of every container"],
     ["cxray --image alpine", "of alpine's containers only"],
+    ["cxray --events cxray1", "the four events that cxray 1 knew"],
   ],
   load: async () => (await import("./commands/log.js")).liveLog,
 });

@@ -13,6 +13,7 @@ export interface Config {
   readonly container?: string | readonly string[];
   readonly duration?: string;
   readonly log?: string;
+  readonly events?: string | readonly string[];
   readonly engine?: string;
   readonly buffer?: number;
   readonly format?: string;

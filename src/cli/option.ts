@@ -10,7 +10,7 @@ export interface Option {
   /** what help says in place of the default */
   readonly defaultDescription?: string;
   /** what a shell completes in place of choices; files unless given */
-  readonly completes?: "databases" | "formats" | "images" | "containers" | "nothing";
+  readonly completes?: "databases" | "events" | "formats" | "images" | "containers" | "nothing";
 }
 
 export type OptionTable = Readonly<Record<string, Option>>;

@@ -23,7 +23,7 @@ function dbOption(config: Config) {
 }
 
 /** What to record, for `cxray record` and the bare `cxray`. */
-export function filterOptions(config: Config) {
+function filterOptions(config: Config) {
   return {
     image: {
       type: "list",
@@ -41,6 +41,25 @@ export function filterOptions(config: Config) {
     },
     ...engineOption(config),
     ...bufferOption(config),
+  } as const satisfies Record<string, Option>;
+}
+
+/** The bare cxray. */
+export function logOptions(config: Config) {
+  return { ...filterOptions(config), ...eventsOption(config) } as const;
+}
+
+/** Of the log. */
+function eventsOption(config: Config) {
+  return {
+    events: {
+      type: "list",
+      describe:
+        "events of the log, with commas: names, or done, sets (calls, arguments, capabilities), all, cxray1",
+      default: listOf(config.events),
+      defaultDescription: "done",
+      completes: "events",
+    },
   } as const satisfies Record<string, Option>;
 }
 
@@ -126,6 +145,19 @@ export function emitOptions(config: Config) {
     },
     ...seccompOptions(config),
     ...sessionsOption(config),
+    ...eventsOption(config),
+    container: {
+      type: "list",
+      describe: "log: only the container of this name or id; * stands for any text",
+      default: [],
+      defaultDescription: "every container",
+      completes: "containers",
+    },
+    since: {
+      type: "string",
+      describe: "log: only what came later: 10m, 2h, 1d ago, or a time as 2026-11-23T16:48",
+      completes: "nothing",
+    },
   } as const satisfies Record<string, Option>;
 }
 
@@ -145,6 +177,7 @@ export function recordOptions(config: Config) {
       describe: "also write the JSON log, to a file or to stdout (-)",
       default: config.log,
     },
+    ...eventsOption(config),
   } as const satisfies Record<string, Option>;
 }
 

@@ -7,15 +7,26 @@ import { internedRows, type StoredActor } from "./interned-rows.js";
 export interface EventFilter {
   /** `ImageAttribution.imageId` of their containers */
   readonly imageIds?: readonly string[];
+  /** `Container.id` */
+  readonly containerIds?: readonly string[];
+  /** nanoseconds since 1970; facts know no time */
+  readonly since?: bigint;
 }
 
-const OF_IMAGES = `WHERE actor IN (
-  SELECT a.id FROM actors a JOIN containers c ON c.id = a.container
-  WHERE c.image_id IN (SELECT value FROM json_each(?)))`;
-
-function restriction({ imageIds }: EventFilter): { where: string; values: [string] | [] } {
-  if (imageIds === undefined) return { where: "", values: [] };
-  return { where: OF_IMAGES, values: [JSON.stringify(imageIds)] };
+function restriction({ imageIds, containerIds }: EventFilter): { where: string; values: string[] } {
+  const lists = [
+    ["c.image_id", imageIds],
+    ["c.container_id", containerIds],
+  ] as const;
+  const given = lists.filter(([, list]) => list !== undefined);
+  if (given.length === 0) return { where: "", values: [] };
+  const tests = given.map(([column]) => `${column} IN (SELECT value FROM json_each(?))`);
+  return {
+    where: `WHERE actor IN (
+      SELECT a.id FROM actors a JOIN containers c ON c.id = a.container
+      WHERE ${tests.join(" AND ")})`,
+    values: given.map(([, list]) => JSON.stringify(list)),
+  };
 }
 
 /**
@@ -82,10 +93,11 @@ function* readByTime(database: Database, filter: EventFilter): IterableIterator<
        JOIN actors a ON a.id = e.actor
        JOIN containers c ON c.id = a.container
        JOIN recordings r ON r.id = c.recording
+       WHERE r.started_at + e.time >= ?
        ORDER BY r.started_at + e.time`,
     )
     .raw()
-    .iterate(...values);
+    .iterate(...values, filter.since ?? 0n);
   const { actors, behaviours } = internedRows(database);
   for (const [row, time, actorId, behaviourId] of rows) {
     const stored = actors.get(actorId);

@@ -42,6 +42,7 @@ test("values are completed: formats, numbers, choices, shells", () => {
   assert.deepEqual(completed(["emit", "--format=fal"]), ["words", "--format=falco"]);
   assert.deepEqual(completed(["record", "--buffer", "12"]), ["words", "128"]);
   assert.deepEqual(completed(["emit", "--errno", "E"]), ["words", "ENOSYS", "EPERM"]);
+  assert.deepEqual(completed(["emit", "--events", "open,cxr"]), ["words", "open,cxray1"]);
   assert.deepEqual(completed(["completion", ""]), ["words", "bash", "zsh", "fish"]);
   assert.deepEqual(completed(["record", "--duration", ""]), ["words"]);
 });

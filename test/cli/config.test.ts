@@ -31,6 +31,7 @@ test("every option can be kept in the file", async (t) => {
     container: "web-*",
     duration: "30s",
     log: "-",
+    events: ["open", "execve"],
     engine: "none",
     buffer: 64,
     format: "falco",

@@ -51,6 +51,7 @@ const CONFIG_KEYS = {
   container: true,
   duration: true,
   log: true,
+  events: true,
   engine: true,
   buffer: true,
   format: true,

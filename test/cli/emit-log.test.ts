@@ -106,3 +106,34 @@ test("a container of no known image is told, and counts where no image is asked 
   );
   assert.match(said, /2 containers are in no baseline: no engine could tell their image/);
 });
+
+test("only containers that are named are in it, and one that isn't there is no success", (t) => {
+  const db = database(t, { containers: [container("1"), container("2")] }, { finished: false });
+  assert.deepEqual(emitted(db, "--container", "name-2"), [0, 1, ""]);
+  assert.deepEqual(emitted(db, "--container", "2".repeat(12)), [0, 1, ""]);
+  assert.equal(emitted(db, "--container", "name-*")[1], 3);
+  const none = emitted(db, "--container", "nobody");
+  assert.deepEqual(none.slice(0, 2), [3, 0]);
+  assert.match(none[2], /no recorded container fits --container nobody/);
+});
+
+test("only what came since a time is in it", (t) => {
+  const db = database(t, {});
+  assert.deepEqual(emitted(db, "--since", "2023-11-14T22:13:20Z"), [0, 1, ""]);
+  assert.deepEqual(emitted(db, "--since", "2023-11-14T22:13:21Z"), [0, 0, ""]);
+  assert.deepEqual(emitted(db, "--since", "1s"), [0, 0, ""]);
+  assert.match(emitted(db, "--since", "soon")[2], /soon is no time/);
+});
+
+test("only the events that are named are in it", (t) => {
+  const db = database(t, {});
+  assert.deepEqual(emitted(db, "--events", "execve,open"), [0, 1, ""]);
+  assert.deepEqual(emitted(db, "--events", "execve", "--events", "cxray1"), [0, 1, ""]);
+  assert.deepEqual(emitted(db, "--events", "sets"), [0, 0, ""]);
+  assert.match(emitted(db, "--events", "opne")[2], /no event opne\n {2}Did you mean open\?/);
+  for (const option of ["--events=all", "--container=a", "--since=1h"]) {
+    const { exit, stderr } = runCxray(["emit", "--db", db, "-f", "falco", option]);
+    assert.equal(exit, 2);
+    assert.match(stderr, /has no effect on the format falco\n {2}It is for -f log/);
+  }
+});

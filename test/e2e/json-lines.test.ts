@@ -14,6 +14,7 @@ import { temporaryFolder } from "./harness/temporary.js";
 
 const BARE_CXRAY = [process.execPath, packageFile("dist/cli/main.js")];
 const SPEAK = ["cxray-test/busybox", "sh", "-c", "echo out; echo err >&2; cat /etc/group"];
+const RUN = ["docker", "run", "--rm", ...SPEAK];
 
 describe("standard output", live, () => {
   useEngine();
@@ -21,14 +22,14 @@ describe("standard output", live, () => {
   it("is JSON lines alone with --log -, also while a command speaks", async () => {
     const db = join(temporaryFolder(), "cxray.db");
     const { status, stdout, stderr } = await cxray(
-      ["record", "--db", db, ...ONLY_OURS, "--log", "-", "--", "docker", "run", "--rm", ...SPEAK],
+      ["record", "--db", db, ...ONLY_OURS, "--log", "-", "--events", "all", "--", ...RUN],
       { env: engineEnvironment() },
     );
     assert.equal(status, 0, stderr);
     assert.match(stderr, /^out$/mu);
     const lines = parseLog(stdout);
     assert.ok(lines.length > 10);
-    assert.deepEqual(sorted(lines), sorted(parseLog(await emit(db, "log"))));
+    assert.deepEqual(sorted(lines), sorted(parseLog(await emit(db, "log", "--events", "all"))));
   });
 
   it("is JSON lines alone of the bare cxray, to its last line", async () => {

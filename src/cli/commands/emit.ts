@@ -2,13 +2,19 @@
 import { judgeCompleteness } from "../../aggregate/completeness.js";
 import { eventRenderer, renderBaseline } from "../../emit/emit.js";
 import type { BaselineFormat, EmitOptions, EventsFormat, Format } from "../../emit/format.js";
+import { selectEvents } from "../../emit/log/selection.js";
 import { findFormat, FORMAT_NAMES } from "../../emit/formats.js";
 import { writeOutput } from "../../emit/write.js";
 import type { Completeness } from "../../model/baseline.js";
+import type { Event } from "../../model/events.js";
+import type { Container } from "../../model/recording.js";
+import { matchesFilter } from "../../record/containers/filter.js";
 import { CxrayError, EXIT } from "../../model/errors.js";
 import type { Store } from "../../store/store.js";
 import { loadBaseline, withStore } from "../baselines.js";
+import { parseEvents } from "../events.js";
 import { warnOfGaps } from "../gaps.js";
+import { parseSince } from "../since.js";
 import type { Config } from "../config.js";
 import { printResult, warn } from "../output.js";
 import type { Run } from "./command.js";
@@ -22,6 +28,9 @@ interface EmitArguments {
   readonly errno: string | undefined;
   readonly runtimes: string | undefined;
   readonly "include-sessions": boolean;
+  readonly events: readonly string[];
+  readonly container: readonly string[];
+  readonly since: string | undefined;
 }
 
 export const emit: Run<EmitArguments> = async (argv, config) => {
@@ -49,6 +58,16 @@ function refuseWithoutEffect({ name, input }: Format, argv: EmitArguments, confi
   const sessions = argv["include-sessions"] && config.includeSessions !== true;
   if (sessions && input === "events") {
     throw withoutEffect("--include-sessions", name, "What came in by docker exec is always in it.");
+  }
+  if (input === "events") return;
+  const { events, container, since } = argv;
+  const ofLog = [
+    ["--events", events.length > 0 && config.events === undefined],
+    ["--container", container.length > 0],
+    ["--since", since !== undefined],
+  ] as const;
+  for (const [option, isTyped] of ofLog) {
+    if (isTyped) throw withoutEffect(option, name, "It is for -f log.");
   }
 }
 
@@ -79,15 +98,26 @@ function emitBaseline(store: Store, format: BaselineFormat, argv: EmitArguments)
 
 function emitEvents(store: Store, format: EventsFormat, argv: EmitArguments): number {
   const render = eventRenderer(format, emitOptions(argv));
+  const isWanted = selectEvents(parseEvents(argv.events));
   // Before the snapshot: it may write the baselines that it brings up to date.
   const digest = argv.image === undefined ? null : chosenDigest(store, argv.image, argv);
-  const completeness = store.snapshot(() => {
-    const lines = renderLines(store, render, digest);
+  const { completeness, found } = store.snapshot(() => {
+    const containers = chosenContainers(store, digest, argv.container);
+    const filter = {
+      ...(digest === null ? {} : { imageIds: [digest] }),
+      ...(argv.container.length === 0 ? {} : { containerIds: containers.map(({ id }) => id) }),
+      ...(argv.since === undefined ? {} : { since: parseSince(argv.since, Date.now()) }),
+    };
+    const lines = renderLines(store.events(filter), isWanted, render);
     if (argv.output === undefined) for (const line of lines) printResult(line);
     else writeOutput(argv.output, lines, { secret: format.secret });
-    return judgeEvents(store, digest);
+    return { completeness: judgeEvents(store, containers), found: containers.length };
   });
   warnOfGaps(completeness);
+  if (found === 0 && argv.container.length > 0) {
+    warn(`no recorded container fits --container ${argv.container.join(", ")}`);
+    return EXIT.incomplete;
+  }
   return completeness.state === "partial" ? EXIT.incomplete : EXIT.done;
 }
 
@@ -95,26 +125,36 @@ function chosenDigest(store: Store, image: string, argv: EmitArguments): string 
   return loadBaseline(store, image, argv["include-sessions"]).image.digest;
 }
 
+/** Of the image, or of all, those that `--container` names. */
+function chosenContainers(
+  store: Store,
+  digest: string | null,
+  names: readonly string[],
+): Container[] {
+  return store
+    .containers()
+    .filter(({ image }) => digest === null || image?.imageId === digest)
+    .filter(({ id, name }) => matchesFilter({ images: [], containers: names }, id, null, name));
+}
+
 /** Line by line: a log can be larger than memory. */
 function* renderLines(
-  store: Store,
+  events: Iterable<Event>,
+  isWanted: (event: Event) => boolean,
   render: ReturnType<typeof eventRenderer>,
-  digest: string | null,
 ): Generator<string> {
-  for (const event of store.events(digest === null ? {} : { imageIds: [digest] })) {
+  for (const event of events) {
     // As live: what the runtime did to set a container up is not the container's.
-    if (event.actor.phase === "workload") yield render(event);
+    if (event.actor.phase === "workload" && isWanted(event)) yield render(event);
   }
 }
 
-/** Whether the events are all there were: of one image, or of every container. */
-function judgeEvents(store: Store, digest: string | null): Completeness {
-  const containers = store
-    .containers()
-    .filter(({ image }) => digest === null || image?.imageId === digest);
+/** Whether the events are all there were of these containers. */
+function judgeEvents(store: Store, containers: readonly Container[]): Completeness {
   const concerned = new Set(containers.map(({ recordingId }) => recordingId));
+  const isAll = containers.length === store.containers().length;
   return judgeCompleteness({
-    recordings: store.recordings().filter(({ id }) => digest === null || concerned.has(id)),
+    recordings: store.recordings().filter(({ id }) => isAll || concerned.has(id)),
     containers,
     // These are about what a baseline makes of the events.
     silentContainers: 0,

@@ -1,5 +1,6 @@
 /** The bare cxray: the JSON log of every container on stdout, as the original wrote it. */
 import { isOpenFilter } from "../../record/containers/filter.js";
+import { parseEvents } from "../events.js";
 import { openLiveLog } from "../live-log.js";
 import { ringBytes } from "../options.js";
 import { completenessExit, recordRun } from "../record-run.js";
@@ -11,12 +12,14 @@ interface LogArguments {
   readonly container: readonly string[];
   readonly engine: string | undefined;
   readonly buffer: number;
+  readonly events: readonly string[];
 }
 
 export const liveLog: Run<LogArguments> = async (argv) => {
   const filter = { images: argv.image, containers: argv.container };
+  const events = parseEvents(argv.events);
   const { status } = await recordRun({
-    openLog: () => openLiveLog("-"),
+    openLog: () => openLiveLog("-", events),
     openStore: null,
     filter,
     engine: argv.engine,

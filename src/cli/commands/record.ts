@@ -1,8 +1,9 @@
 /** cxray record: kernel events of containers into a database. */
-import { exitBesideCommand } from "../../model/errors.js";
+import { CxrayError, exitBesideCommand } from "../../model/errors.js";
 import { openStore } from "../../store/open.js";
 import type { Store } from "../../store/store.js";
 import { parseDuration } from "../duration.js";
+import { parseEvents } from "../events.js";
 import { openLiveLog } from "../live-log.js";
 import { ringBytes } from "../options.js";
 import { completenessExit, recordRun } from "../record-run.js";
@@ -17,17 +18,24 @@ interface RecordArguments {
   readonly buffer: number;
   readonly duration: string | undefined;
   readonly log: string | undefined;
+  readonly events: readonly string[];
 }
 
-export const record: Run<RecordArguments> = async (argv) => {
+export const record: Run<RecordArguments> = async (argv, config) => {
   const command = argv.afterDashes;
   const duration = argv.duration === undefined ? undefined : parseDuration(argv.duration);
   const { log: logTarget } = argv;
   const filter = { images: argv.image, containers: argv.container };
+  const events = parseEvents(argv.events);
+  if (logTarget === undefined && argv.events.length > 0 && config.events === undefined) {
+    throw new CxrayError("bad-usage", "--events has no effect without --log", [
+      "Everything is recorded. Name a file with --log, or leave --events out.",
+    ]);
+  }
   let store: Store | undefined;
   try {
     const { status, commandExit } = await recordRun({
-      openLog: logTarget === undefined ? null : () => openLiveLog(logTarget),
+      openLog: logTarget === undefined ? null : () => openLiveLog(logTarget, events),
       openStore: () => (store = openStore(argv.db, "write")),
       filter,
       engine: argv.engine,

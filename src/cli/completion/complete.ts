@@ -4,6 +4,7 @@
  * after a tab.
  */
 import { FORMAT_NAMES } from "../../emit/formats.js";
+import { EVENT_NAMES, EVENT_PRESETS } from "../../emit/log/event-names.js";
 import { COMMANDS, findCommand, log } from "../command-table.js";
 import { optionsOf } from "../command-line.js";
 import type { Command } from "../commands/command.js";
@@ -31,8 +32,8 @@ function isPlain(word: string): boolean {
 }
 
 async function answerTo(before: readonly string[], current: string): Promise<Answer> {
-  const named = before.map((word, at) => ({ word, at })).find(({ at }) => isCommandAt(before, at));
-  const command = findCommand(named?.word ?? "") ?? log;
+  const found = before.map((word, at) => ({ word, at })).find(({ at }) => isCommandAt(before, at));
+  const command = findCommand(found?.word ?? "") ?? log;
   const options = optionsOf(command);
   const inline = /^--(?<name>[\w-]+)=(?<value>.*)$/su.exec(current)?.groups;
   if (inline !== undefined) {
@@ -44,8 +45,8 @@ async function answerTo(before: readonly string[], current: string): Promise<Ans
     return valuesOf(waiting, current, before);
   }
   if (current.startsWith("-")) return fitting(listOptions(options, before, command), current);
-  if (named === undefined) return fitting(listCommands(), current);
-  if (named.at < before.length - 1 && command.words !== undefined) return [];
+  if (found === undefined) return fitting(listCommands(), current);
+  if (found.at < before.length - 1 && command.words !== undefined) return [];
   return fitting(
     (command.words ?? []).map((word) => [word, ""] as const),
     current,
@@ -75,14 +76,21 @@ async function valuesOf(
 ): Promise<Answer> {
   if (option === undefined || option.completes === "nothing") return [];
   const { choices, completes } = option;
-  if (choices !== undefined)
-    return fitting(
-      choices.map((choice) => [String(choice), ""]),
-      current,
-    );
+  if (choices !== undefined) return named(choices.map(String), current);
   if (completes === undefined) return "files";
   if (completes === "databases") return "databases";
-  const names = completes === "formats" ? FORMAT_NAMES : await recordedNames(completes, before);
+  if (completes === "events") return named(listEvents(current), current);
+  if (completes === "formats") return named(FORMAT_NAMES, current);
+  return named(await recordedNames(completes, before), current);
+}
+
+/** Of a list with commas the last is completed. */
+function listEvents(current: string): string[] {
+  const before = current.slice(0, current.lastIndexOf(",") + 1);
+  return [...Object.keys(EVENT_PRESETS), ...EVENT_NAMES].map((name) => `${before}${name}`);
+}
+
+function named(names: readonly string[], current: string): Candidate[] {
   return fitting(
     names.map((name) => [name, ""]),
     current,

@@ -18,7 +18,7 @@ export interface LogFields {
 /** An event's name in the log, and its data. */
 export function logFields(event: Event): LogFields {
   const { actor, behaviour } = event;
-  const name = nameOf(behaviour);
+  const name = logName(behaviour);
   const own = dataOf(behaviour);
   // comm, pid and uid are on every line; an exec's comm is the file that was executed
   const data: Record<string, string> = {
@@ -37,7 +37,8 @@ function inOrder(data: Readonly<Record<string, string>>): Record<string, string>
   return sorted;
 }
 
-function nameOf(behaviour: Behaviour): string {
+/** What the log calls it: one of `EVENT_NAMES`. */
+export function logName(behaviour: Behaviour): string {
   switch (behaviour.kind) {
     case "exec":
       // it was not executed while cxray watched: a line `execve` would say so

@@ -1,0 +1,10 @@
+/** Which events a log is of. */
+import type { Event } from "../../model/events.js";
+import { EVENT_PRESETS } from "./event-names.js";
+import { logName } from "./fields.js";
+
+/** Tells of an event whether its name is among those given, or in one of the presets given. */
+export function selectEvents(words: readonly string[]): (event: Event) => boolean {
+  const wanted = new Set(words.flatMap((word) => EVENT_PRESETS[word] ?? [word]));
+  return ({ behaviour }) => wanted.has(logName(behaviour));
+}
