@@ -2,10 +2,10 @@
 import { parseArgs } from "node:util";
 import { COMMANDS, findCommand, GLOBAL_OPTIONS, log } from "./command-table.js";
 import type { Command, Words } from "./commands/command.js";
-import type { Config } from "./config.js";
+import type { Config } from "./config/config.js";
 import type { Option, OptionTable } from "./option.js";
+import { badUsage } from "./bad-usage.js";
 import {
-  badUsage,
   noCommandAfterDashes,
   unknownCommand,
   unknownOption,

@@ -112,6 +112,10 @@ export const COMMANDS: readonly Command[] = [
 export const GLOBAL_OPTIONS = {
   help: { type: "boolean", alias: "h", describe: "show help" },
   version: { type: "boolean", alias: "V", describe: "show the version" },
+  config: {
+    type: "string",
+    describe: "file of options in place of cxray.yaml in the current folder",
+  },
 } as const satisfies OptionTable;
 
 /** The command of that name; the bare cxray's is empty. */

@@ -1,7 +1,8 @@
 /** `--events`: which events a log is of. */
 import { DEFAULT_EVENTS, EVENT_NAMES, EVENT_PRESETS } from "../emit/log/event-names.js";
+import { packageFile } from "../package/package-root.js";
 import { nearest } from "./nearest.js";
-import { badUsage } from "./usage-mistakes.js";
+import { badUsage } from "./bad-usage.js";
 
 /**
  * The names and presets of lists with commas; what was done where none is given.
@@ -16,7 +17,7 @@ export function parseEvents(lists: readonly string[]): readonly string[] {
     const near = nearest(word, [...presets, ...EVENT_NAMES]);
     throw badUsage(`the log has no event ${word === "" ? "without a name" : word}`, [
       ...(near === null ? [] : [`Did you mean ${near}?`]),
-      `Sets of events: ${presets.join(", ")}. docs/log.md lists the names.`,
+      `Sets of events: ${presets.join(", ")}. ${packageFile("docs/log.md")} lists the names.`,
     ]);
   }
   return words.length === 0 ? [DEFAULT_EVENTS] : words;

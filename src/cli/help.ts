@@ -1,7 +1,7 @@
 /** What `--help` prints, made from the table of commands. */
 import { COMMANDS, GLOBAL_OPTIONS } from "./command-table.js";
 import type { Command } from "./commands/command.js";
-import type { Config } from "./config.js";
+import type { Config } from "./config/config.js";
 import type { Option, OptionTable } from "./option.js";
 
 const SUMMARY =

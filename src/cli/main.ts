@@ -5,7 +5,7 @@
  */
 import { EXIT, exitBesideCommand, type ExitStatus } from "../model/errors.js";
 import { readCommandLine, withDefaults } from "./command-line.js";
-import { tryConfig } from "./config.js";
+import { tryConfig } from "./config/config.js";
 import { helpOf } from "./help.js";
 import { endWithReader, printResult, reportError } from "./output.js";
 import { cxrayVersion } from "./version.js";
@@ -25,7 +25,7 @@ async function run(args: readonly string[]): Promise<number> {
     printResult(`${cxrayVersion()}\n`);
     return EXIT.done;
   }
-  const { config, problem } = await tryConfig();
+  const { config, problem } = await tryConfig(typed.get("config") as string | undefined);
   // A broken file is not in the way of what only tells about cxray.
   if (typed.has("help")) {
     printResult(helpOf(command, config, process.stdout.columns || 80));

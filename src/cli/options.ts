@@ -1,6 +1,6 @@
 /** The options of every command, with their defaults from cxray.yaml. */
 import { FORMAT_NAMES } from "../emit/formats.js";
-import type { Config } from "./config.js";
+import type { Config } from "./config/config.js";
 import type { Option } from "./option.js";
 
 const DEFAULT_DATABASE = "cxray.db";
@@ -113,7 +113,7 @@ function sessionsOption(config: Config) {
     "include-sessions": {
       type: "boolean",
       describe: "count what came in through docker exec as the image's own",
-      default: config.includeSessions ?? false,
+      default: config["include-sessions"] ?? false,
     },
   } as const satisfies Record<string, Option>;
 }

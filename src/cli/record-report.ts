@@ -1,6 +1,7 @@
 /** What a person is told when a recording has ended. */
 import { blindSpotMessage } from "../aggregate/blind-spots.js";
 import { plural } from "../model/plural.js";
+import { packageFile } from "../package/package-root.js";
 import type { ContainerFilter } from "../record/containers/filter.js";
 import type { RecordStatus } from "../record/record-status.js";
 import type { Store } from "../store/store.js";
@@ -47,7 +48,7 @@ export function warningsOf(
 const UNDESCRIBED = "undescribed-container";
 
 const WHAT_HELPS =
-  "what was lost is missing from the baseline (docs/record.md says what each means); " +
+  `what was lost is missing from the baseline (${packageFile("docs/record.md")} says what each means); ` +
   "a larger --buffer helps, and fewer containers at a time: --image, --container";
 
 /** No larger buffer helps here. */

@@ -1,5 +1,5 @@
 /** `--since`: a time, or how long ago it was. */
-import { badUsage } from "./usage-mistakes.js";
+import { badUsage } from "./bad-usage.js";
 
 const UNITS: Readonly<Record<string, number>> = {
   s: 1000,

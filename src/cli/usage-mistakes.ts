@@ -1,15 +1,10 @@
 /** What a command line was likely meant to be, where it can't be understood. */
 import { FORMAT_NAMES } from "../emit/formats.js";
-import { CxrayError } from "../model/errors.js";
+import type { CxrayError } from "../model/errors.js";
+import { badUsage } from "./bad-usage.js";
 import { COMMANDS } from "./command-table.js";
 import { nearest } from "./nearest.js";
 import type { OptionTable } from "./option.js";
-
-const HELP = "Run cxray --help, or cxray COMMAND --help.";
-
-export function badUsage(message: string, advice: readonly string[] = []): CxrayError {
-  return new CxrayError("bad-usage", message, [...advice, HELP]);
-}
 
 /** Whoever types `--` means to run something: a variable may have been empty. */
 export function noCommandAfterDashes(): CxrayError {

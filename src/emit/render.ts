@@ -1,14 +1,15 @@
 /**
  * Templates. A template is text with places to fill in: it can loop and choose
- * by what it is given, call the helpers of its format, take in the shipped
- * templates that lie beside the format's own, and nothing else. A template of a
- * user's can render other text, but reach no other file, no prototype and no
- * partial of its own, and print nothing.
+ * by what it is given, call the helpers of its format, take in templates that
+ * lie beside it or beside the format's own, and nothing else. A template of a
+ * user's can render other text, but reach no file but templates beside it, no
+ * prototype, and print nothing.
  */
 import Handlebars from "handlebars";
-import { readdirSync, readFileSync } from "node:fs";
+import { existsSync, lstatSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { CxrayError, systemReason } from "../model/errors.js";
+import { readOwnFile } from "../package/own-file.js";
 import { packageFile } from "../package/package-root.js";
 
 /** By name; each turns one value into text that is safe where a format puts it. */
@@ -69,48 +70,76 @@ export function compileTemplate(
 
 /**
  * Reads a shipped template (a name below templates/) or, where `own` is given, a user's file. Either
- * may take in the other templates of the shipped one's folder.
+ * may take in others: those beside the user's file, then those of the shipped one's folder.
  */
 export function loadTemplate(shipped: string, helpers: Helpers, own?: string): Template {
   const standard = packageFile(`templates/${shipped}`);
-  const path = own ?? standard;
-  let source: string;
-  try {
-    source = readFileSync(path, "utf8");
-  } catch (error) {
-    throw new CxrayError(
-      "bad-template",
-      `the template ${path} can't be read: ${systemReason(error)}`,
-      "Check the file that --template, or template in cxray.yaml, names.",
-      { cause: error },
-    );
-  }
-  return compileTemplate(source, path, helpers, sectionsBeside(standard));
+  const source = own === undefined ? readFileSync(standard, "utf8") : readOwnTemplate(own);
+  const folders = own === undefined ? [] : [dirname(own)];
+  const name = own ?? standard;
+  return compileTemplate(source, name, helpers, sectionsOf(source, folders, dirname(standard)));
 }
 
-/** The templates that lie beside one, by their names without extension. */
-function sectionsBeside(template: string): Sections {
-  const folder = dirname(template);
-  const others = readdirSync(folder).filter((file) => join(folder, file) !== template);
-  return Object.fromEntries(
-    others.map((file) => [file.replace(/\.hbs$/, ""), readFileSync(join(folder, file), "utf8")]),
+function readOwnTemplate(path: string): string {
+  const file = readOwnFile(path);
+  if ("text" in file) return file.text;
+  const isSystems = "error" in file;
+  throw new CxrayError(
+    "bad-template",
+    isSystems
+      ? `the template ${path} can't be read: ${systemReason(file.error)}`
+      : `the template ${path} ${file.problem}`,
+    isSystems ? "Check the file that --template, or template in cxray.yaml, names." : file.remedy,
   );
+}
+
+const TAKEN_IN = /\{\{~?>\s*(?<name>[\w-]+)/gu;
+
+/** The templates that one takes in, and those that these do: of the first folder that has them. */
+function sectionsOf(source: string, own: readonly string[], shipped: string): Sections {
+  const sections: Record<string, string> = {};
+  const addFrom = (text: string): void => {
+    for (const [, name = ""] of text.matchAll(TAKEN_IN)) {
+      if (Object.hasOwn(sections, name)) continue;
+      const section = readSection(`${name}.hbs`, own, shipped);
+      if (section === null) continue; // told when the template is filled in
+      sections[name] = section;
+      addFrom(section);
+    }
+  };
+  addFrom(source);
+  return sections;
+}
+
+function readSection(file: string, own: readonly string[], shipped: string): string | null {
+  for (const folder of own) {
+    const path = join(folder, file);
+    if (lstatSync(path, { throwIfNoEntry: false }) !== undefined) return readOwnTemplate(path);
+  }
+  const path = join(shipped, file);
+  return existsSync(path) ? readFileSync(path, "utf8") : null;
 }
 
 /** The error about a template; `cause` says what is wrong with it. */
 export function badTemplate(name: string, cause: unknown): CxrayError {
   const message = cause instanceof Error ? cause.message : String(cause);
   const { name: helper, line = "?" } = UNKNOWN_HELPER.exec(message)?.groups ?? {};
-  const reason =
-    helper === undefined
-      ? message
-      : `line ${line} uses ${helper}, which templates of this format don't have`;
   return new CxrayError(
     "bad-template",
-    `the template ${name} can't be used: ${reason}`,
+    `the template ${name} can't be used: ${helper === undefined ? reasonOf(message, cause) : `line ${line} uses ${helper}, which templates of this format don't have`}`,
     helper === undefined ? COMPARE : [COMPARE, "Is it a template of another format?"],
     { cause },
   );
+}
+
+/** In words of our own where the library quotes the file, or speaks of itself. */
+function reasonOf(message: string, cause: unknown): string {
+  const place = /^(?:Parse|Lexical) error on line (?<line>\d+)/u.exec(message)?.groups?.["line"];
+  if (place !== undefined) return `line ${place} is no template: see its braces`;
+  const partial = /^The partial (?<name>\S+) could not be found/u.exec(message)?.groups?.["name"];
+  if (partial !== undefined) return `there is no template ${partial} for it to take in`;
+  const isEndless = cause instanceof RangeError;
+  return isEndless ? "it takes itself in without end" : message;
 }
 
 const COMPARE = "Compare it with the shipped one in the package's templates/ folder.";

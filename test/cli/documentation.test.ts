@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
-import type { Config } from "../../src/cli/config.js";
+import type { Config } from "../../src/cli/config/config.js";
 import { CxrayError, ERROR_CODES, EXIT } from "../../src/model/errors.js";
 import { packageFile } from "../../src/package/package-root.js";
 import { runCxray } from "./run-cxray.js";
@@ -58,7 +58,7 @@ const CONFIG_KEYS = {
   template: true,
   errno: true,
   runtimes: true,
-  includeSessions: true,
+  "include-sessions": true,
 } as const satisfies Record<keyof Config, true>;
 
 function schemaProperties(): Record<string, { description?: string }> {

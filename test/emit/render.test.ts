@@ -1,7 +1,11 @@
 import assert from "node:assert/strict";
-import { test } from "node:test";
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { test, type TestContext } from "node:test";
 import { compileTemplate, loadTemplate } from "../../src/emit/render.js";
 import { CxrayError } from "../../src/model/errors.js";
+import { packageFile } from "../../src/package/package-root.js";
+import { temporaryFolder } from "../store/samples.js";
 
 const helpers = { json: (value: unknown): string => JSON.stringify(value) };
 
@@ -98,3 +102,43 @@ function textOrNothing(source: string): string {
     return "";
   }
 }
+
+/** A folder of templates of a user's own, each with its text. */
+function ownTemplates(t: TestContext, files: Readonly<Record<string, string>>): string {
+  const folder = temporaryFolder(t);
+  for (const [name, text] of Object.entries(files)) writeFileSync(join(folder, name), text);
+  return folder;
+}
+
+test("a user's template takes in what lies beside it, and else what is shipped", (t) => {
+  const shipped = readFileSync(packageFile("templates/falco/mounts.hbs"), "utf8");
+  const folder = ownTemplates(t, {
+    "rules.hbs": "{{> files}}|{{~> more}}|{{#if yes}}{{> mounts}}{{/if}}",
+    "files.hbs": "mine {{> deeper}}",
+    "deeper.hbs": "deep",
+    "more.hbs": "more",
+    "unused.hbs": "{{#each",
+  });
+  const fill = loadTemplate("falco/rules.hbs", {}, join(folder, "rules.hbs"));
+  assert.equal(fill({ yes: false }), "mine deep|more|");
+  assert.ok(shipped.length > 0);
+  assert.throws(() => fill({ yes: true }), /helper|not defined/);
+});
+
+test("a template that takes itself in, or one that isn't there, is told so", (t) => {
+  const folder = ownTemplates(t, { "own.hbs": "{{> other}}", "other.hbs": "{{> own}}" });
+  const fill = loadTemplate("log/line.hbs", helpers, join(folder, "own.hbs"));
+  assert.throws(() => fill({}), { message: /own\.hbs .*: it takes itself in without end$/ });
+  const alone = ownTemplates(t, { "own.hbs": "{{> nobody}}" });
+  const lacking = loadTemplate("log/line.hbs", helpers, join(alone, "own.hbs"));
+  assert.throws(() => lacking({}), { message: /no template nobody for it to take in$/ });
+});
+
+test("what can't be read as a template is told by its line, and not repeated", (t) => {
+  const folder = ownTemplates(t, { "own.hbs": "first\n{{#each SECRET}}\nSECRET {{/if}}" });
+  const fill = loadTemplate("log/line.hbs", helpers, join(folder, "own.hbs"));
+  assert.throws(
+    () => fill({}),
+    (error: unknown) => isBadTemplate(error) && !(error as Error).message.includes("SECRET"),
+  );
+});

@@ -15,7 +15,7 @@ import { loadBaseline, withStore } from "../baselines.js";
 import { parseEvents } from "../events.js";
 import { warnOfGaps } from "../gaps.js";
 import { parseSince } from "../since.js";
-import type { Config } from "../config.js";
+import type { Config } from "../config/config.js";
 import { printResult, warn } from "../output.js";
 import type { Run } from "./command.js";
 
@@ -55,7 +55,7 @@ function refuseWithoutEffect({ name, input }: Format, argv: EmitArguments, confi
       throw withoutEffect(`--${option}`, name, "It is for -f seccomp.");
     }
   }
-  const sessions = argv["include-sessions"] && config.includeSessions !== true;
+  const sessions = argv["include-sessions"] && config["include-sessions"] !== true;
   if (sessions && input === "events") {
     throw withoutEffect("--include-sessions", name, "What came in by docker exec is always in it.");
   }

@@ -1,5 +1,5 @@
 /** Names that were recorded, for completion. */
-import { tryConfig } from "../config.js";
+import { tryConfig } from "../config/config.js";
 import { databaseOf } from "../options.js";
 
 /** Of the database that the words before name, or the usual one; none where it can't be read. */
@@ -8,9 +8,9 @@ export async function recordedNames(
   before: readonly string[],
 ): Promise<string[]> {
   const { openStore } = await import("../../store/open.js");
-  const { config } = await tryConfig();
+  const { config } = await tryConfig(valueIn(before, "config"));
   try {
-    const store = openStore(databaseIn(before) ?? databaseOf(config), "read");
+    const store = openStore(valueIn(before, "db") ?? databaseOf(config), "read");
     try {
       const names = store.containers().flatMap(({ image, name, id }) => {
         if (what === "images") return image === null ? [] : [image.reference];
@@ -25,12 +25,9 @@ export async function recordedNames(
   }
 }
 
-function databaseIn(before: readonly string[]): string | undefined {
-  const at = before.lastIndexOf("--db");
-  const inline = before.find((word) => word.startsWith("--db="));
-  return inline === undefined
-    ? at === -1
-      ? undefined
-      : before[at + 1]
-    : inline.slice("--db=".length);
+function valueIn(before: readonly string[], option: string): string | undefined {
+  const at = before.lastIndexOf(`--${option}`);
+  const prefix = `--${option}=`;
+  const inline = before.find((word) => word.startsWith(prefix))?.slice(prefix.length);
+  return inline ?? (at === -1 ? undefined : before[at + 1]);
 }

@@ -1,0 +1,120 @@
+/** cxray.yaml in the current folder: any option, so that it need not be typed. */
+import { lstatSync } from "node:fs";
+import { CxrayError, systemReason } from "../../model/errors.js";
+import { readOwnFile } from "../../package/own-file.js";
+import { packageFile } from "../../package/package-root.js";
+
+/** Looked for in the current folder. */
+const CONFIG_FILES = ["cxray.yaml", "cxray.yml"] as const;
+
+/** The options a configuration may hold; schemas/config.schema.json describes them. */
+export interface Config {
+  readonly db?: string;
+  readonly image?: string | readonly string[];
+  readonly container?: string | readonly string[];
+  readonly duration?: string;
+  readonly log?: string;
+  readonly events?: string | readonly string[];
+  readonly engine?: string;
+  readonly buffer?: number;
+  readonly format?: string;
+  readonly template?: string;
+  readonly errno?: "ENOSYS" | "EPERM";
+  readonly runtimes?: "all" | "recorded";
+  readonly "include-sessions"?: boolean;
+}
+
+/** The configuration, or none and what is wrong with it: not every use of cxray needs it. */
+export async function tryConfig(
+  named?: string,
+): Promise<{ config: Config; problem: CxrayError | null }> {
+  try {
+    return { config: await loadConfig(named), problem: null };
+  } catch (error) {
+    if (!(error instanceof CxrayError)) throw error;
+    return { config: {}, problem: error };
+  }
+}
+
+/**
+ * Reads and checks the configuration that is named, or else that of the folder; none is an empty
+ * one.
+ *
+ * @throws CxrayError bad-config
+ */
+export async function loadConfig(named?: string, folder = "."): Promise<Config> {
+  const path = named ?? findConfig(folder);
+  if (path === null) return {};
+  const text = readConfig(path);
+  // Most uses have no such file: what reads it is loaded when there is one.
+  const [{ parseConfig }, { mistakesIn, readSchema }] = await Promise.all([
+    import("./file.js"),
+    import("./check.js"),
+  ]);
+  const parsed = parseConfig(text);
+  if ("problem" in parsed) throw badConfig(`${path}, ${parsed.problem}`, []);
+  const schema = readSchema();
+  const value = inOptionsSpelling(path, parsed.value, Object.keys(schema.properties));
+  const mistakes = mistakesIn(value, schema).map(({ option, message }) => {
+    const line = parsed.lines.get(option) ?? parsed.lines.get(camelCase(option));
+    return `${line === undefined ? "" : `line ${String(line)}: `}${message}`;
+  });
+  const [first, ...others] = mistakes;
+  if (first === undefined) return withTexts(value as Written);
+  if (others.length === 0) throw badConfig(`${path}, ${first}`, []);
+  throw badConfig(
+    `${path} has ${String(mistakes.length)} mistakes`,
+    mistakes.map((each) => `  ${each}`),
+  );
+}
+
+function findConfig(folder: string): string | null {
+  const found = CONFIG_FILES.map((name) => (folder === "." ? name : `${folder}/${name}`)).filter(
+    (path) => lstatSync(path, { throwIfNoEntry: false }) !== undefined,
+  );
+  const [first, second] = found;
+  if (first !== undefined && second !== undefined) {
+    throw badConfig(`there are ${first} and ${second}`, ["Leave one of them there."]);
+  }
+  return first ?? null;
+}
+
+function readConfig(path: string): string {
+  const file = readOwnFile(path);
+  if ("text" in file) return file.text;
+  if ("error" in file) throw badConfig(`${path} can't be read: ${systemReason(file.error)}`, []);
+  throw new CxrayError("bad-config", `${path} ${file.problem}`, [
+    file.remedy,
+    "Or run cxray in another folder.",
+  ]);
+}
+
+/** Options may be spelt as in JavaScript too: includeSessions. */
+function inOptionsSpelling(path: string, value: unknown, options: readonly string[]): unknown {
+  if (typeof value !== "object" || value === null || Array.isArray(value)) return value;
+  const known = new Map(options.map((option) => [camelCase(option), option]));
+  const renamed = Object.entries(value).map(([key, of]) => [known.get(key) ?? key, of] as const);
+  const names = renamed.map(([name]) => name);
+  const twice = names.find((name, at) => names.indexOf(name) !== at);
+  if (twice === undefined) return Object.fromEntries(renamed);
+  throw badConfig(`${path} has ${twice} in two spellings`, []);
+}
+
+function camelCase(option: string): string {
+  return option.replace(/-(?<letter>[a-z])/gu, (_all, letter: string) => letter.toUpperCase());
+}
+
+type Written = Omit<Config, "duration"> & { readonly duration?: string | number };
+
+/** A bare number of seconds is a number in YAML. */
+function withTexts(config: Written): Config {
+  const { duration, ...others } = config;
+  return { ...others, ...(duration === undefined ? {} : { duration: String(duration) }) };
+}
+
+function badConfig(message: string, details: readonly string[]): CxrayError {
+  return new CxrayError("bad-config", message, [
+    ...details,
+    `${packageFile("docs/configuration.md")} lists the options. Mend the file, or move it away.`,
+  ]);
+}

@@ -1,0 +1,217 @@
+import assert from "node:assert/strict";
+import { chmodSync, chownSync, mkdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { test, type TestContext } from "node:test";
+import { loadConfig, type Config } from "../../../src/cli/config/config.js";
+import { FORMAT_NAMES } from "../../../src/emit/formats.js";
+import { CxrayError } from "../../../src/model/errors.js";
+import { temporaryFolder } from "../../store/samples.js";
+
+function load(t: TestContext, text: string): Promise<Config> {
+  const path = join(temporaryFolder(t), "cxray.yaml");
+  writeFileSync(path, text);
+  return loadConfig(path);
+}
+
+/** What is said of a file that is refused. */
+async function complaint(read: () => Promise<Config>): Promise<string> {
+  try {
+    await read();
+  } catch (error) {
+    assert.ok(error instanceof CxrayError, String(error));
+    assert.equal(error.code, "bad-config");
+    return [error.message, ...error.advice].join("\n");
+  }
+  return assert.fail("the file was accepted");
+}
+
+test("every option can be kept in the file", async (t) => {
+  const config: Required<Config> = {
+    db: "/var/lib/cxray.db",
+    image: ["nginx*", "redis"],
+    container: "web-*",
+    duration: "30s",
+    log: "-",
+    events: ["open", "execve"],
+    engine: "none",
+    buffer: 64,
+    format: "falco",
+    template: "mine.hbs",
+    errno: "EPERM",
+    runtimes: "recorded",
+    "include-sessions": true,
+  };
+  const lines = Object.entries(config).map(([key, value]) => `${key}: ${JSON.stringify(value)}\n`);
+  assert.deepEqual(await load(t, lines.join("")), config);
+});
+
+test("the spelling of JavaScript is taken too, but not both at once", async (t) => {
+  assert.deepEqual(await load(t, "includeSessions: true\n"), { "include-sessions": true });
+  assert.match(
+    await complaint(() => load(t, "includeSessions: true\ninclude-sessions: true\n")),
+    /cxray\.yaml has include-sessions in two spellings/,
+  );
+});
+
+test("a duration can be a bare number of seconds", async (t) => {
+  assert.deepEqual(await load(t, "duration: 5\n"), { duration: "5" });
+  assert.deepEqual(await load(t, "duration: 0.5\n"), { duration: "0.5" });
+  for (const wrong of ["0", "-5", "soon", "[5]"]) {
+    assert.match(
+      await complaint(() => load(t, `duration: ${wrong}\n`)),
+      /line 1: duration has to be a number or a text, such as 30s or 5m or 1h$/m,
+    );
+  }
+});
+
+test("no file, an empty one, and one of comments alone are no options", async (t) => {
+  assert.deepEqual(await loadConfig(undefined, temporaryFolder(t)), {});
+  for (const text of ["", "\n\n", "# db: mine.db\n  # more\n", "---\n"]) {
+    assert.deepEqual(await load(t, text), {}, JSON.stringify(text));
+  }
+});
+
+test("cxray.yaml or cxray.yml is looked for, and both are one too many", async (t) => {
+  const folder = temporaryFolder(t);
+  writeFileSync(join(folder, "cxray.yml"), "db: short.db\n");
+  assert.deepEqual(await loadConfig(undefined, folder), { db: "short.db" });
+  writeFileSync(join(folder, "cxray.yaml"), "db: long.db\n");
+  const text = await complaint(() => loadConfig(undefined, folder));
+  assert.match(text, /there are .*cxray\.yaml and .*cxray\.yml/);
+});
+
+test("a file that is named has to be there", async (t) => {
+  const named = join(temporaryFolder(t), "mine.yaml");
+  assert.match(
+    await complaint(() => loadConfig(named)),
+    /mine\.yaml can't be read: there is no such file/,
+  );
+});
+
+test("a mistake is told with its line, what was meant, and what may stand there", async (t) => {
+  for (const [text, message] of [
+    ["db: a\ndatabse: x\n", /yaml, line 2: there is no option of that name$/m],
+    ["bufer: 3\n", /line 1: there is no option of that name; did you mean buffer\?$/m],
+    ["includesessions: true\n", /line 1: .*did you mean include-sessions\?$/m],
+    ["# x\n\nbuffer: 3\n", /line 3: buffer has to be one of 1, 2, 4, .*512$/m],
+    ["errno: EIO\n", /line 1: errno has to be one of ENOSYS, EPERM$/m],
+    ["format: flaco\n", /line 1: format has to be one of falco, seccomp, log$/m],
+    ["db: 5\n", /line 1: db has to be a text that is not empty$/m],
+    ['db: ""\n', /line 1: db has to be a text that is not empty$/m],
+    ["image: [1]\n", /line 1: image has to be a text that is not empty or a list of texts$/m],
+    ["include-sessions: maybe\n", /line 1: include-sessions has to be true or false$/m],
+    ["- db\n", /yaml, the file has to be a list of options, each with its value$/m],
+  ] as const) {
+    const said = await complaint(() => load(t, text));
+    assert.match(said, message);
+    assert.match(said, /\/docs\/configuration\.md lists the options/);
+  }
+});
+
+test("all mistakes are told at once", async (t) => {
+  const said = await complaint(() => load(t, "databse: x\nbufer: 3\nerrno: 5\n"));
+  assert.match(said, /has 3 mistakes\n {2}line 1: .*\n {2}line 2: .*buffer.*\n {2}line 3: errno/);
+});
+
+test("what is not YAML, and several documents, are refused with the line", async (t) => {
+  for (const [text, message] of [
+    ["db: a\nimage: [\n", /yaml, line 3: is not YAML: deficient indentation/],
+    ["db: a\n---\ndb: b\n", /is not YAML: .*single document/],
+    ["db: a\ndb: b\n", /line 2: is not YAML: duplicated mapping key/],
+  ] as const) {
+    assert.match(await complaint(() => load(t, text)), message);
+  }
+});
+
+test("nothing of the file is repeated, however it is broken", async (t) => {
+  for (const text of [
+    "root:$6$SECRET:19000::\n",
+    "SECRET: 1\n",
+    "SECRET\n",
+    "a: *SECRET\n",
+    "a: !SECRET x\n",
+    "a: !<SECRET> x\n",
+    "a: !S,ECRET[SECRET x\n",
+    "!SECRET!x a: b\n",
+    "%TAG SECRET SECRET\n---\na: b\n",
+    'a: "SECRET\n',
+    "[SECRET, {SECRET: 1}]\n",
+    "db: {SECRET: SECRET}\n",
+    "errno: SECRET\n",
+    "buffer: SECRET\n",
+    "duration: SECRET\n",
+    "SECRET: &SECRET [*SECRET]\n",
+    "a:\tSECRET\n\tSECRET: 1\n",
+  ]) {
+    const said = await complaint(() => load(t, text));
+    assert.doesNotMatch(said, /SECRET/, text);
+  }
+});
+
+test("a file that can't be read is no missing file", async (t) => {
+  const path = join(temporaryFolder(t), "cxray.yaml");
+  mkdirSync(path);
+  assert.match(await complaint(() => loadConfig(path)), /cxray\.yaml is a folder/);
+});
+
+test("the formats of the schema are those that there are", async (t) => {
+  for (const format of FORMAT_NAMES) {
+    assert.deepEqual(await load(t, `format: ${format}\n`), { format });
+  }
+});
+
+const asRoot = { skip: process.geteuid?.() === 0 ? false : "needs root" };
+
+/** A valid file that belongs to someone. */
+function fileOf(t: TestContext, uid: number, mode: number): string {
+  const path = join(temporaryFolder(t), "cxray.yaml");
+  writeFileSync(path, "db: x.db\n");
+  chownSync(path, uid, uid);
+  chmodSync(path, mode);
+  return path;
+}
+
+/** Sets what sudo says of its caller until the test ends. */
+function sudoFrom(t: TestContext, uid: string | undefined): void {
+  for (const name of ["SUDO_UID", "SUDO_GID"]) {
+    const before = process.env[name];
+    const set = (value: string | undefined): void => {
+      if (value === undefined) Reflect.deleteProperty(process.env, name);
+      else process.env[name] = value;
+    };
+    set(uid);
+    t.after(() => {
+      set(before);
+    });
+  }
+}
+
+test(
+  "as root another user's file is refused, but not that of who called sudo",
+  asRoot,
+  async (t) => {
+    const path = fileOf(t, 65_534, 0o644);
+    for (const uid of [undefined, "", "1000"]) {
+      sudoFrom(t, uid);
+      const text = await complaint(() => loadConfig(path));
+      assert.match(text, /cxray\.yaml belongs to another user \(uid 65534\)\n.*chown root .*yaml/);
+    }
+    sudoFrom(t, "65534");
+    assert.deepEqual(await loadConfig(path), { db: "x.db" });
+    // Checkouts are made with the group of their user allowed to write, which is nobody else's.
+    chmodSync(path, 0o664);
+    assert.deepEqual(await loadConfig(path), { db: "x.db" });
+    sudoFrom(t, "1000");
+    assert.deepEqual(await loadConfig(fileOf(t, 0, 0o600)), { db: "x.db" });
+  },
+);
+
+test("as root a file that others may write is refused", asRoot, async (t) => {
+  for (const mode of [0o664, 0o646, 0o666]) {
+    const text = await complaint(() => loadConfig(fileOf(t, 0, mode)));
+    assert.match(text, /cxray\.yaml can be written by others.*root\n.*chmod go-w .*cxray\.yaml/);
+  }
+  sudoFrom(t, "65534");
+  const text = await complaint(() => loadConfig(fileOf(t, 65_534, 0o666)));
+  assert.match(text, /can be written by others/);
+});
