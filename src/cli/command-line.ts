@@ -1,9 +1,10 @@
 /** Reads a command line: which command, which options, and what follows `--`. */
 import { parseArgs } from "node:util";
-import { COMMANDS, findCommand, GLOBAL_OPTIONS, log } from "./command-table.js";
+import { COMMANDS, findCommand, log } from "./command-table.js";
 import type { Command, Words } from "./commands/command.js";
 import type { Config } from "./config/config.js";
 import type { Option, OptionTable } from "./option.js";
+import { globalOptions } from "./options.js";
 import { badUsage } from "./bad-usage.js";
 import {
   noCommandAfterDashes,
@@ -50,7 +51,7 @@ export function readCommandLine(args: readonly string[]): CommandLine {
 
 /** The options of a command and those of every command. */
 export function optionsOf(command: Command, config: Config = {}): OptionTable {
-  return { ...command.options(config), ...GLOBAL_OPTIONS };
+  return { ...command.options(config), ...globalOptions(config) };
 }
 
 /** What was typed, and for the rest what cxray.yaml says or the default is. */

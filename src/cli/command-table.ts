@@ -3,12 +3,11 @@ import { command, type Command } from "./commands/command.js";
 import {
   aggregateOptions,
   emitOptions,
-  engineOption,
+  doctorOptions,
   logOptions,
   profileOptions,
   recordOptions,
 } from "./options.js";
-import type { OptionTable } from "./option.js";
 
 const record = command({
   name: "record",
@@ -28,7 +27,10 @@ const aggregate = command({
   name: "aggregate",
   describe: "fold all recordings into one baseline per image",
   options: aggregateOptions,
-  examples: [["cxray aggregate", "one line per image: digest, names, runs, completeness"]],
+  examples: [
+    ["cxray aggregate", "one line per image: digest, names, runs, completeness"],
+    ["cxray aggregate --json | jq .", "the same as JSON"],
+  ],
   load: async () => (await import("./commands/aggregate.js")).aggregateDatabase,
 });
 
@@ -62,8 +64,8 @@ const emit = command({
 const doctor = command({
   name: "doctor",
   describe: "check whether this machine can record",
-  options: engineOption,
-  examples: [],
+  options: doctorOptions,
+  examples: [["cxray doctor --json | jq .", "for a script"]],
   load: async () => (await import("./commands/doctor.js")).doctor,
 });
 
@@ -107,16 +109,6 @@ export const COMMANDS: readonly Command[] = [
   completion,
   log,
 ];
-
-/** Options of every command. */
-export const GLOBAL_OPTIONS = {
-  help: { type: "boolean", alias: "h", describe: "show help" },
-  version: { type: "boolean", alias: "V", describe: "show the version" },
-  config: {
-    type: "string",
-    describe: "file of options in place of cxray.yaml in the current folder",
-  },
-} as const satisfies OptionTable;
 
 /** The command of that name; the bare cxray's is empty. */
 export function findCommand(name: string): Command | undefined {

@@ -1,8 +1,9 @@
 /** What `--help` prints, made from the table of commands. */
-import { COMMANDS, GLOBAL_OPTIONS } from "./command-table.js";
+import { COMMANDS } from "./command-table.js";
 import type { Command } from "./commands/command.js";
 import type { Config } from "./config/config.js";
 import type { Option, OptionTable } from "./option.js";
+import { globalOptions } from "./options.js";
 
 const SUMMARY =
   "cxray watches containers, learns what an image does, and writes the rules that allow it.";
@@ -26,7 +27,7 @@ export function helpOf(command: Command, config: Config, columns: number): strin
     isBare ? SUMMARY : `${usageOf(command)}\n\n${command.describe}`,
     isBare ? `Commands:\n${listCommands(width)}` : "",
     listOptions("Options", command.options(config), width),
-    listOptions("Of every command", GLOBAL_OPTIONS, width),
+    listOptions("Of every command", globalOptions(config), width),
     command.epilogue ?? "",
     listExamples(command.examples),
     isBare ? EPILOGUE : "",

@@ -7,7 +7,7 @@ import { EXIT, exitBesideCommand, type ExitStatus } from "../model/errors.js";
 import { readCommandLine, withDefaults } from "./command-line.js";
 import { tryConfig } from "./config/config.js";
 import { helpOf } from "./help.js";
-import { endWithReader, printResult, reportError } from "./output.js";
+import { COLORS, endWithReader, printResult, reportError, setOutput } from "./output.js";
 import { cxrayVersion } from "./version.js";
 
 /** Asked for by the scripts that `cxray completion` prints. */
@@ -32,8 +32,13 @@ async function run(args: readonly string[]): Promise<number> {
     return EXIT.done;
   }
   if (problem !== null && command.name !== "completion") throw problem;
+  const argv = withDefaults(line, config);
+  setOutput({
+    quiet: argv["quiet"] === true,
+    color: COLORS.find((each) => each === argv["color"]) ?? "auto",
+  });
   const carryOut = await command.load();
-  return carryOut({ ...withDefaults(line, config), words, afterDashes }, config);
+  return carryOut({ ...argv, words, afterDashes }, config);
 }
 
 /** A command's own exit statuses must not be taken for cxray's. */

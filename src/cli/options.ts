@@ -2,124 +2,60 @@
 import { FORMAT_NAMES } from "../emit/formats.js";
 import type { Config } from "./config/config.js";
 import type { Option } from "./option.js";
-
-const DEFAULT_DATABASE = "cxray.db";
-
-/** Unless `--db` names another: CXRAY_DB, then cxray.yaml, then cxray.db in the current folder. */
-export function databaseOf({ db = DEFAULT_DATABASE }: Config): string {
-  const fromEnvironment = process.env["CXRAY_DB"] ?? "";
-  return fromEnvironment === "" ? db : fromEnvironment;
-}
-
-function dbOption(config: Config) {
-  return {
-    db: {
-      type: "string",
-      describe: "database of recordings (CXRAY_DB)",
-      default: databaseOf(config),
-      completes: "databases",
-    },
-  } as const satisfies Record<string, Option>;
-}
-
-/** What to record, for `cxray record` and the bare `cxray`. */
-function filterOptions(config: Config) {
-  return {
-    image: {
-      type: "list",
-      describe: "only containers of this image; * stands for any text",
-      default: listOf(config.image),
-      defaultDescription: "every image",
-      completes: "images",
-    },
-    container: {
-      type: "list",
-      describe: "only the container of this name or id; * stands for any text",
-      default: listOf(config.container),
-      defaultDescription: "every container",
-      completes: "containers",
-    },
-    ...engineOption(config),
-    ...bufferOption(config),
-  } as const satisfies Record<string, Option>;
-}
+import { COLORS } from "./output.js";
+import {
+  bufferOption,
+  dbOption,
+  engineOption,
+  eventsOption,
+  filterOptions,
+  imageOption,
+  seccompOptions,
+  sessionsOption,
+} from "./shared-options.js";
 
 /** The bare cxray. */
 export function logOptions(config: Config) {
   return { ...filterOptions(config), ...eventsOption(config) } as const;
 }
 
-/** Of the log. */
-function eventsOption(config: Config) {
-  return {
-    events: {
-      type: "list",
-      describe:
-        "events of the log, with commas: names, or done, sets (calls, arguments, capabilities), all, cxray1",
-      default: listOf(config.events),
-      defaultDescription: "done",
-      completes: "events",
-    },
-  } as const satisfies Record<string, Option>;
-}
-
-export function engineOption(config: Config) {
-  return {
-    engine: {
-      type: "string",
-      describe: "socket of the container engine (unix:///path), or none",
-      default: config.engine,
-      defaultDescription: "DOCKER_HOST, Docker's, Podman's",
-    },
-  } as const satisfies Record<string, Option>;
-}
-
-function bufferOption(config: Config) {
-  return {
-    buffer: {
-      type: "number",
-      describe: "MiB of the buffer between kernel and cxray",
-      choices: [1, 2, 4, 8, 16, 32, 64, 128, 256, 512],
-      default: config.buffer ?? 32,
-    },
-  } as const satisfies Record<string, Option>;
-}
-
-/** The size in bytes of the ring that `--buffer` asks for. */
-export function ringBytes(buffer: number): number {
-  return buffer * 1024 * 1024;
-}
-
-/** One image of a database. */
-function imageOption(config: Config) {
-  return {
-    image: {
-      type: "string",
-      describe: "image as you would type it: alpine, nginx:1.27, sha256:…",
-      default: onlyImage(listOf(config.image)),
-      completes: "images",
-    },
-  } as const satisfies Record<string, Option>;
-}
-
-/** Several images, or a glob, in the configuration are for recording: none of them is meant. */
-function onlyImage(images: readonly string[]): string | undefined {
-  const [only, ...others] = images;
-  return only === undefined || others.length > 0 || /[*?]/u.test(only) ? undefined : only;
-}
-
-function sessionsOption(config: Config) {
-  return {
-    "include-sessions": {
-      type: "boolean",
-      describe: "count what came in through docker exec as the image's own",
-      default: config["include-sessions"] ?? false,
-    },
-  } as const satisfies Record<string, Option>;
-}
-
 export function aggregateOptions(config: Config) {
-  return { ...dbOption(config), ...sessionsOption(config) } as const;
+  return {
+    ...dbOption(config),
+    ...sessionsOption(config),
+    json: { type: "boolean", describe: "print a JSON list of the images", default: false },
+  } as const satisfies Record<string, Option>;
+}
+
+export function doctorOptions(config: Config) {
+  return {
+    ...engineOption(config),
+    json: { type: "boolean", describe: "print the checks as JSON", default: false },
+  } as const satisfies Record<string, Option>;
+}
+
+/** Of every command. */
+export function globalOptions(config: Config) {
+  return {
+    help: { type: "boolean", alias: "h", describe: "show help" },
+    version: { type: "boolean", alias: "V", describe: "show the version" },
+    config: {
+      type: "string",
+      describe: "file of options in place of cxray.yaml in the current folder",
+    },
+    quiet: {
+      type: "boolean",
+      alias: "q",
+      describe: "say nothing on stderr but warnings and errors",
+      default: config.quiet ?? false,
+    },
+    color: {
+      type: "string",
+      describe: "whether results are coloured (NO_COLOR, FORCE_COLOR)",
+      choices: COLORS,
+      default: config.color ?? "auto",
+    },
+  } as const satisfies Record<string, Option>;
 }
 
 export function emitOptions(config: Config) {
@@ -191,29 +127,4 @@ export function profileOptions(config: Config) {
     ...engineOption(config),
     ...bufferOption(config),
   } as const satisfies Record<string, Option>;
-}
-
-/** What a seccomp profile holds and answers. */
-function seccompOptions(config: Config) {
-  return {
-    errno: {
-      type: "string",
-      describe: "seccomp: what a call that is not allowed is answered",
-      choices: ["ENOSYS", "EPERM"],
-      default: config.errno,
-      defaultDescription: "ENOSYS",
-    },
-    runtimes: {
-      type: "string",
-      describe: "seccomp: the runtimes that can start a container under the profile",
-      choices: ["all", "recorded"],
-      default: config.runtimes,
-      defaultDescription: "all",
-    },
-  } as const satisfies Record<string, Option>;
-}
-
-function listOf(value: string | readonly string[] | undefined): string[] {
-  if (value === undefined) return [];
-  return typeof value === "string" ? [value] : [...value];
 }

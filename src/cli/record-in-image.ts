@@ -5,7 +5,7 @@ import { connectEngines } from "../record/containers/connect-engines.js";
 import { requireMachine } from "../record/machine.js";
 import { openStore } from "../store/open.js";
 import type { Store } from "../store/store.js";
-import { ringBytes } from "./options.js";
+import { ringBytes } from "./shared-options.js";
 import { tell } from "./output.js";
 import { recordRun, type RunOutcome } from "./record-run.js";
 import { isInPath } from "./run-command.js";

@@ -13,22 +13,23 @@ import {
 import { dirname } from "node:path";
 import { CxrayError } from "../model/errors.js";
 import { APPLICATION_ID, newerDatabase, SCHEMA_VERSION } from "./migrations.js";
-import { whyNotPrivate } from "./ownership.js";
+import { whyNotPrivate, whyNotTrusted } from "./ownership.js";
 
 /** What is at a path, found out without SQLite, which might write beside or into it. */
 export type DatabaseFile = "missing" | "empty" | "cxray";
 
 const HEADER_SIZE = 100;
 const MAGIC = "SQLite format 3\0";
+const COMPANIONS = ["-wal", "-shm", "-journal"] as const;
 
 /**
  * Looks at the file's header (https://sqlite.org/fileformat.html#the_database_header).
- * With `willWrite`, a symbolic link, a file that can't be written and one that other users may
- * read or write are refused too.
+ * A symbolic link is refused, and what another user has put there: it would become rules. With
+ * `willWrite`, a file that can't be written and one that other users may read or write are, too.
  * @throws CxrayError not-a-database, newer-database, unusable-database
  */
 export function inspectDatabaseFile(path: string, willWrite: boolean): DatabaseFile {
-  const access = willWrite ? constants.O_RDWR | constants.O_NOFOLLOW : constants.O_RDONLY;
+  const access = (willWrite ? constants.O_RDWR : constants.O_RDONLY) | constants.O_NOFOLLOW;
   let descriptor: number;
   try {
     // O_NONBLOCK: opening a fifo must not wait for its other end
@@ -40,15 +41,32 @@ export function inspectDatabaseFile(path: string, willWrite: boolean): DatabaseF
   try {
     const stats = fstatSync(descriptor);
     if (!stats.isFile()) throw notADatabase(path, "is not a regular file");
+    checkTrusted(path, stats);
     const found = inspectHeader(path, descriptor);
     if (willWrite) {
       checkFolder(path);
       checkPrivate(path, stats);
       checkCompanions(path);
+    } else {
+      checkCompanionsToRead(path);
     }
     return found;
   } finally {
     closeSync(descriptor);
+  }
+}
+
+function checkTrusted(path: string, stats: Stats): void {
+  const refusal = whyNotTrusted(path, stats);
+  if (refusal) throw new CxrayError("unusable-database", refusal.reason, refusal.advice);
+}
+
+/** SQLite reads what it finds beside a database as a part of it. */
+function checkCompanionsToRead(path: string): void {
+  for (const suffix of COMPANIONS) {
+    const stats = lstatSync(path + suffix, { throwIfNoEntry: false });
+    if (stats?.isFile() === false) throw notADatabase(path + suffix, "is not a regular file");
+    if (stats) checkTrusted(path + suffix, stats);
   }
 }
 
@@ -84,7 +102,7 @@ function checkPrivate(path: string, stats: Stats): void {
  * @throws CxrayError unusable-database
  */
 export function checkCompanions(path: string): void {
-  for (const suffix of ["-wal", "-shm", "-journal"]) {
+  for (const suffix of COMPANIONS) {
     const stats = lstatSync(path + suffix, { throwIfNoEntry: false });
     if (stats?.isFile() === false) {
       const message = `${path}${suffix} is not a regular file`;

@@ -2,6 +2,22 @@
 import type { Stats } from "node:fs";
 import { isOurUser } from "../package/our-user.js";
 
+/** Why what a file says must not be taken; null where it may. Root could change any file anyway. */
+export function whyNotTrusted(
+  path: string,
+  { uid, nlink }: Stats,
+): { readonly reason: string; readonly advice: string } | null {
+  if (uid !== 0 && !isOurUser(uid)) {
+    const reason = `${path} belongs to another user (uid ${String(uid)})`;
+    return { reason, advice: "What it says would become rules. If you trust it, copy it first." };
+  }
+  if (nlink > 1) {
+    const reason = `${path} has a second name (a hard link)`;
+    return { reason, advice: "Name another file, or copy it first." };
+  }
+  return null;
+}
+
 /** Why a file must not get what only its owner may read, and what to do; null where it may. */
 export function whyNotPrivate(
   path: string,

@@ -59,6 +59,8 @@ const CONFIG_KEYS = {
   errno: true,
   runtimes: true,
   "include-sessions": true,
+  quiet: true,
+  color: true,
 } as const satisfies Record<keyof Config, true>;
 
 function schemaProperties(): Record<string, { description?: string }> {

@@ -113,7 +113,7 @@ test("a folder that doesn't exist is named", (t) => {
   assert.match(error.message, /none doesn't exist/);
 });
 
-test("a symbolic link is not followed to write, even to nothing", (t) => {
+test("a symbolic link is not followed, even to nothing", (t) => {
   const folder = temporaryFolder(t);
   symlinkSync(join(folder, "target"), join(folder, "dangling"));
   refuses(join(folder, "dangling"), "write", "unusable-database");
@@ -122,7 +122,7 @@ test("a symbolic link is not followed to write, even to nothing", (t) => {
   symlinkSync(join(folder, "real.db"), join(folder, "link.db"));
   refuses(join(folder, "link.db"), "write", "unusable-database");
   refuses(join(folder, "link.db"), "update", "unusable-database");
-  openStore(join(folder, "link.db"), "read").close();
+  refuses(join(folder, "link.db"), "read", "unusable-database");
 });
 
 test("a name that better-sqlite3 would trim is refused", (t) => {

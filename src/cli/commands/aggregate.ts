@@ -10,16 +10,24 @@ import type { Run } from "./command.js";
 interface AggregateArguments {
   readonly db: string;
   readonly "include-sessions": boolean;
+  readonly json: boolean;
 }
 
 export const aggregateDatabase: Run<AggregateArguments> = (argv) => {
   const { baselines } = withStore(argv.db, (store) =>
     loadBaselines(store, argv["include-sessions"]),
   );
-  for (const baseline of baselines) printResult(`${formatLine(baseline)}\n`);
+  if (argv.json) printResult(`${JSON.stringify(baselines.map(summaryOf), null, 2)}\n`);
+  else for (const baseline of baselines) printResult(`${formatLine(baseline)}\n`);
   const partial = baselines.some(({ completeness }) => completeness.state === "partial");
   return partial ? EXIT.incomplete : EXIT.done;
 };
+
+/** One image, for a script; the names of its keys are those of the baseline. */
+function summaryOf({ image, runs, completeness }: Baseline): object {
+  const { digest, references } = image;
+  return { digest, references, runs: runs.count, completeness };
+}
 
 /** One image: digest, names, runs, completeness, with tabs between them. */
 export function formatLine({ image, runs, completeness }: Baseline): string {

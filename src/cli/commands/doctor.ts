@@ -10,13 +10,19 @@ import type { Run } from "./command.js";
 
 interface DoctorArguments {
   readonly engine: string | undefined;
+  readonly json: boolean;
 }
 
 export const doctor: Run<DoctorArguments> = async (argv) => {
   const engines = await checkEngines(argv.engine);
   const needs = [...checkMachine(machineFacts()), checkDatabase(), ...engines];
-  printResult(needs.map(formatNeed).join("") + (await noteOfDocker(engines, argv.engine)));
   const failed = needs.filter(({ problem }) => problem !== null).length;
+  if (argv.json) {
+    const report = { canRecord: failed === 0, checks: needs.map(checkOf) };
+    printResult(`${JSON.stringify(report, null, 2)}\n`);
+    return failed === 0 ? EXIT.done : EXIT.machine;
+  }
+  printResult(needs.map(formatNeed).join("") + (await noteOfDocker(engines, argv.engine)));
   printResult(
     failed === 0
       ? "This machine can record.\n"
@@ -24,6 +30,13 @@ export const doctor: Run<DoctorArguments> = async (argv) => {
   );
   return failed === 0 ? EXIT.done : EXIT.machine;
 };
+
+/** A need for a script. */
+function checkOf({ name, found, problem, slow }: Need): object {
+  const state = problem !== null ? "failed" : slow !== undefined ? "slow" : "ok";
+  const { message = null, code = null } = problem ?? {};
+  return { name, state, found, code, message, advice: problem?.advice ?? slow ?? [] };
+}
 
 function checkDatabase(): Need {
   try {

@@ -8,7 +8,7 @@ import type { Baseline } from "../../model/baseline.js";
 import { CxrayError, EXIT, exitBesideCommand, type ExitStatus } from "../../model/errors.js";
 import { loadBaseline, withStore } from "../baselines.js";
 import { warnOfGaps } from "../gaps.js";
-import { databaseOf } from "../options.js";
+import { databaseOf } from "../shared-options.js";
 import { printResult, terminalLook } from "../output.js";
 import { formatProfile } from "../profile-view.js";
 import { recordInImage } from "../record-in-image.js";

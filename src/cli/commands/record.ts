@@ -5,7 +5,7 @@ import type { Store } from "../../store/store.js";
 import { parseDuration } from "../duration.js";
 import { parseEvents } from "../events.js";
 import { openLiveLog } from "../live-log.js";
-import { ringBytes } from "../options.js";
+import { ringBytes } from "../shared-options.js";
 import { completenessExit, recordRun } from "../record-run.js";
 import { cxrayVersion } from "../version.js";
 import type { Run } from "./command.js";

@@ -22,6 +22,8 @@ export interface Config {
   readonly errno?: "ENOSYS" | "EPERM";
   readonly runtimes?: "all" | "recorded";
   readonly "include-sessions"?: boolean;
+  readonly quiet?: boolean;
+  readonly color?: "auto" | "always" | "never";
 }
 
 /** The configuration, or none and what is wrong with it: not every use of cxray needs it. */

@@ -40,6 +40,8 @@ test("every option can be kept in the file", async (t) => {
     errno: "EPERM",
     runtimes: "recorded",
     "include-sessions": true,
+    quiet: true,
+    color: "never",
   };
   const lines = Object.entries(config).map(([key, value]) => `${key}: ${JSON.stringify(value)}\n`);
   assert.deepEqual(await load(t, lines.join("")), config);
