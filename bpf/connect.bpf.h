@@ -92,7 +92,7 @@ static __noinline void record_connect(struct task_struct *task, struct task *sta
 	connect.sock = socket_of(task, call->arguments[0]);
 	if (!connect.sock) {
 		if (is_connect_done(call->ret)) /* another thread took the descriptor away */
-			count_loss(EVENT_CONNECT);
+			count_loss_of(state->container, EVENT_CONNECT);
 		return;
 	}
 	event = begin_socket(task, state, EVENT_CONNECT, call->abi, call->ret);

@@ -18,6 +18,7 @@
 
 #include "core_fixes.bpf.h"
 #include "maps.bpf.h"
+#include "share.bpf.h"
 #include "syscall_abi.bpf.h"
 
 #include "container.bpf.h"
@@ -87,6 +88,7 @@ const struct event_payload *keep_payload __attribute__((unused));
 const struct event_argument *keep_argument __attribute__((unused));
 const struct event_capability *keep_capability __attribute__((unused));
 const struct event_privilege *keep_privilege __attribute__((unused));
+const struct account *keep_account __attribute__((unused));
 const struct event_unseen *keep_unseen __attribute__((unused));
 
 SEC("tp_btf/cgroup_mkdir")

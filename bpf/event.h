@@ -314,6 +314,17 @@ struct counters {
 	__u64 lost[LOSS_END]; /* by enum event_kind and enum loss */
 	__u64 last_exec;      /* the last id given to a program that was executed */
 	__u64 started;        /* containers whose start is in the ring buffer */
+	__u64 charged;        /* losses that are counted in the account of a container */
+};
+
+#define RING_PARTS 8
+#define PART_SLOTS 16 /* more than the parts that can wait at a time; a power of two */
+
+/* What a container has in the ring buffer, and what it lost: see share.bpf.h. */
+struct account {
+	__u64 part[PART_SLOTS];  /* which part of all that was ever written */
+	__u64 bytes[PART_SLOTS]; /* and what the container wrote into it */
+	__u64 lost[LOSS_END];
 };
 
 /* What user space writes for a container that was running already. */

@@ -197,6 +197,22 @@ struct {
 	__type(value, struct counters);
 } counters SEC(".maps");
 
+struct {
+	__uint(type, BPF_MAP_TYPE_HASH);
+	__uint(map_flags, BPF_F_NO_PREALLOC);
+	__uint(max_entries, 16384);
+	__type(key, __u64); /* a container; user space forgets it */
+	__type(value, struct account);
+} accounts SEC(".maps");
+
+/* What a new account is a copy of; it is too large for the stack. */
+struct {
+	__uint(type, BPF_MAP_TYPE_ARRAY);
+	__uint(max_entries, 1);
+	__type(key, __u32);
+	__type(value, struct account);
+} empty_account SEC(".maps");
+
 static __always_inline void *scratch_for(__u32 use)
 {
 	return bpf_map_lookup_elem(&scratches, &use);
@@ -228,15 +244,6 @@ static __always_inline __u64 next_exec(void)
 	struct counters *counts = bpf_map_lookup_elem(&counters, &zero);
 
 	return counts ? __sync_fetch_and_add(&counts->last_exec, 1) + 1 : 0;
-}
-
-/* Hands an event over; a timer in user space looks for it, so nobody is woken. */
-static __always_inline bool send_event(void *event, __u32 size, __u8 kind)
-{
-	if (bpf_ringbuf_output(&events, event, size, BPF_RB_NO_WAKEUP) == 0)
-		return true;
-	count_loss(kind);
-	return false;
 }
 
 #define OFTEN_ASKED 64 /* a power of two */

@@ -41,7 +41,8 @@ static __always_inline void record_output(struct task_struct *task, struct task 
 	unpack_socketcall(call);
 	file = file_of(output_of(call->name, call->arguments));
 	if (began && (__u64)file != began)
-		count_loss(EVENT_SEND); /* another thread took the socket away */
+		count_loss_of(state->container,
+			      EVENT_SEND); /* another thread took the socket away */
 	else if (file)
 		record_output_to(call, (__u64)file);
 }

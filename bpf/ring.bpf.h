@@ -133,7 +133,8 @@ __noinline int answer_remembered(__u64 *which, long ret)
 	if (!request)
 		return 0;
 	if (!state || state->container != request->header.container)
-		count_loss(kind_of_request(request->opcode)); /* it never was complete */
+		count_loss_of(request->header.container,
+			      kind_of_request(request->opcode)); /* it never was complete */
 	else if (request->opcode == RING_CONNECT)
 		record_ring_connect(task, state, request, BPF_CORE_READ(kernel, cmd.file), ret);
 	else if (kind_of_request(request->opcode) == EVENT_OPEN)

@@ -38,7 +38,7 @@ static __always_inline void remember_request(struct task_struct *actor, struct t
 	}
 	fill_header(&request->header, actor, state, 0, current_abi(actor, &nr), 0);
 	if (bpf_map_update_elem(&ring_requests, &key, request, BPF_ANY))
-		count_loss(kind_of_request(opcode));
+		count_loss_of(state->container, kind_of_request(opcode));
 	/* The kernel tells of a success only if there is an answer, or a next request. */
 	if (BPF_CORE_READ(kernel, flags) & REQUEST_SKIPS_ANSWER)
 		note_unseen(actor, state, UNSEEN_RING_OPERATION);

@@ -38,7 +38,7 @@ static __always_inline void record_listen(struct task_struct *task, struct task 
 	if (call->ret)
 		return;
 	if (!sock) { /* another thread took the descriptor away */
-		count_loss(EVENT_LISTEN);
+		count_loss_of(state->container, EVENT_LISTEN);
 		return;
 	}
 	event = begin_socket(task, state, EVENT_LISTEN, call->abi, call->ret);
@@ -93,7 +93,7 @@ static __noinline void record_bind(struct task_struct *task, struct task *state,
 
 	if (!sock) {
 		if (!call->ret)
-			count_loss(EVENT_BIND);
+			count_loss_of(state->container, EVENT_BIND);
 		return;
 	}
 	event = begin_socket(task, state, EVENT_BIND, call->abi, call->ret);

@@ -24,8 +24,8 @@ export interface Coverage {
 
 /**
  * Whether a baseline holds all that the image did while it was recorded. Whatever can
- * be missing is a reason; when in doubt it is one. Events are lost per recording, not
- * per container, so a loss counts for every image in that recording.
+ * be missing is a reason; when in doubt it is one. A loss of which nobody knows whose it
+ * was counts for every image in that recording.
  */
 export function judgeCompleteness(coverage: Coverage): Completeness {
   const reasons = SENTENCES.map(([code, one, many]): IncompleteReason => {
@@ -89,11 +89,11 @@ function measure(code: Code, coverage: Coverage): { count: number; detail: strin
   const counted = (count: number): { count: number; detail: string } => ({ count, detail: "" });
   switch (code) {
     case "events-lost":
-      return sumLosses(recordings, (what) => what !== UNTRACKED && what !== UNDESCRIBED);
+      return sumLosses(coverage, (what) => what !== UNTRACKED && what !== UNDESCRIBED);
     case "containers-undescribed":
-      return counted(sumLosses(recordings, (what) => what === UNDESCRIBED).count);
+      return counted(sumLosses(coverage, (what) => what === UNDESCRIBED).count);
     case "containers-untracked":
-      return counted(sumLosses(recordings, (what) => what === UNTRACKED).count);
+      return counted(sumLosses(coverage, (what) => what === UNTRACKED).count);
     case "joined-late":
       return counted(containers.filter(({ joinedLate }) => joinedLate).length);
     case "recording-not-finished":
@@ -127,12 +127,19 @@ function listFailures(recordings: readonly Recording[]): { count: number; detail
 const UNTRACKED = "untracked-container";
 const UNDESCRIBED = "undescribed-container";
 
+/** Those of other images' containers are none of this one's. */
 function sumLosses(
-  recordings: readonly Recording[],
+  { recordings, containers }: Coverage,
   isCounted: (what: string) => boolean,
 ): { count: number; detail: string } {
   const byName = new Map<string, number>();
-  for (const { what, count } of recordings.flatMap(({ losses }) => losses)) {
+  const own = new Set(containers.map(({ recordingId, id }) => `${String(recordingId)} ${id}`));
+  const losses = recordings.flatMap((recording) =>
+    recording.losses.filter(({ containerId }) => {
+      return containerId === undefined || own.has(`${String(recording.id)} ${containerId}`);
+    }),
+  );
+  for (const { what, count } of losses) {
     if (isCounted(what) && count > 0) byName.set(what, (byName.get(what) ?? 0) + count);
   }
   const sorted = [...byName].sort(([a], [b]) => compareTexts(a, b));

@@ -37,7 +37,8 @@ export function warningsOf(
   const undescribed = losses.find(({ what }) => what === UNDESCRIBED);
   return [
     ...(containers === 0 ? noMatch(filter, status.leftOut) : []),
-    ...events.map(({ what, count }) => `lost: ${count.toLocaleString("en-US")} ${what}`),
+    ...byWhat(events).map(([what, count]) => `lost: ${count.toLocaleString("en-US")} ${what}`),
+    ...whose(events),
     ...(events.length === 0 ? [] : [WHAT_HELPS]),
     ...(undescribed === undefined ? [] : [notTold(undescribed.count, status.silentEngines)]),
     ...(joinedLate === 0 ? [] : [late(joinedLate, lateNames)]),
@@ -50,6 +51,24 @@ const UNDESCRIBED = "undescribed-container";
 const WHAT_HELPS =
   `what was lost is missing from the baseline (${packageFile("docs/record.md")} says what each means); ` +
   "a larger --buffer helps, and fewer containers at a time: --image, --container";
+
+function byWhat(losses: RecordStatus["losses"]): [what: string, count: number][] {
+  const sums = new Map<string, number>();
+  for (const { what, count } of losses) sums.set(what, count + (sums.get(what) ?? 0));
+  return [...sums];
+}
+
+/** Where only some containers lost something, the others' images are not concerned. */
+function whose(losses: RecordStatus["losses"]): string[] {
+  const ids = losses.map(({ containerId }) => containerId?.slice(0, 12));
+  const known = ids.filter((id) => id !== undefined);
+  if (known.length === 0 || known.length < ids.length) return [];
+  const names = [...new Set(known)];
+  const containers = names.length === 1 ? "container" : "containers";
+  return [
+    `only the ${containers} ${listOf(names)} lost something: other images lack nothing of it`,
+  ];
+}
 
 /** No larger buffer helps here. */
 function notTold(count: number, engines: readonly string[]): string {

@@ -6,6 +6,8 @@ export interface Loss {
   /** an event kind, or what could not be followed */
   readonly what: string;
   readonly count: number;
+  /** whose they were; absent: anybody's in that recording */
+  readonly containerId?: string;
 }
 
 /** Something that cxray can't see. */

@@ -23,6 +23,9 @@ export interface Libbpf {
   readonly setMaxEntries: (map: Pointer, entries: number) => number;
   readonly mapFd: (map: Pointer) => number;
   readonly updateMap: (fd: number, key: Uint8Array, value: Uint8Array, flags: number) => number;
+  readonly lookupMap: (fd: number, key: Uint8Array, value: Uint8Array) => number;
+  /** Gives the key after one, or the first after null. */
+  readonly nextKey: (fd: number, key: Uint8Array | null, next: Uint8Array) => number;
   readonly deleteKey: (fd: number, key: Uint8Array) => number;
   readonly findProgram: (object: Pointer, name: string) => Pointer;
   /** Whether the program is loaded with its object. */
@@ -50,6 +53,8 @@ const LIBBPF_FUNCTIONS: Readonly<Record<keyof Libbpf, string>> = {
   setMaxEntries: "int bpf_map__set_max_entries(void *map, uint32_t entries)",
   mapFd: "int bpf_map__fd(void *map)",
   updateMap: "int bpf_map_update_elem(int fd, const void *key, const void *value, uint64_t flags)",
+  lookupMap: "int bpf_map_lookup_elem(int fd, const void *key, _Out_ void *value)",
+  nextKey: "int bpf_map_get_next_key(int fd, const void *key, _Out_ void *next)",
   deleteKey: "int bpf_map_delete_elem(int fd, const void *key)",
   findProgram: "void *bpf_object__find_program_by_name(void *object, const char *name)",
   setAutoload: "int bpf_program__set_autoload(void *program, bool on)",

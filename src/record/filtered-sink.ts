@@ -30,7 +30,7 @@ export class FilteredSink implements EventSink {
   /** different behaviours among them; one that was long forgotten counts again */
   behaviours = 0;
   /** events of wanted containers that could not be held back any longer, and are lost */
-  overflown = 0;
+  readonly overflown = new Map<TrackedContainer, number>();
 
   readonly #sinks: readonly EventSink[];
   readonly #held = new Map<TrackedContainer, Held>();
@@ -68,7 +68,9 @@ export class FilteredSink implements EventSink {
     if (held === undefined) return;
     this.#held.delete(container);
     this.#heldBytes -= held.bytes;
-    if (container.decision === "wanted") this.overflown += held.overflown;
+    if (container.decision === "wanted" && held.overflown > 0) {
+      this.overflown.set(container, held.overflown + (this.overflown.get(container) ?? 0));
+    }
     for (const event of held.events) this.take(...event);
   }
 

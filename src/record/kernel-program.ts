@@ -1,8 +1,10 @@
 /** The eBPF object in the kernel: load it, attach it, read its tables and counts. */
 import { readSync, closeSync } from "node:fs";
 import { CxrayError } from "../model/errors.js";
+import { openAccounts } from "./accounts.js";
 import type { KernelView } from "./blind-spots.js";
 import { parseBtf } from "./btf.js";
+import type { ChargedLosses } from "./container-losses.js";
 import { assertWire } from "./check-wire.js";
 import { lastErrno, mapShared, viewMemory, type Libbpf, type Libc, type Pointer } from "./ffi.js";
 import { enableOptionalProbes } from "./optional-probes.js";
@@ -30,7 +32,7 @@ const PROGRAM_INFO_SIZE = 232;
 const BPF_ANY = 0;
 const BPF_NOEXIST = 1;
 
-export interface KernelProgram extends KernelView {
+export interface KernelProgram extends KernelView, ChargedLosses {
   readonly ringFd: number;
   /** Marks a cgroup as belonging to a container that runs already; false: known before. */
   addRunning: (cgroupId: bigint, top: bigint) => boolean;
@@ -40,7 +42,7 @@ export interface KernelProgram extends KernelView {
   heed: (top: bigint) => void;
   /** Follows the tasks of the containers added so far. */
   findRunningTasks: () => void;
-  /** what was lost, by number of enum event_kind and enum loss */
+  /** what was lost of nobody in particular, by number of enum event_kind and enum loss */
   readLosses: () => readonly number[];
   /** Whether containers started since it was asked last. Their engines must be asked while they live. */
   hasStarts: () => boolean;
@@ -145,11 +147,10 @@ function makeProgram({ libc, bpf, object, links, probes, view }: Loaded): Kernel
     findRunningTasks: () => {
       runIterator(bpf, object, RUNNING_TASKS);
     },
+    ...openAccounts(bpf, bpf.mapFd(bpf.findMap(object, "accounts")), counts),
     readLosses: () => countsFrom(COUNTERS.lost, WIRE_LOSS.LOSS_END),
     hasStarts: noticeStarts(counts),
-    seesCapabilities: view.seesCapabilities,
-    seesRings: view.seesRings,
-    allowsRings: view.allowsRings,
+    ...view,
     readSkipped: () =>
       probes.reduce((sum, name) => sum + countSkipped(bpf, bpf.findProgram(object, name)), 0),
     detach: () => {

@@ -24,28 +24,28 @@ const NAMES: ReadonlyMap<number, string> = new Map(
 
 export interface LossCounts {
   /** by number of enum event_kind and enum loss */
-  readonly kernel: readonly number[];
+  readonly kernel?: readonly number[];
   /** probes that were skipped since they were running already */
-  readonly skipped: number;
+  readonly skipped?: number;
   /** records that made no sense */
-  readonly undecodable: number;
+  readonly undecodable?: number;
   /** events that waited too long for a filter's answer */
-  readonly overflown: number;
+  readonly overflown?: number;
   /** containers of which an engine did not tell the image */
-  readonly undescribed: number;
+  readonly undescribed?: number;
 }
 
 /** Only what is not zero. */
 export function nameLosses(counts: LossCounts): Loss[] {
-  const kernel = counts.kernel.map((count, kind) => ({
+  const kernel = (counts.kernel ?? []).map((count, kind) => ({
     what: NAMES.get(kind) ?? "unknown",
     count,
   }));
   const rest = [
-    { what: "skipped-probe", count: counts.skipped },
-    { what: "undecodable", count: counts.undecodable },
-    { what: "held-back", count: counts.overflown },
-    { what: "undescribed-container", count: counts.undescribed },
+    { what: "skipped-probe", count: counts.skipped ?? 0 },
+    { what: "undecodable", count: counts.undecodable ?? 0 },
+    { what: "held-back", count: counts.overflown ?? 0 },
+    { what: "undescribed-container", count: counts.undescribed ?? 0 },
   ];
   return [...kernel, ...rest].filter(({ count }) => count > 0);
 }

@@ -15,6 +15,7 @@ import { FilteredSink } from "./filtered-sink.js";
 import type { KernelProgram } from "./kernel-program.js";
 import { LogSink } from "./log-sink.js";
 import { BlindSpotSink } from "./blind-spots.js";
+import { ContainerLosses } from "./container-losses.js";
 import { nameLosses } from "./losses.js";
 import { presentEngines, silentEngines, type RecordStatus } from "./record-status.js";
 import type { RingReader } from "./ring.js";
@@ -58,6 +59,7 @@ export class Recording {
   readonly #stream: EventStream;
   readonly #loop: DrainLoop;
   readonly #transactions: Transactions;
+  readonly #containerLosses: ContainerLosses;
   /** what ended it before it was stopped; from then on nothing is written */
   #failure: { readonly error: unknown } | null = null;
   #reject: (error: unknown) => void = () => undefined;
@@ -77,11 +79,14 @@ export class Recording {
       ...(log === null ? [] : [new LogSink(clocks.wall, log.take)]),
     ]);
     this.#transactions = new Transactions(writer, {
-      losses: () => this.#losses(0, 0), // an engine may yet describe all
+      losses: () => this.#lossesSoFar(),
       blindSpots: () => this.#blindSpots.list(),
       blindSpotsMet: () => this.#blindSpots.met,
     });
     this.#tracker = this.#makeTracker();
+    this.#containerLosses = new ContainerLosses(parts.program, (cgroup) =>
+      this.#tracker.find(cgroup),
+    );
     const running = new RunningContainers(parts.cgroupRoot);
     this.#stream = new EventStream({
       bytes: parts.ring.bytes,
@@ -116,7 +121,10 @@ export class Recording {
       containers: this.#tracker.wantedCount,
       joinedLate: this.#tracker.lateCount,
       behaviours: this.#sink.behaviours,
-      losses: this.#losses(program.readSkipped(), this.#tracker.undescribedCount),
+      losses: [
+        ...this.#lossesOfAll(program.readSkipped(), this.#tracker.undescribedCount),
+        ...this.#containerLosses.list(this.#sink.overflown, { isEnd: true }),
+      ],
       blindSpots: this.#blindSpots.list(),
       waiting: this.#tracker.waitingCount,
       silentEngines: silentEngines(this.#parts.engines),
@@ -180,8 +188,10 @@ export class Recording {
         // The kernel has forgotten a container that stopped.
         const isOver = container.stoppedAt !== null;
         const { cgroup, decision } = container;
-        if (isOver) ignored.delete(cgroup);
-        else if (decision === "unwanted") {
+        if (isOver) {
+          ignored.delete(cgroup);
+          this.#containerLosses.close(cgroup);
+        } else if (decision === "unwanted") {
           ignored.add(cgroup);
           program.ignore(cgroup);
         } else if (decision === "wanted" && ignored.delete(cgroup)) program.heed(cgroup);
@@ -223,12 +233,17 @@ export class Recording {
     return this.#transactions.run(act);
   }
 
-  #losses(skipped: number, undescribed: number): Loss[] {
+  /** An engine may yet describe all. */
+  #lossesSoFar(): Loss[] {
+    const ofContainers = this.#containerLosses.list(this.#sink.overflown, { isEnd: false });
+    return [...this.#lossesOfAll(0, 0), ...ofContainers];
+  }
+
+  #lossesOfAll(skipped: number, undescribed: number): Loss[] {
     return nameLosses({
       kernel: this.#parts.program.readLosses(),
       skipped,
       undecodable: this.#stream.undecodable,
-      overflown: this.#sink.overflown,
       undescribed,
     });
   }

@@ -143,7 +143,9 @@ export const PRIVILEGE = { header: 0, nr: 64, reserved: 68, values: 72, size: 10
 
 export const UNSEEN = { header: 0, what: 64, reserved: 68, size: 72 } as const;
 
-export const COUNTERS = { lost: 0, last_exec: 184, started: 192, size: 200 } as const;
+export const COUNTERS = { lost: 0, last_exec: 184, started: 192, charged: 200, size: 208 } as const;
+
+export const ACCOUNT = { part: 0, bytes: 128, lost: 256, size: 440 } as const;
 
 export const CONTAINER_VALUE = { started: 0, serving: 8, size: 16 } as const;
 
@@ -164,5 +166,6 @@ export const WIRE_STRUCTS: Readonly<Record<string, Readonly<Record<string, numbe
   event_privilege: PRIVILEGE,
   event_unseen: UNSEEN,
   counters: COUNTERS,
+  account: ACCOUNT,
   container: CONTAINER_VALUE,
 };

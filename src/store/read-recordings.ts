@@ -14,7 +14,7 @@ interface RecordingRow {
   cxray_version: string;
 }
 
-/** All recordings by their start, then id; losses by what was lost, blind spots by code. */
+/** All recordings by their start, then id; losses by whose they are and what was lost, blind spots by code. */
 export function readRecordings(database: Database): Recording[] {
   const rows = database
     .prepare<[], RecordingRow>("SELECT * FROM recordings ORDER BY started_at, id")
@@ -22,6 +22,9 @@ export function readRecordings(database: Database): Recording[] {
     .all();
   const losses = database.prepare<[bigint], Loss>(
     "SELECT what, count FROM losses WHERE recording = ? ORDER BY what",
+  );
+  const containerLosses = database.prepare<[bigint], Loss>(
+    "SELECT what, count, container_id AS containerId FROM container_losses WHERE recording = ? ORDER BY container_id, what",
   );
   const blindSpots = database.prepare<[bigint], BlindSpotCount>(
     "SELECT code, count FROM blind_spots WHERE recording = ? ORDER BY code",
@@ -34,7 +37,7 @@ export function readRecordings(database: Database): Recording[] {
     architecture: row.architecture,
     kernel: row.kernel,
     cxrayVersion: row.cxray_version,
-    losses: losses.all(row.id),
+    losses: [...losses.all(row.id), ...containerLosses.all(row.id)],
     blindSpots: blindSpots.all(row.id),
   }));
 }

@@ -10,6 +10,7 @@ type Name =
   | "endRecording"
   | "failRecording"
   | "setLoss"
+  | "setContainerLoss"
   | "setBlindSpot"
   | "insertContainer"
   | "updateContainer"
@@ -35,6 +36,9 @@ export function prepareStatements(database: Database): RecordingStatements {
     failRecording: prepare("UPDATE recordings SET failure = ? WHERE id = ?"),
     setLoss: prepare(
       "INSERT INTO losses (recording, what, count) VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET count = excluded.count",
+    ),
+    setContainerLoss: prepare(
+      "INSERT INTO container_losses (recording, container_id, what, count) VALUES (?, ?, ?, ?) ON CONFLICT DO UPDATE SET count = excluded.count",
     ),
     setBlindSpot: prepare(
       "INSERT INTO blind_spots (recording, code, count) VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET count = excluded.count",

@@ -146,8 +146,10 @@ export class RecordingWriter {
   /** Sets the counts of what was lost so far. */
   updateLosses(losses: readonly Loss[]): void {
     guard(this.#path, () => {
-      for (const { what, count } of losses) {
-        this.#statements.setLoss.run(this.recordingId, what, count);
+      const { setLoss, setContainerLoss } = this.#statements;
+      for (const { what, count, containerId } of losses) {
+        if (containerId === undefined) setLoss.run(this.recordingId, what, count);
+        else setContainerLoss.run(this.recordingId, containerId, what, count);
       }
     });
   }

@@ -54,6 +54,22 @@ test("losses count for every image of the recording, and for no other recording'
   );
 });
 
+test("what one container lost makes no other image partial", () => {
+  const [mine, others] = [container(), container({ id: "2".repeat(64) })];
+  const lost = (containerId: string) =>
+    judge([recording({ losses: [{ what: "open", count: 3, containerId }] })], [mine]);
+  assert.equal(lost(others.id)?.state, "complete");
+  assert.deepEqual(
+    lost(mine.id)?.reasons.map(({ code, count }) => [code, count]),
+    [["events-lost", 3]],
+  );
+  const elsewhere = recording({
+    id: 2,
+    losses: [{ what: "open", count: 3, containerId: mine.id }],
+  });
+  assert.equal(judge([recording(), elsewhere], [mine])?.state, "complete");
+});
+
 test("every way in which something may be missing is a reason of its own", () => {
   const losses = [{ what: "untracked-container", count: 1 }];
   const silent = container({ id: "2".repeat(64), joinedLate: true });

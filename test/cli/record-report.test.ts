@@ -29,6 +29,19 @@ test("losses are counted for a reader, with what helps", () => {
   assert.deepEqual(rest, []);
 });
 
+test("losses of one container are told as its own, each kind once", () => {
+  const lost = (what: string, count: number, id: string) => {
+    return { what, count, containerId: id.repeat(64) };
+  };
+  const losses = [lost("open", 2, "a"), lost("open", 3, "b"), lost("exec", 1, "b")];
+  const [open, exec, whose, help] = warningsOf({ ...STATUS, losses }, OPEN, []);
+  assert.deepEqual([open, exec], ["lost: 5 open", "lost: 1 exec"]);
+  assert.match(whose ?? "", /^only the containers a{12}, b{12} lost something: other images lack/u);
+  assert.match(help ?? "", /--buffer/u);
+  const anybodys = [...losses, { what: "open", count: 1 }];
+  assert.equal(warningsOf({ ...STATUS, losses: anybodys }, OPEN, []).length, 3);
+});
+
 test("containers that joined late are named, of many the first", () => {
   const late = (names: string[], joinedLate = names.length): string =>
     warningsOf({ ...STATUS, joinedLate }, OPEN, names).join();

@@ -2,6 +2,8 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { describe, it } from "node:test";
+import type { Loss } from "../../src/model/recording.js";
+import { openStore } from "../../src/store/open.js";
 import { cxray, startCxray } from "./harness/cxray.js";
 import { docker, engineEnvironment, useEngine } from "./harness/engine.js";
 import { live } from "./harness/live.js";
@@ -16,6 +18,15 @@ const reasonsOf = async (db: string) => {
   const { completeness } = await baselineOf(db);
   assert.equal(completeness.state, completeness.reasons.length === 0 ? "complete" : "partial");
   return completeness.reasons;
+};
+
+const lossesOf = (db: string): readonly Loss[] => {
+  const store = openStore(db, "read");
+  try {
+    return store.recordings().flatMap(({ losses }) => losses);
+  } finally {
+    store.close();
+  }
 };
 
 describe("a container that runs already when recording begins", live, () => {
@@ -140,5 +151,48 @@ for _ in range(30000):
       assert.equal(status, 3, stderr);
       assert.match(stderr, /events were lost while recording/u);
     }
+  });
+});
+
+describe("a container that does more than can be taken", live, () => {
+  useEngine();
+  const db = join(temporaryFolder(), "cxray.db");
+  /** Names of 4 kB, as fast as they come, until it is told to end. */
+  const FLOOD = `
+import os
+base = "/" + "/".join(["d" * 250] * 15) + "/"
+number = 0
+while not os.path.exists("/tmp/enough"):
+    for number in range(number, number + 500):
+        try: os.open(base + str(number), 0)
+        except OSError: pass`;
+  const READ = "for i in $(seq 100); do cat /etc/passwd >/dev/null; done";
+
+  it("loses events, and its neighbour of another image loses none", async () => {
+    const recorder = await startRecorder(db, "--buffer", "8");
+    const flood = await docker("run", "-d", "cxray-test/debian", "python3", "-c", FLOOD);
+    // Until the buffer is full for the first time, the neighbour would prove nothing.
+    while (lossesOf(db).length === 0) await docker("run", "--rm", "cxray-test/busybox", "true");
+    await docker("run", "--rm", "cxray-test/busybox", "sh", "-c", READ);
+    await docker("exec", flood, "touch", "/tmp/enough");
+    await docker("wait", flood);
+    await docker("rm", flood);
+    const { status, stderr } = await recorder.stop();
+    assert.equal(status, 3, stderr);
+    assert.match(stderr, /only the container [\da-f]{12} lost something: other images lack/u);
+    assert.deepEqual([...new Set(lossesOf(db).map(({ containerId }) => containerId))], [flood]);
+    const read = eventsOf(db, "open").filter(({ behaviour, actor }) => {
+      return behaviour.path === "/etc/passwd" && actor.comm === "cat";
+    });
+    assert.equal(read.length, 100);
+  });
+
+  it("makes the baseline of its own image partial, and no other", async () => {
+    const stateOf = async (image: string) => {
+      const { completeness } = await baselineOf(db, "--image", image);
+      return [completeness.state, ...completeness.reasons.map(({ code }) => code)];
+    };
+    assert.deepEqual(await stateOf("cxray-test/debian"), ["partial", "events-lost"]);
+    assert.deepEqual(await stateOf("cxray-test/busybox"), ["complete"]);
   });
 });

@@ -40,6 +40,7 @@ test("a recording comes back as it was written", (t) => {
   writer.finish(START + 10n, [
     { what: "open", count: 2 },
     { what: "connect", count: 0 },
+    { what: "open", count: 7, containerId: "1".repeat(64) },
   ]);
   store.close();
 
@@ -47,6 +48,7 @@ test("a recording comes back as it was written", (t) => {
   const losses = [
     { what: "connect", count: 0 },
     { what: "open", count: 2 },
+    { what: "open", count: 7, containerId: "1".repeat(64) },
   ];
   const blindSpots = [
     { code: "capabilities", count: null },
