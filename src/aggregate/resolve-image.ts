@@ -17,17 +17,21 @@ const SHORTEST_ID = 6;
  * @throws CxrayError unknown-image, which lists the known ones; ambiguous-image, which
  *   lists those it could be
  */
-export function resolveImage<T extends OfImage>(baselines: readonly T[], reference: string): T {
+export function resolveImage<T extends OfImage>(
+  baselines: readonly T[],
+  reference: string,
+  label: (image: ImageIdentity) => string = imageLabel,
+): T {
   for (const candidates of candidateLists(baselines, reference)) {
     const [only, ...others] = candidates;
     if (only === undefined) continue;
     if (others.length === 0) return only;
     throw new CxrayError("ambiguous-image", `${reference} can mean several images`, [
       "Name one by its digest:",
-      ...sortedTexts(candidates.map(({ image }) => imageLabel(image))),
+      ...sortedTexts(candidates.map(({ image }) => label(image))),
     ]);
   }
-  throw unknownImage(baselines, reference);
+  throw unknownImage(baselines, reference, label);
 }
 
 /** Candidates by ways to read the reference, the most exact first. */
@@ -78,8 +82,12 @@ function isIdPrefix(digest: string, reference: string): boolean {
   return digest.startsWith(`sha256:${digits}`);
 }
 
-function unknownImage(baselines: readonly OfImage[], reference: string): CxrayError {
-  const known = sortedTexts(baselines.map(({ image }) => imageLabel(image)));
+function unknownImage(
+  baselines: readonly OfImage[],
+  reference: string,
+  label: (image: ImageIdentity) => string,
+): CxrayError {
+  const known = sortedTexts(baselines.map(({ image }) => label(image)));
   const advice =
     known.length === 0
       ? ["No container of a known image was recorded yet: run cxray record first."]

@@ -1,8 +1,9 @@
 /** The baselines of a database, brought up to date first. */
 import { aggregate, type Aggregation } from "../aggregate/aggregate.js";
-import { resolveImage } from "../aggregate/resolve-image.js";
-import type { Baseline } from "../model/baseline.js";
+import { imageLabel, resolveImage } from "../aggregate/resolve-image.js";
+import type { Baseline, ImageIdentity } from "../model/baseline.js";
 import { CxrayError, type ErrorCode } from "../model/errors.js";
+import { sortedTexts } from "../model/order.js";
 import { plural } from "../model/plural.js";
 import { openStore } from "../store/open.js";
 import type { Store } from "../store/store.js";
@@ -50,7 +51,7 @@ export function loadBaseline(
 ): Baseline {
   const { baselines, unattributed } = aggregate(store, { includeSessions });
   try {
-    const baseline = chooseBaseline(baselines, reference);
+    const baseline = chooseBaseline(baselines, reference, datesOf(store));
     warnOfUnattributed(countBeside(store, baseline));
     return baseline;
   } catch (error) {
@@ -75,19 +76,41 @@ function warnOfUnattributed(count: number): void {
   warn(`${containers} ${verb} in no baseline: no engine could tell ${whose} image`);
 }
 
+/** When each image was recorded last, in nanoseconds since 1970. */
+function datesOf(store: Store): Map<string, bigint> {
+  const dates = new Map<string, bigint>();
+  for (const { image, startedAt } of store.containers()) {
+    if (image === null) continue;
+    const before = dates.get(image.imageId) ?? 0n;
+    dates.set(image.imageId, startedAt > before ? startedAt : before);
+  }
+  return dates;
+}
+
+/** As a list to choose from shows an image. */
+function describeChoice(image: ImageIdentity, dates: ReadonlyMap<string, bigint>): string {
+  const date = dates.get(image.digest);
+  if (date === undefined) return imageLabel(image);
+  const time = new Date(Number(date / 1_000_000n)).toISOString().slice(0, 16).replace("T", " ");
+  return `${imageLabel(image)}  recorded ${time} UTC`;
+}
+
 /**
- * The baseline that `reference` means; without one, the only there is.
+ * The baseline that `reference` means; without one, the only there is. Images to choose from are
+ * listed with when they were recorded last.
  *
  * @throws CxrayError unknown-image, ambiguous-image, no-image
  */
 export function chooseBaseline(
   baselines: readonly Baseline[],
   reference: string | undefined,
+  dates: ReadonlyMap<string, bigint> = new Map(),
 ): Baseline {
-  if (reference !== undefined) return resolveImage(baselines, reference);
+  const label = (image: ImageIdentity): string => describeChoice(image, dates);
+  if (reference !== undefined) return resolveImage(baselines, reference, label);
   const [only, ...others] = baselines;
   if (only !== undefined && others.length === 0) return only;
-  const known = baselines.map(({ image }) => `  ${image.references.join(", ")}  ${image.digest}`);
+  const known = sortedTexts(baselines.map(({ image }) => `  ${label(image)}`));
   throw new CxrayError(
     "no-image",
     only === undefined ? "no image was recorded yet" : "several images were recorded",
