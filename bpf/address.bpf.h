@@ -7,6 +7,7 @@
 #define AF_UNIX 1
 #define AF_INET 2
 #define AF_INET6 10
+#define AF_VSOCK 40
 #define SOCK_STREAM 1
 #define SOCK_DGRAM 2
 #define SOCK_RAW 3
@@ -134,6 +135,16 @@ static __always_inline void copy_asked_end(struct user_address *asked, __u16 fam
 		__builtin_memcpy(address, asked->v6, 16);
 	else
 		__builtin_memcpy(place_v4(address, family), asked->v4, 4);
+}
+
+/* struct sockaddr_vm: two bytes, the port, the context (CID); an event has these the other way. */
+static __always_inline bool copy_asked_vsock(struct user_address *asked, __u8 *address)
+{
+	if (asked->family != AF_VSOCK)
+		return false;
+	__builtin_memcpy(address, asked->path + 6, 4);
+	__builtin_memcpy(address + 4, asked->path + 2, 4);
+	return true;
 }
 
 static __always_inline void copy_local_end(struct event_socket *event, struct sock *sock)

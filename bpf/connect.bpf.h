@@ -75,6 +75,12 @@ static __always_inline void send_connect(struct task_struct *task, struct task *
 		length = describe_unix_connect(task, state, event, call);
 		if (!length)
 			return;
+	} else if (event->family == AF_VSOCK) {
+		if (!copy_asked_vsock(call->asked, event->remote_addr)) {
+			if (is_connect_done(call->ret)) /* the caller took it away */
+				count_loss(EVENT_CONNECT);
+			return;
+		}
 	} else if (!describe_connect(event, call)) {
 		return;
 	}

@@ -245,7 +245,7 @@ struct event_socket {
 	__u16 file_flags;   /* enum path_flag of a unix socket's file */
 	__u16 file_len;     /* components of a unix socket's file, 0 unknown or abstract */
 	__u16 reserved[3];
-	__u8 local_addr[16]; /* IPv4 in the first four */
+	__u8 local_addr[16]; /* IPv4 in the first four; of vsock the CID, then the port */
 	__u8 remote_addr[16];
 	char data[]; /* a unix address: a path, or NUL and an abstract name; the file's components
 		      */

@@ -12,8 +12,9 @@
 #define CXRAY_PAYLOAD_H
 
 #define DNS_PORT __builtin_bswap16(53)
-#define FIRST_BYTES 8
-#define HELLO_SIZE 6 /* up to the kind of the first handshake message */
+#define FIRST_BYTES 32
+#define LONGEST_METHOD 20 /* UPDATEREDIRECTREF has 17 letters */
+#define HELLO_SIZE 6      /* up to the kind of the first handshake message */
 
 static __always_inline void send_payload(struct task_struct *task, struct task *state,
 					 struct transfer *transfer, struct event_payload *event,
@@ -38,12 +39,33 @@ static __always_inline bool word_begins(__u64 word, const char *text, __u32 leng
 	return (word ^ wanted) << shift == 0;
 }
 
-/* A method that src/record/payload/http.ts knows, and a space. */
+static __always_inline bool is_letter(char c)
+{
+	return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || c == '-' || c == '_';
+}
+
+/* Any other method: a word, a space, and the beginning of a path or of an address. */
+static __always_inline bool is_other_request(const char *data)
+{
+	__u32 i;
+
+	for (i = 0; i < LONGEST_METHOD; i++) {
+		if (!is_letter(data[i]))
+			break;
+	}
+	if (i == 0 || data[i] != ' ')
+		return false;
+	return data[i + 1] == '/' || WORD_BEGINS(*(const __u64 *)(data + i + 1), "http");
+}
+
+/* What src/record/payload/http.ts may know for a request; it may begin with an empty line. */
 static __always_inline bool is_http(const char *data)
 {
-	__u64 word = *(const __u64 *)data;
+	__u64 word;
 
-	return WORD_BEGINS(word, "GET ") || WORD_BEGINS(word, "HEAD ") ||
+	data += data[0] == '\r' && data[1] == '\n' ? 2 : data[0] == '\n';
+	word = *(const __u64 *)data;
+	return is_other_request(data) || WORD_BEGINS(word, "GET ") || WORD_BEGINS(word, "HEAD ") ||
 	       WORD_BEGINS(word, "POST ") || WORD_BEGINS(word, "PUT ") ||
 	       WORD_BEGINS(word, "DELETE ") || WORD_BEGINS(word, "PATCH ") ||
 	       WORD_BEGINS(word, "OPTIONS ") || WORD_BEGINS(word, "CONNECT ") ||
@@ -82,7 +104,7 @@ static __always_inline __u8 classify_request(struct task *state, struct transfer
 {
 	__u64 length = message->length;
 
-	*(__u64 *)event->data = 0;
+	__builtin_memset(event->data, 0, FIRST_BYTES);
 	gather(message, transfer->abi, event->data, FIRST_BYTES);
 	if (is_hello(event->data, length)) {
 		expect_rest(state, transfer->sock, event->data, length);

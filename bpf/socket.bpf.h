@@ -5,6 +5,7 @@
 
 #define SOCK_BINDPORT_LOCK 8 /* include/net/sock.h: the port was asked for */
 #define SOCK_TYPE_MASK 0xf   /* the rest are flags */
+#define VSOCK_ANY_PORT 0xffffffff
 
 /* The socket that a port was asked for: of one of MPTCP its first flow, which is bound for it. */
 static __always_inline struct sock *bound_sock(struct event_socket *event, struct sock *sock)
@@ -85,6 +86,22 @@ static __always_inline bool describe_bind(struct call *call, struct event_socket
 	return true;
 }
 
+/* Who listens has bound before: the kernel wants that of these sockets. */
+static __always_inline bool describe_vsock_bind(struct call *call, struct event_socket *event)
+{
+	struct user_address *asked = asked_behind(event);
+
+	if (read_user_address(asked, call->arguments[1], call->arguments[2]) &&
+	    copy_asked_vsock(asked, event->local_addr)) {
+		if (*(__u32 *)(event->local_addr + 4) == VSOCK_ANY_PORT)
+			event->socket_flags |= SOCKET_EPHEMERAL;
+		return true;
+	}
+	if (!call->ret) /* the caller took it away */
+		count_loss(EVENT_BIND);
+	return false;
+}
+
 static __noinline void record_bind(struct task_struct *task, struct task *state, struct call *call)
 {
 	struct sock *sock = socket_of(task, call->arguments[0]);
@@ -100,6 +117,11 @@ static __noinline void record_bind(struct task_struct *task, struct task *state,
 	if (!event)
 		return;
 	describe_socket(event, sock);
+	if (event->family == AF_VSOCK) {
+		if (describe_vsock_bind(call, event))
+			send_event(event, sizeof(*event), EVENT_BIND);
+		return;
+	}
 	if (event->type != SOCK_DGRAM && event->type != SOCK_RAW)
 		return;
 	if (event->family == AF_UNIX) {

@@ -27,10 +27,19 @@ const MESSAGES: Readonly<Record<BlindSpotCode, (count: number | null) => string>
     "Names inside DNS over TLS or HTTPS, QUIC and encrypted TLS greetings can't be read: such a destination is known by its address only.",
   "memory-mapped-writes": () =>
     "What is written through a memory mapping is not seen: that the file was opened for writing is, but not whether a program was put into it.",
+  "names-only-asked-about": () =>
+    "Which files a program only asks about (stat, access, readlink, listing a folder's entries) is not recorded: what it looks for without opening it is in no list.",
+  "requests-not-told": () =>
+    "Requests are read from the beginning of what is written to a TCP connection, in HTTP/1.0 and 1.1: those of HTTP/2, or whose first line comes in pieces or behind other data, have an address in the list of destinations and no host or path.",
 };
 
 /** Those that no recording is without. */
-const PERMANENT: readonly BlindSpotCode[] = ["encrypted-names", "memory-mapped-writes"];
+const PERMANENT: readonly BlindSpotCode[] = [
+  "encrypted-names",
+  "memory-mapped-writes",
+  "names-only-asked-about",
+  "requests-not-told",
+];
 
 const OF_EVENTS: ReadonlySet<string> = new Set(EVENT_BLIND_SPOTS);
 /** What matters to those alone that made a ring. */

@@ -1,22 +1,26 @@
 /** What a container does with sockets, and the names it uses. */
 
-export type Transport = "tcp" | "udp" | "unix" | "other";
+export type Transport = "tcp" | "udp" | "unix" | "vsock" | "other";
 
 /** One end of a connection. */
 export interface Endpoint {
-  /** IPv4 or IPv6 text; an IPv4-mapped IPv6 address is given as IPv4 */
+  /**
+   * IPv4 or IPv6 text; an IPv4-mapped IPv6 address is given as IPv4; of vsock the number of the
+   * machine (CID), or `any`
+   */
   readonly address: string;
   readonly port: number;
 }
 
 /**
- * connect on a socket of the internet families. Of TCP it has the result of the connection itself,
+ * connect on a socket of the internet families, or of vsock, by which virtual machines talk to their
+ * host. Of TCP it has the result of the connection itself,
  * also where the call did not wait for it.
  */
 export interface Connect {
   readonly kind: "connect";
-  readonly family: "ipv4" | "ipv6";
-  readonly transport: "tcp" | "udp" | "other";
+  readonly family: "ipv4" | "ipv6" | "vsock";
+  readonly transport: "tcp" | "udp" | "vsock" | "other";
   readonly local: Endpoint;
   readonly remote: Endpoint;
   /** 0, another negative errno, or -115 (EINPROGRESS): given up, or still under way at the end */
@@ -68,11 +72,11 @@ export interface ListenUnix {
   readonly path: string | null;
 }
 
-/** bind on a socket without connections: a UDP server, or a client's own port. */
+/** bind on a socket without connections (a UDP server, or a client's own port), or on a vsock. */
 export interface Bind {
   readonly kind: "bind";
-  readonly family: "ipv4" | "ipv6";
-  readonly transport: "udp" | "other";
+  readonly family: "ipv4" | "ipv6" | "vsock";
+  readonly transport: "udp" | "vsock" | "other";
   readonly local: Endpoint;
   readonly ephemeral?: true;
   /** 0, or a negative errno */

@@ -33,7 +33,9 @@ export type BlindSpotCode =
   | "earlier-recording"
   | "capabilities"
   | "encrypted-names"
-  | "memory-mapped-writes";
+  | "memory-mapped-writes"
+  | "names-only-asked-about"
+  | "requests-not-told";
 
 /** What was met of a blind spot while recording; `src/aggregate/` finds the words. */
 export interface BlindSpotCount {

@@ -18,10 +18,26 @@ import { SOCKET } from "./wire.js";
 
 const AF_UNIX = 1;
 const AF_INET6 = 10;
+const AF_VSOCK = 40;
+/** VMADDR_CID_ANY */
+const ANY_CONTEXT = 0xffff_ffff;
 const SOCK_RAW = 3;
 const IPPROTO_TCP = 6;
 const IPPROTO_UDP = 17;
 const IPPROTO_MPTCP = 262;
+
+function isVsock({ data }: RecordBytes): boolean {
+  return data.getUint16(SOCKET.family, true) === AF_VSOCK;
+}
+
+/** An end of a vsock: the machine's number (CID), and a port of 32 bits. */
+function readVsockEnd({ data }: RecordBytes, at: number): Endpoint {
+  const context = data.getUint32(at, true);
+  return {
+    address: context === ANY_CONTEXT ? "any" : String(context),
+    port: data.getUint32(at + 4, true),
+  };
+}
 
 function readTransport({ data }: RecordBytes): "tcp" | "udp" | "other" {
   const protocol = data.getUint16(SOCKET.protocol, true);
@@ -52,6 +68,11 @@ export function readEnd({ bytes, data }: RecordBytes, at: EndFields): Endpoint {
 export function decodeConnect(record: RecordBytes): Connect | ConnectUnix {
   const ret = readResult(record);
   if (isUnix(record)) return { kind: "connect-unix", ...readUnix(record), ret };
+  if (isVsock(record)) {
+    const local = readVsockEnd(record, SOCKET.local_addr);
+    const remote = readVsockEnd(record, SOCKET.remote_addr);
+    return { kind: "connect", family: "vsock", transport: "vsock", local, remote, ret };
+  }
   const remote = readEnd(record, REMOTE);
   const local = readEnd(record, LOCAL);
   return {
@@ -95,6 +116,11 @@ export function decodeListen(record: RecordBytes): Listen | ListenUnix {
 /** bind: of a unix socket for datagrams it is where they are awaited. */
 export function decodeBind(record: RecordBytes): Bind | ListenUnix {
   if (isUnix(record)) return { kind: "listen-unix", ...readUnix(record) };
+  if (isVsock(record)) {
+    const local = readVsockEnd(record, SOCKET.local_addr);
+    const named = { kind: "bind", family: "vsock", transport: "vsock", local } as const;
+    return { ...named, ...readEphemeral(record), ret: readResult(record) };
+  }
   const transport = withoutConnections(record);
   return { kind: "bind", transport, ...readOwnEnd(record), ret: readResult(record) };
 }
@@ -124,10 +150,13 @@ function withoutConnections(record: RecordBytes): "udp" | "other" {
   return readTransport(record) === "udp" ? "udp" : "other";
 }
 
-function readOwnEnd(record: RecordBytes): Pick<Bind, "family" | "local" | "ephemeral"> {
+function readOwnEnd(record: RecordBytes): Pick<Listen, "family" | "local" | "ephemeral"> {
   const local = readEnd(record, LOCAL);
-  const flags = record.data.getUint16(SOCKET.socket_flags, true);
-  const isEphemeral = (flags & SOCKET_FLAG.SOCKET_EPHEMERAL) !== 0;
   const family = local.address.includes(":") ? "ipv6" : "ipv4";
-  return { family, local, ...(isEphemeral ? { ephemeral: true } : {}) };
+  return { family, local, ...readEphemeral(record) };
+}
+
+function readEphemeral({ data }: RecordBytes): Pick<Bind, "ephemeral"> {
+  const flags = data.getUint16(SOCKET.socket_flags, true);
+  return (flags & SOCKET_FLAG.SOCKET_EPHEMERAL) === 0 ? {} : { ephemeral: true };
 }

@@ -21,6 +21,8 @@ const EVERY_CODE = [
   "io-uring-operations",
   "links-not-followed",
   "memory-mapped-writes",
+  "names-only-asked-about",
+  "requests-not-told",
 ] as const;
 
 test("what no recording can show is a blind spot of every baseline", () => {
@@ -30,6 +32,8 @@ test("what no recording can show is a blind spot of every baseline", () => {
     [
       ["encrypted-names", null],
       ["memory-mapped-writes", null],
+      ["names-only-asked-about", null],
+      ["requests-not-told", null],
     ],
   );
 });
@@ -56,7 +60,12 @@ test("an image that made no io_uring isn't blind to those of others", () => {
     { code: "io-uring-operations", count: 3 },
   ];
   const codes = listBlindSpots([recording({ blindSpots })], NONE).map(({ code }) => code);
-  assert.deepEqual(codes, ["encrypted-names", "memory-mapped-writes"]);
+  assert.deepEqual(codes, [
+    "encrypted-names",
+    "memory-mapped-writes",
+    "names-only-asked-about",
+    "requests-not-told",
+  ]);
 });
 
 test("every blind spot says what it means, whatever its count", () => {
@@ -132,5 +141,5 @@ test("a blind spot doesn't make a baseline partial", () => {
   const facts = [fact(exec("/bin/sh"))];
   const [baseline] = foldBaselines([recording({ blindSpots })], [container()], facts);
   assert.equal(baseline?.completeness.state, "complete");
-  assert.equal(baseline.blindSpots.length, 3);
+  assert.equal(baseline.blindSpots.length, 5);
 });

@@ -74,6 +74,18 @@ describe("a program that does not wait for its connections", live, () => {
     assert.deepEqual(to(8008), hasMultipath() ? [0] : []);
   });
 
+  it("has its requests of any method, and no other words taken for one", () => {
+    const requests = eventsOf(db, "http-request").map(({ behaviour }) => behaviour);
+    assert.deepEqual(
+      requests.map(({ method, host, path }) => [method, host, path]),
+      [
+        ["PROPFIND", "dav.test", "/dav"],
+        ["get", null, "/lower"],
+        ["VERSION-CONTROL", "proxied.test", "/v"],
+      ],
+    );
+  });
+
   it("has no connection under way in its baseline that was there or refused", async () => {
     const { destinations } = await baselineOf(db);
     const results = (port: number) => destinations.find((each) => each.port === port)?.results;

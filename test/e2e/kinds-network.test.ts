@@ -26,6 +26,7 @@ describe("a program that uses sockets of all kinds", live, () => {
   useEngine();
   const db = join(temporaryFolder(), "cxray.db");
   let chosen: readonly [udp: number, tcp: number];
+  let hasVsock = false;
 
   before(async () => {
     const script = packageFile("test/e2e/workloads/sockets.py");
@@ -37,10 +38,12 @@ describe("a program that uses sockets of all kinds", live, () => {
     assert.equal(status, 0, stderr); // the program's own checks: each thing really happened
     const [, udp = "", tcp = ""] = /chosen (\d+) (\d+)/.exec(stdout) ?? [];
     chosen = [Number(udp), Number(tcp)];
+    hasVsock = /^vsock$/m.test(stdout);
   });
 
   it("has its own UDP ports recorded, told apart by who chose them, and what was refused", () => {
-    const binds = eventsOf(db, "bind").map(({ behaviour }) => behaviour);
+    const all = eventsOf(db, "bind").map(({ behaviour }) => behaviour);
+    const binds = all.filter(({ transport }) => transport !== "vsock");
     const udp = { kind: "bind", transport: "udp" };
     assert.deepEqual(binds, [
       { ...udp, family: "ipv4", local: { address: "127.0.0.1", port: 5001 }, ret: 0 },
@@ -60,6 +63,21 @@ describe("a program that uses sockets of all kinds", live, () => {
         ret: 0,
       },
     ]);
+  });
+
+  it("has whom it asked and where it waited over vsock", () => {
+    const isVsock = ({ transport }: { transport: string }): boolean => transport === "vsock";
+    const binds = eventsOf(db, "bind").map(({ behaviour }) => behaviour);
+    const connects = eventsOf(db, "connect").map(({ behaviour }) => behaviour);
+    const found = [
+      ...binds.filter(isVsock).map(({ local }) => ["waited", local]),
+      ...connects.filter(isVsock).map(({ remote }) => ["asked", remote]),
+    ];
+    const wanted = [
+      ["waited", { address: "any", port: 70_001 }],
+      ["asked", { address: "2", port: 70_002 }],
+    ];
+    assert.deepEqual(found, hasVsock ? wanted : []);
   });
 
   it("has a listener whose port the kernel chose marked", () => {

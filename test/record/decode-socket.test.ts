@@ -62,6 +62,30 @@ test("a refused connection tells whom it called", () => {
   assert.deepEqual(connect.remote, { address: "127.0.0.1", port: 1 });
 });
 
+test("a vsock has the number of a machine, and a port of 32 bits", () => {
+  const end = (context: number, port: number): number[] => [
+    ...new Uint8Array(Uint32Array.of(context, port).buffer),
+  ];
+  const VSOCK = 40;
+  const asked = { family: VSOCK, protocol: 0, ret: -110, remoteAddress: end(2, 70_002) };
+  assert.deepEqual(decode(KIND.connect, asked), {
+    kind: "connect",
+    family: "vsock",
+    transport: "vsock",
+    local: { address: "0", port: 0 },
+    remote: { address: "2", port: 70_002 },
+    ret: -110,
+  });
+  const waits = { family: VSOCK, protocol: 0, localAddress: end(0xffff_ffff, 5) };
+  assert.deepEqual(decode(KIND.bind, waits), {
+    kind: "bind",
+    family: "vsock",
+    transport: "vsock",
+    local: { address: "any", port: 5 },
+    ret: 0,
+  });
+});
+
 test("UDP, MPTCP and what is neither are told apart", () => {
   const transport = (fields: Partial<SocketFields>): string => {
     const connect = decode(KIND.connect, { family: INET, ...fields });

@@ -48,6 +48,7 @@ export function logName(behaviour: Behaviour): string {
     case "open":
       return "open";
     case "connect":
+      if (behaviour.family === "vsock") return "vsock_connect";
       return `${behaviour.transport}_${behaviour.family === "ipv6" ? "v6" : "v4"}_connect`;
     case "connect-unix":
       return "unix_connect";
@@ -62,7 +63,7 @@ export function logName(behaviour: Behaviour): string {
     case "listen-unix":
       return "unix_listen";
     case "bind":
-      return "inet_bind";
+      return behaviour.family === "vsock" ? "vsock_bind" : "inet_bind";
     case "socket":
       return "socket";
     case "name-answer":

@@ -20,7 +20,7 @@ export interface HttpRequest {
   readonly pathTruncated: boolean;
 }
 
-/** RFC 9110, 9.1, and RFC 5789. */
+/** RFC 9110, 9.1, and RFC 5789: taken at their word also where the line is cut. */
 const METHODS: ReadonlySet<string> = new Set(
   "GET HEAD POST PUT DELETE CONNECT OPTIONS TRACE PATCH".split(" "),
 );
@@ -43,7 +43,7 @@ const LONGEST_PATH = 1024;
 export function readHttpRequest(bytes: Buffer): HttpRequest | null {
   const [, line, lineEnd, headers] = REQUEST_LINE.exec(bytes.toString("latin1")) ?? [];
   const [method, target, version, ...more] = (line ?? "").split(" ");
-  if (method === undefined || !METHODS.has(method)) return null;
+  if (method === undefined || !isMethod(method, version)) return null;
   if (target === undefined || more.length > 0) return null;
   if (!isVersion(version, lineEnd !== undefined)) return null;
 
@@ -57,6 +57,11 @@ export function readHttpRequest(bytes: Buffer): HttpRequest | null {
     port: authority?.port ?? null,
     ...boundPath(found.path, found.isPathCut),
   };
+}
+
+/** Of other methods (WebDAV's, or none that anybody knows) the version must say that it is HTTP. */
+function isMethod(method: string, version: string | undefined): boolean {
+  return METHODS.has(method) || (/^[a-z_-]{1,20}$/i.test(method) && isVersion(version, true));
 }
 
 /** Whether it is HTTP/1 and a digit, or the beginning of that where the line is cut. */

@@ -73,6 +73,20 @@ def multipath():
     assert result(begin((HERE, 8008), protocol=MPTCP)) == 0
 
 
+def requests():
+    """What a strict reader of HTTP takes for none, and what is none."""
+    for text in [
+        b"PROPFIND /dav HTTP/1.1\r\nHost: dav.test\r\n\r\n",
+        b"\r\nget /lower HTTP/1.0\r\n\r\n",
+        b"VERSION-CONTROL http://proxied.test/v HTTP/1.1\r\n\r\n",
+        b"cd /tmp\n",
+        b"select * from secrets\n",
+    ]:
+        client = socket.create_connection((HERE, 8001))
+        client.sendall(text)
+        kept.append(client)
+
+
 listen(8001)
 listen(8005)
 listen(8006, socket.AF_INET6, "::1")
@@ -82,6 +96,7 @@ assert result(begin(("::1", 8006), socket.AF_INET6, own=("::1", 6205))) == 0
 nobody_answers()
 sent_later()
 address_in_use()
+requests()
 begin((HERE, 8007), own=(HERE, 8007)).getpeername()  # to itself: both ends begin at once
 if os.path.exists("/proc/sys/net/mptcp/enabled"):
     multipath()

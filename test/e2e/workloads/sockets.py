@@ -126,7 +126,22 @@ def unusual():
     assert libc.socket(70001, 1, 0) == -1
 
 
+def vsock():
+    """What a virtual machine and its host talk through; nobody answers here."""
+    try:
+        waiting = socket.socket(40, STREAM)
+    except OSError:
+        return
+    waiting.bind((0xFFFFFFFF, 70001))
+    waiting.listen()
+    client = socket.socket(40, STREAM)
+    client.setblocking(False)
+    assert client.connect_ex((2, 70002)) != 0
+    print("vsock")
+
+
 receiver = binds()  # which stays open
 sends()
 unix()
 unusual()
+vsock()

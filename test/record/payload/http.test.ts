@@ -35,12 +35,19 @@ test("method, host, port and path are read, and nothing of the query, other head
   assert.deepEqual(read(WHOLE), WHOLE_READ);
 });
 
-test("each method of RFC 9110 and 5789 is known, and no other word", () => {
-  for (const method of ["GET", "HEAD", "POST", "PUT", "DELETE", "OPTIONS", "TRACE", "PATCH"]) {
+test("a method is any word, where the line says that it is HTTP", () => {
+  const known = ["GET", "HEAD", "POST", "PUT", "DELETE", "OPTIONS", "TRACE", "PATCH"];
+  for (const method of [...known, "get", "PROPFIND", "M-SEARCH", "BASELINE-CONTROL"]) {
     assert.equal(readLine(`${method} /a HTTP/1.0`)?.method, method);
   }
-  for (const method of ["get", "Get", "PROPFIND", "XGET", "GETX", "", "constructor"]) {
+  for (const method of ["", "G\0T", "(GET)", "A".repeat(21)]) {
     assert.equal(readLine(`${method} /a HTTP/1.1`), null, method);
+  }
+});
+
+test("other words before a path are no request while nothing says that they are", () => {
+  for (const text of ["cd /tmp", "cd /tmp\n", "cd /tmp HTTP", "STAT /mail 1.1\r\n", "get /a"]) {
+    assert.equal(read(text), null, text);
   }
 });
 
