@@ -78,7 +78,7 @@ static __always_inline void send_connect(struct task_struct *task, struct task *
 	} else if (event->family == AF_VSOCK) {
 		if (!copy_asked_vsock(call->asked, event->remote_addr)) {
 			if (is_connect_done(call->ret)) /* the caller took it away */
-				count_loss(EVENT_CONNECT);
+				count_loss_of(event->header.container, EVENT_CONNECT);
 			return;
 		}
 	} else if (!describe_connect(event, call)) {

@@ -98,7 +98,7 @@ static __always_inline bool describe_vsock_bind(struct call *call, struct event_
 		return true;
 	}
 	if (!call->ret) /* the caller took it away */
-		count_loss(EVENT_BIND);
+		count_loss_of(event->header.container, EVENT_BIND);
 	return false;
 }
 
