@@ -1,109 +1,111 @@
-// The open/close loop in a container, watched in turn by each of watchers.mjs. Every round has its
-// own loop that nobody watches; what counts is the ratio to that, and of the rounds the median, so
-// that a machine whose speed drifts still gives a number to trust.
-//   npm run bench -- [ROUNDS [TURNS]] [--against FOLDER]
-// With --against the cxray that was built in another checkout watches the same rounds.
+// What watching costs: every workload of workloads.mjs, watched in turn by each of watchers.mjs.
+// Every round has a run of its own that nobody watches; what counts is the ratio to that, and of
+// the rounds the median, so that a machine whose speed drifts still gives a number to trust.
+//   npm run bench -- [ROUNDS] [--workload NAME]… [--against CHECKOUT] [--results FILE]
+// With --against the cxray that was built in another checkout watches the same rounds, and no other
+// tool does. With --results the rounds are added to that file; write-document.mjs makes a document
+// of such files.
 import { execFileSync } from "node:child_process";
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { cpus, release, tmpdir, totalmem } from "node:os";
 import { join } from "node:path";
 import process from "node:process";
 import { parseArgs } from "node:util";
-import { listWatchers } from "./watchers.mjs";
+import { enableStatistics } from "./program-times.mjs";
+import { brokenLimits, summarize, table } from "./summary.mjs";
+import { listWatchers, OWN } from "./watchers.mjs";
+import { buildWorkloads, WORKLOADS } from "./workloads.mjs";
 
 const { values: options, positionals } = parseArgs({
-  options: { against: { type: "string" } },
+  options: {
+    against: { type: "string" },
+    results: { type: "string" },
+    workload: { type: "string", multiple: true, default: WORKLOADS.map(({ name }) => name) },
+  },
   allowPositionals: true,
 });
 const ROUNDS = Number(positionals[0] ?? 5);
-const TURNS = Number(positionals[1] ?? 1_000_000);
-const WATCHERS = listWatchers(options.against);
-/** How much slower a loop may be that this cxray watches than one that the other does. */
-const MOST_SLOWER = 1.1;
-/** What cxray promises; the bench fails where a median breaks it. */
-const LIMITS = {
-  slower: MOST_SLOWER,
-  ratio: 1.6,
-  "µs CPU per event": 2,
-  "bytes per event": 30,
-  "peak MB": 200,
-  lost: 0,
-};
+const workloads = WORKLOADS.filter(({ name }) => options.workload.includes(name));
+if (workloads.length === 0) throw new Error("no workload has this name");
 
-const here = import.meta.dirname;
 const folder = mkdtempSync(join(tmpdir(), "cxray-bench-"));
 process.on("exit", () => rmSync(folder, { recursive: true, force: true }));
 
-execFileSync("gcc", ["-O2", "-static", join(here, "open-close.c"), "-o", join(folder, "loop")]);
-const include = `-I/usr/include/${execFileSync("uname", ["-m"], { encoding: "utf8" }).trim()}-linux-gnu`;
-execFileSync("clang", [
-  "-target",
-  "bpf",
-  "-O2",
-  "-g",
-  include,
-  "-c",
-  join(here, "floor.bpf.c"),
-  "-o",
-  join(folder, "floor.o"),
-]);
-
-/** Nanoseconds for a turn of the loop in a container of its own. */
-function runLoop({ share, prefix = [] }) {
-  const turns = String(Math.round(TURNS * share));
-  const mount = `${join(folder, "loop")}:/loop:ro`;
-  const command = [...prefix, "/loop", turns];
-  const args = ["run", "--rm", "--network", "none", "-v", mount, "cxray-test/debian", ...command];
-  return Number(
-    execFileSync("docker", args, { encoding: "utf8", stdio: ["ignore", "pipe", "ignore"] }),
-  );
+function buildFloor() {
+  const machine = execFileSync("uname", ["-m"], { encoding: "utf8" }).trim();
+  const include = `-I/usr/include/${machine}-linux-gnu`;
+  const source = join(import.meta.dirname, "floor.bpf.c");
+  const object = join(folder, "floor.o");
+  execFileSync("clang", ["-target", "bpf", "-O2", "-g", include, "-c", source, "-o", object]);
 }
 
-const median = (values) => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)];
+/** One workload under one watcher; null where the watcher doesn't watch such a one. */
+async function measure(workload, watcher) {
+  const extra = watcher.options === undefined ? {} : watcher.options(workload);
+  if (extra === undefined) return null;
+  const stop = await watcher.start(folder);
+  const time = workload.run({ folder, ...extra });
+  return { ...time, ...(await stop()) };
+}
 
-const [, { name: OTHER }, { name: OWN }] = WATCHERS;
-const slower = [];
-const results = new Map(WATCHERS.map(({ name }) => [name, { ratio: [] }]));
-for (let round = 0; round < ROUNDS; round++) {
-  let unwatched = 0;
-  const times = new Map();
-  for (const watcher of WATCHERS) {
-    const stop = await watcher.start(folder);
-    const time = runLoop(watcher);
-    const figures = await stop();
-    if (watcher === WATCHERS[0]) unwatched = time;
-    times.set(watcher.name, time);
-    const kept = results.get(watcher.name);
-    kept.ratio.push(time / unwatched);
-    for (const [figure, value] of Object.entries(figures)) (kept[figure] ??= []).push(value);
+/** The times of cxray's eBPF programs, in a run that counts for nothing else. */
+async function measurePrograms(workload, watcher) {
+  const disable = enableStatistics();
+  try {
+    const { turns, programs } = await measure(workload, watcher);
+    return { turns, programs };
+  } finally {
+    disable();
   }
-  if (options.against !== undefined) slower.push(times.get(OWN) / times.get(OTHER));
-  process.stderr.write(`round ${round + 1} of ${ROUNDS}: ${unwatched} ns a turn, not recorded\n`);
 }
 
-const broken = [];
-if (slower.length > 0) {
-  const middle = median(slower);
-  console.log(`slower than the cxray of before: ${show(middle)}×`);
-  if (middle > MOST_SLOWER) broken.push("slower");
-}
-for (const [name, figures] of results) {
-  const cells = Object.entries(figures).map(([figure, values]) => {
-    const middle = median(values);
-    if (name.startsWith("cxray") && middle > (LIMITS[figure] ?? Infinity)) broken.push(figure);
-    const range =
-      values.length > 1 ? ` (${show(Math.min(...values))}–${show(Math.max(...values))})` : "";
-    return `${figure === "ratio" ? "" : `${figure} `}${show(middle)}${figure === "ratio" ? "×" : ""}${range}`;
-  });
-  console.log(`${name.padEnd(28)} ${cells.join(" · ")}`);
-}
-if (broken.length > 0) {
-  console.error(
-    `over the limit: ${broken.map((figure) => `${figure} > ${LIMITS[figure]}`).join(", ")}`,
-  );
-  process.exitCode = 1;
+function load(file) {
+  if (file !== undefined && existsSync(file)) return JSON.parse(readFileSync(file, "utf8"));
+  const against =
+    options.against &&
+    execFileSync("git", ["-C", options.against, "rev-parse", "--short", "HEAD"], {
+      encoding: "utf8",
+    }).trim();
+  const machine = { cores: cpus().length, model: cpus()[0].model, memory: totalmem() };
+  const date = new Date().toISOString().slice(0, 10);
+  return {
+    date,
+    kernel: release(),
+    node: process.version,
+    machine,
+    against,
+    rounds: [],
+    programs: {},
+  };
 }
 
-function show(value) {
-  return value >= 1000 ? Math.round(value).toLocaleString("en-US") : value.toFixed(2);
+buildWorkloads(folder);
+buildFloor();
+const watchers = listWatchers(options.against);
+for (const workload of workloads) workload.run({ folder }); // so that every file is in memory
+const results = load(options.results);
+for (let round = 1; round <= ROUNDS; round++) {
+  const figures = {};
+  for (const workload of workloads) {
+    figures[workload.name] = {};
+    for (const watcher of watchers) {
+      const measured = await measure(workload, watcher);
+      if (measured !== null) figures[workload.name][watcher.name] = measured;
+    }
+    process.stderr.write(`round ${round} of ${ROUNDS}: ${workload.name} done\n`);
+  }
+  results.rounds.push(figures);
 }
+const own = watchers.find(({ name }) => name === OWN);
+for (const workload of options.against === undefined ? workloads : []) {
+  results.programs[workload.name] = await measurePrograms(workload, own);
+}
+
+if (options.results !== undefined) {
+  writeFileSync(options.results, `${JSON.stringify(results, null, 2)}\n`);
+}
+const summary = summarize(results.rounds);
+console.log(table(summary));
+const broken = brokenLimits(summary);
+for (const line of broken) console.error(line);
+if (broken.length > 0) process.exitCode = 1;

@@ -1,22 +1,15 @@
-// What may watch the loop. Each starts, and is stopped again with what it can tell of itself.
+// What may watch a workload. Each starts, and is stopped again with what it can tell of itself.
 import { spawn, spawnSync } from "node:child_process";
-import {
-  closeSync,
-  openSync,
-  readdirSync,
-  readFileSync,
-  readlinkSync,
-  rmSync,
-  statSync,
-} from "node:fs";
+import { closeSync, openSync, readdirSync, readlinkSync, rmSync, statSync } from "node:fs";
 import { join } from "node:path";
 import process from "node:process";
 import { setTimeout as pause } from "node:timers/promises";
-
-/** Clock ticks of /proc/PID/stat in a second: USER_HZ is 100 on every architecture. */
-const TICKS = 100;
+import { readProgramTimes } from "./program-times.mjs";
+import { CONTAINERS } from "./workloads.mjs";
+import { cpuSeconds, peakMegabytes, untilIdle } from "./process-figures.mjs";
 
 const isInstalled = (tool) => spawnSync("sh", ["-c", `command -v ${tool}`]).status === 0;
+const nothing = async () => async () => ({});
 
 /** Starts a program and waits until what it writes to stderr fits. */
 async function start(command, args, ready) {
@@ -34,55 +27,34 @@ async function start(command, args, ready) {
   return { child, ended, stderr: () => text };
 }
 
-function cpuSeconds(pid) {
-  const fields = readFileSync(`/proc/${pid}/stat`, "latin1")
-    .replace(/^.*\) /su, "")
-    .split(" ");
-  return (Number(fields[11]) + Number(fields[12])) / TICKS;
-}
-
-/** Waits until a process has nothing left to do. */
-async function untilIdle(pid) {
-  for (let before = -1; ;) {
-    const now = cpuSeconds(pid);
-    if (now === before) return now;
-    before = now;
-    await pause(200);
-  }
-}
-
 /** `checkout` is where cxray was built. */
-async function watchWithCxray(folder, checkout) {
+const cxrayOf = (checkout) => async (folder) => {
   const db = join(folder, "bench.db");
   for (const suffix of ["", "-wal", "-shm"]) rmSync(db + suffix, { force: true });
   const main = join(checkout, "dist/cli/main.js");
-  const cxray = await start(process.execPath, [main, "record", "--db", db], /recording to/u);
+  const cxray = await start(
+    process.execPath,
+    [main, "record", "--db", db, "--container", CONTAINERS],
+    /recording to/u,
+  );
   const { pid } = cxray.child;
-  const before = cpuSeconds(pid);
+  const before = await untilIdle(pid);
   return async () => {
     const cpu = (await untilIdle(pid)) - before;
-    const peak = /VmHWM:\s+(\d+)/u.exec(readFileSync(`/proc/${pid}/status`, "latin1"));
+    const peak = peakMegabytes(pid);
+    const programs = readProgramTimes(pid);
     cxray.child.kill("SIGINT");
     await cxray.ended;
     const summary = /· ([\d,]+) events? · .* · ([\d,]+) lost/u.exec(cxray.stderr());
     const events = Number(summary[1].replaceAll(",", ""));
-    return {
-      events,
-      lost: Number(summary[2].replaceAll(",", "")),
-      "µs CPU per event": (cpu * 1e6) / events,
-      "bytes per event": statSync(db).size / events,
-      "peak MB": Number(peak[1]) / 1024,
-    };
+    const lost = Number(summary[2].replaceAll(",", ""));
+    return { events, lost, cpu, database: statSync(db).size, peak, programs };
   };
-}
+};
 
 async function watchWithFloor(folder) {
-  const object = join(folder, "floor.o");
-  const floor = await start(
-    process.execPath,
-    [join(import.meta.dirname, "attach-floor.mjs"), object],
-    /attached/u,
-  );
+  const script = join(import.meta.dirname, "attach-floor.mjs");
+  const floor = await start(process.execPath, [script, join(folder, "floor.o")], /attached/u);
   return async () => {
     floor.child.stdin.end();
     await floor.ended;
@@ -90,27 +62,41 @@ async function watchWithFloor(folder) {
   };
 }
 
+const linkOf = (file) => {
+  try {
+    return readlinkSync(file, "latin1");
+  } catch {
+    return ""; // closed since it was listed
+  }
+};
+
 /** Whether a process has attached an eBPF program: it holds a link or a perf event. */
 function isAttached(pid) {
   const folder = `/proc/${pid}/fd`;
-  return readdirSync(folder).some((fd) => {
-    const target = readlinkSync(join(folder, fd), "latin1");
-    return target === "anon_inode:bpf_link" || target === "anon_inode:[perf_event]";
-  });
+  const links = readdirSync(folder).map((fd) => linkOf(join(folder, fd)));
+  return links.some((link) => /^anon_inode:(?:bpf_link|\[perf_event\])$/u.test(link));
 }
 
-async function watchWithOpensnoop(folder) {
-  const out = openSync(join(folder, "opensnoop.out"), "w");
-  const snoop = spawn("opensnoop", [], { stdio: ["ignore", out, "ignore"] });
-  const ended = new Promise((resolve) => snoop.on("close", resolve));
-  while (!isAttached(snoop.pid)) await pause(20);
-  return async () => {
-    snoop.kill("SIGINT");
-    await ended;
-    closeSync(out);
-    return {};
+/** A program that writes what it sees to a file, and ends with Ctrl-C. */
+const peer =
+  (command, ...args) =>
+  async (folder) => {
+    const out = openSync(join(folder, `${command}.out`), "w");
+    const child = spawn(command, args, { stdio: ["ignore", out, "ignore"] });
+    const ended = new Promise((resolve) => child.on("close", resolve));
+    while (!isAttached(child.pid)) {
+      await pause(20);
+      if (child.exitCode !== null) throw new Error(`${command} ended before it watched`);
+    }
+    const before = cpuSeconds(child.pid);
+    return async () => {
+      const cpu = cpuSeconds(child.pid) - before;
+      child.kill("SIGINT");
+      await ended;
+      closeSync(out);
+      return { cpu };
+    };
   };
-}
 
 /** opensnoop attaches through tracefs, which a machine need not have mounted. */
 function mountTracefs() {
@@ -120,35 +106,39 @@ function mountTracefs() {
   process.on("exit", () => spawnSync("umount", [place]));
 }
 
-if (isInstalled("opensnoop")) mountTracefs();
+const NEVER = join(import.meta.dirname, "never.falco.yaml");
 
-const cxrayOf = (checkout) => (folder) => watchWithCxray(folder, checkout);
-
-/**
- * The watchers in turn; with `against` only this cxray and the one that was built there.
- * `share`: the part of the turns that a slow watcher gets.
- */
-export function listWatchers(against) {
-  const unwatched = { name: "not recorded", share: 1, start: async () => async () => ({}) };
-  const own = {
-    name: "cxray, every event stored",
-    share: 1,
-    start: cxrayOf(join(import.meta.dirname, "..")),
-  };
-  if (against === undefined) return [unwatched, ...others(own)];
-  return [unwatched, { name: "cxray of before", share: 1, start: cxrayOf(against) }, own];
-}
-
-const others = (own) => [
-  { name: "two empty programs (floor)", share: 1, start: watchWithFloor },
-  own,
-  ...(isInstalled("opensnoop")
-    ? [{ name: "opensnoop, to a file", share: 0.25, start: watchWithOpensnoop }]
-    : []),
+const PEERS = [
+  { name: "opensnoop, to a file", tool: "opensnoop", start: peer("opensnoop") },
   {
-    name: "strace -e openat",
-    share: 0.01,
-    prefix: ["strace", "-o", "/dev/null", "-e", "openat"],
-    start: async () => async () => ({}),
+    name: "Falco, storing nothing",
+    tool: "falco",
+    start: peer("falco", "-o", "engine.kind=modern_ebpf", "-r", NEVER),
   },
-];
+].filter(({ tool }) => isInstalled(tool));
+
+/** strace starts with the workload, in its container, and only some workloads have it. */
+const strace = {
+  name: "strace of one call",
+  start: nothing,
+  options: ({ strace: of }) =>
+    of && {
+      prefix: ["strace", "-o", "/dev/null", ...(of.follow ? ["-f"] : []), "-e", of.calls],
+      share: of.share,
+    },
+};
+
+export const UNWATCHED = "not watched";
+export const OWN = "cxray";
+export const OTHER = "cxray before";
+export const FLOOR = "two empty programs";
+
+/** The watchers in turn; with `against` only this cxray and the one that was built there. */
+export function listWatchers(against) {
+  const unwatched = { name: UNWATCHED, start: nothing };
+  const own = { name: OWN, start: cxrayOf(join(import.meta.dirname, "..")) };
+  if (against !== undefined) return [unwatched, { name: OTHER, start: cxrayOf(against) }, own];
+  if (PEERS.some(({ tool }) => tool === "opensnoop")) mountTracefs();
+  const floor = { name: FLOOR, start: watchWithFloor };
+  return [unwatched, floor, own, ...PEERS, strace];
+}

@@ -32,6 +32,7 @@ check "unused code" knip
 check_with shellcheck "shell scripts" shellcheck scripts/*.sh .ci/run
 check_with clang-format "format of the eBPF program" clang-format --dry-run --Werror bpf/*.[ch]
 check "freshness of the list of kinds" node scripts/generate-kinds.mjs --check
+check "freshness of the benchmarks" node bench/write-document.mjs --check
 # The numbers of arm's system calls come from a package that only this check needs.
 if [ -d /usr/arm-linux-gnueabihf/include/asm ] || [ "${CI-}" = true ]; then
   check "freshness of the syscall table" node scripts/generate-syscalls.mjs --check

@@ -2,9 +2,15 @@
 
 /** IPv4 in dotted form, IPv6 as RFC 5952 says; an IPv4-mapped address as IPv4. */
 export function addressText(bytes: Uint8Array): string {
-  if (bytes.length === 4) return bytes.join(".");
-  if (isMapped(bytes)) return bytes.subarray(12).join(".");
+  if (bytes.length === 4) return ipv4Text(bytes, 0);
+  if (isMapped(bytes)) return ipv4Text(bytes, 12);
   return ipv6Text(bytes);
+}
+
+/** Faster than joining: with a port of its own every connection is decoded. */
+function ipv4Text(bytes: Uint8Array, at: number): string {
+  const part = (index: number): string => String(bytes[at + index] ?? 0);
+  return `${part(0)}.${part(1)}.${part(2)}.${part(3)}`;
 }
 
 /** ::ffff:0:0/96, how an IPv6 socket speaks to an IPv4 peer (RFC 4291, 2.5.5.2). */

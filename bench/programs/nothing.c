@@ -1,0 +1,5 @@
+/* What exec-storm.c starts. */
+int main(void)
+{
+	return 0;
+}
