@@ -91,7 +91,7 @@ emit() {
   shown "cxray emit --image $IMAGE --format seccomp -o $FOLDER/nginx.seccomp.json"
   cxray emit --image "$IMAGE" --format seccomp -o "$FOLDER/nginx.seccomp.json"
   echo "The Falco rules report whatever nginx was not seen to do:"
-  sed -n 's/^- rule: "\(.*\)"$/  \1/p' "$FOLDER/nginx.falco.yaml"
+  sed -n 's/^- rule: \(.*\)$/  \1/p' "$FOLDER/nginx.falco.yaml"
   echo "The seccomp profile allows $(allowed_calls | wc -l) system calls, and no others."
 }
 

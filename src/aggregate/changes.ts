@@ -163,6 +163,7 @@ function entryOf(
     ...from,
     ...(target === undefined ? {} : { to: target.path }),
     ...(target?.rule === undefined ? {} : { toRule: target.rule }),
+    ...(target?.stars === undefined ? {} : { toStars: target.stars }),
     ...unlessEmpty("askedAs", listed(changed.askedAs)),
     ...unlessEmpty("toAskedAs", listed(changed.toAskedAs)),
     ...(changed.slashed ? { slashed: true } : {}),

@@ -16,14 +16,30 @@ export class Destinations {
   readonly #places = new Places();
   readonly #messages = new Messages();
   readonly #datagrams = new Datagrams();
+  /** UDP sockets that were connected, which sends nothing */
+  readonly #connected = new Places();
+
+  addConnect({ transport, remote, ret }: Connect, fact: Fact, run: Run): void {
+    if (transport === "udp") {
+      if (remote.port !== 0 && ret >= 0)
+        this.#connected.add({ transport, ...remote }, "connected", fact, run);
+      return;
+    }
+    this.#places.add({ transport, ...remote }, resultName(ret, "connected"), fact, run);
+  }
 
   /**
-   * A connect of a UDP socket sends nothing: getaddrinfo does it only to learn which
-   * address of its own it would send from (RFC 6724). It is no destination.
+   * Connects of UDP sockets that nothing explains: what is written to one is not always seen as
+   * sent. To put the addresses of a name in order, getaddrinfo connects to each (RFC 6724).
    */
-  addConnect({ transport, remote, ret }: Connect, fact: Fact, run: Run): void {
-    if (transport === "udp") return;
-    this.#places.add({ transport, ...remote }, resultName(ret, "connected"), fact, run);
+  #absorbConnected(isAnswer: (address: string, runs: Iterable<number>) => boolean): void {
+    const called = new Set(this.#places.sorted().map(({ place }) => endpointKey(place)));
+    for (const { place, calls, results } of this.#connected.sorted()) {
+      const isLocal = place.address === "::1" || place.address.startsWith("127.");
+      if (isLocal || called.has(endpointKey(place)) || isAnswer(place.address, calls.runs()))
+        continue;
+      this.#places.absorb(place, calls, results);
+    }
   }
 
   addSend(send: Send, fact: Fact, run: Run): void {
@@ -60,6 +76,7 @@ export class Destinations {
       this.#places.absorb(place, tally, results);
     }
     const nameOf = names.lookup();
+    this.#absorbConnected((address, runs) => nameOf(address, runs).length > 0);
     const messages = this.#messages.byEndpoint();
     const entries = this.#places.sorted().map(({ place, support, results }): DestinationEntry => {
       const known = place.transport === "unix" ? [] : nameOf(place.address, support.runs());

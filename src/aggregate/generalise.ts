@@ -8,12 +8,15 @@ import {
   type PathComponent,
 } from "./path-component.js";
 import { PathTree } from "./path-tree.js";
+import { Stars } from "./stars.js";
 
 /** What an observed path became: see `src/model/pattern.ts` for patterns. */
 export interface GeneralisedPath {
   readonly path: string;
   /** the widest rule that was applied; absent: `path` is the observed one */
   readonly rule?: GeneraliseRule;
+  /** of a pattern: what each star stood for */
+  readonly stars?: readonly string[];
 }
 
 export type Generalise = (path: string) => GeneralisedPath;
@@ -41,13 +44,29 @@ export function generalisePaths(
     const named = namedByRules(path, ids);
     tree.add(path, what === "files" ? replaceDigests(named) : named);
   }
-  const results = new Map<string, GeneralisedPath>();
+  const patterns = new Map<string, Pattern>();
+  const results = new Map<string, Pattern>();
   const all = what === "files" ? tree.generalised(renames) : tree.added();
   for (const { path, components } of all) {
     const rule = widestRule(path, components, ids);
-    if (rule !== null) results.set(path, { path: joinPattern(components), rule });
+    if (rule === null) continue;
+    const key = `${rule} ${components.join("/")}`;
+    const pattern = patterns.get(key) ?? { path: joinPattern(components), rule, seen: new Stars() };
+    pattern.seen.add(path, components);
+    patterns.set(key, pattern);
+    results.set(path, pattern);
   }
-  return (path) => results.get(path) ?? { path };
+  return (path) => {
+    const pattern = results.get(path);
+    if (pattern === undefined) return { path };
+    return { path: pattern.path, rule: pattern.rule, stars: pattern.seen.list() };
+  };
+}
+
+interface Pattern {
+  readonly path: string;
+  readonly rule: GeneraliseRule;
+  readonly seen: Stars;
 }
 
 /** The rules that look at one path alone. */

@@ -1,5 +1,4 @@
 import {
-  FEWEST_KNOWN,
   literalsOf,
   namesOf,
   partsOf,
@@ -27,8 +26,13 @@ const ZONE = /(?:Z|[+-][0-9]{2}:?[0-9]{2})?/u.source;
 const FORMS: readonly Form[] = [
   // Python's tempfile
   { parts: /(?<=^tmp)[a-z0-9_]{8}(?![A-Za-z0-9_])/gu, isSure: true, mayBeWord: true },
-  // mktemp
+  // the file by which it tries a folder
+  { parts: /^[a-z0-9_]{8}$/gu, isSure: true, mayBeWord: true },
+  // mktemp, busybox's, and templates that end in as many X
   { parts: /(?<=^tmp\.)[A-Za-z0-9]{10}(?![A-Za-z0-9_])/gu, isSure: true, mayBeWord: true },
+  { parts: /(?<=[A-Za-z0-9][._-])[A-Za-z0-9]{6}$/gu, isSure: true, mayBeWord: true },
+  { parts: /(?<=[A-Za-z0-9][._-])[A-Za-z0-9]{8}$/gu, isSure: true, mayBeWord: true },
+  { parts: /(?<=[A-Za-z0-9][._-])[A-Za-z0-9]{10}$/gu, isSure: true, mayBeWord: true },
   // git
   { parts: /(?<=^tmp_[a-z]+_)[A-Za-z0-9]{6}$/gu, isSure: true, mayBeWord: true },
   // MariaDB and MySQL: process, thread and counter, such as #sql-temptable-27-1-1c.MAD
@@ -77,11 +81,11 @@ function shapeOf({ isSure, mayBeWord }: Form, readings: readonly Reading[]): Sha
 }
 
 /**
- * Whether chance is not seen in two of them: `tmpdownload` and `tmp1q_w2e3r`, `tmpfile_001` and
- * `tmpfile_002`. More names never make them words.
+ * Whether chance is seen in none of them, or they change at no place: `tmpdownload` and
+ * `tmpcatalogs`, `tmpfile_001` and `tmpfile_002`. More names never make them words.
  */
 function areWords(readings: readonly Reading[]): boolean {
   const random = readings.filter((reading) => partsOf(reading).every(looksRandom));
-  const { same, places } = sameSorts(random);
-  return random.length < FEWEST_KNOWN || same === places;
+  const { same, places } = sameSorts(readings);
+  return random.length === 0 || same === places;
 }

@@ -45,7 +45,7 @@ export function findVaryingNames(
   for (const shape of uniteShapes(findShapes(names, place)).sort(compareShapes)) {
     const fewest = shape.isKnown === true ? place.fewestKnown : place.fewest;
     if (shape.names.size < fewest) continue;
-    if (!startsAfterWord(shape.literals) && !isTempfile(shape, place)) {
+    if (!startsAfterWord(shape.literals) && !isTempfile(shape, place) && !isProbe(shape, place)) {
       compared += 1;
       if (!place.temporary || compared > MOST_COMPARED) continue;
       if (!isExclusive(shape, names, hasOthers)) continue;
@@ -60,6 +60,11 @@ export function findVaryingNames(
 /** What Python's tempfile makes is not a word that goes on, though it reads like one. */
 function isTempfile({ literals }: Shape, { temporary }: VaryingPlace): boolean {
   return temporary && literals.length === 2 && literals[0] === "tmp";
+}
+
+/** A file whose whole name is of Python's form, by which it finds out where it may write. */
+function isProbe({ literals, isKnown }: Shape, { temporary }: VaryingPlace): boolean {
+  return temporary && isKnown === true && literals.length === 2 && literals.join("") === "";
 }
 
 /** Shapes with the same texts are one: numbers beside random parts, parts of other lengths. */

@@ -54,6 +54,7 @@ const emit = command({
   options: emitOptions,
   examples: [
     ["cxray emit --format falco > rules.yaml", "Falco rules for the only image recorded"],
+    ["cxray emit -f falco --all -o rules.d", "one set of rules for all images"],
     ["cxray emit -f seccomp --image nginx -o nginx.json", "for docker run --security-opt"],
     ["cxray emit -f log | jq .", "what was done, as JSON lines"],
     ["cxray emit -f log --events open,execve --since 10m", "files and programs of ten minutes"],

@@ -80,6 +80,11 @@ export function emitOptions(config: Config) {
       describe: "file to write; stdout unless given",
     },
     ...seccompOptions(config),
+    all: {
+      type: "boolean",
+      describe: "falco: rules of all images, into the folder that -o names",
+      default: false,
+    },
     ...sessionsOption(config),
     ...eventsOption(config),
     container: {

@@ -2,7 +2,14 @@
 import type { Baseline } from "../model/baseline.js";
 import { CxrayError } from "../model/errors.js";
 import type { Event } from "../model/events.js";
-import type { BaselineFormat, EmitOptions, EventsFormat, Rendered } from "./format.js";
+import type {
+  BaselineFormat,
+  EmitOptions,
+  EventsFormat,
+  NamedText,
+  Rendered,
+  SetOfFiles,
+} from "./format.js";
 import { badTemplate, loadTemplate } from "./render.js";
 
 /**
@@ -18,6 +25,23 @@ export function renderBaseline(
   const rendered = format.render(baseline, template, options);
   try {
     format.validate(rendered.text, baseline, options);
+  } catch (error) {
+    throw invalidOutput(format.name, error, options.template);
+  }
+  return rendered;
+}
+
+/** The same for all images at once, in the files of a set. */
+export function renderSet(
+  format: BaselineFormat,
+  set: SetOfFiles,
+  baselines: readonly Baseline[],
+  options: EmitOptions = {},
+): { files: readonly NamedText[]; warnings: readonly string[] } {
+  const template = loadTemplate(format.template, format.helpers, options.template);
+  const rendered = set.render(baselines, template, options);
+  try {
+    set.validate(rendered.files, baselines);
   } catch (error) {
     throw invalidOutput(format.name, error, options.template);
   }

@@ -1,6 +1,7 @@
 /** What a format is. `formats.ts` lists them all. */
 import type { Baseline } from "../model/baseline.js";
 import type { Event } from "../model/events.js";
+import type { FalcoOptions } from "./falco/options.js";
 import type { Helpers, Template } from "./render.js";
 
 /** What a user may choose about an emitted file. */
@@ -11,6 +12,8 @@ export interface EmitOptions {
   readonly errno?: "ENOSYS" | "EPERM";
   /** seccomp: the runtimes that can start a container under the profile; all known unless given */
   readonly runtimes?: "all" | "recorded";
+  /** falco: what cxray.yaml says about its rules */
+  readonly falco?: FalcoOptions;
 }
 
 /** A file's text, and what the person who asked for it should know. */
@@ -33,12 +36,33 @@ interface FormatBase {
   readonly secret: boolean;
 }
 
+/** One of the files that are written together. */
+export interface NamedText {
+  /** the file's, in a folder of the user's */
+  readonly name: string;
+  readonly text: string;
+}
+
+/** All images at once, in files that belong together. */
+export interface SetOfFiles {
+  readonly render: (
+    baselines: readonly Baseline[],
+    template: Template,
+    options: EmitOptions,
+  ) => { readonly files: readonly NamedText[]; readonly warnings: readonly string[] };
+  readonly validate: (files: readonly NamedText[], baselines: readonly Baseline[]) => void;
+  /** one sentence: how they are used together */
+  readonly order: (folder: string, names: readonly string[]) => string;
+}
+
 /** A document about one image. */
 export interface BaselineFormat extends FormatBase {
   readonly input: "baseline";
   readonly render: (baseline: Baseline, template: Template, options: EmitOptions) => Rendered;
   /** Parses what was rendered and compares it with the baseline; throws an Error that says why. */
   readonly validate: (text: string, baseline: Baseline, options?: EmitOptions) => void;
+  /** absent: a file is always about one image */
+  readonly set?: SetOfFiles;
 }
 
 /** A line per event. */

@@ -35,6 +35,14 @@ export function writeOutput(
   else replaceFile(path, parts, old, options.secret === true);
 }
 
+/** Makes a folder for results where there is none. Throws `unwritable-output`. */
+export function makeFolder(path: string): void {
+  const known = attempt(path, () => fs.statSync(path, { throwIfNoEntry: false }));
+  if (known?.isDirectory() === true) return;
+  if (known) throw unwritable(path, "it is no folder", "Name a folder with -o.");
+  attempt(path, () => fs.mkdirSync(path, { recursive: true }));
+}
+
 /**
  * What lies at `path`, if anything. A link to a file is refused: replacing the link would leave
  * the file it points to untouched, and following it would let whoever owns the link choose what

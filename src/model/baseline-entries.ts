@@ -1,5 +1,5 @@
 /** The entries of a baseline's lists. */
-import type { Abi, Content, FileType, Operation, Storage, Transport } from "./events.js";
+import type { Abi, Content, FileType, Operation, Storage } from "./events.js";
 
 /** How well an entry is supported. */
 export interface Evidence {
@@ -25,11 +25,16 @@ export type ArgumentText = string | null | { readonly startsWith: string };
 /** `more` stands last and for any number of arguments: those that followed were not recorded. */
 export type ArgumentPattern = ArgumentText | { readonly more: true };
 
+/** What each star of a pattern stood for, in order, as a regular expression: `[a-z0-9_]{8}`. */
+export type Stars = readonly string[];
+
 /** A program the image ran. */
 export interface ExecutableEntry extends Evidence {
   /** the resolved executable; a pattern where `rule` is given */
   readonly path: string;
   readonly rule?: GeneraliseRule;
+  /** of a pattern */
+  readonly stars?: Stars;
   /** where the file came from; `upper` was not in the image when it ran */
   readonly storage: readonly Storage[];
   /** the names it was started by: links, scripts */
@@ -47,6 +52,8 @@ export interface ExecutableEntry extends Evidence {
 export interface InterpretedFile {
   readonly path: string;
   readonly rule?: GeneraliseRule;
+  /** of a pattern */
+  readonly stars?: Stars;
   /** where it lay, sorted; never only in the image */
   readonly storage: readonly Storage[];
 }
@@ -57,6 +64,8 @@ export interface FileEntry extends Evidence {
   readonly path: string;
   /** the rule that made a pattern of several paths; absent: `path` is literal */
   readonly rule?: GeneraliseRule;
+  /** of a pattern */
+  readonly stars?: Stars;
   /**
    * absolute names by which it was opened and which are not `path`, through links, sorted: Falco
    * compares the name that was asked for
@@ -81,6 +90,8 @@ export interface OtherOpenEntry extends Evidence {
   /** as it was asked for, made absolute, links not followed; a pattern where `rule` is given */
   readonly path: string;
   readonly rule?: GeneraliseRule;
+  /** of a pattern */
+  readonly stars?: Stars;
   /** what was there, sorted */
   readonly types: readonly OtherType[];
   /** what it was opened for, sorted */
@@ -102,9 +113,12 @@ export interface ChangeEntry extends Evidence {
   /** as in `FileEntry`; of a rename the old name */
   readonly path: string;
   readonly rule?: GeneraliseRule;
+  /** of a pattern */
+  readonly stars?: Stars;
   /** the new name: rename, exchange, link */
   readonly to?: string;
   readonly toRule?: GeneraliseRule;
+  readonly toStars?: Stars;
   /**
    * names by which it was asked for and which are not `path`, sorted: made absolute, and where they
    * were absolute but not normal, as they were, too
@@ -122,36 +136,6 @@ export interface ChangeEntry extends Evidence {
   /** what a symlink says, the source of a mount, the name of an attribute, sorted */
   readonly texts?: readonly string[];
   /** sorted: `done`, or an errno's name */
-  readonly results: readonly string[];
-}
-
-/** A plain HTTP request to a destination. */
-export interface RequestEntry {
-  readonly method: string;
-  /** the Host field, lower case, without port; empty: none was sent */
-  readonly host: string;
-  /** without query; a pattern where `rule` is given */
-  readonly path: string;
-  readonly rule?: RequestRule;
-}
-
-/** A name that DNS answered for. */
-export interface NameEntry extends Evidence {
-  readonly name: string;
-  /** names on the way, sorted */
-  readonly aliases: readonly string[];
-  /** sorted; empty: no such name */
-  readonly addresses: readonly string[];
-}
-
-/** A socket beside TCP, UDP and unix ones that was made. */
-export interface SocketEntry extends Evidence {
-  /** `netlink`, `packet`, `ipv4`; a number where cxray knows no name */
-  readonly family: string;
-  /** `raw`, `dgram` */
-  readonly type: string;
-  /** `icmp`, `route`; the number where cxray knows no name */
-  readonly protocol: string;
   readonly results: readonly string[];
 }
 
@@ -183,38 +167,6 @@ export interface PrivilegeEntry extends Evidence {
   readonly results: readonly string[];
 }
 
-/** A destination that was called. */
-export interface DestinationEntry extends Evidence {
-  readonly transport: Transport;
-  /** IPv4 or IPv6 text; for unix sockets the path, `@` before an abstract name */
-  readonly address: string;
-  /** absent for unix sockets */
-  readonly port?: number;
-  /** results seen, sorted: `connected`, `sent`, an errno's name; `in-progress`: nobody answered */
-  readonly results: readonly string[];
-  /** the file of a unix socket, links resolved, where it is not `address` */
-  readonly path?: string;
-  /** names that DNS gave this address to the container, sorted */
-  readonly names?: readonly string[];
-  /** server names of TLS greetings, sorted */
-  readonly serverNames?: readonly string[];
-  /** by host, path, method */
-  readonly requests?: readonly RequestEntry[];
-}
-
-/** Where connections or datagrams were awaited. */
-export interface ListenerEntry extends Evidence {
-  readonly transport: Transport;
-  /** IPv4 or IPv6 text; for unix sockets as in `DestinationEntry` */
-  readonly address: string;
-  /** absent for unix sockets, and where the kernel chose the port */
-  readonly port?: number;
-  /** the kernel chose the port */
-  readonly ephemeral?: true;
-  /** the file of a unix socket, links resolved, where it is not `address` */
-  readonly path?: string;
-}
-
 /** A system call that was used. */
 export interface SyscallEntry extends Evidence {
   /** its name; `#NUMBER` where cxray knows none */
@@ -239,12 +191,3 @@ export type GeneraliseRule =
   | "container-id"
   /** many files in one directory whose names differ in a random or counted part only; no programs */
   | "varying-name";
-
-/** The named ways in which parts of a request's path become `*`; of several the last here. */
-export type RequestRule =
-  /** numbers, UUIDs and hexadecimal digits, where four or more were seen */
-  | "request-id"
-  /** more than 32 names in one place */
-  | "request-many"
-  /** what looks like a secret */
-  | "request-secret";

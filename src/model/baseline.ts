@@ -10,21 +10,24 @@ import type {
   ArgumentEntry,
   CapabilityEntry,
   ChangeEntry,
-  DestinationEntry,
   ExecutableEntry,
   FailedExecutionEntry,
   FileEntry,
-  ListenerEntry,
-  NameEntry,
   OtherOpenEntry,
   PrivilegeEntry,
   RefusedSyscallEntry,
-  SocketEntry,
   SyscallsByAbi,
 } from "./baseline-entries.js";
+import type {
+  DestinationEntry,
+  ListenerEntry,
+  NameEntry,
+  SocketEntry,
+} from "./baseline-network.js";
 import type { BlindSpot, KubernetesIdentity, Runtime } from "./recording.js";
 
 export type * from "./baseline-entries.js";
+export type * from "./baseline-network.js";
 
 export const BASELINE_VERSION = 2;
 

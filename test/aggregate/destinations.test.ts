@@ -35,14 +35,33 @@ function results({ destinations }: Baseline) {
 }
 
 test("who was sent datagrams is a destination, with what became of them", () => {
-  const baseline = baselineOfBehaviours(
-    send("10.0.0.1"),
-    send("10.0.0.1", { ret: -101 }),
-    connect("10.0.0.9", { transport: "udp" }),
-  );
+  const baseline = baselineOfBehaviours(send("10.0.0.1"), send("10.0.0.1", { ret: -101 }));
   assert.deepEqual(results(baseline), [
     ["udp", "10.0.0.1", 53, undefined, ["ENETUNREACH", "sent"]],
   ]);
+});
+
+test("a UDP socket that was connected is a destination, but where addresses were put in order", () => {
+  const to = (address: string, port: number) =>
+    connect(address, { transport: "udp", remote: { address, port }, ret: 0 });
+  const baseline = baselineOfBehaviours(
+    to("192.0.2.1", 80), // to learn an address of its own
+    to("192.0.2.1", 0),
+    to("192.0.2.2", 443),
+    connect("192.0.2.2", { remote: { address: "192.0.2.2", port: 443 } }),
+    answer("a.example", ["192.0.2.3"]),
+    to("192.0.2.3", 443),
+    to("127.0.0.1", 443),
+    send("192.0.2.4"),
+    to("192.0.2.4", 53),
+  );
+  assert.deepEqual(
+    results(baseline).filter(([transport]) => transport === "udp"),
+    [
+      ["udp", "192.0.2.1", 80, undefined, ["connected"]],
+      ["udp", "192.0.2.4", 53, undefined, ["sent"]],
+    ],
+  );
 });
 
 test("answers of a UDP server are no destinations, however many clients ask", () => {

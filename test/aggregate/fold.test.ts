@@ -144,7 +144,7 @@ test("an executable has its storage, names, arguments and who executed it", () =
   ]);
 });
 
-test("destinations say what became of the calls, and a connect of a UDP socket is none", () => {
+test("destinations say what became of the calls, and of a UDP socket that was connected that it was", () => {
   const { destinations } = baselineOfBehaviours(
     connect("10.0.0.2"),
     connect("10.0.0.2", { ret: -115 }),
@@ -165,6 +165,7 @@ test("destinations say what became of the calls, and a connect of a UDP socket i
       ["tcp", "10.0.0.10", 9, ["connected"]],
       ["tcp", "10.0.0.10", 80, ["connected"]],
       ["tcp", "10.0.0.2", 443, ["ECONNREFUSED", "connected", "in-progress"]],
+      ["udp", "8.8.8.8", 443, ["connected"]],
       ["unix", "/run/docker.sock", undefined, ["ENOENT"]],
     ],
   );

@@ -74,7 +74,7 @@ test("words and numbers of a known form's length stay", () => {
   for (const names of [
     ["tmpdownload", "tmpuploader", "tmpresource", "tmpcomplete"],
     ["tmpfile_001", "tmpfile_002", "tmpfile_003", "tmpfile_004"],
-    ["tmpdownload", "tmp1q_w2e3r"],
+    ["tmpdownload", "tmpcatalogs"],
     ["tmp.properties", "tmp.background", "tmp.directives"],
     ["tmp.aB3dE6gH1j"],
   ]) {

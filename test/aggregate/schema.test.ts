@@ -92,15 +92,15 @@ test("a baseline of every kind of behaviour fits the schema", () => {
   checkBaseline(BASELINE);
 });
 
-const EVERY_FILE = ["rule", "openedAs", "storage", "contents", "executable"];
+const EVERY_FILE = ["rule", "stars", "openedAs", "storage", "contents", "executable"];
 /** What entries may lack, by part of the baseline. */
 const OPTIONAL: Readonly<Record<string, readonly string[]>> = {
-  executables: ["rule", "scripts", "elevated", "interprets"],
+  executables: ["rule", "stars", "scripts", "elevated", "interprets"],
   filesRead: EVERY_FILE,
   filesWritten: EVERY_FILE,
-  otherOpens: ["rule"],
+  otherOpens: ["rule", "stars"],
   changes: [
-    ...["rule", "to", "toRule", "askedAs", "toAskedAs", "slashed", "toSlashed"],
+    ...["rule", "stars", "to", "toRule", "toStars", "askedAs", "toAskedAs", "slashed", "toSlashed"],
     ...["modes", "owners", "texts"],
   ],
   destinations: ["port", "path", "names", "serverNames", "requests", "rule"],

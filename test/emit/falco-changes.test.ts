@@ -17,21 +17,21 @@ function judge(...changes: readonly ChangeEntry[]): (event: FalcoEvent) => strin
 const EVENTS: readonly [rule: string, event: (path: string) => FalcoEvent][] = [
   ["Unexpected rename", (path) => rename(path, "/other")],
   ["Unexpected rename", (path) => rename("/other", path)],
-  ["Unexpected hard link", (path) => link(path, "/other")],
+  ["Unexpected link", (path) => link(path, "/other")],
   ["Unexpected link", (path) => symlink(path, "/other")],
   ["Unexpected removal", (path) => call("unlink", { path })],
   ["Unexpected removal", (path) => call("rmdir", { path })],
   ["Unexpected removal", (path) => call("unlinkat", { name: path })],
-  ["Unexpected folder", (path) => call("mkdir", { path })],
-  ["Unexpected folder", (path) => call("mkdirat", { path })],
+  ["Unexpected directory", (path) => call("mkdir", { path })],
+  ["Unexpected directory", (path) => call("mkdirat", { path })],
   ["Unexpected device or pipe", (path) => call("mknodat", { path, mode: "S_IFIFO" })],
   ["File made executable", (path) => chmod(path, "S_IXUSR|S_IRUSR")],
-  ["Unexpected permissions", (path) => chmod(path, "S_IWOTH|S_IRUSR")],
-  ["Unexpected owner", (path) => call("lchown", { path })],
-  ["Unexpected owner", (path) => call("fchownat", { pathname: path })],
-  ["Unexpected owner", (path) => call("fchown", {}, { "fd.name": path })],
+  ["Unexpected permissions or owner", (path) => chmod(path, "S_IWOTH|S_IRUSR")],
+  ["Unexpected permissions or owner", (path) => call("lchown", { path })],
+  ["Unexpected permissions or owner", (path) => call("fchownat", { pathname: path })],
+  ["Unexpected permissions or owner", (path) => call("fchown", {}, { "fd.name": path })],
   ["Unexpected mount", (path) => call("mount", { dir: path, dev: "tmpfs", type: "tmpfs" })],
-  ["Unexpected unmount", (path) => call("umount2", { name: path })],
+  ["Unexpected mount", (path) => call("umount2", { name: path })],
 ];
 
 /** A baseline that holds all of the above. */
@@ -54,7 +54,8 @@ function everything(path: string, more: Partial<ChangeEntry> = {}): ChangeEntry[
 test("where no change was seen each is reported, by a rule of its own", () => {
   const raised = judge();
   for (const [rule, event] of EVENTS) {
-    const all = rule === "File made executable" ? [rule, "Unexpected permissions"] : [rule];
+    const all =
+      rule === "File made executable" ? [rule, "Unexpected permissions or owner"] : [rule];
     assert.deepEqual(raised(event("/data/file")), all);
   }
 });
@@ -130,8 +131,8 @@ test("a file is known by every absolute name it was asked for, at both ends", ()
 test("a hard link is allowed from the file to the name, and not the other way round", () => {
   const raised = judge(change("link", "/data/file", { to: "/data/name" }));
   assert.deepEqual(raised(link("/data/file", "/data/name")), []);
-  assert.deepEqual(raised(link("/data/name", "/data/file")), ["Unexpected hard link"]);
-  assert.deepEqual(raised(link("/etc/shadow", "/data/name")), ["Unexpected hard link"]);
+  assert.deepEqual(raised(link("/data/name", "/data/file")), ["Unexpected link"]);
+  assert.deepEqual(raised(link("/etc/shadow", "/data/name")), ["Unexpected link"]);
 });
 
 test("of two ends that are relative to folders' descriptors Falco's arguments are looked at", () => {
@@ -159,7 +160,7 @@ test("an absolute name is allowed as it was asked for, and so is the normal one"
     assert.deepEqual(raised(call("mkdir", { path })), [], path);
   }
   for (const path of ["/srv/b/", "/srv/a//", "/tmp/job-7/x", "/tmp/job-7//"]) {
-    assert.deepEqual(raised(call("mkdir", { path })), ["Unexpected folder"], path);
+    assert.deepEqual(raised(call("mkdir", { path })), ["Unexpected directory"], path);
   }
   assert.deepEqual(raised(rename("/srv/c", "/srv/d/")), []);
   assert.deepEqual(raised(rename("/srv/c/", "/srv/d/")), ["Unexpected rename"]);
@@ -200,7 +201,7 @@ test("permissions that make a file executable are reported where others were see
 test("a folder that fchownat was given as a place is not the file that it changes", () => {
   const raised = judge(change("chown", "/data"));
   const event = call("fchownat", { pathname: "/data/file" }, { "fd.name": "/data" });
-  assert.deepEqual(raised(event), ["Unexpected owner"]);
+  assert.deepEqual(raised(event), ["Unexpected permissions or owner"]);
 });
 
 test("a path that Falco could not find out is reported", () => {

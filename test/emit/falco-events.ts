@@ -55,6 +55,7 @@ export function connect(more: FalcoEvent): FalcoEvent {
     "evt.failed": false,
     "fd.typechar": "4",
     "fd.l4proto": "tcp",
+    "proc.exepath": "/usr/sbin/nginx",
     ...more,
   };
 }
@@ -63,7 +64,10 @@ export function connect(more: FalcoEvent): FalcoEvent {
 const NGINX = { "proc.exepath": "/usr/sbin/nginx", "proc.name": "nginx" };
 
 /** Falco has nothing of these but that they were made. */
-const GENERIC: ReadonlySet<string> = new Set(["kexec_load", "kexec_file_load"]);
+const GENERIC: ReadonlySet<string> = new Set([
+  ...["kexec_load", "kexec_file_load", "truncate", "utimensat", "fchmodat2", "setxattr"],
+  ...["removexattr", "fsopen", "fsmount", "move_mount", "open_tree", "pivot_root"],
+]);
 
 /** A call that succeeded, with the arguments that Falco has of it, absolute paths for names. */
 export function call(type: string, args: FalcoEvent, more: FalcoEvent = {}): FalcoEvent {
@@ -100,6 +104,10 @@ export function datagram(ip: string, port: number, more: FalcoEvent = {}): Falco
   return call(
     "sendto",
     {},
-    { "fd.l4proto": "udp", "fd.typechar": "4", "fd.sip": ip, "fd.sport": port, ...more },
+    {
+      ...{ "fd.l4proto": "udp", "fd.typechar": "4", "fd.name_changed": true },
+      ...{ "fd.sip": ip, "fd.sport": port },
+      ...more,
+    },
   );
 }

@@ -73,7 +73,10 @@ test("what an unknown program did, any may do, and the file says so", () => {
   const privileges = [privilege("setuid", { by: [""] })];
   assert.deepEqual(raised({ privileges }, "setuid", "/bin/any"), []);
   assert.deepEqual(raised({ privileges }, "setgid"), ["Unexpected change of identity"]);
-  assert.match(rulesFor({ privileges }), /MARKED: setuid by an unknown program/);
+  assert.match(
+    rulesFor({ privileges }),
+    /# +user, group or capabilities changed: setuid: by an unknown program/,
+  );
 });
 
 test("the runtime's own changes of identity and namespaces are not reported", () => {
@@ -93,13 +96,18 @@ test("ordinary sockets are not looked at; raw, packet, netlink and rare ones are
     assert.deepEqual(make("AF_INET", 3 | flags), ["Unexpected socket"]);
     assert.deepEqual(make("AF_INET6", 3 | flags), ["Unexpected socket"]);
   }
-  for (const domain of ["AF_PACKET", "AF_ROUTE|AF_NETLINK", "AF_ALG", "40"]) {
+  for (const domain of ["AF_PACKET", "AF_ROUTE|AF_NETLINK", "AF_ALG", "AF_UNSPEC"]) {
     assert.deepEqual(make(domain, 2), ["Unexpected socket"]);
   }
 });
 
 test("an unusual socket is allowed by the family that was seen, under each of Falco's names", () => {
-  const families = { netlink: "AF_ROUTE", ipv4: "AF_INET", vsock: "40", packet: "AF_PACKET" };
+  const families = {
+    netlink: "AF_ROUTE",
+    ipv4: "AF_INET",
+    vsock: "AF_UNSPEC",
+    packet: "AF_PACKET",
+  };
   for (const [family, domain] of Object.entries(families)) {
     const rules = rulesFor({ sockets: [socket(family)] });
     assert.deepEqual(raisedRules(rules, call("socket", { domain, type: 3, proto: 0 })), []);
@@ -145,4 +153,35 @@ test("of netlink only the parts of the kernel may be reached that were", () => {
     raisedRules(rules, call("socket", { domain: "AF_ROUTE|AF_NETLINK", type: 3, proto }));
   for (const proto of [0, 12, 30]) assert.deepEqual(raisedBy(proto), []);
   for (const proto of [9, 16]) assert.deepEqual(raisedBy(proto), ["Unexpected socket"]);
+});
+
+test("a module that can't be loaded is reported, but for programs that were seen to try", () => {
+  const failing = (program: string, more: Partial<Baseline> = {}): string[] => {
+    const failed = { "evt.failed": true, "evt.rawres": -1, "proc.exepath": program };
+    return raisedRules(rulesFor(more), call("finit_module", {}, failed));
+  };
+  const rule = "Unexpected change of the kernel";
+  assert.deepEqual(failing("/bin/kmod"), [rule]);
+  const tried = privilege("finit_module", { by: ["/bin/kmod"], results: ["EPERM"] });
+  assert.deepEqual(failing("/bin/kmod", { privileges: [tried] }), []);
+  assert.deepEqual(failing("/bin/sh", { privileges: [tried] }), [rule]);
+  assert.deepEqual(raised({ privileges: [tried] }, "finit_module", "/bin/kmod"), [rule]);
+});
+
+test("calls of which Falco knows nothing but who made them are allowed to who was seen to", () => {
+  const rules = {
+    truncate: "Unexpected change of file contents or attributes",
+    utimensat: "Unexpected change of file contents or attributes",
+    fchmodat2: "Unexpected change of file contents or attributes",
+    setxattr: "Unexpected change of file contents or attributes",
+    fsopen: "Unexpected mount by newer calls",
+    move_mount: "Unexpected mount by newer calls",
+  };
+  for (const [name, rule] of Object.entries(rules)) {
+    const workload = { x86_64: calls(name).map((each) => ({ ...each, by: ["/usr/bin/tool"] })) };
+    const syscalls = { workload, start: {} };
+    assert.deepEqual(raised({ syscalls }, name, "/usr/bin/tool"), [], name);
+    assert.deepEqual(raised({ syscalls }, name), [rule], name);
+    assert.deepEqual(raisedRules(rulesFor(), call(name, {}, RUNC)), []);
+  }
 });

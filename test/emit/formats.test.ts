@@ -198,31 +198,18 @@ for (const format of formats) {
   }
 }
 
-/** The shipped template of Falco's rules, with the sections in their places. */
-function shippedWhole(): string {
-  const read = (file: string): string => readFileSync(packageFile(`templates/${file}`), "utf8");
-  return read(falco.template).replace(/^\{\{> (\w+)\}\}\n/gmu, (_all, section: string) =>
-    read(`falco/${section}.hbs`),
-  );
-}
-
 test("a user's template takes the place of the shipped one, and is checked like it", () => {
   const folder = mkdtempSync(join(tmpdir(), "cxray-"));
   try {
     const template = join(folder, "own.hbs");
-    const shipped = shippedWhole();
-    writeFileSync(template, shipped.replaceAll("priority: WARNING", "priority: ERROR"));
+    const shipped = readFileSync(packageFile(`templates/${falco.template}`), "utf8");
+    writeFileSync(template, shipped.replace("{{priority}}", "ERROR"));
     const { text } = renderBaseline(falco, sampleBaseline(), { template });
     assert.match(text, /priority: ERROR/);
-    assert.doesNotMatch(text, /priority: WARNING/);
-    assert.equal(
-      text.replaceAll("priority: ERROR", "priority: WARNING"),
-      renderBaseline(falco, sampleBaseline()).text.replaceAll(
-        "priority: ERROR",
-        "priority: WARNING",
-      ),
-    );
-    writeFileSync(template, shipped.replace("{{yaml text}}", "{{text}}"));
+    const without = (rules: string): string => rules.replace(/priority: \w+/g, "");
+    assert.doesNotMatch(text, /priority: (?!ERROR)/);
+    assert.equal(without(text), without(renderBaseline(falco, sampleBaseline()).text));
+    writeFileSync(template, shipped.replace("{{list this}}", "- list: {{name}}"));
     assert.throws(
       () => renderBaseline(falco, sampleBaseline(), { template }),
       (error: unknown) =>

@@ -42,7 +42,8 @@ export function destination(
   address: string,
   port?: number,
 ): DestinationEntry {
-  const entry = { ...evidence, transport, address, results: ["connected"] };
+  const results = [transport === "udp" ? "sent" : "connected"];
+  const entry = { ...evidence, transport, address, results };
   return port === undefined ? entry : { ...entry, port };
 }
 
@@ -51,8 +52,8 @@ export function listener(port: number, transport: "tcp" | "udp" = "tcp"): Listen
 }
 
 /** On a port that the kernel chose. */
-export function ephemeralListener(): ListenerEntry {
-  return { ...evidence, transport: "tcp", address: "0.0.0.0", ephemeral: true };
+export function ephemeralListener(address = "0.0.0.0"): ListenerEntry {
+  return { ...evidence, transport: "tcp", address, ephemeral: true };
 }
 
 export function unixListener(address: string): ListenerEntry {

@@ -12,6 +12,7 @@ import { matchesFilter } from "../../record/containers/filter.js";
 import { CxrayError, EXIT } from "../../model/errors.js";
 import type { Store } from "../../store/store.js";
 import { loadBaseline, withStore } from "../baselines.js";
+import { emitSet } from "../emit-set.js";
 import { parseEvents } from "../events.js";
 import { warnOfGaps } from "../gaps.js";
 import { parseSince } from "../since.js";
@@ -27,6 +28,7 @@ interface EmitArguments {
   readonly output: string | undefined;
   readonly errno: string | undefined;
   readonly runtimes: string | undefined;
+  readonly all: boolean;
   readonly "include-sessions": boolean;
   readonly events: readonly string[];
   readonly container: readonly string[];
@@ -36,9 +38,12 @@ interface EmitArguments {
 export const emit: Run<EmitArguments> = async (argv, config) => {
   const format = await chooseFormat(argv.format);
   refuseWithoutEffect(format, argv, config);
-  return withStore(argv.db, (store) =>
-    format.input === "events" ? emitEvents(store, format, argv) : emitBaseline(store, format, argv),
-  );
+  const options = emitOptions(argv, config);
+  return withStore(argv.db, (store) => {
+    if (format.input === "events") return emitEvents(store, format, argv, options);
+    if (!argv.all) return emitBaseline(store, format, argv, options);
+    return emitSet(store, format, { ...argv, isImageTyped: isTyped(argv, config) }, options);
+  });
 };
 
 async function chooseFormat(name: string | undefined): Promise<Format> {
@@ -55,6 +60,7 @@ function refuseWithoutEffect({ name, input }: Format, argv: EmitArguments, confi
       throw withoutEffect(`--${option}`, name, "It is for -f seccomp.");
     }
   }
+  if (argv.all && name !== "falco") throw withoutEffect("--all", name, "It is for -f falco.");
   const sessions = argv["include-sessions"] && config["include-sessions"] !== true;
   if (sessions && input === "events") {
     throw withoutEffect("--include-sessions", name, "What came in by docker exec is always in it.");
@@ -78,17 +84,28 @@ function withoutEffect(option: string, format: string, why: string): CxrayError 
   ]);
 }
 
-function emitOptions({ template, errno, runtimes }: EmitArguments): EmitOptions {
+/** An image of cxray.yaml is there for other commands too. */
+function isTyped({ image }: EmitArguments, config: Config): boolean {
+  return image !== undefined && image !== config.image;
+}
+
+function emitOptions({ template, errno, runtimes }: EmitArguments, config: Config): EmitOptions {
   return {
+    ...(config.falco === undefined ? {} : { falco: config.falco }),
     ...(template === undefined ? {} : { template }),
     ...(errno === "EPERM" || errno === "ENOSYS" ? { errno } : {}),
     ...(runtimes === "all" || runtimes === "recorded" ? { runtimes } : {}),
   };
 }
 
-function emitBaseline(store: Store, format: BaselineFormat, argv: EmitArguments): number {
+function emitBaseline(
+  store: Store,
+  format: BaselineFormat,
+  argv: EmitArguments,
+  options: EmitOptions,
+): number {
   const baseline = loadBaseline(store, argv.image, argv["include-sessions"]);
-  const { text, warnings } = renderBaseline(format, baseline, emitOptions(argv));
+  const { text, warnings } = renderBaseline(format, baseline, options);
   if (argv.output === undefined) printResult(text);
   else writeOutput(argv.output, text, { secret: format.secret });
   for (const warning of warnings) warn(warning);
@@ -96,8 +113,13 @@ function emitBaseline(store: Store, format: BaselineFormat, argv: EmitArguments)
   return baseline.completeness.state === "partial" ? EXIT.incomplete : EXIT.done;
 }
 
-function emitEvents(store: Store, format: EventsFormat, argv: EmitArguments): number {
-  const render = eventRenderer(format, emitOptions(argv));
+function emitEvents(
+  store: Store,
+  format: EventsFormat,
+  argv: EmitArguments,
+  options: EmitOptions,
+): number {
+  const render = eventRenderer(format, options);
   const isWanted = selectEvents(parseEvents(argv.events));
   // Before the snapshot: it may write the baselines that it brings up to date.
   const digest = argv.image === undefined ? null : chosenDigest(store, argv.image, argv);

@@ -60,6 +60,7 @@ function wordsOf(node: Node): string {
   if (node.enum !== undefined) return `one of ${node.enum.join(", ")}`;
   if (node.items !== undefined) return "a list of texts";
   if (node.type === "boolean") return "true or false";
+  if (node.type === "object") return "a mapping as docs/configuration.md shows it";
   if (node.type === "number") return "a number";
   return node.minLength === undefined ? "a text" : "a text that is not empty";
 }

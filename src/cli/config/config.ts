@@ -1,4 +1,5 @@
 /** cxray.yaml in the current folder: any option, so that it need not be typed. */
+import type { FalcoOptions } from "../../emit/falco/options.js";
 import { lstatSync } from "node:fs";
 import { CxrayError, systemReason } from "../../model/errors.js";
 import { readOwnFile } from "../../package/own-file.js";
@@ -24,6 +25,7 @@ export interface Config {
   readonly "include-sessions"?: boolean;
   readonly quiet?: boolean;
   readonly color?: "auto" | "always" | "never";
+  readonly falco?: FalcoOptions;
 }
 
 /** The configuration, or none and what is wrong with it: not every use of cxray needs it. */

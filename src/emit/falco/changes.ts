@@ -2,16 +2,14 @@
 import type { ChangeEntry } from "../../model/baseline.js";
 import type { Operation } from "../../model/events.js";
 import { namesOfArgument } from "./file-names.js";
-import type { Part } from "./parts.js";
+import type { ImageNames } from "./names.js";
 import { allowPairs } from "./pairs.js";
+import type { Part } from "./parts.js";
 import { allowPaths } from "./paths.js";
-import type { AllowedPath, PathField } from "./paths.js";
+import type { AllowedPath, PathField, PathNames } from "./paths.js";
 
 /** Changes that name one path, and where Falco has it. */
-interface Sort {
-  /** of the list and the macro */
-  readonly name: string;
-  readonly about: string;
+interface Sort extends PathNames {
   readonly operations: readonly Operation[];
   readonly fields: readonly PathField[];
   readonly isMeant?: (entry: ChangeEntry) => boolean;
@@ -30,72 +28,72 @@ const CHOWN: readonly PathField[] = [
 
 const SORTS: readonly Sort[] = [
   {
-    name: "removed",
-    about: "files and folders that were removed",
+    list: "removed",
+    macro: "cxray_removed",
+    about: "removed",
     operations: ["unlink", "rmdir"],
     fields: [{ field: "evt.arg.name" }, { field: "evt.arg.path" }],
   },
   {
-    name: "made_folders",
-    about: "folders that were made",
+    list: "directories",
+    macro: "cxray_directories",
+    about: "directories made",
     operations: ["mkdir"],
     fields: [{ field: "evt.arg.path" }],
   },
   {
-    name: "made_nodes",
-    about: "pipes, sockets and devices that were made",
+    list: "nodes",
+    macro: "cxray_nodes",
+    about: "devices and pipes made",
     operations: ["mknod"],
     fields: [{ field: "evt.arg.path" }],
   },
   {
-    name: "made_executable",
-    about: "files that were made executable, and folders that were made accessible",
+    list: "executable",
+    macro: "cxray_executable",
+    about: "made executable",
     operations: ["chmod"],
     fields: CHMOD,
     isMeant: ({ modes }) => (modes ?? []).some((mode) => (parseInt(mode, 8) & 0o6111) !== 0),
   },
   {
-    name: "permissions",
-    about: "files whose permissions were changed",
+    list: "permissions",
+    macro: "cxray_attributes",
+    about: "permissions changed",
     operations: ["chmod"],
     fields: CHMOD,
   },
   {
-    name: "owners",
-    about: "files whose owner was changed",
+    list: "owners",
+    macro: "cxray_attributes",
+    about: "owner changed",
     operations: ["chown"],
     fields: CHOWN,
   },
   {
-    name: "unmounted",
-    about: "what was unmounted",
+    list: "unmounted",
+    macro: "cxray_mounts",
+    about: "unmounted",
     operations: ["umount"],
     fields: [{ field: "evt.arg.name" }],
   },
 ];
 
 /** Everything that allows the changes that were seen to be made; attempts that failed allow none. */
-export function allowChanges(
-  prefix: string,
-  entries: readonly ChangeEntry[],
-  allRuns: number,
-): Part[] {
+export function allowChanges(image: ImageNames, entries: readonly ChangeEntry[]): Part[] {
   const done = entries.filter(({ results }) => results.includes("done"));
-  const sorts = SORTS.map(({ name, about, operations, fields, isMeant = () => true }) => {
-    const names = { list: `${prefix}_${name}_paths`, macro: `${prefix}_${name}`, about };
+  const sorts = SORTS.map(({ operations, fields, isMeant = () => true, ...names }) => {
     const meant = done.filter((entry) => operations.includes(entry.operation) && isMeant(entry));
-    return allowPaths(fields, names, meant.flatMap(pathsOf), allRuns);
+    return allowPaths(image, fields, names, meant.flatMap(pathsOf));
   });
-  return [...allowPairs(prefix, done, allRuns), ...sorts];
+  return [...allowPairs(done), ...sorts];
 }
 
 function pathsOf(entry: ChangeEntry): AllowedPath[] {
-  const { rule: _rule, to: _to, slashed: _slashed, ...literal } = entry;
   const modes = entry.modes === undefined ? [] : [`permissions ${entry.modes.join(", ")}`];
-  return namesOfArgument(entry).map(({ path, rule }) => ({
-    ...literal,
-    path,
-    ...(rule === undefined ? {} : { rule }),
-    notes: [...(path === entry.path ? [] : [`a name of ${entry.path}`]), ...modes],
+  return namesOfArgument(entry).map((name) => ({
+    ...name,
+    by: entry.by,
+    notes: [...(name.path === entry.path ? [] : [`a name of ${entry.path}`]), ...modes],
   }));
 }

@@ -1,7 +1,7 @@
 /**
  * A parser of Falco's conditions, with the habits of the lexer in falcosecurity/libs
  * (libsinsp/filter/parser.cpp and escaping.cpp), good ones and bad. It knows what emitted rules
- * use and a little more; transformers such as `tolower(…)` it refuses.
+ * use and a little more; of transformers it knows `val(…)` alone.
  */
 
 export interface Value {
@@ -26,6 +26,7 @@ export type Condition =
 const VALUE_OPERATORS = [
   ...(["<=", "<", ">=", ">", "==", "=", "!="] as const),
   ...(["glob ", "iglob ", "contains ", "icontains ", "startswith ", "endswith "] as const),
+  ...(["regex "] as const),
 ];
 /** With a list in parentheses. */
 const LIST_OPERATORS = ["intersects", "in", "pmatch"] as const;
@@ -34,6 +35,8 @@ const OPERATORS = ["exists" as const, ...VALUE_OPERATORS, ...LIST_OPERATORS];
 type Trimmed<T extends string> = T extends `${infer Word} ` ? Word : T;
 export type Operator = Trimmed<(typeof OPERATORS)[number]>;
 
+/** In the place of a value: that of another field. */
+const FIELD_VALUE = /val\(([a-z.]+)\)/y;
 const BLANK = /[ \t\b\r\n]*/y;
 const FIELD = /[a-zA-Z]+[a-zA-Z0-9_]*(?:\.[a-zA-Z]+[a-zA-Z0-9_]*)+(?:\[[^\][\s"']+\])?/y;
 const IDENTIFIER = /[a-zA-Z]+[a-zA-Z0-9_]*/y;
@@ -123,6 +126,8 @@ class Parser {
     this.#blank();
     const quoted = this.#quoted();
     if (quoted !== undefined) return { text: quoted, quoted: true };
+    const other = this.#match(FIELD_VALUE);
+    if (other !== undefined) return { text: other, quoted: false };
     const bare = this.#match(BARE);
     if (bare !== undefined) return { text: bare, quoted: false };
     throw this.#error("expected a value");

@@ -1,17 +1,13 @@
-/** Destinations: which address and port may be called, or sent to, and which unix socket. */
+/** Destinations: which address and port may be called, or sent to. */
 import { isIP } from "node:net";
-import type { DestinationEntry } from "../../model/baseline.js";
-import { sortedBy } from "../../model/order.js";
-import { anyOf, evidence, item, joinItems, membership } from "./parts.js";
-import type { Item, List, Part } from "./parts.js";
-import { asFalcoSees, isQuotable } from "./text.js";
+import type { Baseline, DestinationEntry } from "../../model/baseline.js";
+import { sortedTexts } from "../../model/order.js";
+import { answersOf } from "./listeners.js";
+import { groupBy, isOneOf, portTest, tell } from "./parts.js";
+import type { Part, Told } from "./parts.js";
+import { allowSubnets, attemptPattern, subnetsOf } from "./subnets.js";
 
-/** Falco has no name of a transport that is neither TCP nor UDP. */
-function protocolTest(transport: string): string {
-  return transport === "tcp" ? "fd.l4proto=tcp and " : "";
-}
-
-interface Destination extends DestinationEntry {
+export interface Destination extends DestinationEntry {
   readonly port: number;
 }
 
@@ -19,130 +15,143 @@ function isReachable(entry: DestinationEntry): entry is Destination {
   return isIP(entry.address) !== 0 && !entry.address.includes("%") && entry.port !== undefined;
 }
 
+/** Falco tells no transport of IPv4 on an IPv6 socket, so that UDP looks like TCP there. */
+const NO_TRANSPORT = "not fd.l4proto=tcp";
+
 /**
- * Address and port are allowed together, as they were seen: there is a list of addresses for each
- * transport and port. A connect that failed at once has no peer for Falco, only the address that
- * was asked for.
+ * Address and port are allowed together, as they were seen. A connect that is refused at once has
+ * no peer for Falco, only the address that was asked for.
  */
-export function allowDestinations(
-  prefix: string,
-  entries: readonly DestinationEntry[],
-  allRuns: number,
-): Part {
-  const checked = entries
-    .filter(isReachable)
-    .filter(({ transport }) => transport === "tcp" || transport === "other");
-  const { lists, conditions } = byTransportAndPort(prefix, checked, allRuns);
-  for (const [transport, group] of groupBy(checked, (entry) => entry.transport)) {
-    const list = attemptList(`${prefix}_${transport}_attempts`, group);
-    lists.push(list);
-    conditions.push(
-      `(evt.failed=true and ${protocolTest(transport)}evt.arg.addr in (${list.name}))`,
-    );
+export function allowDestinations(baseline: Baseline): Part {
+  const all = baseline.destinations.filter(isReachable);
+  const called = all.filter(({ transport }) => transport === "tcp" || transport === "other");
+  const datagrams = datagramTests(baseline).map((test) => `(${NO_TRANSPORT} and ${test})`);
+  return {
+    about: "called",
+    macro: "cxray_destinations",
+    lists: [],
+    conditions: [...together(called, baseline), ...attempts(called, baseline), ...datagrams],
+    told: called.map((entry) => toldOf(entry, baseline)),
+  };
+}
+
+/** The same for what UDP was sent to, or connected to. */
+export function allowDatagrams(baseline: Baseline): Part {
+  const udp = baseline.destinations.filter(isReachable).filter(isUdp);
+  return {
+    about: "datagrams sent to",
+    macro: "cxray_datagrams",
+    lists: [],
+    conditions: [...datagramTests(baseline), ...answersOf(baseline)],
+    told: udp.map((entry) => toldOf(entry, baseline)),
+  };
+}
+
+function isUdp({ transport }: DestinationEntry): boolean {
+  return transport === "udp";
+}
+
+function datagramTests(baseline: Baseline): string[] {
+  const udp = baseline.destinations.filter(isReachable).filter(isUdp);
+  const sent = udp.filter(({ results }) => results.some((result) => result !== "connected"));
+  const connected = udp.filter((entry) => !sent.includes(entry));
+  const connects = [...together(connected, baseline), ...sortedAddresses(baseline)];
+  return [...together(sent, baseline), ...connects.map((test) => `(evt.type=connect and ${test})`)];
+}
+
+/**
+ * To put the addresses of a name in order, glibc connects a UDP socket to each, with the port that
+ * is called then (RFC 6724). Nothing is sent.
+ */
+function sortedAddresses(baseline: Baseline): string[] {
+  const called = baseline.destinations.filter(isReachable).filter((entry) => !isUdp(entry));
+  if (called.length === 0) return [];
+  const answered = baseline.names
+    .flatMap(({ addresses }) => addresses)
+    .filter((each) => isIP(each));
+  const local = called.some(({ address }) => isLoopback(address)) ? ["127.0.0.1", "::1"] : [];
+  const addresses = [...called.map(({ address }) => address), ...answered, ...local];
+  const ports = portTest(called.map(({ port }) => port));
+  const names = hostNames(called);
+  const subnets = subnetsOf(called, baseline);
+  return [
+    `(${ports} and ${isOneOf("fd.sip", addresses)})`,
+    ...(names.length === 0 ? [] : [`(${ports} and ${isOneOf("fd.sip.name", names)})`]),
+    ...(subnets.length === 0 ? [] : [`(${ports} and ${allowSubnets(subnets)})`]),
+  ];
+}
+
+function isLoopback(address: string): boolean {
+  return address === "::1" || address.startsWith("127.");
+}
+
+/** Ports that are compared one after the other; with more, addresses are. */
+const MOST_PORTS = 64;
+
+/** By port, or by address where ports are many and addresses fewer: the fewer conditions. */
+function together(entries: readonly Destination[], baseline: Baseline): string[] {
+  const byPort = groupBy(entries, ({ port }) => String(port));
+  const byAddress = groupBy(entries, ({ address }) => address);
+  if (byPort.length > MOST_PORTS && byAddress.length < byPort.length) {
+    return byAddress.map(([address, group]) => {
+      return `(${isOneOf("fd.sip", [address])} and ${portTest(group.map(({ port }) => port))})`;
+    });
   }
-  const about = ["destinations, each with its port"];
-  return { lists, macros: [anyOf(`${prefix}_destinations`, about, conditions)] };
-}
-
-/** The same for what UDP was sent to. */
-export function allowDatagrams(
-  prefix: string,
-  entries: readonly DestinationEntry[],
-  allRuns: number,
-): Part {
-  const checked = entries.filter(isReachable).filter(({ transport }) => transport === "udp");
-  const { lists, conditions } = byTransportAndPort(prefix, checked, allRuns);
-  const about = ["where datagrams were sent, each with its port"];
-  return { lists, macros: [anyOf(`${prefix}_datagrams`, about, conditions)] };
-}
-
-function byTransportAndPort(
-  prefix: string,
-  entries: readonly Destination[],
-  allRuns: number,
-): { lists: List[]; conditions: string[] } {
-  const lists: List[] = [];
-  const conditions: string[] = [];
-  for (const [key, group] of groupBy(entries, ({ transport, port }) => `${transport}_${port}`)) {
-    const about = `called on ${key.replace("_", " port ")}`;
-    const addresses: List = {
-      name: `${prefix}_${key}_addresses`,
-      about,
-      items: joinItems(group.map((entry) => addressItem(entry, allRuns))),
-    };
-    const names = nameList(`${prefix}_${key}_names`, about, group);
-    const [transport = "", port = ""] = key.split("_");
-    for (const test of [...membership("fd.sip", addresses), ...membership("fd.sip.name", names)]) {
-      conditions.push(`(${protocolTest(transport)}fd.sport=${port} and ${test})`);
-    }
-    lists.push(addresses, ...(names.items.length === 0 ? [] : [names]));
-  }
-  return { lists, conditions };
-}
-
-function addressItem(entry: Destination, allRuns: number): Item {
-  const names = entry.names ?? [];
-  const known = names.length === 0 ? "" : ` as ${names.join(", ")}`;
-  return item(entry.address, [`${entry.results.join(", ")}${known}; ${evidence(entry, allRuns)}`]);
+  return byPort.flatMap(([port, group]) => {
+    const names = hostNames(group);
+    const subnets = subnetsOf(group, baseline);
+    return [
+      isOneOf(
+        "fd.sip",
+        group.map(({ address }) => address),
+      ),
+      ...(names.length === 0 ? [] : [isOneOf("fd.sip.name", names)]),
+      ...(subnets.length === 0 ? [] : [allowSubnets(subnets)]),
+    ].map((test) => `(fd.sport=${port} and ${test})`);
+  });
 }
 
 /** Names with a dot: what has none is known inside the container or its network alone. */
 const HOST_NAME = /^(?=.{1,253}$)(?:[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?\.)+[a-z][a-z0-9-]*$/;
 
 /** Falco asks DNS for these itself, on the host, so that they follow an address that changes. */
-function nameList(name: string, about: string, group: readonly Destination[]): List {
-  const names = group.flatMap((entry) => entry.names ?? []).filter((each) => HOST_NAME.test(each));
-  const mark = "MARKED: by name, whatever address Falco's own host is told for it";
-  return {
-    name,
-    about: `names of what was ${about}`,
-    items: joinItems(names.map((each) => item(each, [mark]))),
-  };
-}
-
-/** IPv6 in both ways of writing an address with a port: Falco's has changed. */
-function attemptList(name: string, group: readonly Destination[]): List {
-  const texts = group.flatMap(({ address, port }) =>
-    isIP(address) === 6 ? [`${address}:${port}`, `[${address}]:${port}`] : [`${address}:${port}`],
+function hostNames(group: readonly Destination[]): string[] {
+  return sortedTexts(
+    group.flatMap((entry) => entry.names ?? []).filter((each) => HOST_NAME.test(each)),
   );
-  const items = joinItems(texts.map((text) => item(text)));
-  return { name, about: "the same, as a connect that fails shows them", items };
-}
-
-/** Unix sockets that may be called, by the address that was asked for. */
-export function allowUnixSockets(
-  prefix: string,
-  entries: readonly DestinationEntry[],
-  allRuns: number,
-): Part {
-  const about = "unix sockets that were called";
-  const unix = entries.filter((entry) => entry.transport === "unix");
-  const items = unix.flatMap((entry) => unixItems(entry.address, evidence(entry, allRuns)));
-  const list: List = { name: `${prefix}_unix_addresses`, about, items: joinItems(items) };
-  const conditions = membership("evt.arg.addr", list);
-  return {
-    lists: list.items.length === 0 ? [] : [list],
-    macros: [anyOf(`${prefix}_unix_sockets`, [about], conditions)],
-  };
 }
 
 /**
- * Falco shows an abstract name without the mark of its first byte, so that it can't be told from a
- * relative path.
+ * As a connect that is refused shows them: without transport, of IPv6 in both ways of writing an
+ * address with a port, as Falco's has changed, and of IPv4 on an IPv6 socket with its prefix.
  */
-export function unixItems(address: string, comment: string): Item[] {
-  if (!isQuotable(asFalcoSees(address))) return [];
-  const mark = asFalcoSees(address) === address ? [] : [`MARKED: recorded: ${address}`];
-  const own = item(address, [comment, ...mark]);
-  if (!address.startsWith("@")) return [own];
-  return [own, item(address.slice(1), ["the same, as an abstract name is shown"])];
+function attempts(entries: readonly Destination[], baseline: Baseline): string[] {
+  if (entries.length === 0) return [];
+  const texts = entries.flatMap(({ address, port }) =>
+    isIP(address) === 6
+      ? [`${address}:${port}`, `[${address}]:${port}`]
+      : [`${address}:${port}`, `::ffff:${address}:${port}`],
+  );
+  const inSubnets = groupBy(entries, ({ port }) => String(port)).flatMap(([port, group]) =>
+    subnetsOf(group, baseline).map(
+      (subnet) => `(evt.failed=true and evt.arg.addr regex "${attemptPattern(subnet, port)}")`,
+    ),
+  );
+  return [`(evt.failed=true and ${isOneOf("evt.arg.addr", texts)})`, ...inSubnets];
 }
 
-function groupBy<T>(entries: readonly T[], keyOf: (entry: T) => string): [string, T[]][] {
-  const groups = new Map<string, T[]>();
-  for (const entry of entries) {
-    const key = keyOf(entry);
-    groups.set(key, [...(groups.get(key) ?? []), entry]);
-  }
-  return sortedBy(groups, ([key]) => key);
+function toldOf(entry: Destination, baseline: Baseline): Told {
+  const names = entry.names ?? [];
+  const subnets = subnetsOf([entry], baseline);
+  const known = names.length === 0 ? [] : [`as ${names.join(", ")}`];
+  const byName = hostNames([entry]).map(
+    (name) => `allowed by the name ${name} too, whatever address Falco's own host is told for it`,
+  );
+  const bySubnet = subnets.map(
+    (subnet) => `the engine's own DNS told its address, which may be any of ${subnet}`,
+  );
+  return tell(`${entry.address} port ${entry.port}`, entry, {
+    notes: known,
+    marks: [...byName, ...bySubnet],
+  });
 }

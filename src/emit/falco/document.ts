@@ -1,121 +1,169 @@
-/** From a baseline to what the template writes down, and what must be found in it again. */
-import type { Baseline, FileEntry, OtherOpenEntry } from "../../model/baseline.js";
-import { plural } from "../../model/plural.js";
-import { allowChanges } from "./changes.js";
-import { allowDatagrams, allowDestinations, allowUnixSockets } from "./connections.js";
-import { namesOfPath } from "./file-names.js";
-import { allowDatagramServers, allowListeners, allowUnixListeners } from "./listeners.js";
-import { namesOf } from "./names.js";
-import type { List, Macro, Part } from "./parts.js";
-import { allowPaths } from "./paths.js";
-import type { AllowedPath } from "./paths.js";
-import { allowPrivileges } from "./privileges.js";
-import {
-  allowChangedPrograms,
-  allowMountedPrograms,
-  allowPrograms,
-  programTest,
-} from "./programs.js";
-import { excuseRuntime, scopeToImage } from "./scope.js";
-import { allowSockets } from "./sockets.js";
-import { asFalcoSees } from "./text.js";
+/** What the template writes down, and what must be found in it again. */
+import type { Baseline } from "../../model/baseline.js";
+import { sortedBy } from "../../model/order.js";
+import { allowImage, evidenceOf, marksOf } from "./image.js";
+import type { ImageRules } from "./image.js";
+import { chooseRules, scopeTests } from "./options.js";
+import type { FalcoOptions } from "./options.js";
+import { itemsOf, NEVER } from "./parts.js";
+import type { List } from "./parts.js";
+import { conditionOf, outputOf } from "./rule.js";
+import { ALLOWANCES } from "./rules.js";
+import { OWN_RUNTIME, RUNTIME_LISTS, RUNTIME_MACROS } from "./runtime.js";
+import { SENSITIVE } from "./sensitive.js";
+import { UNUSUAL_SOCKET } from "./sockets.js";
+
+/** A list's items are added to those of one that was read before. */
+export interface WrittenList extends List {
+  readonly append?: true;
+  /** several items a line: nobody reads its changes */
+  readonly isWrapped?: true;
+}
+
+/** A condition with a name, in lines that are joined by spaces. */
+export interface Macro {
+  readonly name: string;
+  readonly lines: readonly string[];
+  readonly append?: true;
+}
+
+export interface WrittenRule {
+  readonly name: string;
+  readonly description: string;
+  readonly condition: string;
+  readonly output: string;
+  readonly priority: string;
+  readonly tags: readonly string[];
+  readonly isOff: boolean;
+}
 
 /** What the template is given. */
 export interface FalcoDocument {
+  /** `complete` is for one image, `base` and `image` are loaded together */
+  readonly is: { readonly complete: boolean; readonly base: boolean; readonly image: boolean };
   readonly title: string;
-  readonly prefix: string;
-  readonly image: Baseline["image"];
-  /** in words: `2 recorded runs` */
-  readonly runs: string;
+  /** ids of the image, or of its builds, and how it was started */
+  readonly builds: readonly string[];
   readonly isPartial: boolean;
   readonly reasons: readonly string[];
-  readonly lists: readonly List[];
+  readonly marks: readonly string[];
+  readonly lists: readonly WrittenList[];
   readonly macros: readonly Macro[];
+  readonly rules: readonly WrittenRule[];
+  readonly evidence: readonly string[];
 }
 
-/** The parts of the rules file of an image. */
-export function describe(baseline: Baseline): FalcoDocument {
-  const texts = textsOf(baseline).map(asFalcoSees);
-  const names = namesOf(baseline.image, (prefix) => texts.some((text) => text.includes(prefix)));
-  const { prefix } = names;
-  const runs = baseline.runs.count;
-  const { executables, destinations, listeners } = baseline;
-  const parts: Part[] = [
-    scopeToImage(names),
-    excuseRuntime(prefix, programTest(executables)),
-    allowPrograms(prefix, executables, runs),
-    allowChangedPrograms(prefix, executables, runs),
-    allowMountedPrograms(prefix, executables, runs),
-    allowFiles(prefix, "read", baseline),
-    allowFiles(prefix, "written", baseline),
-    ...allowChanges(prefix, baseline.changes, runs),
-    allowDestinations(prefix, destinations, runs),
-    allowDatagrams(prefix, destinations, runs),
-    allowUnixSockets(prefix, destinations, runs),
-    allowListeners(prefix, listeners, runs),
-    allowDatagramServers(prefix, listeners, runs),
-    allowUnixListeners(prefix, listeners, runs),
-    allowSockets(prefix, baseline),
-    ...allowPrivileges(prefix, baseline),
+/** Everything for one image, in one file. */
+export function describe(baseline: Baseline, options: FalcoOptions = {}): FalcoDocument {
+  const image = allowImage(baseline);
+  const base = describeBase(options);
+  const { scope } = image;
+  const own = [scope.list, ...image.lists];
+  return {
+    ...aboutImage(baseline, image),
+    is: { complete: true, base: false, image: false },
+    lists: [
+      ...base.lists.map((list) =>
+        list.name === scope.known ? { ...list, items: scope.list.items } : list,
+      ),
+      ...own,
+    ],
+    macros: base.macros.map((macro) => {
+      const lines = allowedLines(image, macro.name);
+      return lines.length === 0 ? macro : { ...macro, lines };
+    }),
+    rules: base.rules,
+  };
+}
+
+/** What every image's file is loaded on top of. */
+export function describeBase(options: FalcoOptions): FalcoDocument {
+  const known = ["cxray_repositories", "cxray_image_ids"].map((name) => ({ name, items: [] }));
+  const runtime = Object.entries(RUNTIME_LISTS).map(([name, texts]) => ({
+    name,
+    items: itemsOf(texts),
+    isWrapped: true as const,
+  }));
+  const never = [OWN_RUNTIME, ...ALLOWANCES].map((name) => ({ name, lines: [NEVER] }));
+  const fixed = Object.entries({
+    cxray_profiled: profiled(options),
+    ...RUNTIME_MACROS,
+    cxray_sensitive: SENSITIVE,
+    cxray_unusual_socket: UNUSUAL_SOCKET,
+  }).map(([name, lines]) => ({ name, lines }));
+  const rules = chooseRules(options).map((rule) => ({
+    name: rule.name,
+    description: rule.description,
+    condition: conditionOf(rule),
+    output: outputOf(rule),
+    priority: rule.priority,
+    tags: ["maturity_sandbox", "container", ...rule.tags],
+    isOff: rule.isOff === true,
+  }));
+  return {
+    is: { complete: false, base: true, image: false },
+    title: "",
+    builds: [],
+    ...{ isPartial: false, reasons: [], marks: [], evidence: [] },
+    lists: [...known, ...runtime],
+    macros: [...never, ...fixed],
+    rules,
+  };
+}
+
+function profiled(options: FalcoOptions): string[] {
+  return [
+    "(container.image.repository in (cxray_repositories)",
+    "or container.image.id in (cxray_image_ids))",
+    ...scopeTests(options).map((test) => `and ${test}`),
   ];
+}
+
+/** What an image adds to the base. */
+export function describeImage(baseline: Baseline): FalcoDocument {
+  const image = allowImage(baseline);
+  const { scope } = image;
+  const macros = sortedBy(image.allowed, ([name]) => name).flatMap(([name]): Macro[] => {
+    const lines = allowedLines(image, name);
+    return lines.length === 0
+      ? []
+      : [{ name, lines: [`or ${lines[0] ?? ""}`, ...lines.slice(1)], append: true }];
+  });
+  return {
+    ...aboutImage(baseline, image),
+    is: { complete: false, base: false, image: true },
+    lists: [
+      { name: scope.known, items: scope.list.items, append: true },
+      scope.list,
+      ...image.lists,
+    ],
+    macros,
+    rules: [],
+  };
+}
+
+/** The image's test comes before what is dearer. */
+function allowedLines({ scope, allowed }: ImageRules, macro: string): string[] {
+  const conditions = allowed.get(macro) ?? [];
+  if (conditions.length === 0) return [];
+  if (conditions.length === 1) return [`(${scope.test} and ${conditions.join("")})`];
+  const tests = conditions.map((condition, at) => {
+    const open = at === 0 ? "(" : "or ";
+    return open + condition + (at === conditions.length - 1 ? "))" : "");
+  });
+  return [`(${scope.test} and ${tests[0] ?? ""}`, ...tests.slice(1)];
+}
+
+function aboutImage(
+  { image, completeness }: Baseline,
+  { names, parts }: ImageRules,
+): Pick<FalcoDocument, "title" | "builds" | "isPartial" | "reasons" | "marks" | "evidence"> {
   return {
     title: names.title,
-    prefix,
-    image: baseline.image,
-    runs: plural(runs, "recorded run"),
-    isPartial: baseline.completeness.state === "partial",
-    reasons: baseline.completeness.reasons.map((reason) => reason.message),
-    lists: parts.flatMap((part) => part.lists),
-    macros: parts.flatMap((part) => part.macros),
+    builds: [image.digest, ...image.references.map((reference) => `started as ${reference}`)],
+    isPartial: completeness.state === "partial",
+    reasons: completeness.reasons.map(({ message }) => message),
+    marks: marksOf(parts),
+    evidence: parts.flatMap(evidenceOf),
   };
-}
-
-function allowFiles(prefix: string, access: "read" | "written", baseline: Baseline): Part {
-  const isRead = access === "read";
-  const names = {
-    list: `${prefix}_${access}_paths`,
-    macro: `${prefix}_${access}`,
-    about: isRead ? "files that were read" : "files that were written",
-  };
-  const files = isRead ? baseline.filesRead : baseline.filesWritten;
-  const others = baseline.otherOpens.filter((entry) =>
-    entry.access.includes(isRead ? "read" : "write"),
-  );
-  const paths = [...files.flatMap(namesOfFile), ...others.map(nameOfOther)];
-  return allowPaths("fd.name", names, paths, baseline.runs.count);
-}
-
-/** Falco looks at no file's type: whatever isn't asked for as a folder is a file to it. */
-function nameOfOther(entry: OtherOpenEntry): AllowedPath {
-  return { ...entry, notes: [`no file: ${entry.types.join(", ")}`] };
-}
-
-function namesOfFile(file: FileEntry): AllowedPath[] {
-  const { rule: _rule, ...literal } = file;
-  const [, ...links] = namesOfPath(file.path, file.rule, file.openedAs);
-  return [
-    file,
-    ...links.map((link) => ({ ...literal, ...link, notes: [`a name of ${file.path}`] })),
-  ];
-}
-
-/** Every text of the baseline that the file will hold as a value. */
-function textsOf(baseline: Baseline): string[] {
-  const files = [...baseline.filesRead, ...baseline.filesWritten];
-  return [
-    ...baseline.executables.map((entry) => entry.path),
-    ...files.flatMap((entry) => [entry.path, ...(entry.openedAs ?? [])]),
-    ...baseline.otherOpens.map((entry) => entry.path),
-    ...baseline.changes.flatMap((entry) => [
-      ...[entry.path, ...(entry.askedAs ?? [])],
-      ...[entry.to ?? "", ...(entry.toAskedAs ?? []), ...(entry.texts ?? [])],
-    ]),
-    ...baseline.destinations.flatMap((entry) => [entry.address, ...(entry.names ?? [])]),
-    ...baseline.listeners.map((entry) => entry.address),
-    ...baseline.privileges.flatMap((entry) => entry.by),
-    ...Object.values(baseline.syscalls.workload).flatMap((entries) =>
-      entries.flatMap((entry) => entry.by),
-    ),
-    ...baseline.image.repositories,
-  ];
 }

@@ -1,39 +1,91 @@
 /** Falco rules: what a baseline holds is allowed, everything else of its image is reported. */
 import { commentText } from "../comment.js";
-import type { BaselineFormat, Rendered } from "../format.js";
+import type { BaselineFormat, EmitOptions, NamedText, Rendered } from "../format.js";
 import type { Baseline } from "../../model/baseline.js";
 import { CxrayError } from "../../model/errors.js";
 import type { Template } from "../render.js";
-import { describe } from "./document.js";
-import { yamlCondition, yamlScalar } from "./text.js";
-import { validateRules } from "./validate.js";
+import { joinBuilds } from "./builds.js";
+import { describe, describeBase, describeImage } from "./document.js";
+import type { FalcoDocument } from "./document.js";
+import { fileName, namesOf } from "./names.js";
+import { validateRules, validateSet } from "./validate.js";
+import { yamlList, yamlMacro, yamlTags, yamlText } from "./yaml.js";
 
 /** Users have seen lists of 2 MB fail without a word. */
 const MOST_LIST_BYTES = 1_500_000;
+
+/** In front of the images' in every order of a folder. */
+export const BASE_FILE = "cxray_base.yaml";
 
 export const falco: BaselineFormat = {
   name: "falco",
   summary: "Falco rules that report what the image was not seen to do",
   input: "baseline",
   template: "falco/rules.hbs",
-  helpers: { comment: commentText, yaml: yamlScalar, condition: yamlCondition },
+  helpers: {
+    comment: commentText,
+    list: yamlList,
+    macro: yamlMacro,
+    text: yamlText,
+    tags: yamlTags,
+  },
   secret: false,
   render,
   validate: validateRules,
+  set: { render: renderSet, validate: validateSet, order },
 };
 
-function render(baseline: Baseline, template: Template): Rendered {
-  // Falco knows containers by what engines tell it; to it the bundle's are processes of the host.
-  if (baseline.image.digest.startsWith("bundle:")) {
+function render(baseline: Baseline, template: Template, options: EmitOptions): Rendered {
+  if (!hasScope(baseline)) {
+    const { digest } = baseline.image;
     throw new CxrayError(
       "no-falco-scope",
-      `Falco can't tell the containers of ${baseline.image.digest} from the host's processes`,
+      `Falco can't tell the containers of ${digest} from the host's processes`,
       ["Use another format, or run the image with an engine that Falco knows."],
     );
   }
-  const document = describe(baseline);
-  const warnings = document.lists
-    .filter((list) => list.items.reduce((sum, item) => sum + item.text.length, 0) > MOST_LIST_BYTES)
+  const document = describe(baseline, options.falco);
+  return { text: template(document), warnings: warningsOf(document) };
+}
+
+/** Falco knows containers by what engines tell it; to it the bundle's are processes of the host. */
+function hasScope({ image }: Baseline): boolean {
+  return !image.digest.startsWith("bundle:");
+}
+
+/** The base, and a file for each image: the builds of one are joined. */
+function renderSet(
+  baselines: readonly Baseline[],
+  template: Template,
+  options: EmitOptions,
+): { files: NamedText[]; warnings: string[] } {
+  const images = joinBuilds(baselines.filter(hasScope)).map((baseline) => ({
+    name: fileName(namesOf(baseline.image)),
+    document: describeImage(baseline),
+  }));
+  const left = baselines.filter((baseline) => !hasScope(baseline));
+  return {
+    files: [
+      { name: BASE_FILE, text: template(describeBase(options.falco ?? {})) },
+      ...images.map(({ name, document }) => ({ name, text: template(document) })),
+    ],
+    warnings: [
+      ...images.flatMap(({ document }) => warningsOf(document)),
+      ...left.map(
+        ({ image }) => `Falco can't tell the containers of ${image.digest}: it has no file.`,
+      ),
+    ],
+  };
+}
+
+/** How a user loads the files of a folder. */
+function order(folder: string, names: readonly string[]): string {
+  const files = names.map((name) => `-r ${folder}/${name}`);
+  return `Load the base first: falco ${files.join(" ")}`;
+}
+
+function warningsOf({ lists }: FalcoDocument): string[] {
+  return lists
+    .filter((list) => list.items.reduce((sum, { text }) => sum + text.length, 0) > MOST_LIST_BYTES)
     .map((list) => `The list ${list.name} is so long that Falco may not load it.`);
-  return { text: template(document), warnings };
 }

@@ -1,8 +1,8 @@
-/** Where connections and datagrams may be awaited: ports of TCP and UDP, and unix sockets. */
-import type { ListenerEntry } from "../../model/baseline.js";
-import { unixItems } from "./connections.js";
-import { anyOf, evidence, item, joinItems, membership } from "./parts.js";
-import type { List, Part } from "./parts.js";
+/** Where connections or datagrams may be awaited: ports of TCP and UDP. */
+import type { Baseline, ListenerEntry } from "../../model/baseline.js";
+import { sortedTexts } from "../../model/order.js";
+import { anyOf, portTest, tell } from "./parts.js";
+import type { Part } from "./parts.js";
 
 /**
  * From what ports the kernel chooses, unless it is told otherwise (ip_local_port_range). To Falco
@@ -10,76 +10,67 @@ import type { List, Part } from "./parts.js";
  */
 const EPHEMERAL = "(fd.sport=0 or (fd.sport>=32768 and fd.sport<=60999) or not fd.sport exists)";
 
-/** Ports alone: Falco tells no address of a socket that listens. */
-export function allowListeners(
-  prefix: string,
-  entries: readonly ListenerEntry[],
-  allRuns: number,
-): Part {
-  const tcp = entries.filter(({ transport }) => transport === "tcp" || transport === "other");
-  const list = portList(`${prefix}_listener_ports`, "connections", tcp, allRuns);
-  const chosen = tcp.filter(isEphemeral);
-  const about = chosen.flatMap((entry) => [
-    "MARKED: the kernel chose a port, so that all are allowed from which it chooses",
-    `on ${entry.address}, ${evidence(entry, allRuns)}`,
-  ]);
-  const conditions = [...membership("fd.sport", list), ...(chosen.length === 0 ? [] : [EPHEMERAL])];
+/** Falco has no addresses of others, such as vsock. */
+const INET: ReadonlySet<string> = new Set(["tcp", "udp", "other"]);
+
+/** Ports: of the address Falco knows what was asked for, which a socket without a port has as its name. */
+export function allowListeners({ listeners }: Baseline): Part {
+  const inet = listeners.filter(({ transport }) => INET.has(transport));
+  const tcp = inet.filter(({ transport }) => transport !== "udp");
+  const served = [
+    ...portsOf(tcp, "listen"),
+    ...ephemeralPorts(tcp.filter(isEphemeral)),
+    ...portsOf(udpOf(inet), "bind"),
+  ];
   return {
-    lists: list.items.length === 0 ? [] : [list],
-    macros: [anyOf(`${prefix}_listeners`, [list.about, ...new Set(about)], conditions)],
+    about: "listened on",
+    macro: "cxray_listeners",
+    lists: [],
+    conditions: served,
+    told: inet.map((entry) => {
+      const { transport, address, port } = entry;
+      const mark = "the kernel chose the port: all are allowed from which it chooses";
+      const what = `${transport} ${address} port ${port ?? "any"}`;
+      return tell(what, entry, { marks: isEphemeral(entry) ? [mark] : [] });
+    }),
   };
 }
 
 /**
- * Ports of UDP. Sends from one of them are answers, to whoever asked, which the rule on datagrams
- * has to leave alone; Falco may take either end of such a socket for the server.
+ * Tests of what UDP servers send: answers, to whoever asked. Falco may take either end of such a
+ * socket for the server.
  */
-export function allowDatagramServers(
-  prefix: string,
-  entries: readonly ListenerEntry[],
-  allRuns: number,
-): Part {
-  const udp = entries.filter(({ transport }) => transport === "udp");
-  const list = portList(`${prefix}_udp_ports`, "datagrams", udp, allRuns);
-  const about = "answers of servers, which go to whoever asked";
-  const answers = [...membership("fd.sport", list), ...membership("fd.cport", list)];
-  return {
-    lists: list.items.length === 0 ? [] : [list],
-    macros: [
-      anyOf(`${prefix}_datagram_servers`, [list.about], membership("fd.sport", list)),
-      anyOf(`${prefix}_datagram_answers`, [about], answers),
-    ],
-  };
+export function answersOf({ listeners }: Baseline): string[] {
+  const ports = udpOf(listeners).flatMap(({ port }) => port ?? []);
+  if (ports.length === 0) return [];
+  const test = portTest(ports);
+  return [test, test.replace("fd.sport", "fd.cport")].map(
+    (each) => `(evt.type!=connect and ${each})`,
+  );
 }
 
-/** Unix sockets on which connections or datagrams may be awaited, by the address that was given. */
-export function allowUnixListeners(
-  prefix: string,
-  entries: readonly ListenerEntry[],
-  allRuns: number,
-): Part {
-  const about = "unix sockets on which something was awaited";
-  const unix = entries.filter(({ transport }) => transport === "unix");
-  const items = unix.flatMap((entry) => unixItems(entry.address, evidence(entry, allRuns)));
-  const list: List = { name: `${prefix}_unix_listener_addresses`, about, items: joinItems(items) };
-  return {
-    lists: list.items.length === 0 ? [] : [list],
-    macros: [anyOf(`${prefix}_unix_listeners`, [about], membership("evt.arg.addr", list))],
-  };
+function udpOf(entries: readonly ListenerEntry[]): ListenerEntry[] {
+  return entries.filter(({ transport }) => transport === "udp");
 }
 
 function isEphemeral({ ephemeral, port }: ListenerEntry): boolean {
   return ephemeral === true && port === undefined;
 }
 
-function portList(
-  name: string,
-  what: string,
-  entries: readonly ListenerEntry[],
-  allRuns: number,
-): List {
-  const items = entries
-    .filter(({ port }) => port !== undefined)
-    .map((entry) => item(String(entry.port), [`on ${entry.address}, ${evidence(entry, allRuns)}`]));
-  return { name, about: `ports on which ${what} were awaited`, items: joinItems(items) };
+function portsOf(entries: readonly ListenerEntry[], event: string): string[] {
+  const ports = entries.flatMap(({ port }) => port ?? []);
+  return ports.length === 0 ? [] : [`(evt.type=${event} and ${portTest(ports)})`];
+}
+
+function isLoopback(address: string): boolean {
+  return address === "::1" || address.startsWith("127.");
+}
+
+/** Where it was on the loopback alone, nothing but the loopback is allowed. */
+function ephemeralPorts(entries: readonly ListenerEntry[]): string[] {
+  if (entries.length === 0) return [];
+  const addresses = sortedTexts(entries.map(({ address }) => address));
+  if (!addresses.every(isLoopback)) return [`(evt.type=listen and ${EPHEMERAL})`];
+  const names = addresses.map((address) => `fd.name startswith "${address}:"`);
+  return [`(evt.type=listen and ${EPHEMERAL} and ${anyOf(names)})`];
 }

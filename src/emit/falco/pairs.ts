@@ -1,18 +1,19 @@
 /**
  * Changes with two ends: what was renamed or linked to what, what a link says, what was mounted
- * where. Both ends are allowed together, so that there is a macro for each pair.
+ * where. Both ends are allowed together, so that there is a condition for each pair.
  */
 import type { ChangeEntry } from "../../model/baseline.js";
 import type { Operation } from "../../model/events.js";
-import { sortedBy } from "../../model/order.js";
+import { sortedTexts } from "../../model/order.js";
 import { namesOfArgument } from "./file-names.js";
 import type { FileName } from "./file-names.js";
-import { anyOf, evidence } from "./parts.js";
-import type { Macro, Part } from "./parts.js";
+import { anyOf } from "./parts.js";
+import type { Part, Told } from "./parts.js";
 import { markOf, pathTest } from "./paths.js";
+import { quote, rawGlob } from "./text.js";
 
 interface Sort {
-  readonly name: string;
+  readonly macro: string;
   readonly about: string;
   readonly operations: readonly Operation[];
   /** where Falco has the first end, and the second */
@@ -28,29 +29,29 @@ interface Sort {
  */
 const SORTS: readonly Sort[] = [
   {
-    name: "renames",
-    about: "what was renamed, and to what",
+    macro: "cxray_renames",
+    about: "renamed",
     operations: ["rename", "exchange"],
     fields: ["evt.arg.oldpath", "evt.arg.newpath"],
     second: "to",
   },
   {
-    name: "links",
-    about: "hard links: the file and its new name",
+    macro: "cxray_links",
+    about: "hard links made",
     operations: ["link"],
     fields: ["evt.arg.oldpath", "evt.arg.newpath"],
     second: "to",
   },
   {
-    name: "symlinks",
-    about: "links, and what they say",
+    macro: "cxray_links",
+    about: "symbolic links made",
     operations: ["symlink"],
     fields: ["evt.arg.linkpath", "evt.arg.target"],
     second: "texts",
   },
   {
-    name: "mounts",
-    about: "where something was mounted, and what",
+    macro: "cxray_mounts",
+    about: "mounted",
     operations: ["mount"],
     fields: ["evt.arg.dir", "evt.arg.dev"],
     second: "texts",
@@ -58,38 +59,27 @@ const SORTS: readonly Sort[] = [
 ];
 
 /** A part for each sort, from changes that were made. */
-export function allowPairs(prefix: string, done: readonly ChangeEntry[], allRuns: number): Part[] {
-  return SORTS.map((sort) => {
+export function allowPairs(done: readonly ChangeEntry[]): Part[] {
+  return SORTS.map((sort): Part => {
     const entries = done.filter(({ operation }) => sort.operations.includes(operation));
-    const name = `${prefix}_${sort.name}`;
-    const conditions = new Map<string, string[]>();
-    for (const entry of sortedBy(
-      entries,
-      ({ path, to, operation }) => `${path}\0${to ?? ""}\0${operation}`,
-    )) {
-      const condition = conditionOf(entry, sort);
-      const comments = commentsOf(entry, allRuns);
-      conditions.set(condition, [...(conditions.get(condition) ?? []), ...comments]);
-    }
-    const macros = [...conditions].map(([condition, about], at): Macro => ({
-      name: `${name}_pattern_${at + 1}`,
-      about,
-      lines: [condition],
-    }));
-    const names = macros.map((macro) => macro.name);
-    return { lists: [], macros: [...macros, anyOf(name, [sort.about], names)] };
+    return {
+      about: sort.about,
+      macro: sort.macro,
+      lists: [],
+      conditions: sortedTexts(entries.map((entry) => conditionOf(entry, sort))),
+      told: entries.map((entry) => toldOf(entry)),
+    };
   });
 }
 
-function conditionOf(entry: ChangeEntry, { fields, second }: Sort): string {
-  const other = second === "to" ? otherPath(entry) : (entry.texts ?? []).map((path) => ({ path }));
-  const [one, two] = fields;
-  return bothEnds(anyPath(one, namesOfArgument(entry)), anyPath(two, other));
+function conditionOf(entry: ChangeEntry, { fields: [one, two], second }: Sort): string {
+  const other = second === "to" ? anyPath(two, otherPath(entry)) : anyText(two, entry.texts ?? []);
+  return bothEnds(anyPath(one, namesOfArgument(entry)), other);
 }
 
-function otherPath({ to, toRule, toAskedAs, toSlashed }: ChangeEntry): FileName[] {
+function otherPath({ to, toRule, toStars, toAskedAs, toSlashed }: ChangeEntry): FileName[] {
   if (to === undefined) return [];
-  const rule = toRule === undefined ? {} : { rule: toRule };
+  const rule = toRule === undefined ? {} : { rule: toRule, stars: toStars };
   return namesOfArgument({ path: to, askedAs: toAskedAs, slashed: toSlashed, ...rule });
 }
 
@@ -99,16 +89,23 @@ function bothEnds(...ends: readonly string[]): string {
 }
 
 function anyPath(field: string, paths: readonly FileName[]): string {
-  const tests = paths.map((path) => pathTest(field, path));
-  return tests.length > 1 ? `(${tests.join(" or ")})` : tests.join("");
+  return paths.length === 0 ? "" : anyOf(paths.map((path) => pathTest(field, path)));
 }
 
-function commentsOf(entry: ChangeEntry, allRuns: number): string[] {
-  const { path, to, rule, toRule, texts = [] } = entry;
-  const rules = [rule, toRule].filter((each) => each !== undefined);
-  return [
-    evidence(entry, allRuns),
-    ...(rules.length === 0 ? [] : [`generalised: ${rules.join(", ")}`]),
-    ...[path, to ?? "", ...texts].flatMap(markOf),
-  ];
+/** Texts that are no paths to Falco: their bytes are as they were given. */
+function anyText(field: string, texts: readonly string[]): string {
+  return texts.length === 0 ? "" : anyOf(texts.map((text) => textTest(field, text)));
+}
+
+function textTest(field: string, text: string): string {
+  const glob = rawGlob(text);
+  return glob === null ? pathTest(field, { path: text }) : `${field} glob ${quote(glob)}`;
+}
+
+function toldOf(entry: ChangeEntry): Told {
+  const { path, to, rule, toRule, texts = [], by } = entry;
+  const rules = sortedTexts([rule, toRule].filter((each) => each !== undefined));
+  const notes = rules.length === 0 ? [] : [`generalised: ${rules.join(", ")}`];
+  const marks = sortedTexts([path, to ?? ""].flatMap(markOf));
+  return { what: [path, to ?? texts.join(" or ")].join(" and "), by, notes, marks };
 }

@@ -1,7 +1,19 @@
-/** The building blocks of a rules file, and how evidence is told beside them. */
+/** The building blocks of what a rules file allows an image, and how their evidence is told. */
 import type { Evidence } from "../../model/baseline.js";
-import { sortedBy } from "../../model/order.js";
+import { sortedBy, sortedTexts } from "../../model/order.js";
 import { asFalcoSees, quote } from "./text.js";
+
+/** Something that is allowed, for the place where a reader finds what it rests on. */
+export interface Told {
+  /** as it was recorded */
+  readonly what: string;
+  /** programs that did it, sorted */
+  readonly by: readonly string[];
+  /** said beside it */
+  readonly notes?: readonly string[];
+  /** why it allows more than what was seen */
+  readonly marks?: readonly string[];
+}
 
 /** One value of a list. */
 export interface Item {
@@ -9,82 +21,66 @@ export interface Item {
   readonly value: string;
   /** as the list holds it, with quotes */
   readonly text: string;
-  readonly comments: readonly string[];
 }
 
 export interface List {
   readonly name: string;
-  readonly about: string;
   readonly items: readonly Item[];
 }
 
-/** A condition with a name. Several lines hold printable ASCII only; a single one holds anything. */
-export interface Macro {
-  readonly name: string;
-  readonly about: readonly string[];
-  readonly lines: readonly string[];
-}
-
-/** What one kind of behaviour adds to the file. */
+/** What one kind of behaviour adds to what an image is allowed. */
 export interface Part {
+  /** of a behaviour, in words */
+  readonly about: string;
+  /** the macro that says what is allowed of it */
+  readonly macro: string;
+  /** the macro is true for this image where one of these is */
+  readonly conditions: readonly string[];
   readonly lists: readonly List[];
-  readonly macros: readonly Macro[];
+  readonly told: readonly Told[];
 }
 
 /** Never true: event numbers begin at 1. It stands where nothing is allowed. */
-const NEVER = "evt.num=0";
+export const NEVER = "evt.num=0";
 
-export function item(text: string, comments: readonly string[] = []): Item {
+export function item(text: string): Item {
   const value = asFalcoSees(text);
-  return { value, text: quote(value), comments };
+  return { value, text: quote(value) };
 }
 
-/** Items sorted by value, those of one value joined into one with all its comments. */
-export function joinItems(items: readonly Item[]): Item[] {
-  const byValue = new Map<string, Item>();
-  for (const each of items) {
-    const same = byValue.get(each.value);
-    const comments = same ? [...new Set([...same.comments, ...each.comments])] : each.comments;
-    byValue.set(each.value, { ...each, comments });
+/** Items sorted by value, each once. */
+export function itemsOf(texts: Iterable<string>): Item[] {
+  return sortedTexts([...texts].map(asFalcoSees)).map(item);
+}
+
+/** `field="…"`, or `field in (…)`. */
+export function isOneOf(field: string, texts: Iterable<string>): string {
+  const items = itemsOf(texts).map(({ text }) => text);
+  return items.length === 1 ? `${field}=${items.join("")}` : `${field} in (${items.join(", ")})`;
+}
+
+/** Conditions, of which one has to be true. */
+export function anyOf(conditions: readonly string[]): string {
+  return conditions.length === 1 ? conditions.join("") : `(${conditions.join(" or ")})`;
+}
+
+export function tell(what: string, { by }: Pick<Evidence, "by">, more: Partial<Told> = {}): Told {
+  return { ...more, what, by };
+}
+
+export function groupBy<T>(entries: Iterable<T>, keyOf: (entry: T) => string): [string, T[]][] {
+  const groups = new Map<string, T[]>();
+  for (const entry of entries) {
+    const key = keyOf(entry);
+    const known = groups.get(key);
+    if (known === undefined) groups.set(key, [entry]);
+    else known.push(entry);
   }
-  return sortedBy(byValue.values(), ({ value }) => value);
+  return sortedBy(groups, ([key]) => key);
 }
 
-/** A macro that is true when one of the conditions is; without any, it is never true. */
-export function anyOf(
-  name: string,
-  about: readonly string[],
-  conditions: readonly string[],
-): Macro {
-  if (conditions.length === 0) {
-    return {
-      name,
-      about: [...about, "Nothing of the kind was seen: all of it is reported."],
-      lines: [NEVER],
-    };
-  }
-  const lines = conditions.map((condition, at) => (at === 0 ? condition : `or ${condition}`));
-  return { name, about, lines: conditions.length === 1 ? lines : parenthesised(lines) };
-}
-
-/** So that an item of a list that is empty never appears in a condition, it is left out whole. */
-export function membership(field: string, list: List): string[] {
-  return list.items.length === 0 ? [] : [`${field} in (${list.name})`];
-}
-
-function parenthesised(lines: readonly string[]): string[] {
-  return lines.map((line, at) => {
-    const open = at === 0 ? "(" : "";
-    return open + line + (at === lines.length - 1 ? ")" : "");
-  });
-}
-
-const MOST_NAMED = 5;
-
-/** How well an entry is supported, and by what it was done: no counts and no times. */
-export function evidence(entry: Evidence, allRuns: number): string {
-  const named = entry.by.map((path) => (path === "" ? "an unknown program" : path));
-  const more = named.length - MOST_NAMED;
-  const by = named.slice(0, MOST_NAMED).join(", ") + (more > 0 ? ` and ${more} more` : "");
-  return `in ${entry.runs} of ${allRuns} runs${by === "" ? "" : `, by ${by}`}`;
+/** `fd.sport=80`, or `fd.sport in (80, 443)`. */
+export function portTest(ports: readonly number[]): string {
+  const sorted = [...new Set(ports)].sort((a, b) => a - b);
+  return sorted.length === 1 ? `fd.sport=${sorted.join("")}` : `fd.sport in (${sorted.join(", ")})`;
 }

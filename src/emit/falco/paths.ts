@@ -1,24 +1,20 @@
-/** Paths that are allowed: a list of literal ones, and a macro for each pattern. */
+/** Paths that are allowed: a list of literal ones, and a condition for each pattern. */
 import type { Evidence, GeneraliseRule } from "../../model/baseline.js";
 import { sortedBy } from "../../model/order.js";
-import { anyOf, evidence, item, joinItems, membership } from "./parts.js";
-import type { Item, Macro, Part } from "./parts.js";
-import { asFalcoSees, globLiteral, globPattern, isQuotable, quote } from "./text.js";
+import { listName } from "./names.js";
+import type { ImageNames } from "./names.js";
+import { anyOf, itemsOf } from "./parts.js";
+import type { Part, Told } from "./parts.js";
+import { asFalcoSees, ANYTHING, globLiteral, isListable, patternRegex, quote } from "./text.js";
 
 /** A path as it stands in a baseline, or a pattern where `rule` is given. */
-export interface AllowedPath extends Evidence {
+export interface AllowedPath extends Pick<Evidence, "by"> {
   readonly path: string;
   readonly rule?: GeneraliseRule;
-  /** said beside it, besides its evidence */
+  /** what each star of a pattern stood for */
+  readonly stars?: readonly string[] | undefined;
   readonly notes?: readonly string[];
-}
-
-export interface PathNames {
-  /** of the list */
-  readonly list: string;
-  /** of the macro that is true for an allowed path */
-  readonly macro: string;
-  readonly about: string;
+  readonly marks?: readonly string[];
 }
 
 /** A field that has the path, in all events that have the field or only in those of `when`. */
@@ -28,104 +24,92 @@ export interface PathField {
   readonly when?: string;
 }
 
+/** A list and what it is about. */
+export interface PathNames {
+  readonly list: string;
+  readonly macro: string;
+  readonly about: string;
+}
+
 /** Everything that allows these paths in one of `fields`, such as `fd.name`. */
 export function allowPaths(
-  fields: string | readonly PathField[],
-  names: PathNames,
+  image: ImageNames,
+  fields: readonly PathField[],
+  { list, macro, about }: PathNames,
   paths: readonly AllowedPath[],
-  allRuns: number,
 ): Part {
-  const places = typeof fields === "string" ? [{ field: fields }] : fields;
-  const literal = paths.filter(isLiteral).map((path) => itemOf(path, allRuns));
-  const list = { name: names.list, about: names.about, items: joinItems(literal) };
+  const literal = itemsOf(paths.filter(isLiteral).map(({ path }) => path));
+  const name = listName(list, image);
+  const inList = fields.map((place) => inEvents(place, `${place.field} in (${name})`));
   const patterns = uniquePatterns(paths.filter((path) => !isLiteral(path)));
-  const macros = patterns.map((path, at) =>
-    patternMacro(`${names.macro}_pattern_${at + 1}`, places, path, allRuns),
+  const tests = patterns.map((path) =>
+    anyOf(fields.map((place) => inEvents(place, pathTest(place.field, path)))),
   );
-  const conditions = [
-    ...places.flatMap((place) =>
-      membership(place.field, list).map((condition) => inEvents(place, condition)),
-    ),
-    ...macros.map((macro) => macro.name),
-  ];
   return {
-    lists: list.items.length === 0 ? [] : [list],
-    macros: [...macros, anyOf(names.macro, [names.about], conditions)],
+    about,
+    macro,
+    lists: literal.length === 0 ? [] : [{ name, items: literal }],
+    conditions: [...(literal.length === 0 ? [] : inList), ...tests],
+    told: paths.map(toldOf),
   };
 }
 
-/** Whether a string of a condition can say it; everything else takes a glob. */
+/** Whether an item of a list can say it; everything else takes a pattern. */
 function isLiteral({ path, rule }: Pick<AllowedPath, "path" | "rule">): boolean {
-  return rule === undefined && isQuotable(asFalcoSees(path));
+  return rule === undefined && isListable(asFalcoSees(path));
 }
 
 function inEvents({ when }: PathField, condition: string): string {
   return when === undefined ? condition : `(${when} and ${condition})`;
 }
 
-function itemOf(path: AllowedPath, allRuns: number): Item {
-  return item(path.path, commentsOf(path, allRuns));
+function toldOf({ path, by, rule, notes = [], marks = [] }: AllowedPath): Told {
+  const why = rule === undefined ? [] : [`generalised: ${rule}`];
+  return { what: path, by, notes: [...notes, ...why], marks: [...marks, ...markOf(path)] };
 }
 
-function commentsOf(path: AllowedPath, allRuns: number): string[] {
-  const mark = markOf(path.path);
-  return [evidence(path, allRuns), ...(path.notes ?? []), ...mark];
-}
-
-/** What is said beside a text that Falco can't show as it is. */
+/** What is said of a text that Falco can't show as it is. */
 export function markOf(text: string): string[] {
   if (asFalcoSees(text) === text) return [];
-  return [
-    `MARKED: Falco shows control characters and bytes that are no UTF-8 as U+FFFD; recorded: ${text}`,
-  ];
+  return ["Falco shows its control characters and bytes that are no UTF-8 as U+FFFD"];
 }
 
 function uniquePatterns(paths: readonly AllowedPath[]): AllowedPath[] {
-  const byPattern = new Map(paths.map((path) => [path.path, path]));
-  return sortedBy(byPattern.values(), ({ path }) => path);
+  const byPattern = new Map(paths.map((path) => [testKey(path), path]));
+  return sortedBy(byPattern, ([key]) => key).map(([, path]) => path);
+}
+
+function testKey({ path, stars = [] }: AllowedPath): string {
+  return [path, ...stars].join("\0");
 }
 
 /**
- * A condition that is true when `field` is the path, or fits the pattern.
- *
- * Falco has two operators for patterns, and each admits too much: `*` of `glob` crosses `/`, and
- * `pmatch` admits everything below what it matches. A glob, and a second one that admits only
- * deeper paths and is negated, together admit exactly what the baseline's pattern does: a path
- * that has no more slashes than the pattern has none left for `*` to cross.
+ * A condition that is true when `field` is the path, or fits the pattern. A pattern's star crosses
+ * no slash, and is as long as it was seen, of such characters as were seen.
  */
-export function pathTest(field: string, path: Pick<AllowedPath, "path" | "rule">): string {
+export function pathTest(
+  field: string,
+  path: Pick<AllowedPath, "path" | "rule" | "stars">,
+): string {
   const pattern = asFalcoSees(path.path);
   if (isLiteral(path)) return `${field}=${quote(pattern)}`;
   if (path.rule === undefined) return `${field} glob ${quote(globLiteral(pattern))}`;
-  const deeper = `${"*/".repeat(pattern.split("/").length)}*`;
   const tests = [
-    `${field} glob ${quote(globPattern(pattern))}`,
-    `not ${field} glob ${quote(deeper)}`,
-    ...(field.startsWith("evt.arg.") ? NOT_NORMAL.map((test) => `not ${field} ${test}`) : []),
+    `${field} regex ${quote(patternRegex(pattern, path.stars))}`,
+    ...(mayLeave(field, path.stars) ? NOT_NORMAL.map((test) => `not ${field} ${test}`) : []),
   ];
-  return `(${tests.join(" and ")})`;
+  return tests.length === 1 ? tests.join("") : `(${tests.join(" and ")})`;
 }
 
 /**
- * Of arguments alone, which Falco leaves as they were given: `*` would stand for `..` as well, and
- * lead out of the folder.
+ * Of arguments alone, which Falco leaves as they were given: a star could stand for `..` as well,
+ * and lead out of the folder.
  */
+function mayLeave(field: string, stars: readonly string[] = [ANYTHING]): boolean {
+  return field.startsWith("evt.arg.") && stars.some((star) => star.startsWith("[^"));
+}
+
 const NOT_NORMAL = [
   ...[`contains "//"`, `contains "/./"`, `contains "/../"`],
   ...[`endswith "/."`, `endswith "/.."`],
 ];
-
-function patternMacro(
-  name: string,
-  places: readonly PathField[],
-  path: AllowedPath,
-  allRuns: number,
-): Macro {
-  const why =
-    path.rule === undefined
-      ? "a glob, since no string can end in a backslash"
-      : `generalised: ${path.rule}`;
-  const tests = places.map((place) => inEvents(place, pathTest(place.field, path)));
-  const condition = tests.length === 1 ? tests.join("") : `(${tests.join(" or ")})`;
-  return { name, about: [...commentsOf(path, allRuns), why], lines: [condition] };
-}

@@ -1,13 +1,22 @@
 /** Programs that may be executed, and those that may although the image doesn't hold them. */
+import { posix } from "node:path";
 import type { ExecutableEntry } from "../../model/baseline.js";
 import type { Storage } from "../../model/events.js";
+import { sortedTexts } from "../../model/order.js";
 import { patternTest } from "../../model/pattern.js";
-import { allowPaths } from "./paths.js";
-import type { AllowedPath } from "./paths.js";
+import type { ImageNames } from "./names.js";
+import { isOneOf } from "./parts.js";
 import type { Part } from "./parts.js";
+import { allowPaths, pathTest } from "./paths.js";
+import type { AllowedPath, PathNames } from "./paths.js";
 
 /** A program in memory, as the kernel names it: `/memfd:NAME (deleted)`. */
 const MEMORY = /^\/?(memfd:.*?)(?: \(deleted\))?$/s;
+
+/** Programs that are many in one file, and go by the name that they are started by. */
+const MULTI_CALL = /^(?:busybox|toybox|coreutils|[su]base-box|dropbearmulti)(?:[._-].*)?$/;
+
+const EXECUTED = [{ field: "proc.exepath" }];
 
 /** A program's path as Falco's `proc.exepath` has it. */
 function exePath(entry: ExecutableEntry): string {
@@ -20,11 +29,13 @@ export function asExePath(path: string): string {
 }
 
 function allowed(entry: ExecutableEntry): AllowedPath {
+  const { rule, stars } = entry;
   const others = entry.invokedAs.filter((name) => name !== entry.path);
   const notes = others.length === 0 ? [] : [`started as ${others.join(", ")}`];
   // Nobody inside the container runs its first program.
   const by = entry.by.map((path) => (path === "" ? "the container runtime" : path));
-  return { ...entry, path: exePath(entry), by, notes };
+  const name = rule === undefined ? {} : { rule, stars };
+  return { path: exePath(entry), ...name, by, notes };
 }
 
 /** A test of whether the baseline lets a path be executed. */
@@ -36,17 +47,35 @@ export function programTest(entries: readonly ExecutableEntry[]): (path: string)
   return (path) => literal.has(path) || patterns.some((fits) => fits(path));
 }
 
-export function allowPrograms(
-  prefix: string,
-  entries: readonly ExecutableEntry[],
-  allRuns: number,
-): Part {
-  const names = {
-    list: `${prefix}_program_paths`,
-    macro: `${prefix}_programs`,
-    about: "programs that were executed",
+export function allowPrograms(image: ImageNames, entries: readonly ExecutableEntry[]): Part {
+  const names = { list: "programs", macro: "cxray_programs", about: "executed" };
+  const [many, one] = [entries.filter(isMultiCall), entries.filter((each) => !isMultiCall(each))];
+  const part = allowPaths(image, EXECUTED, names, one.map(allowed));
+  const byName = many.map((entry) => {
+    const started = isOneOf("proc.exe", startedAs(entry));
+    return `(${pathTest("proc.exepath", allowed(entry))} and ${started})`;
+  });
+  const told = many.map((entry) => {
+    const { path, by } = allowed(entry);
+    return { what: path, by, notes: [`started as ${startedAs(entry).join(", ")}`] };
+  });
+  return {
+    ...part,
+    conditions: [...part.conditions, ...sortedTexts(byName)],
+    told: [...part.told, ...told],
   };
-  return allowPaths("proc.exepath", names, entries.map(allowed), allRuns);
+}
+
+/** By its name, and where the names by which it was started are many and none its own. */
+function isMultiCall(entry: ExecutableEntry): boolean {
+  return MULTI_CALL.test(posix.basename(entry.path)) && startedAs(entry).length > 0;
+}
+
+/** The first arguments, which is all that tells one program of such a file from another. */
+function startedAs({ arguments: vectors }: ExecutableEntry): string[] {
+  const names = vectors.map(([first]) => first);
+  const isKnown = names.every((name) => typeof name === "string");
+  return isKnown ? sortedTexts(names.filter((name) => name.at(-1) !== "\\")) : [];
 }
 
 /**
@@ -54,41 +83,41 @@ export function allowPrograms(
  * path alone. A program the baseline knows from the image is not among them, so that it is
  * reported once it was replaced; neither is one that is known by a pattern.
  */
-export function allowChangedPrograms(
-  prefix: string,
-  entries: readonly ExecutableEntry[],
-  allRuns: number,
-): Part {
-  const about = "programs that ran although they were not in the image";
-  return allowFrom(["upper", "memory"], `${prefix}_changed_program`, about, entries, allRuns);
+export function allowChangedPrograms(image: ImageNames, entries: readonly ExecutableEntry[]): Part {
+  const names = {
+    list: "changed_programs",
+    macro: "cxray_changed_programs",
+    about: "executed although not in the image",
+  };
+  return allowFrom(["upper", "memory"], image, names, entries);
 }
 
 /** The same for programs that lay on a volume or a tmpfs: the image's layers don't hold these. */
-export function allowMountedPrograms(
-  prefix: string,
-  entries: readonly ExecutableEntry[],
-  allRuns: number,
-): Part {
-  const about = "programs that ran from what was mounted into the container";
-  const storages = ["volume", "tmpfs", "proc", "sys"] as const;
-  return allowFrom(storages, `${prefix}_mounted_program`, about, entries, allRuns);
+export function allowMountedPrograms(image: ImageNames, entries: readonly ExecutableEntry[]): Part {
+  const names = {
+    list: "mounted_programs",
+    macro: "cxray_mounted_programs",
+    about: "executed from what was mounted",
+  };
+  return allowFrom(["volume", "tmpfs", "proc", "sys"], image, names, entries);
 }
 
 function allowFrom(
   storages: readonly Storage[],
-  name: string,
-  about: string,
+  image: ImageNames,
+  names: PathNames,
   entries: readonly ExecutableEntry[],
-  allRuns: number,
 ): Part {
-  const names = { list: `${name}_paths`, macro: `${name}s`, about };
   const paths = entries
     .filter(
       ({ storage, rule }) => rule === undefined && storage.some((at) => storages.includes(at)),
     )
     .map((entry) => {
-      const note = `NOT IN THE IMAGE (${entry.storage.join(", ")}): whatever lies at this path may run`;
-      return { ...allowed(entry), notes: [note] };
+      const where = entry.storage.join(", ");
+      return {
+        ...allowed(entry),
+        marks: [`NOT IN THE IMAGE (${where}): whatever lies at this path may run`],
+      };
     });
-  return allowPaths("proc.exepath", names, paths, allRuns);
+  return allowPaths(image, EXECUTED, names, paths);
 }

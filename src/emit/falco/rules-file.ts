@@ -1,9 +1,13 @@
-/** A rules file read back: the keys Falco knows, and no others. */
+/** Rules files read back as Falco reads them, one after the other: the keys it knows, and no others. */
 import { load } from "js-yaml";
 
 export interface MacroEntry {
   readonly macro: string;
+  /** with what was appended */
   readonly condition: string;
+  /** when it was first defined, and when it was last changed: a macro sees those defined before */
+  readonly defined: number;
+  readonly changed: number;
 }
 
 export interface RuleEntry {
@@ -12,14 +16,12 @@ export interface RuleEntry {
   readonly desc: string;
   readonly output: string;
   readonly priority: string;
-  /** false: Falco knows the rule and doesn't apply it */
-  readonly enabled: boolean;
 }
 
 export interface RulesFile {
-  /** items as text, in the order of the file */
+  /** items as text, in the order of the files */
   readonly lists: ReadonlyMap<string, readonly string[]>;
-  readonly macros: readonly MacroEntry[];
+  readonly macros: ReadonlyMap<string, MacroEntry>;
   readonly rules: readonly RuleEntry[];
 }
 
@@ -48,20 +50,26 @@ const SHAPES: ReadonlyMap<string, Shape> = new Map([
   ],
 ]);
 
-/** Parses a rules file. Throws an Error that names the entry at fault. */
-export function parseRulesFile(text: string): RulesFile {
-  const entries = load(text);
-  if (!Array.isArray(entries)) throw new Error("a rules file has to be a list of entries");
+/** Parses files in their order. Throws an Error that names the entry at fault. */
+export function parseRulesFiles(texts: readonly string[]): RulesFile {
   const lists = new Map<string, string[]>();
-  const macros: MacroEntry[] = [];
+  const macros = new Map<string, MacroEntry>();
   const rules: RuleEntry[] = [];
-  for (const entry of entries as unknown[]) {
+  let number = 0;
+  for (const entry of texts.flatMap(entriesOf)) {
     const fields = checkShape(entry);
+    number += 1;
     if ("list" in fields) addList(lists, fields);
-    else if ("macro" in fields) macros.push(macroOf(fields));
+    else if ("macro" in fields) addMacro(macros, fields, number);
     else if ("rule" in fields) rules.push(ruleOf(fields));
   }
   return { lists, macros, rules };
+}
+
+function entriesOf(text: string): unknown[] {
+  const entries = load(text);
+  if (!Array.isArray(entries)) throw new Error("a rules file has to be a list of entries");
+  return entries as unknown[];
 }
 
 function checkShape(entry: unknown): Entry {
@@ -80,6 +88,14 @@ function checkShape(entry: unknown): Entry {
   return entry as Entry;
 }
 
+/** Falco has two ways to override a key; emitted files append. */
+function appends(entry: Entry, key: string): boolean {
+  const override = entry["override"] as Entry | undefined;
+  if (override === undefined) return false;
+  if (override[key] === "append" && Object.keys(override).length === 1) return true;
+  throw new Error(`an override has to append to ${key}`);
+}
+
 function addList(lists: Map<string, string[]>, entry: Entry): void {
   const name = textOf(entry, "list");
   const items = entry["items"];
@@ -87,12 +103,28 @@ function addList(lists: Map<string, string[]>, entry: Entry): void {
     throw new Error(`the items of list ${name} have to be text`);
   }
   if (!/^[^()"'=,\s]+$/.test(name)) throw new Error(`no name for a list: ${name}`);
-  if (lists.has(name)) throw new Error(`list ${name} is there twice`);
+  const known = lists.get(name);
+  if (appends(entry, "items")) {
+    if (known === undefined) throw new Error(`there is no list ${name} to append to`);
+    lists.set(name, [...known, ...items]);
+    return;
+  }
+  if (known !== undefined) throw new Error(`list ${name} is there twice`);
   lists.set(name, items);
 }
 
-function macroOf(entry: Entry): MacroEntry {
-  return { macro: textOf(entry, "macro"), condition: textOf(entry, "condition") };
+function addMacro(macros: Map<string, MacroEntry>, entry: Entry, number: number): void {
+  const macro = textOf(entry, "macro");
+  const condition = textOf(entry, "condition");
+  if (!/^[a-zA-Z]+[a-zA-Z0-9_]*$/.test(macro)) throw new Error(`no name for a macro: ${macro}`);
+  const known = macros.get(macro);
+  if (appends(entry, "condition")) {
+    if (known === undefined) throw new Error(`there is no macro ${macro} to append to`);
+    macros.set(macro, { ...known, condition: `${known.condition} ${condition}`, changed: number });
+    return;
+  }
+  if (known !== undefined) throw new Error(`macro ${macro} is there twice`);
+  macros.set(macro, { macro, condition, defined: number, changed: number });
 }
 
 function ruleOf(entry: Entry): RuleEntry {
@@ -102,7 +134,6 @@ function ruleOf(entry: Entry): RuleEntry {
     desc: textOf(entry, "desc"),
     output: textOf(entry, "output"),
     priority: textOf(entry, "priority"),
-    enabled: entry["enabled"] !== false,
   };
 }
 

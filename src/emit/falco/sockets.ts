@@ -1,9 +1,9 @@
 /** Sockets that reach past TCP, UDP and unix sockets, by family. */
 import type { ArgumentEntry, Baseline, Evidence, SocketEntry } from "../../model/baseline.js";
-import { sortedBy } from "../../model/order.js";
+import { sortedTexts } from "../../model/order.js";
 import { socketFamilyName, socketProtocolName } from "../../model/socket-names.js";
-import { anyOf, evidence } from "./parts.js";
-import type { Macro, Part } from "./parts.js";
+import { tell } from "./parts.js";
+import type { Part } from "./parts.js";
 
 /** Falco's names are AF_NETLINK and so on, but for these; one number may have two names there. */
 const FAMILIES: Readonly<Record<string, readonly string[]>> = {
@@ -11,10 +11,14 @@ const FAMILIES: Readonly<Record<string, readonly string[]>> = {
   decnet: ["AF_DECnet"],
 };
 
-/** Families that Falco has no names for (its flags_table.c): it shows their number. */
-const UNNAMED: ReadonlyMap<string, number> = new Map(
-  [27, 28, 40, 41, 42, 43, 44, 45].map((family) => [socketFamilyName(family), family]),
+/** Families that Falco doesn't know (its flags_table.c), such as vsock: all are one to it. */
+const UNNAMED: ReadonlySet<string> = new Set(
+  [27, 28, 40, 41, 42, 43, 44, 45].map(socketFamilyName),
 );
+
+function isUnnamed(family: string): boolean {
+  return /^\d+$/.test(family) || UNNAMED.has(family);
+}
 
 const AF_NETLINK = 16;
 /** By name; there are no more than 32 (MAX_LINKS). */
@@ -31,42 +35,32 @@ const ICMP: ReadonlyMap<string, number> = new Map([
   ["ipv6", 58],
 ]);
 
+/** Sockets that reach past TCP, UDP and unix sockets. */
+export const UNUSUAL_SOCKET: readonly string[] = [
+  "evt.arg.domain exists and not evt.arg.domain contains AF_UNIX and not evt.arg.domain contains AF_LOCAL",
+  `and (not evt.arg.domain contains AF_INET or ${RAW} or evt.arg.proto in (${[...ICMP.values()].join(", ")}))`,
+];
+
 /**
  * Sockets by family, netlink ones by the part of the kernel that they reach too, which their
  * protocol says.
  */
-export function allowSockets(prefix: string, baseline: Baseline): Part {
+export function allowSockets(baseline: Baseline): Part {
   const done = baseline.sockets.filter(({ results }) => results.includes("done"));
-  const pings = baseline.syscallArguments.flatMap(pingOf);
-  const macros = new Map<string, Macro>();
-  const made = [...done, ...pings].map((entry) => ({
-    condition: conditionOf(entry),
-    about: `${entry.family} ${entry.type} ${entry.protocol}, ${evidence(entry, baseline.runs.count)}`,
-  }));
-  for (const { condition, about } of sortedBy(made, (each) => each.about)) {
-    const name = `${prefix}_sockets_pattern_${macros.size + 1}`;
-    const known = macros.get(condition) ?? { name, about: [], lines: [condition] };
-    macros.set(condition, { ...known, about: [...new Set([...known.about, about])] });
-  }
-  const unusual: Macro = {
-    name: `${prefix}_unusual_socket`,
-    about: ["sockets that reach past TCP, UDP and unix sockets"],
-    lines: [
-      "(evt.arg.domain exists",
-      "and not evt.arg.domain contains AF_UNIX",
-      "and not evt.arg.domain contains AF_LOCAL",
-      `and (not evt.arg.domain contains AF_INET or ${RAW}`,
-      `or evt.arg.proto in (${[...ICMP.values()].join(", ")})))`,
-    ],
+  const made = [...done, ...baseline.syscallArguments.flatMap(pingOf)];
+  return {
+    about: "unusual sockets made",
+    macro: "cxray_sockets",
+    lists: [],
+    conditions: sortedTexts(made.map(conditionOf)),
+    told: made.map((entry) =>
+      tell(`${entry.family} ${entry.type} ${entry.protocol}`, entry, { marks: marksOf(entry) }),
+    ),
   };
-  const all = [...macros.values()];
-  const about = "unusual sockets that were made, by family";
-  const allowed = anyOf(
-    `${prefix}_sockets`,
-    [about],
-    all.map(({ name }) => name),
-  );
-  return { lists: [], macros: [unusual, ...all, allowed] };
+}
+
+function marksOf({ family }: Made): string[] {
+  return isUnnamed(family) ? ["Falco has no name of this family: all such are allowed"] : [];
 }
 
 type Made = Pick<SocketEntry, "family" | "type" | "protocol"> & Evidence;
@@ -87,8 +81,7 @@ function pingOf({ call, values, ...entry }: ArgumentEntry): Made[] {
 }
 
 function conditionOf({ family, type, protocol }: Made): string {
-  const number = /^\d+$/.test(family) ? Number(family) : UNNAMED.get(family);
-  if (number !== undefined) return `evt.arg.domain=${number}`;
+  if (isUnnamed(family)) return "evt.arg.domain contains AF_UNSPEC";
   const icmp = ICMP.get(family);
   if (icmp !== undefined) {
     const test = type === "dgram" ? `evt.arg.proto=${icmp} and not ${RAW}` : RAW;

@@ -2,7 +2,8 @@
  * Text from a container as Falco sees it, and as a rules file can hold it.
  *
  * Falco puts a list's items into conditions as text, so an item carries its own quotes. What it
- * compares with has U+FFFD in place of every control character and every byte that is no UTF-8.
+ * compares with has U+FFFD in place of every control character and every byte that is no UTF-8,
+ * but in arguments that are no path.
  */
 import { literalsOfPattern } from "../../model/pattern.js";
 import { REFUSED_BY_YAML } from "../comment.js";
@@ -24,6 +25,17 @@ export function isQuotable(text: string): boolean {
   return !text.endsWith("\\");
 }
 
+/**
+ * Words that stand alone within a string: Falco puts a list's items in the place of its name there,
+ * too. A file's name may hold the name of any list of whoever loads the rules.
+ */
+const WORD_ALONE = /(?<=[ \t\r\n(),=])[^ \t\r\n(),=]+(?=[ \t\r\n(),=])/gu;
+
+/** Whether a list's item can hold the text: in a quoted string, without a word that stands alone. */
+export function isListable(text: string): boolean {
+  return isQuotable(text) && text.search(WORD_ALONE) < 0;
+}
+
 /** A string of a condition. The text has to be quotable. */
 export function quote(text: string): string {
   if (!isQuotable(text)) throw new RangeError("a quoted string can't end in a backslash");
@@ -32,16 +44,66 @@ export function quote(text: string): string {
 
 /**
  * Literal text in a glob. `(` is escaped since glibc's extended globs, `@(a|b)` and so on, are on;
- * a backslash at the end stands in brackets so that the pattern stays quotable.
+ * a backslash at the end stands in brackets so that the pattern stays quotable, and so does the
+ * first letter of a word that stands alone, so that it is no list's name.
  */
 export function globLiteral(text: string): string {
   const body = isQuotable(text) ? text : text.slice(0, -1);
-  return body.replace(/[\\*?[(]/g, "\\$&") + (isQuotable(text) ? "" : "[\\\\]");
+  const apart = (part: string): string => part.replace(/[\\*?[(]/g, "\\$&");
+  return (
+    splitWords(body, apart, (word) => splitWord(word, apart)) + (isQuotable(text) ? "" : "[\\\\]")
+  );
 }
 
-/** A pattern of a baseline (src/model/pattern.ts) as a glob. */
-export function globPattern(pattern: string): string {
-  return literalsOfPattern(pattern).map(globLiteral).join("*");
+function splitWords(
+  text: string,
+  plain: (part: string) => string,
+  alone: (word: string) => string,
+): string {
+  let result = "";
+  let end = 0;
+  for (const { 0: word, index } of text.matchAll(WORD_ALONE)) {
+    result += plain(text.slice(end, index)) + alone(word);
+    end = index + word.length;
+  }
+  return result + plain(text.slice(end));
+}
+
+function splitWord(word: string, apart: (part: string) => string): string {
+  const at = word.search(/[A-Za-z0-9_./:-]/);
+  if (at < 0) return apart(word);
+  return `${apart(word.slice(0, at))}[${word.charAt(at)}]${apart(word.slice(at + 1))}`;
+}
+
+/**
+ * A text whose bytes reach conditions as they are, as a glob: a `?` for each byte that is a control
+ * character or no UTF-8. Null where it has none: then it can be compared as it is.
+ */
+export function rawGlob(text: string): string | null {
+  if (text.search(REPLACED) < 0) return null;
+  return text
+    .split(/([\u0000-\u001f\u007f]|\p{Cs})/u)
+    .map((part, at) => (at % 2 === 1 ? "?" : globLiteral(part)))
+    .join("");
+}
+
+/** Literal text in a regular expression (RE2), which never ends in a backslash. */
+function regexLiteral(text: string): string {
+  const apart = (part: string): string =>
+    part.replace(/[$.*+?(){}|]|[\\^[\]]/g, (each) =>
+      "\\^[]".includes(each) ? `\\x${each.charCodeAt(0).toString(16)}` : `[${each}]`,
+    );
+  return splitWords(text, apart, (word) => splitWord(word, apart));
+}
+
+/** What a star stood for, where that isn't known. */
+export const ANYTHING = "[^/]*";
+
+/** A pattern of a baseline (src/model/pattern.ts) as a regular expression. */
+export function patternRegex(pattern: string, stars: readonly string[] = []): string {
+  return literalsOfPattern(pattern)
+    .map((literal, at) => (at === 0 ? "" : (stars[at - 1] ?? ANYTHING)) + regexLiteral(literal))
+    .join("");
 }
 
 /** A YAML scalar on one line: in single quotes where that suffices, else in double quotes. */
@@ -54,14 +116,4 @@ export function yamlScalar(value: unknown): string {
 function yamlEscape(character: string): string {
   const code = (character.codePointAt(0) ?? 0).toString(16);
   return code.length > 4 ? `\\U${code.padStart(8, "0")}` : `\\u${code.padStart(4, "0")}`;
-}
-
-/** A condition's lines as YAML: one on its own as a scalar, several as a folded block. */
-export function yamlCondition(value: unknown): string {
-  const lines = value as readonly string[];
-  if (lines.length === 1) return yamlScalar(lines[0]);
-  if (!lines.every((line) => /^[(\w][\x20-\x7e]*$/.test(line))) {
-    throw new RangeError("only plain text can stand in a folded block");
-  }
-  return [">-", ...lines.map((line) => `    ${line}`)].join("\n");
 }

@@ -1,105 +1,128 @@
 /**
- * Reads a rules file back the way Falco does, and refuses what Falco would refuse, what it would
- * take for something else without a word, and what doesn't say what the baseline says.
+ * Reads rules back the way Falco does, and refuses what Falco would refuse, what it would take for
+ * something else without a word, and what doesn't say what the baseline says. Takes time in
+ * proportion to the text.
  */
 import type { Baseline } from "../../model/baseline.js";
+import type { NamedText } from "../format.js";
+import { joinBuilds } from "./builds.js";
 import { parseCondition } from "./condition.js";
 import type { Condition } from "./condition.js";
-import { describe } from "./document.js";
+import { describe, describeImage } from "./document.js";
 import type { FalcoDocument } from "./document.js";
-import { expandLists, holdsWord } from "./expand.js";
-import { parseRulesFile } from "./rules-file.js";
+import { expandLists, findWord } from "./expand.js";
+import { fileName, namesOf } from "./names.js";
+import { PRIORITIES } from "./rule.js";
+import { parseRulesFiles } from "./rules-file.js";
 import type { RuleEntry, RulesFile } from "./rules-file.js";
-
-const PRIORITIES = new Set(
-  "EMERGENCY ALERT CRITICAL ERROR WARNING NOTICE INFORMATIONAL INFO DEBUG".split(" "),
-);
 
 /** Throws an Error that names the entry at fault. */
 export function validateRules(text: string, baseline: Baseline): void {
-  const file = parseRulesFile(text);
+  const file = checkFiles([text]);
+  checkContent(file, describe(baseline));
+}
+
+/** The same for a base and the images' files, each image on its own and all of them together. */
+export function validateSet(files: readonly NamedText[], baselines: readonly Baseline[]): void {
+  const [base, ...images] = files;
+  if (base === undefined) throw new Error("there is no base");
+  const all = checkFiles(files.map(({ text }) => text));
+  const documents = new Map(
+    joinBuilds(baselines.filter(({ image }) => !image.digest.startsWith("bundle:"))).map((each) => [
+      fileName(namesOf(each.image)),
+      describeImage(each),
+    ]),
+  );
+  for (const { name } of images) {
+    const document = documents.get(name);
+    if (document === undefined) throw new Error(`${name} is of no image`);
+    checkContent(all, document);
+  }
+}
+
+function checkFiles(texts: readonly string[]): RulesFile {
+  const file = parseRulesFiles(texts);
   if (file.rules.length === 0) throw new Error("there is no rule");
   checkCollisions(file);
   checkConditions(file);
   for (const rule of file.rules) checkRule(rule);
-  checkContent(file, describe(baseline));
+  return file;
 }
 
 /** A list's name as a word of an item would be replaced by that list's items. */
-function checkCollisions(file: RulesFile): void {
-  const names = [...file.lists.keys()];
-  for (const [list, items] of file.lists) {
-    const all = items.join(" ");
-    const name = names.find((known) => holdsWord(all, known));
-    if (name !== undefined) throw new Error(`an item of ${list} holds the name of list ${name}`);
+function checkCollisions({ lists }: RulesFile): void {
+  for (const [list, items] of lists) {
+    for (const each of items) {
+      const name = findWord(each, lists);
+      if (name !== undefined) throw new Error(`an item of ${list} holds the name of list ${name}`);
+    }
   }
 }
 
 function checkConditions(file: RulesFile): void {
-  const macros = new Set<string>();
-  for (const { macro, condition } of file.macros) {
-    if (!/^[a-zA-Z]+[a-zA-Z0-9_]*$/.test(macro)) throw new Error(`no name for a macro: ${macro}`);
-    if (macros.has(macro)) throw new Error(`macro ${macro} is there twice`);
-    // only macros further up are known to a macro
-    checkCondition(macro, condition, file, macros);
-    macros.add(macro);
+  const order = new Map([...file.macros].map(([name, { defined }]) => [name, defined]));
+  for (const { macro, condition, changed } of file.macros.values()) {
+    // only macros that were defined before are known to a macro
+    checkCondition(macro, condition, file, (name) => (order.get(name) ?? Infinity) < changed);
   }
   const rules = new Set<string>();
   for (const { rule, condition } of file.rules) {
     if (rules.has(rule)) throw new Error(`rule ${rule} is there twice`);
     rules.add(rule);
-    checkCondition(rule, condition, file, macros);
+    checkCondition(rule, condition, file, (name) => order.has(name));
   }
 }
 
 function checkCondition(
   name: string,
   text: string,
-  file: RulesFile,
-  macros: ReadonlySet<string>,
+  { lists }: RulesFile,
+  isMacro: (name: string) => boolean,
 ): void {
   for (const value of valuesIn(inContext(name, () => parseCondition(text)))) {
-    const list = [...file.lists.keys()].find((known) => holdsWord(value.text, known));
-    if (value.quoted && list !== undefined) throw new Error(`${name}: a string holds ${list}`);
+    const list = value.quoted ? findWord(value.text, lists) : undefined;
+    if (list !== undefined) throw new Error(`${name}: a string holds ${list}`);
   }
-  const condition = inContext(name, () => parseCondition(expandLists(text, file.lists)));
-  for (const used of macrosIn(condition)) {
-    if (!macros.has(used)) throw new Error(`${name}: there is no macro ${used} above it`);
-  }
-  for (const value of valuesIn(condition)) {
-    // Falco takes the name of a list that isn't there for a value
-    if (!value.quoted && value.text.startsWith("cxray_")) {
-      throw new Error(`${name}: there is no list ${value.text}`);
-    }
-  }
+  const condition = inContext(name, () => parseCondition(expandLists(text, lists)));
+  const unknown = macrosIn(condition).find((used) => !isMacro(used));
+  if (unknown !== undefined) throw new Error(`${name}: there is no macro ${unknown} above it`);
+  // Falco takes the name of a list that isn't there for a value
+  const missing = valuesIn(condition).find(
+    (each) => !each.quoted && each.text.startsWith("cxray_"),
+  );
+  if (missing !== undefined) throw new Error(`${name}: there is no list ${missing.text}`);
 }
 
 function checkRule({ rule, desc, output, priority }: RuleEntry): void {
   if (!/^[A-Z]/.test(rule)) throw new Error(`${rule}: a rule's name starts upper case`);
   if (!desc.endsWith(".")) throw new Error(`${rule}: desc has to end with a period`);
-  if (!PRIORITIES.has(priority)) throw new Error(`${rule}: no such priority: ${priority}`);
-  if (/%(?![a-z]+(?:\.[a-z_]+)+)/.test(output)) {
+  if (!(PRIORITIES as readonly string[]).includes(priority)) {
+    throw new Error(`${rule}: no such priority: ${priority}`);
+  }
+  if (/%(?![a-z0-9]+(?:\.[a-z_]+)+)/.test(output)) {
     throw new Error(`${rule}: % has to begin a field in an output`);
   }
 }
 
-/** Every list and pattern the file has of ours holds exactly what the baseline does. */
+/** Every list and condition that the file has of ours holds exactly what the baseline does. */
 function checkContent(file: RulesFile, document: FalcoDocument): void {
-  for (const { name, items } of document.lists) {
-    if (!file.lists.has(name)) continue;
-    const [check] = checksIn(parseCondition(expandLists(`fd.name in (${name})`, file.lists)));
-    const found = check?.values ?? [];
+  for (const { name, items, append } of document.lists) {
+    const written = file.lists.get(name);
+    if (written === undefined) continue;
+    const texts = items.map(({ text }) => text);
     const isSame =
-      found.length === items.length &&
-      found.every(({ text, quoted }, at) => quoted && text === items[at]?.value);
+      append === true
+        ? texts.every((text) => written.includes(text))
+        : written.length === texts.length && texts.every((text, at) => text === written[at]);
     if (!isSame) throw new Error(`list ${name} doesn't hold what the baseline does`);
   }
-  for (const { name, lines } of document.macros) {
-    const written = file.macros.find(({ macro }) => macro === name);
-    if (!written || !/_pattern_\d+$/.test(name)) continue;
-    if (written.condition.trim() !== lines.join(" ")) {
-      throw new Error(`macro ${name} isn't the baseline's pattern`);
-    }
+  for (const { name, lines, append } of document.macros) {
+    const written = file.macros.get(name)?.condition.trim();
+    const condition = lines.join(" ");
+    const isSame =
+      written === undefined ||
+      (append === true ? written.includes(condition) : written === condition);
+    if (!isSame) throw new Error(`macro ${name} doesn't say what the baseline does`);
   }
 }
 

@@ -42,6 +42,11 @@ test("every option can be kept in the file", async (t) => {
     "include-sessions": true,
     quiet: true,
     color: "never",
+    falco: {
+      scope: { containers: ["web-*"], namespaces: ["prod"] },
+      tags: ["team-a"],
+      rules: { "Unexpected read": { enabled: false, priority: "DEBUG", tags: ["quiet"] } },
+    },
   };
   const lines = Object.entries(config).map(([key, value]) => `${key}: ${JSON.stringify(value)}\n`);
   assert.deepEqual(await load(t, lines.join("")), config);

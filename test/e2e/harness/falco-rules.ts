@@ -5,17 +5,15 @@ import { load } from "js-yaml";
 type Entry = Readonly<Record<string, unknown>>;
 
 export interface FalcoRules {
-  /** names of the rules, without the image */
+  /** names of the rules */
   readonly rules: readonly string[];
   /** names of the lists and macros */
   readonly names: readonly string[];
   /** keys of the lists and macros, each once, sorted */
   readonly keys: readonly string[];
-  /** the macros' */
-  readonly conditions: readonly string[];
   /** entries that are no rule, list, macro or required version */
   readonly strangers: number;
-  /** The items of a list, its name given without the image's part, without their quotes. */
+  /** The items of a list, its name given without `cxray_` and the image's part, without their quotes. */
   readonly itemsOf: (list: string) => readonly string[];
 }
 
@@ -29,14 +27,14 @@ export function readRules(text: string): FalcoRules {
   ];
   const rules = entriesOf("rule");
   return {
-    rules: rules.map(({ rule }) => String(rule).replace(/ in \S+ \([0-9a-f]{12}\)$/u, "")),
+    rules: rules.map(({ rule }) => String(rule)),
     names: own.map((entry) => String(entry["list"] ?? entry["macro"])),
     keys: [...new Set(own.flatMap((entry) => Object.keys(entry)))].sort(),
-    conditions: entriesOf("macro").map(({ condition }) => String(condition)),
     strangers: entries.length - own.length - rules.length - versions.length,
     itemsOf: (list) => {
-      const isNamed = new RegExp(`_[0-9a-f]{12}(?:_\\d+)?_${list}$`, "u");
-      const found = entriesOf("list").find((entry) => isNamed.test(String(entry["list"])));
+      const found = entriesOf("list").find((entry) =>
+        String(entry["list"]).startsWith(`cxray_${list}:`),
+      );
       return ((found?.["items"] ?? []) as string[]).map(unquote);
     },
   };

@@ -1,0 +1,50 @@
+/** cxray emit --all: the files of all images, which belong together. */
+import { join } from "node:path";
+import { renderSet } from "../emit/emit.js";
+import type { BaselineFormat, EmitOptions } from "../emit/format.js";
+import { makeFolder, writeOutput } from "../emit/write.js";
+import { CxrayError, EXIT } from "../model/errors.js";
+import type { Store } from "../store/store.js";
+import { loadBaselines } from "./baselines.js";
+import { warnOfGaps } from "./gaps.js";
+import { tell, warn } from "./output.js";
+
+interface SetArguments {
+  readonly output: string | undefined;
+  readonly isImageTyped: boolean;
+  readonly "include-sessions": boolean;
+}
+
+/** Writes them into a folder, all or none, and says how to use them; returns the exit status. */
+export function emitSet(
+  store: Store,
+  format: BaselineFormat,
+  argv: SetArguments,
+  options: EmitOptions,
+): number {
+  const folder = argv.output;
+  if (folder === undefined) {
+    throw new CxrayError("bad-usage", "--all writes several files", "Name a folder with -o.");
+  }
+  if (argv.isImageTyped) {
+    throw new CxrayError("bad-usage", "--all and --image exclude each other", "Leave one out.");
+  }
+  if (format.set === undefined) throw new RangeError(`${format.name} has no set`);
+  const { baselines } = loadBaselines(store, argv["include-sessions"]);
+  if (baselines.length === 0) {
+    throw new CxrayError("no-image", "no image was recorded yet", "Record one: cxray record");
+  }
+  const { files, warnings } = renderSet(format, format.set, baselines, options);
+  makeFolder(folder);
+  for (const { name, text } of files) writeOutput(join(folder, name), text, format);
+  for (const warning of warnings) warn(warning);
+  for (const { completeness } of baselines) warnOfGaps(completeness);
+  tell(
+    format.set.order(
+      folder,
+      files.map(({ name }) => name),
+    ),
+  );
+  const isPartial = baselines.some(({ completeness }) => completeness.state === "partial");
+  return isPartial ? EXIT.incomplete : EXIT.done;
+}

@@ -1,0 +1,112 @@
+/** Calls of which rules ask who made them: allowed to the programs that did. */
+import type { Baseline, Evidence } from "../../model/baseline.js";
+import { sortedTexts } from "../../model/order.js";
+import { groupBy, isOneOf, tell } from "./parts.js";
+import type { Part, Told } from "./parts.js";
+import { pathTest } from "./paths.js";
+import { asExePath } from "./programs.js";
+import { ATTEMPTS } from "./rows/privileges.js";
+import type { Rule } from "./rule.js";
+import { RULES } from "./rules.js";
+import { typeTest } from "./rule.js";
+import { asFalcoSees, isListable } from "./text.js";
+
+/** Rules on calls by program, by the macro that says what is allowed, and what their calls are. */
+const SORTS: Readonly<Record<string, string>> = {
+  cxray_file_calls: "contents or attributes changed",
+  cxray_mount_calls: "newer calls for mounts",
+  cxray_identity_calls: "user, group or capabilities changed",
+  cxray_process_calls: "other processes reached",
+  cxray_kernel_calls: "the kernel changed",
+  cxray_namespace_calls: "namespaces entered or made",
+  cxray_ring_calls: "io_uring set up",
+};
+
+/** A part for each such rule. */
+export function allowCalls(baseline: Baseline): Part[] {
+  return RULES.filter(({ allowed }) => allowed in SORTS).map((rule) => allowRule(rule, baseline));
+}
+
+interface Users {
+  readonly call: string;
+  /** `""` where the program is not known */
+  readonly programs: readonly string[];
+  /** a test of the event, where not every one is meant */
+  readonly when: string;
+}
+
+function allowRule({ allowed, events }: Rule, baseline: Baseline): Part {
+  const users = events.flatMap((call) => usersOf(call, baseline));
+  const groups = groupBy(users, ({ programs, when }) => JSON.stringify([programs, when]));
+  return {
+    about: SORTS[allowed] ?? "",
+    macro: allowed,
+    lists: [],
+    conditions: groups.flatMap(([, group]) => {
+      const [first] = group;
+      return first === undefined
+        ? []
+        : [
+            conditionOf(
+              first,
+              group.map(({ call }) => call),
+            ),
+          ];
+    }),
+    told: users.map(toldOf),
+  };
+}
+
+function conditionOf({ programs, when }: Users, calls: readonly string[]): string {
+  const type = typeTest(sortedTexts(calls));
+  const tests = programs.includes("") ? [type, when] : [type, when, programTest(programs)];
+  return `(${tests.filter((test) => test !== "").join(" and ")})`;
+}
+
+function programTest(programs: readonly string[]): string {
+  const plain = programs.filter((path) => isListable(asFalcoSees(path)));
+  const tests = [
+    ...(plain.length === 0 ? [] : [isOneOf("proc.exepath", plain)]),
+    ...programs
+      .filter((path) => !plain.includes(path))
+      .map((path) => pathTest("proc.exepath", { path })),
+  ];
+  return tests.length === 1 ? tests.join("") : `(${tests.join(" or ")})`;
+}
+
+function toldOf({ call, programs }: Users): Told {
+  const mark = "by an unknown program: any may call it";
+  return tell(call, { by: programs }, { marks: programs.includes("") ? [mark] : [] });
+}
+
+/**
+ * Who made a call that succeeded, and of what is reported though it fails, who failed with it.
+ * Where results were not recorded, whoever made the call at all.
+ */
+function usersOf(call: string, baseline: Baseline): Users[] {
+  // Falco knows setuid32, with wider ids, as setuid
+  const isCall = (name: string): boolean => name === call || name === `${call}32`;
+  const recorded = baseline.privileges.filter((entry) => isCall(entry.call));
+  const isDone = (results: readonly string[]): boolean => results.includes("done");
+  if (recorded.length === 0) {
+    const made = Object.values(baseline.syscalls.workload).flat();
+    return users(
+      call,
+      "",
+      made.filter(({ name }) => isCall(name)),
+    );
+  }
+  const done = users(
+    call,
+    "",
+    recorded.filter(({ results }) => isDone(results)),
+  );
+  if (!ATTEMPTS.includes(call)) return done;
+  const failed = recorded.filter(({ results }) => results.some((result) => result !== "done"));
+  return [...done, ...users(call, "evt.failed=true", failed)];
+}
+
+function users(call: string, when: string, entries: readonly Pick<Evidence, "by">[]): Users[] {
+  const programs = sortedTexts(entries.flatMap(({ by }) => by).map(asExePath));
+  return programs.length === 0 ? [] : [{ call, programs, when }];
+}

@@ -1,0 +1,36 @@
+/** Files that may be opened, by each name that they were asked for. */
+import type { Baseline, FileEntry, OtherOpenEntry } from "../../model/baseline.js";
+import { namesOfPath } from "./file-names.js";
+import type { ImageNames } from "./names.js";
+import type { Part } from "./parts.js";
+import { allowPaths } from "./paths.js";
+import type { AllowedPath } from "./paths.js";
+
+/** Everything that was read, or written. */
+export function allowFiles(
+  image: ImageNames,
+  access: "read" | "written",
+  { filesRead, filesWritten, otherOpens }: Baseline,
+): Part {
+  const isRead = access === "read";
+  const names = { list: access, macro: `cxray_${access}`, about: access };
+  const files = isRead ? filesRead : filesWritten;
+  const others = otherOpens.filter((entry) => entry.access.includes(isRead ? "read" : "write"));
+  const paths = [...files.flatMap(namesOfFile), ...others.map(nameOfOther)];
+  return allowPaths(image, [{ field: "fd.name" }], names, paths);
+}
+
+/** Falco looks at no file's type: whatever isn't asked for as a folder is a file to it. */
+function nameOfOther({ path, rule, stars, by, types }: OtherOpenEntry): AllowedPath {
+  const name = rule === undefined ? { path } : { path, rule, stars };
+  return { ...name, by, notes: [`no file: ${types.join(", ")}`] };
+}
+
+function namesOfFile({ path, rule, stars, openedAs, by }: FileEntry): AllowedPath[] {
+  const own = rule === undefined ? { path } : { path, rule, stars };
+  return namesOfPath(own, openedAs).map((name) => ({
+    ...name,
+    by,
+    notes: name.path === path ? [] : [`a name of ${path}`],
+  }));
+}

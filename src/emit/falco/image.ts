@@ -1,0 +1,123 @@
+/** What an image is allowed: the parts that its baseline gives. */
+import type { Baseline } from "../../model/baseline.js";
+import { sortedBy, sortedTexts } from "../../model/order.js";
+import { allowCalls } from "./calls.js";
+import { allowChanges } from "./changes.js";
+import { allowDatagrams, allowDestinations } from "./connections.js";
+import { allowFiles } from "./files.js";
+import { allowListeners } from "./listeners.js";
+import { listName, namesOf } from "./names.js";
+import type { ImageNames } from "./names.js";
+import { groupBy, itemsOf } from "./parts.js";
+import type { List, Part, Told } from "./parts.js";
+import {
+  allowChangedPrograms,
+  allowMountedPrograms,
+  allowPrograms,
+  programTest,
+} from "./programs.js";
+import { OWN_RUNTIME, ownRuntimes } from "./runtime.js";
+import { allowSockets } from "./sockets.js";
+import { allowUnixSockets } from "./unix-sockets.js";
+
+/** The image's own list of repositories, or of ids where it has none; and what it adds to the base's. */
+export interface ImageScope {
+  readonly list: List;
+  /** the base's list of all images that have rules */
+  readonly known: string;
+  /** true for the image's containers */
+  readonly test: string;
+}
+
+export interface ImageRules {
+  readonly names: ImageNames;
+  readonly scope: ImageScope;
+  readonly lists: readonly List[];
+  /** by macro: what is true where the image may do it, the image's test not among it */
+  readonly allowed: ReadonlyMap<string, readonly string[]>;
+  readonly parts: readonly Part[];
+}
+
+/** What a baseline allows its image. */
+export function allowImage(baseline: Baseline): ImageRules {
+  const names = namesOf(baseline.image);
+  const { executables } = baseline;
+  const parts: Part[] = [
+    allowPrograms(names, executables),
+    allowChangedPrograms(names, executables),
+    allowMountedPrograms(names, executables),
+    allowFiles(names, "read", baseline),
+    allowFiles(names, "written", baseline),
+    ...allowChanges(names, baseline.changes),
+    allowDestinations(baseline),
+    allowDatagrams(baseline),
+    ...allowUnixSockets(names, baseline),
+    allowListeners(baseline),
+    allowSockets(baseline),
+    ...allowCalls(baseline),
+  ];
+  const own = ownRuntimes(programTest(executables));
+  const groups = groupBy(parts, ({ macro }) => macro);
+  const allowed = new Map(groups.map(([macro, each]) => [macro, each.flatMap(conditionsOf)]));
+  return {
+    names,
+    scope: scopeOf(names),
+    lists: parts.flatMap(({ lists }) => lists),
+    allowed: own.length === 0 ? allowed : allowed.set(OWN_RUNTIME, own),
+    parts,
+  };
+}
+
+function conditionsOf({ conditions }: Part): readonly string[] {
+  return conditions;
+}
+
+/** By what it is, never by what it is not: the repository exists on the host too, and is empty there. */
+function scopeOf(names: ImageNames): ImageScope {
+  const byId = names.repositories.length === 0;
+  const what = byId ? "image_ids" : "repositories";
+  const list = {
+    name: listName(what, names),
+    items: itemsOf(byId ? names.ids : names.repositories),
+  };
+  const field = byId ? "container.image.id" : "container.image.repository";
+  return { list, known: `cxray_${what}`, test: `${field} in (${list.name})` };
+}
+
+/** Lines that say which programs did what, for a part that allows anything. */
+export function evidenceOf({ about, told }: Part): string[] {
+  const groups = groupBy(told, ({ by }) => JSON.stringify(by));
+  const isOne = groups.length === 1;
+  return groups.map(([, group]) => {
+    const whats = sortedBy(new Map(group.map((each) => [each.what, each])).values(), whatOf).map(
+      lineOf,
+    );
+    return `${about} by ${programsOf(group[0]?.by ?? [])}: ${isOne && isBare(group) ? "all" : whats.join("; ")}`;
+  });
+}
+
+function isBare(group: readonly Told[]): boolean {
+  return group.every(({ notes = [] }) => notes.length === 0);
+}
+
+function whatOf({ what }: Told): string {
+  return what;
+}
+
+function lineOf({ what, notes = [] }: Told): string {
+  return notes.length === 0 ? what : `${what} (${notes.join(", ")})`;
+}
+
+function programsOf(by: readonly string[]): string {
+  const named = sortedTexts(by).map((path) => (path === "" ? "an unknown program" : path));
+  return named.length === 0 ? "an unknown program" : named.join(", ");
+}
+
+/** What is allowed more widely than it was seen, a line each. */
+export function marksOf(parts: readonly Part[]): string[] {
+  return parts.flatMap(({ about, told }) =>
+    sortedTexts(
+      told.flatMap(({ what, marks = [] }) => marks.map((mark) => `${about}: ${what}: ${mark}`)),
+    ),
+  );
+}

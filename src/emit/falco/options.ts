@@ -1,0 +1,62 @@
+/** What a user chooses about Falco's rules in cxray.yaml, under `falco`. */
+import { CxrayError } from "../../model/errors.js";
+import type { Priority, Rule } from "./rule.js";
+import { RULES } from "./rules.js";
+import { quote } from "./text.js";
+
+interface RuleChoice {
+  readonly priority?: Priority;
+  readonly enabled?: boolean;
+  readonly tags?: readonly string[];
+}
+
+export interface FalcoOptions {
+  /** only containers of these names, and only pods in these namespaces, `*` standing for any text */
+  readonly scope?: {
+    readonly containers?: readonly string[];
+    readonly namespaces?: readonly string[];
+  };
+  /** added to those of every rule */
+  readonly tags?: readonly string[];
+  /** by a rule's name */
+  readonly rules?: Readonly<Record<string, RuleChoice>>;
+}
+
+/** The rules as a user wants them. Throws `bad-config` for one that there isn't. */
+export function chooseRules({ tags = [], rules = {} }: FalcoOptions): Rule[] {
+  const unknown = Object.keys(rules).find((name) => !RULES.some((rule) => rule.name === name));
+  if (unknown !== undefined) {
+    throw new CxrayError(
+      "bad-config",
+      `falco.rules in cxray.yaml names ${unknown}, which is no rule`,
+      ["The rules are:", ...RULES.map(({ name }) => `  ${name}`)],
+    );
+  }
+  return RULES.map((rule) => choose(rule, rules[rule.name] ?? {}, tags));
+}
+
+function choose({ isOff, ...rule }: Rule, choice: RuleChoice, tags: readonly string[]): Rule {
+  const isOn = choice.enabled ?? isOff !== true;
+  return {
+    ...rule,
+    ...(isOn ? {} : { isOff: true }),
+    priority: choice.priority ?? rule.priority,
+    tags: [...new Set([...rule.tags, ...tags, ...(choice.tags ?? [])])],
+  };
+}
+
+/** Tests beside the image's, none where every container of it is meant. */
+export function scopeTests({ scope = {} }: FalcoOptions): string[] {
+  return [
+    ...namesTest("container.name", scope.containers ?? []),
+    ...namesTest("k8s.ns.name", scope.namespaces ?? []),
+  ];
+}
+
+function namesTest(field: string, names: readonly string[]): string[] {
+  if (names.length === 0) return [];
+  const tests = names.map((name) =>
+    name.includes("*") ? `${field} glob ${quote(name)}` : `${field}=${quote(name)}`,
+  );
+  return [`(${tests.join(" or ")})`];
+}

@@ -1,0 +1,79 @@
+/** Rules on connections, listeners and other sockets. */
+import type { Rule } from "../rule.js";
+
+export const NETWORK_RULES: readonly Rule[] = [
+  {
+    name: "Unexpected connection",
+    description: "An address and port was called that was not seen to be called in this image.",
+    events: ["connect"],
+    // Falco has no transport of a connect that is refused at once, nor of IPv4 on an IPv6 socket
+    tests: ["fd.typechar in (4, 6)", "not fd.l4proto=udp"],
+    allowed: "cxray_destinations",
+    excuse: "none",
+    sentence: "Unexpected destination called from container",
+    fields: { to: "evt.arg.addr", result: "evt.res" },
+    priority: "WARNING",
+    tags: ["network", "mitre_command_and_control", "T1071"],
+  },
+  {
+    name: "Unexpected datagram",
+    description:
+      "A UDP socket was connected to, or sent a first datagram to, an address and port that was not seen to be used in this image.",
+    events: ["sendto", "sendmsg", "sendmmsg", "connect"],
+    tests: [
+      "fd.l4proto=udp",
+      // what is written to a connected socket is no send: its connect is looked at
+      "((evt.type=connect and fd.sport>0) or (evt.failed=false and fd.name_changed=true))",
+    ],
+    allowed: "cxray_datagrams",
+    excuse: "none",
+    sentence: "Unexpected destination of datagrams from container",
+    fields: { call: "evt.type", connection: "fd.name" },
+    priority: "WARNING",
+    tags: ["network", "mitre_exfiltration", "T1048"],
+  },
+  {
+    name: "Unexpected listener",
+    description:
+      "Connections or datagrams are awaited on a port on which they were not seen to be awaited in this image.",
+    events: ["listen", "bind"],
+    tests: [
+      "fd.typechar in (4, 6)",
+      // port 0 lets the kernel choose, as clients do
+      "(evt.type=listen or (evt.failed=false and fd.l4proto=udp and fd.sport>0))",
+    ],
+    allowed: "cxray_listeners",
+    excuse: "none",
+    sentence: "Unexpected listener in container",
+    fields: { call: "evt.type", socket: "fd.name" },
+    priority: "WARNING",
+    tags: ["network", "mitre_command_and_control", "T1571"],
+  },
+  {
+    name: "Unexpected unix socket",
+    description:
+      "A unix socket was called, or got an address, that was not seen to be called or given in this image.",
+    events: ["connect", "bind"],
+    tests: ["fd.typechar=u", "(evt.type=connect or (evt.failed=false and evt.arg.addr exists))"],
+    allowed: "cxray_unix_sockets",
+    excuse: "set-up",
+    sentence: "Unexpected unix socket used in container",
+    fields: { call: "evt.type", address: "evt.arg.addr", result: "evt.res" },
+    priority: "NOTICE",
+    tags: ["network", "mitre_execution", "T1559"],
+  },
+  {
+    name: "Unexpected socket",
+    description:
+      "A raw, packet, netlink or otherwise unusual socket was made, of a sort that was not seen to be made in this image.",
+    events: ["socket"],
+    result: "evt.failed=false",
+    tests: ["cxray_unusual_socket"],
+    allowed: "cxray_sockets",
+    excuse: "set-up",
+    sentence: "Unexpected socket made in container",
+    fields: { family: "evt.arg.domain", type: "evt.arg.type", protocol: "evt.arg.proto" },
+    priority: "WARNING",
+    tags: ["network", "mitre_discovery", "T1040"],
+  },
+];

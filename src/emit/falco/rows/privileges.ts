@@ -1,0 +1,72 @@
+/** Rules on calls by which a process gets at more than its own. */
+import type { Rule } from "../rule.js";
+
+/** Arguments are not told: those of some calls are pieces of memory, which may hold secrets. */
+const CALLED = { excuse: "set-up", fields: { call: "evt.type" } } as const;
+
+/** Reported even if they fail: nobody tries these by accident. Of the last Falco has no result. */
+export const ATTEMPTS = ["init_module", "finit_module", "delete_module"];
+const WITHOUT_RESULT = ["kexec_load", "kexec_file_load"];
+
+export const PRIVILEGE_RULES: readonly Rule[] = [
+  {
+    ...CALLED,
+    name: "Unexpected change of identity",
+    description:
+      "A program changed its user, group or capabilities, and was not seen to in this image.",
+    events: ["setuid", "setgid", "setreuid", "setregid", "setresuid", "setresgid", "capset"],
+    result: "evt.failed=false",
+    allowed: "cxray_identity_calls",
+    sentence: "Unexpected change of user, group or capabilities in container",
+    priority: "WARNING",
+    tags: ["process", "mitre_privilege_escalation", "T1548"],
+  },
+  {
+    ...CALLED,
+    name: "Unexpected reach into another process",
+    description:
+      "A program traced another process, accessed its memory or took a descriptor of it, and was not seen to in this image.",
+    events: ["ptrace", "process_vm_readv", "process_vm_writev", "pidfd_getfd"],
+    result: "evt.failed=false",
+    allowed: "cxray_process_calls",
+    sentence: "Unexpected reach into another process in container",
+    priority: "WARNING",
+    tags: ["process", "mitre_privilege_escalation", "T1055.008"],
+  },
+  {
+    ...CALLED,
+    name: "Unexpected change of the kernel",
+    description:
+      "A program used BPF, or tried to load or remove a module or to load a kernel, and was not seen to in this image.",
+    events: ["bpf", ...ATTEMPTS, ...WITHOUT_RESULT],
+    result: "(evt.type!=bpf or evt.failed=false)",
+    allowed: "cxray_kernel_calls",
+    sentence: "Unexpected change of the kernel from container",
+    priority: "CRITICAL",
+    tags: ["process", "mitre_persistence", "T1547.006"],
+  },
+  {
+    ...CALLED,
+    name: "Unexpected namespace",
+    description:
+      "A program entered or made namespaces, or changed its root, and was not seen to in this image.",
+    events: ["setns", "unshare", "chroot"],
+    result: "evt.failed=false",
+    allowed: "cxray_namespace_calls",
+    sentence: "Unexpected namespace entered or made in container",
+    priority: "WARNING",
+    tags: ["process", "mitre_privilege_escalation", "T1611"],
+  },
+  {
+    ...CALLED,
+    name: "Unexpected io_uring",
+    description:
+      "A program set up io_uring, and was not seen to in this image. What it does through it, no rule sees.",
+    events: ["io_uring_setup"],
+    result: "evt.failed=false",
+    allowed: "cxray_ring_calls",
+    sentence: "Unexpected use of io_uring in container",
+    priority: "WARNING",
+    tags: ["process", "mitre_defense_evasion", "T1562"],
+  },
+];

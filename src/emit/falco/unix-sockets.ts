@@ -1,0 +1,74 @@
+/** Unix sockets that may be called, and addresses that may be given to one. */
+import type { Baseline, Evidence } from "../../model/baseline.js";
+import { sortedTexts } from "../../model/order.js";
+import { listName } from "./names.js";
+import type { ImageNames } from "./names.js";
+import { itemsOf, tell } from "./parts.js";
+import type { List, Part } from "./parts.js";
+import { asFalcoSees, globLiteral, isListable, quote, rawGlob } from "./text.js";
+
+interface Place extends Pick<Evidence, "by"> {
+  readonly address: string;
+}
+
+/** A part for what was called, and one for what was offered. */
+export function allowUnixSockets(image: ImageNames, { destinations, listeners }: Baseline): Part[] {
+  const isUnix = ({ transport }: { readonly transport: string }): boolean => transport === "unix";
+  return [
+    allowAddresses(
+      image,
+      "unix_called",
+      "unix sockets called",
+      "connect",
+      destinations.filter(isUnix),
+    ),
+    allowAddresses(image, "unix_offered", "unix sockets offered", "bind", listeners.filter(isUnix)),
+  ];
+}
+
+function allowAddresses(
+  image: ImageNames,
+  what: string,
+  about: string,
+  event: string,
+  places: readonly Place[],
+): Part {
+  const addresses = sortedTexts(places.map(({ address }) => address));
+  const literal = addresses.filter((address) => !address.startsWith("@") && isPlain(address));
+  const list: List = { name: listName(what, image), items: itemsOf(literal) };
+  const tests = [
+    ...(literal.length === 0 ? [] : [`evt.arg.addr in (${list.name})`]),
+    ...addresses.filter((address) => !literal.includes(address)).flatMap(addressTests),
+  ];
+  return {
+    about,
+    macro: "cxray_unix_sockets",
+    lists: literal.length === 0 ? [] : [list],
+    conditions: tests.map((test) => `(evt.type=${event} and ${test})`),
+    told: places.map((place) => tell(place.address, place, { marks: marksOf(place) })),
+  };
+}
+
+function isPlain(address: string): boolean {
+  return asFalcoSees(address) === address && isListable(address);
+}
+
+/**
+ * Falco shows an abstract name without the mark of its first byte, and with bytes behind it that
+ * are none of it. What it makes of odd bytes in addresses is not known: both ways are allowed.
+ */
+function addressTests(address: string): string[] {
+  const isAbstract = address.startsWith("@");
+  const name = isAbstract ? address.slice(1) : address;
+  if (name === "") return [];
+  if (isAbstract && isPlain(name)) return [`evt.arg.addr startswith ${quote(name)}`];
+  const end = isAbstract ? "*" : "";
+  const globs = [globLiteral(asFalcoSees(name)), rawGlob(name) ?? globLiteral(name)];
+  return sortedTexts(globs.map((glob) => glob + end)).map(
+    (glob) => `evt.arg.addr glob ${quote(glob)}`,
+  );
+}
+
+function marksOf({ address }: Place): string[] {
+  return address.startsWith("@") ? ["allowed with anything behind it: Falco adds bytes"] : [];
+}
