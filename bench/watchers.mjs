@@ -11,9 +11,16 @@ import { cpuSeconds, peakMegabytes, untilIdle } from "./process-figures.mjs";
 const isInstalled = (tool) => spawnSync("sh", ["-c", `command -v ${tool}`]).status === 0;
 const nothing = async () => async () => ({});
 
+/** A watcher that outlived the bench would slow down all that is measured later. */
+function startWatcher(command, args, options) {
+  const child = spawn(command, args, options);
+  process.on("exit", () => child.kill("SIGKILL"));
+  return child;
+}
+
 /** Starts a program and waits until what it writes to stderr fits. */
 async function start(command, args, ready) {
-  const child = spawn(command, args, { stdio: ["pipe", "ignore", "pipe"] });
+  const child = startWatcher(command, args, { stdio: ["pipe", "ignore", "pipe"] });
   const ended = new Promise((resolve) => child.on("close", resolve));
   let text = "";
   await new Promise((resolve, reject) => {
@@ -82,7 +89,7 @@ const peer =
   (command, ...args) =>
   async (folder) => {
     const out = openSync(join(folder, `${command}.out`), "w");
-    const child = spawn(command, args, { stdio: ["ignore", out, "ignore"] });
+    const child = startWatcher(command, args, { stdio: ["ignore", out, "ignore"] });
     const ended = new Promise((resolve) => child.on("close", resolve));
     while (!isAttached(child.pid)) {
       await pause(20);

@@ -1,6 +1,6 @@
 /**
  * Empties the ring buffer from time to time: the kernel wakes nobody up. A drain has a price of its
- * own, a transaction, however little it brings. So the loop looks often, which costs nearly nothing,
+ * own, a transaction, however little it brings. So the loop looks often, which costs less,
  * and drains when enough has come, when something has waited for long enough, or at once when
  * something can't wait.
  */
