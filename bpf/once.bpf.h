@@ -16,7 +16,7 @@ struct once_key {
 	__u8 kind; /* enum event_kind */
 	__u8 abi;
 	__u8 origin;
-	__u8 reserved;
+	__u8 session;
 	__u64 values[4];
 };
 
@@ -35,6 +35,7 @@ static __always_inline void once_by_executable(struct once_key *key, struct task
 
 	key->container = state->container;
 	key->origin = state->origin;
+	key->session = state->session;
 	key->program = BPF_CORE_READ(executable, i_ino);
 	key->device = BPF_CORE_READ(executable, i_sb, s_dev);
 }

@@ -71,6 +71,7 @@ static __noinline bool note_syscall(struct task_struct *task, struct task *state
 	key.abi = use->abi;
 	key.phase = use->phase;
 	key.origin = state->origin;
+	key.session = state->session;
 	key.refused = use->refusal != 0;
 	if (is_ignored(state) || bpf_map_lookup_elem(&seen_syscalls, &key))
 		return true;

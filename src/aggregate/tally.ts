@@ -15,12 +15,17 @@ export class Tally {
   #first: bigint | undefined;
   #last: bigint | undefined;
   #stages = 0;
+  /** something else than a health check did it */
+  #isOwn = false;
   readonly #runs = new SmallSet<number>();
   readonly #by = new SmallSet<string>();
 
   add(fact: Fact, run: Run): void {
     this.#include(fact.count, fact.first, fact.last);
-    this.#stages |= stagesBetween(run, fact.first, fact.last);
+    if (fact.actor.origin !== "health-check") {
+      this.#isOwn = true;
+      this.#stages |= stagesBetween(run, fact.first, fact.last);
+    }
     this.#runs.add(run.number);
     this.#by.add(fact.actor.programs[0] ?? "");
   }
@@ -30,6 +35,7 @@ export class Tally {
     if (other.#first === undefined || other.#last === undefined) return;
     this.#include(other.#count, other.#first, other.#last);
     this.#stages |= other.#stages;
+    this.#isOwn ||= other.#isOwn;
     for (const run of other.#runs.members()) this.#runs.add(run);
     for (const program of other.#by.members()) this.#by.add(program);
   }
@@ -49,7 +55,9 @@ export class Tally {
       runs: [...this.#runs.members()].length,
       firstSeen: isoTime(this.#first ?? 0n),
       lastSeen: isoTime(this.#last ?? 0n),
-      when: STAGES.filter((_, index) => (this.#stages & (1 << index)) !== 0),
+      when: this.#isOwn
+        ? STAGES.filter((_, index) => (this.#stages & (1 << index)) !== 0)
+        : ["health-check"],
       by: namesOf(this.#by.members()),
     };
   }

@@ -71,9 +71,14 @@ function mergeEvidence(all: readonly Evidence[]): Evidence {
     runs: Math.max(...all.map(({ runs }) => runs)),
     firstSeen: sortedTexts(all.map(({ firstSeen }) => firstSeen))[0] ?? "",
     lastSeen: sortedTexts(all.map(({ lastSeen }) => lastSeen)).at(-1) ?? "",
-    when: isKnown ? STAGES.filter((stage) => when.includes(stage)) : [],
+    when: isKnown ? stagesOf(when) : [],
     by: sortedTexts(new Set(all.flatMap(({ by }) => by))),
   };
 }
 
 const STAGES: readonly Stage[] = ["start-up", "steady"];
+
+function stagesOf(when: readonly Stage[]): readonly Stage[] {
+  const stages = STAGES.filter((stage) => when.includes(stage));
+  return stages.length > 0 ? stages : when.slice(0, 1);
+}

@@ -156,11 +156,12 @@ const STAGE_MARKS: Readonly<Record<string, string>> = {
   "start-up": "↑",
   steady: "→",
   "start-up,steady": " ",
+  "health-check": "+",
 };
 
 export const STAGE_LEGEND = [
   "↑ only before it first answered · → only after that · ? not known",
-  "no mark: before and after",
+  "no mark: before and after · + by the health check alone",
 ] as const;
 
 /** Notes side by side, the empty ones left out. */

@@ -33,7 +33,9 @@ const USUAL_WIDTH = 100;
 
 /** The whole view, with a line break at its end; every recorded text in it is printable. */
 export function formatProfile(baseline: Baseline, options: ViewOptions): string {
-  const hasStages = allEvidence(baseline).some(({ when }) => when.includes("steady"));
+  const hasStages = allEvidence(baseline).some(
+    ({ when }) => when.includes("steady") || when.includes("health-check"),
+  );
   const [first, second] = baseline.executables;
   const context: ViewContext = {
     ...options,

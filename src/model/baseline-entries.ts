@@ -16,8 +16,11 @@ export interface Evidence {
   readonly by: readonly string[];
 }
 
-/** Parts of a container's life: `steady` begins when it first answers. */
-export type Stage = "start-up" | "steady";
+/**
+ * Parts of a container's life: `steady` begins when it first answers. What nothing but the health
+ * check did is `health-check`, whenever that ran.
+ */
+export type Stage = "start-up" | "steady" | "health-check";
 
 /** One argument: its text, any text (null), or any text with a beginning. */
 export type ArgumentText = string | null | { readonly startsWith: string };

@@ -35,7 +35,9 @@ export type Origin =
   /** it descends from the container's first process */
   | "main"
   /** it was brought in later, as `docker exec` does */
-  | "session";
+  | "session"
+  /** the same, by the engine, for the health check of the image or the container */
+  | "health-check";
 
 /** System call tables that one kernel can offer side by side. */
 export type Abi = "x86_64" | "x86" | "x32" | "arm64" | "arm";

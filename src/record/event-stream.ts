@@ -6,6 +6,7 @@
 import type { Abi, Behaviour } from "../model/events.js";
 import { CGROUP_UNKNOWN, nameCgroup, type ContainerCgroup } from "./containers/cgroup-path.js";
 import type { ContainerTracker, TrackedContainer } from "./containers/tracker.js";
+import { beginsHealthCheck } from "./containers/health-check.js";
 import { textFromBytes } from "../model/text.js";
 import { decodeActor, decodeBehaviour, recordBytes, type RecordBytes } from "./decode.js";
 import { Generations } from "./generations.js";
@@ -23,6 +24,7 @@ import { ACTOR_BYTES, CONTAINER, EXEC, HEADER, RESULT_BYTES } from "./wire.js";
  */
 const MOST_REMEMBERED = 4 * 1024 * 1024;
 const MOST_ACTORS = 512 * 1024;
+const MOST_CHECKS = 65_536;
 const weighKey = (key: string): number => key.length + 100;
 
 export interface EventStreamOptions {
@@ -49,6 +51,8 @@ export class EventStream {
   readonly #startLow: number;
   readonly #startHigh: number;
   readonly #programs = new ProgramTree();
+  /** programs of health checks, by the kernel's id of the exec */
+  readonly #healthChecks = new Generations<number, true>(MOST_CHECKS);
   readonly #payloads = new PayloadReader();
   readonly #actors = new Generations<string, SeenActor>(MOST_ACTORS, weighKey);
   readonly #behaviours = new Generations<string, SeenBehaviour>(MOST_REMEMBERED, weighKey);
@@ -120,8 +124,8 @@ export class EventStream {
       this.undecodable++;
       return;
     }
-    if (kind === WIRE_KIND.EVENT_EXEC) this.#noteProgram(at, behaviour);
-    this.#options.sink.take(offset, actor, behaviour);
+    const isCheck = kind === WIRE_KIND.EVENT_EXEC && this.#noteProgram(at, actor, behaviour);
+    this.#options.sink.take(offset, isCheck ? ofHealthCheck(actor) : actor, behaviour);
   }
 
   /**
@@ -143,8 +147,10 @@ export class EventStream {
     const key = bytes.toString("latin1", at + ACTOR_BYTES.from, at + ACTOR_BYTES.to);
     const known = this.#actors.get(key);
     if (known !== undefined) return known;
-    const { pid, tid, ppid, uid, comm, phase, origin } = decodeActor(this.#ring, at);
-    const program = this.#programs.find(this.#idAt(at + HEADER.exec));
+    const { pid, tid, ppid, uid, comm, phase, origin: session } = decodeActor(this.#ring, at);
+    const exec = this.#idAt(at + HEADER.exec);
+    const program = this.#programs.find(exec);
+    const origin = this.#healthChecks.get(exec) === true ? "health-check" : session;
     const user = this.#options.userName(uid);
     const actor: SeenActor = {
       // Spread syntax would take half of the time that a new actor takes.
@@ -185,9 +191,19 @@ export class EventStream {
     return seen;
   }
 
-  #noteProgram(at: number, { behaviour }: SeenBehaviour): void {
-    if (behaviour.kind !== "exec") return;
-    this.#programs.add(this.#idAt(at + EXEC.id), this.#idAt(at + HEADER.exec), behaviour.path);
+  /** Whether a health check begins with it. */
+  #noteProgram(at: number, { actor, container }: SeenActor, { behaviour }: SeenBehaviour): boolean {
+    if (behaviour.kind !== "exec") return false;
+    const id = this.#idAt(at + EXEC.id);
+    const parent = this.#idAt(at + HEADER.exec);
+    this.#programs.add(id, parent, behaviour.path);
+    // A session begins with the first program that it executes in the container.
+    const begins =
+      actor.origin === "session" &&
+      parent === 0 &&
+      beginsHealthCheck(container.description?.healthCheck, behaviour);
+    if (begins || actor.origin === "health-check") this.#healthChecks.set(id, true);
+    return begins;
   }
 
   /** The id of an exec: they are counted from 1. */
@@ -198,4 +214,8 @@ export class EventStream {
   #copy(at: number, length: number): RecordBytes {
     return recordBytes(this.#options.bytes.subarray(at, at + length));
   }
+}
+
+function ofHealthCheck(seen: SeenActor): SeenActor {
+  return { ...seen, actor: { ...seen.actor, origin: "health-check" }, storeId: null };
 }

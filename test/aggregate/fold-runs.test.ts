@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { foldBaselines } from "../../src/aggregate/fold.js";
+import type { Actor } from "../../src/model/events.js";
 import {
   actor,
   at,
@@ -159,4 +160,25 @@ test("a flood of files leaves the first of them, whatever the order", () => {
     [["entries-capped", 7]],
   );
   assert.deepEqual(baselineOf([fact(exec("/bin/sh")), ...facts].reverse()), forwards);
+});
+
+test("what a health check did is the image's; what it alone did says so; a session's is not", () => {
+  const by = (origin: Actor["origin"]) => ({ actor: actor({ origin }) });
+  const [baseline] = foldBaselines(
+    [recording()],
+    [container()],
+    [
+      fact(open("/both")),
+      fact(open("/both"), by("health-check")),
+      fact(open("/check"), by("health-check")),
+      fact(open("/visit"), by("session")),
+    ],
+  );
+  assert.deepEqual(
+    baseline?.filesRead.map(({ path, when }) => [path, ...when]),
+    [
+      ["/both", "start-up"],
+      ["/check", "health-check"],
+    ],
+  );
 });

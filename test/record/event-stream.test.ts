@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { ContainerCgroup } from "../../src/record/containers/cgroup-path.js";
+import type { ContainerDescription, Engine } from "../../src/record/containers/engine.js";
 import { ContainerTracker } from "../../src/record/containers/tracker.js";
 import { ABIS } from "../../src/record/decode.js";
 import { EventStream } from "../../src/record/event-stream.js";
@@ -21,8 +22,9 @@ class Bench {
   readonly taken: Taken[] = [];
   readonly askedUsers: number[] = [];
   readonly askedCgroups: bigint[] = [];
+  readonly engines: Engine[] = [];
   readonly tracker = new ContainerTracker({
-    engines: [],
+    engines: this.engines,
     filter: { images: [], containers: [] },
     onChange: () => undefined,
   });
@@ -243,3 +245,50 @@ test("a record that makes no sense is counted, and reaches nobody", () => {
   assert.equal(bench.stream.undecodable, 2);
   assert.deepEqual([bench.taken, bench.taken.length], [[], 0]);
 });
+
+test("a session that begins with the health check's command is the check's, and what comes of it", async () => {
+  const bench = new Bench();
+  bench.engines.push(knowing({ healthCheck: ["/bin/sh", "-c", "curl localhost"] }));
+  bench.take(started());
+  await bench.tracker.settle(10_000);
+  const SESSION = { container: 77n, origin: 1 };
+  const sh = { path: ["sh", "bin"], asked: "/bin/sh" };
+  const check = { ...sh, args: ["/bin/sh", "-c", "curl localhost"] };
+  const originOf = (record: Buffer): string | undefined => bench.take(record)?.actor.actor.origin;
+
+  assert.equal(originOf(execRecord({ ...SESSION, ...check, id: 1n, pid: 5 })), "health-check");
+  assert.equal(originOf(openRecord({ ...SESSION, exec: 1n, pid: 5 })), "health-check");
+  const curl = { path: ["curl", "bin"], asked: "curl", args: ["curl", "localhost"] };
+  assert.equal(
+    originOf(execRecord({ ...SESSION, ...curl, exec: 1n, id: 2n, pid: 6 })),
+    "health-check",
+  );
+  assert.equal(originOf(openRecord({ ...SESSION, exec: 2n, pid: 6 })), "health-check");
+
+  // a visitor's shell, in which the same command is typed
+  assert.equal(
+    originOf(execRecord({ ...SESSION, ...sh, args: ["sh"], id: 3n, pid: 7 })),
+    "session",
+  );
+  assert.equal(originOf(execRecord({ ...SESSION, ...check, exec: 3n, id: 4n, pid: 8 })), "session");
+  // the container's own program that does what its check does
+  assert.equal(originOf(execRecord({ ...check, container: 77n, id: 5n, pid: 9 })), "main");
+});
+
+/** An engine that describes every container. */
+function knowing(more: Partial<ContainerDescription>): Engine {
+  return {
+    description: "an engine",
+    serves: () => true,
+    describe: () =>
+      Promise.resolve({
+        ...{ name: "one", engine: "docker", runtime: null, image: null, kubernetes: null },
+        ...more,
+      }),
+    announced: () => true,
+    close: () => undefined,
+    state: "answers",
+    trouble: "",
+    listen: () => undefined,
+  };
+}

@@ -2,6 +2,7 @@
 import type DockerModem from "docker-modem";
 import { systemReason } from "../../model/errors.js";
 import { NoAnswer } from "./engine.js";
+import type { HealthCheckAnswer } from "./health-check.js";
 
 /** Milliseconds. An engine that takes longer is slow, and asked again. */
 export const ANSWER_WITHIN = 5_000;
@@ -16,7 +17,7 @@ export interface ContainerAnswer {
   readonly Name: string;
   /** the image's id */
   readonly Image: string;
-  readonly Config: {
+  readonly Config: HealthCheckAnswer & {
     readonly Image: string;
     readonly Labels?: Readonly<Record<string, string>> | null;
   };

@@ -26,6 +26,7 @@ import {
   type ContainerQuestion,
   type EngineConnection,
 } from "./engine.js";
+import { healthCheckOf } from "./health-check.js";
 import { kubernetesOf, type Labels } from "./kubernetes.js";
 import { readLines } from "./read-lines.js";
 
@@ -169,6 +170,7 @@ class DockerEngine implements EngineConnection {
         image: attributeImage(container.Config.Image, image),
         // Of cri-dockerd, and of the kubelet before Kubernetes 1.24.
         kubernetes: kubernetesOf(ownLabels(container, image), {}),
+        healthCheck: healthCheckOf(container.Config),
       };
     } catch (error) {
       if (!(error instanceof Unknown)) throw error;

@@ -13,6 +13,8 @@ export interface ContainerDescription {
   /** null: the engine knows the container, and can't tell for certain of which image it is */
   readonly image: ImageAttribution | null;
   readonly kubernetes: KubernetesIdentity | null;
+  /** the argument vector of its health check; none: it has none, or the engine can't tell */
+  readonly healthCheck?: readonly string[] | null;
 }
 
 /** A container, as an engine is asked about it. */

@@ -27,6 +27,7 @@ test("Docker is connected to, and a container described with its image and runti
     engine: "docker",
     runtime: { name: "runc", version: "1.1.5" },
     kubernetes: null,
+    healthCheck: null,
     image: {
       reference: "alpine:3.19",
       repository: "alpine",
@@ -36,6 +37,16 @@ test("Docker is connected to, and a container described with its image and runti
       repoDigests: [],
     },
   });
+});
+
+test("a container's health check is told as the command that runs for it", async (t) => {
+  const [fake, engine] = await connect(t);
+  fake.addContainer("abc", "alpine:3.19", "runc", null, {
+    Healthcheck: { Test: ["CMD-SHELL", "wget -q localhost"] },
+  });
+  assert.deepEqual((await engine.describe(asked("abc")))?.healthCheck, [
+    ...["/bin/sh", "-c", "wget -q localhost"],
+  ]);
 });
 
 test("Podman is known by its version's answer, and its runtime's version is read", async (t) => {

@@ -62,13 +62,14 @@ export class FakeEngine {
     reference: string,
     runtime = "runc",
     Labels: object | null = null,
+    config: object = {},
   ): void {
     const Image = `sha256:${"1".repeat(64)}`;
     this.answers.set(`/containers/${id}/json`, {
       Id: id,
       Name: `/name-of-${id}`,
       Image,
-      Config: { Image: reference, Labels },
+      Config: { Image: reference, Labels, ...config },
       HostConfig: { Runtime: runtime },
     });
     this.answers.set(`/images/${Image}/json`, {
