@@ -1,5 +1,5 @@
 /** The system calls, capabilities and privileges that an image used. */
-import type { Baseline, SyscallsByAbi } from "../model/baseline.js";
+import type { Baseline, RefusedSyscallEntry, SyscallsByAbi } from "../model/baseline.js";
 import { DEFAULT_CAPABILITIES } from "../model/concern-patterns.js";
 import { compareTexts, sortedTexts } from "../model/order.js";
 import { printable } from "../model/text.js";
@@ -105,20 +105,34 @@ export function formatArguments(
 }
 
 /** What may not be done. What is not there is another matter: `formatNotFound`. */
-export function formatRefused({ refused }: Baseline, { width, style }: ViewContext): string {
+/**
+ * What an engine's own profile refuses to every container says little of the image: one line. Its
+ * clone3 seems missing, with which every libc that tries it first goes on.
+ */
+export function formatRefused({ refused }: Baseline, context: ViewContext): string {
+  const { width, style, dockerDefault, dockerConditional } = context;
+  const isByDefault = ({ name, error }: RefusedSyscallEntry): boolean =>
+    name === "clone3"
+      ? error === "ENOSYS"
+      : error === "EPERM" && !dockerDefault.has(name) && !dockerConditional.has(name);
+  const byDefault = sortedTexts(refused.syscalls.filter(isByDefault).map(({ name }) => name));
   const rows = [
     ...refused.executables
       .filter(({ error }) => !NOT_THERE.has(error))
       .map(({ path, error }) => `exec ${printable(path)}: ${error}`),
-    ...refused.syscalls.map(({ name, error, by }) => {
-      const who = by.filter((path) => path !== "").map(printable);
-      const whom = who.length === 0 ? "" : `, for ${who.join(" ")}`;
-      return `${name}: ${error} by a seccomp filter${whom}`;
-    }),
+    ...refused.syscalls
+      .filter((entry) => !isByDefault(entry))
+      .map(({ name, error, by }) => {
+        const who = by.filter((path) => path !== "").map(printable);
+        const whom = who.length === 0 ? "" : `, for ${who.join(" ")}`;
+        return `${name}: ${error} by a seccomp filter${whom}`;
+      }),
   ];
-  if (rows.length === 0) return "";
   const lines = rows.flatMap((row) => wrapHanging(row.split(" "), width));
-  return [style.heading("TRIED and was refused"), ...lines].join("\n");
+  return [
+    ...(rows.length === 0 ? [] : [style.heading("TRIED and was refused"), ...lines]),
+    ...wrapAfter("refused to every container by Docker's default profile", byDefault, width),
+  ].join("\n");
 }
 
 const NOT_THERE: ReadonlySet<string> = new Set(["ENOENT", "ENOTDIR"]);

@@ -129,6 +129,12 @@ export function seccompOptions(config: Config) {
       default: config.runtimes,
       defaultDescription: "all",
     },
+    "similar-calls": {
+      type: "boolean",
+      describe: "seccomp: allow calls equal in power to those that were used",
+      default: config["similar-calls"],
+      defaultDescription: "true",
+    },
   } as const satisfies Record<string, Option>;
 }
 

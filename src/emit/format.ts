@@ -14,6 +14,8 @@ export interface EmitOptions {
   readonly runtimes?: "all" | "recorded";
   /** falco: what cxray.yaml says about its rules */
   readonly falco?: FalcoOptions;
+  /** seccomp: whether calls of equal power come with those that were used; yes unless given */
+  readonly similarCalls?: boolean;
 }
 
 /** A file's text, and what the person who asked for it should know. */

@@ -16,10 +16,7 @@ export interface Evidence {
   readonly by: readonly string[];
 }
 
-/**
- * Parts of a container's life: `steady` begins when it first answers. What nothing but the health
- * check did is `health-check`, whenever that ran.
- */
+/** Parts of its life: `steady` begins when it first answers; `health-check`: nothing else did it. */
 export type Stage = "start-up" | "steady" | "health-check";
 
 /** One argument: its text, any text (null), or any text with a beginning. */

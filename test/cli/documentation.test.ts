@@ -58,6 +58,7 @@ const CONFIG_KEYS = {
   template: true,
   errno: true,
   runtimes: true,
+  "similar-calls": true,
   "include-sessions": true,
   quiet: true,
   color: true,

@@ -118,11 +118,36 @@ test("what was refused is told, with why and for whom", () => {
   const text = view({
     refused: {
       executables: [{ ...file("/usr/local/bin/x"), error: "EACCES" }],
-      syscalls: [{ ...refusedCall, abi: "x86_64", error: "ENOSYS" }],
+      syscalls: [{ ...refusedCall, abi: "x86_64", error: "EPERM" }],
     },
   });
   assert.match(text, /^TRIED and was refused\n {2}exec \/usr\/local\/bin\/x: EACCES$/m);
-  assert.match(text, /^ {2}clone3: ENOSYS by a seccomp filter, for \/bin\/sh$/m);
+  assert.match(text, /^ {2}clone3: EPERM by a seccomp filter, for \/bin\/sh$/m);
+});
+
+test("what Docker's default profile refuses to every container is one line", () => {
+  const refusal = (name: string, error: string) =>
+    calls(name).map((each) => ({ ...each, abi: "x86_64" as const, error }));
+  const byDefault = [...refusal("clone3", "ENOSYS"), ...refusal("bpf", "EPERM")];
+  const line = /^ {2}refused to every container by Docker's default profile: bpf clone3$/m;
+  const text = view({ refused: { executables: [], syscalls: byDefault } });
+  assert.match(text, line);
+  assert.doesNotMatch(text, /TRIED/);
+  const own = [...byDefault, ...refusal("read", "EPERM")];
+  const more = view({ refused: { executables: [], syscalls: own } });
+  assert.match(more, line);
+  assert.match(
+    more,
+    /^TRIED and was refused\n {2}read: EPERM by a seccomp filter.*\n {2}refused to/m,
+  );
+});
+
+test("what nothing but the health check did is marked", () => {
+  const text = view({
+    executables: [program("/bin/sh"), program("/usr/bin/curl", { when: ["health-check"] })],
+  });
+  assert.match(text, / · \+ by the health check alone$/m);
+  assert.match(text, /^ {2}\/usr\/bin\/curl .*1\/\d+ \+$/m);
 });
 
 test("a search along PATH is no refusal, and told where it found nothing at all", () => {

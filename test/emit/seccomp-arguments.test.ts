@@ -157,3 +157,11 @@ test("a group says in its comment what it allows, and is refused when it allows 
   const odd = text.replace("SCMP_CMP_MASKED_EQ", "SCMP_CMP_LIKE");
   assert.throws(() => seccomp.validate(odd, baseline), /must be equal/);
 });
+
+test("clone3 that seems missing is told, with the programs that used it", () => {
+  const warningsOf = (flags: number): readonly string[] =>
+    renderBaseline(seccomp, sampleBaseline(using({ clone3: [[flags]] }))).warnings;
+  assert.equal(warningsOf(THREAD).length, 1);
+  assert.match(warningsOf(THREAD).join(), /^clone3 was used by \/bin\/sh and is answered as if/);
+  assert.deepEqual(warningsOf(CLONE_NEWUSER), []);
+});

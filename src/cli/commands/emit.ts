@@ -29,6 +29,7 @@ interface EmitArguments {
   readonly errno: string | undefined;
   readonly runtimes: string | undefined;
   readonly all: boolean;
+  readonly "similar-calls": boolean | undefined;
   readonly "include-sessions": boolean;
   readonly events: readonly string[];
   readonly container: readonly string[];
@@ -54,7 +55,7 @@ async function chooseFormat(name: string | undefined): Promise<Format> {
 
 /** An option that was typed and does nothing; one of cxray.yaml is there for other formats too. */
 function refuseWithoutEffect({ name, input }: Format, argv: EmitArguments, config: Config): void {
-  for (const option of ["errno", "runtimes"] as const) {
+  for (const option of ["errno", "runtimes", "similar-calls"] as const) {
     const isTyped = argv[option] !== undefined && argv[option] !== config[option];
     if (isTyped && name !== "seccomp") {
       throw withoutEffect(`--${option}`, name, "It is for -f seccomp.");
@@ -89,11 +90,13 @@ function isTyped({ image }: EmitArguments, config: Config): boolean {
   return image !== undefined && image !== config.image;
 }
 
-function emitOptions({ template, errno, runtimes }: EmitArguments, config: Config): EmitOptions {
+function emitOptions(argv: EmitArguments, config: Config): EmitOptions {
+  const { template, errno, runtimes } = argv;
   return {
     ...(config.falco === undefined ? {} : { falco: config.falco }),
     ...(template === undefined ? {} : { template }),
     ...(errno === "EPERM" || errno === "ENOSYS" ? { errno } : {}),
+    similarCalls: argv["similar-calls"] ?? true,
     ...(runtimes === "all" || runtimes === "recorded" ? { runtimes } : {}),
   };
 }

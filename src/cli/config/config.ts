@@ -22,6 +22,7 @@ export interface Config {
   readonly template?: string;
   readonly errno?: "ENOSYS" | "EPERM";
   readonly runtimes?: "all" | "recorded";
+  readonly "similar-calls"?: boolean;
   readonly "include-sessions"?: boolean;
   readonly quiet?: boolean;
   readonly color?: "auto" | "always" | "never";

@@ -7,6 +7,7 @@
 import type { ArgumentEntry, Baseline } from "../../model/baseline.js";
 import { argumentMeaning } from "../../model/argument-meaning.js";
 import { socketMeaning } from "../../model/socket-names.js";
+import { CLONE_NEWTIME, CLONE_ONLY, NAMESPACES, unionOf } from "./clone-flags.js";
 import { sortedBy } from "../../model/order.js";
 
 /** A test of one argument: `(argument & value) == valueTwo`. */
@@ -120,21 +121,6 @@ function socketTests({ values }: ArgumentEntry): ArgumentTest[][] {
     default:
       return [[equals(0, family)]];
   }
-}
-
-/** CLONE_NEWNS, NEWCGROUP, NEWUTS, NEWIPC, NEWUSER, NEWPID, NEWNET: as in Docker's own profile. */
-const NAMESPACES = 0x7e02_0000n;
-/** clone takes the lowest byte for a signal. */
-const CLONE_NEWTIME = 0x80n;
-/** CLONE_INTO_CGROUP. */
-const CLONE_ONLY = 0x2_0000_0000n;
-
-/** All flags that any of the entries has; a negative number is one of 32 bits with its sign. */
-function unionOf(entries: readonly ArgumentEntry[]): bigint {
-  return entries.reduce(
-    (all, { values: [flags = 0] }) => all | BigInt.asUintN(64, BigInt(flags)),
-    0n,
-  );
 }
 
 /** Without the namespaces that were not seen to be made. The runtime makes none under a filter. */

@@ -1,15 +1,17 @@
 /** From a baseline to a seccomp profile, in the form Docker, Podman, containerd and CRI-O read. */
+import type { Abi } from "../../model/events.js";
 import type { Baseline, SyscallEntry, SyscallsByAbi } from "../../model/baseline.js";
 import { CxrayError } from "../../model/errors.js";
 import { sortedTexts } from "../../model/order.js";
 import { plural } from "../../model/plural.js";
 import type { Runtime } from "../../model/recording.js";
-import { isSyscallName, recentSyscalls } from "../../model/syscalls.js";
+import { isSyscallName, recentSyscalls, syscallsOf } from "../../model/syscalls.js";
 import { commentText } from "../comment.js";
 import { argumentRules, hidesClone3 } from "./arguments.js";
 import type { ArgumentTest } from "./arguments.js";
-import { profiledRuntimes, runtimeNeeds, unknownRuntimes } from "./runtime-needs.js";
+import { INIT_NEEDS, profiledRuntimes, runtimeNeeds, unknownRuntimes } from "./runtime-needs.js";
 import type { RuntimeChoice } from "./runtime-needs.js";
+import { similarCalls as similarCallsOf } from "./similar-calls.js";
 
 /** The numbers of the two errors a profile can answer with. */
 export const ERRNO = { EPERM: 1, ENOSYS: 38 } as const;
@@ -46,12 +48,14 @@ export const ARCHITECTURES: Readonly<Record<string, readonly string[]>> = {
 export interface ProfileChoices {
   readonly errno?: ErrnoChoice;
   readonly runtimes?: RuntimeChoice;
+  /** whether calls of equal power come with those that were used */
+  readonly similarCalls?: boolean;
 }
 
 /** The profile, and warnings. Throws `no-behaviour` where no call of the image was recorded. */
 export function buildProfile(
   baseline: Baseline,
-  { errno = "ENOSYS", runtimes = "all" }: ProfileChoices = {},
+  { errno = "ENOSYS", runtimes = "all", similarCalls = true }: ProfileChoices = {},
 ): { profile: SeccompProfile; warnings: string[] } {
   const used = sortedTexts(namesIn(baseline.syscalls.workload));
   if (used.length === 0) throw noBehaviour(baseline);
@@ -64,7 +68,8 @@ export function buildProfile(
   const runtime = sortedTexts(
     withoutHidden(needed, baseline).filter((name) => !image.includes(name)),
   );
-  const allowed = [...image, ...runtime];
+  const similar = similarCalls ? similarGroups(baseline, [...image, ...runtime]) : [];
+  const allowed = [...image, ...runtime, ...similar.flatMap(({ names }) => names)];
   const rules = argumentRules(baseline).filter(({ call }) => allowed.includes(call));
   const restricted = new Set(rules.map(({ call }) => call));
   const whole = (names: readonly string[], comment: string): Group[] =>
@@ -79,6 +84,7 @@ export function buildProfile(
     syscalls: [
       ...whole(image, imageComment(baseline)),
       ...whole(runtime, runtimeComment(baseline.runs.runtimes, runtimes)),
+      ...similar.flatMap(({ names, comment }) => whole(names, comment)),
       ...rules.map(({ call, args, comment }): Group => {
         return { names: [call], action: "SCMP_ACT_ALLOW", comment, args };
       }),
@@ -104,6 +110,25 @@ function allow(names: readonly string[], comment: string): Group[] {
   return names.length === 0 ? [] : [{ names, action: "SCMP_ACT_ALLOW", comment }];
 }
 
+/** Calls of equal power that are not allowed yet, each once, as far as the used ABIs have them. */
+function similarGroups(
+  baseline: Baseline,
+  taken: readonly string[],
+): { names: readonly string[]; comment: string }[] {
+  const { workload } = baseline.syscalls;
+  const used = new Set(namesIn(workload));
+  const existing = new Set(
+    (Object.keys(workload) as Abi[]).flatMap((abi) => [...syscallsOf(abi).values()]),
+  );
+  const known = new Set(taken);
+  return similarCallsOf(used, baseline).map(({ what, used: those, allowed }) => {
+    const names = allowed.filter((name) => existing.has(name) && !known.has(name));
+    for (const name of names) known.add(name);
+    const seen = those.filter((name) => used.has(name)).join(", ");
+    return { names, comment: `not used, but equal in power to ${seen}, which was: to ${what}` };
+  });
+}
+
 function imageComment(baseline: Baseline): string {
   const used = `used by the image in ${plural(baseline.runs.count, "recorded run")}`;
   const { state, reasons } = baseline.completeness;
@@ -114,7 +139,10 @@ function imageComment(baseline: Baseline): string {
 function runtimeComment(recorded: readonly Runtime[], choice: RuntimeChoice): string {
   const known = profiledRuntimes(recorded, choice).map(({ name, version }) => `${name} ${version}`);
   const unknown = unknownRuntimes(recorded).map((name) => `${commentText(name)} as recorded`);
-  return `not used by the image: needed by ${[...known, ...unknown].join(", ")} to start it`;
+  const inits =
+    choice === "all" ? INIT_NEEDS.map((init) => `${init.runtime} ${init.versions}`) : [];
+  const runtimes = [...known, ...unknown, ...inits].join(", ");
+  return `not used by the image: needed by ${runtimes} to start it`;
 }
 
 /**
@@ -134,17 +162,31 @@ function refusedGroup(allowed: readonly string[], errno: ErrnoChoice): Group[] {
   return [{ names, action: "SCMP_ACT_ERRNO", comment, errnoRet: ERRNO.ENOSYS }];
 }
 
+/** A program that has no other way than clone3 can't tell anybody why it fails. */
+function hiddenClone3(baseline: Baseline): string[] {
+  if (!hidesClone3(baseline)) return [];
+  const entries = Object.values(baseline.syscalls.workload).flat();
+  const by = sortedTexts(
+    entries.filter(({ name }) => name === "clone3").flatMap((entry) => entry.by),
+  ).filter((path) => path !== "");
+  return [
+    `clone3 was used${by.length === 0 ? "" : ` by ${by.join(", ")}`} and is answered as if the kernel did not have it, since no filter can look at its flags: libc then calls clone, but a program that calls clone3 itself may fail. If one does, add clone3 to the profile: whatever runs there can then make namespaces.`,
+  ];
+}
+
 function warningsFor(
-  { runs }: Baseline,
+  baseline: Baseline,
   used: readonly string[],
   runtimes: RuntimeChoice,
 ): string[] {
+  const { runs } = baseline;
   const nameless = sortedTexts(used.filter((name) => !isSyscallName(name)));
   const made = profiledRuntimes(runs.runtimes, runtimes).map(({ name }) => name);
   return [
     ...nameless.map(
       (name) => `The system call ${name} was used and is left out: cxray knows no name for it.`,
     ),
+    ...hiddenClone3(baseline),
     ...unknownRuntimes(runs.runtimes).map(
       (name) =>
         `What the runtime ${name} needs to start a container is not known, but for what was recorded: the profile also holds what ${made.join(" and ")} may need.`,

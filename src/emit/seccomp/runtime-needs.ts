@@ -115,6 +115,32 @@ export const RUNTIME_NEEDS: readonly RuntimeNeed[] = [
 ];
 
 /**
+ * Programs that an engine puts before the container's own when it is asked to (`--init`): they pass
+ * signals on, and wait for what nobody else waits for. Their needs are allowed where a profile may
+ * be used with them, as the image that was recorded may not have been run so.
+ */
+export const INIT_NEEDS: readonly RuntimeNeed[] = [
+  {
+    runtime: "tini",
+    versions: "0.19",
+    calls: words(`
+      arch_prctl brk clone execve exit_group getpgrp getpid getrandom ioctl kill mprotect prctl
+      prlimit64 readlink rseq rt_sigaction rt_sigprocmask rt_sigtimedwait set_robust_list
+      set_tid_address setpgid wait4 write`),
+    why: "docker run --init: waits for signals, passes them on",
+  },
+  {
+    runtime: "catatonit",
+    versions: "0.1",
+    calls: words(`
+      arch_prctl brk clone close close_range execve exit_group getpgrp getpid getrandom ioctl kill
+      mprotect openat prlimit64 read readlink rseq rt_sigprocmask set_robust_list set_tid_address
+      setpgid signalfd4 wait4 write`),
+    why: "podman run --init: reads signals from a descriptor, passes them on",
+  },
+];
+
+/**
  * What runtimes may call once the filter is loaded, besides what was recorded of them. A runtime
  * that cxray doesn't know, or none, counts as runc, which needs the most. The versions of one
  * runtime are taken together, since a profile outlives the runtime it was recorded with.
@@ -125,7 +151,8 @@ export function runtimeNeeds(
 ): readonly string[] {
   const names = new Set(profiledRuntimes(runtimes, choice).map(({ name }) => name));
   const needs = RUNTIME_NEEDS.filter(({ runtime }) => names.has(runtime));
-  return sortedTexts([...EVERY_PROGRAM, ...needs.flatMap(({ calls }) => calls)]);
+  const all = choice === "all" ? [...needs, ...INIT_NEEDS] : needs;
+  return sortedTexts([...EVERY_PROGRAM, ...all.flatMap(({ calls }) => calls)]);
 }
 
 /** The known runtimes whose needs a profile holds. */

@@ -39,6 +39,7 @@ test("every option can be kept in the file", async (t) => {
     template: "mine.hbs",
     errno: "EPERM",
     runtimes: "recorded",
+    "similar-calls": false,
     "include-sessions": true,
     quiet: true,
     color: "never",
