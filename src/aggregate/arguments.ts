@@ -1,32 +1,33 @@
 import type { ArgumentPattern, ArgumentText } from "../model/baseline.js";
 import { compareTexts } from "../model/order.js";
-import {
-  announcesSecret,
-  announcesVariable,
-  attachedOption,
-  harmlessLength,
-  secretOptions,
-  variableName,
-} from "./secrets.js";
-import { scriptStart, ScriptWords } from "./shell-script.js";
+import { CommandWords } from "./secrets/command-words.js";
+import { scriptStart, ScriptWords } from "./secrets/script-words.js";
+import { harmlessLength } from "./secrets/text.js";
 
 type Vector = readonly ArgumentPattern[];
 
 /** Vectors of one length that are listed; with more, they become a single pattern. */
 const MOST_LISTED = 8;
 
-/** An argument vector as a pattern that fits it and holds no likely secret, see `secrets.ts`. */
+/** Programs whose arguments are another program and its arguments. */
+const STARTS_ANOTHER =
+  /^(?:.*\/)?(?:sudo|doas|env|timeout|nice|ionice|nohup|time|stdbuf|xargs|chroot|su-exec|gosu|tini|dumb-init|setpriv|runuser|unshare|nsenter|strace|watch|flock|find|docker|podman|kubectl|busybox)$/u;
+
+/** An argument vector as a pattern that fits it and holds no likely secret, see `secrets/`. */
 export function withoutSecrets(argv: readonly string[]): ArgumentText[] {
-  const secrets = secretOptions(argv[0] ?? "");
   const start = scriptStart(argv);
   const script = new ScriptWords();
+  const command = new CommandWords();
+  command.nameProgram(argv[0] ?? "");
+  const isWrapper = STARTS_ANOTHER.test(argv[0] ?? "");
   return argv.map((argument, index) => {
     // every argument of a script is read: its last word may be an option
     const inScript = index < start ? argument.length : script.harmlessLength(argument);
-    // the first argument is a name, so that the second one follows no option
-    const option = index > 1 ? (argv[index - 1] ?? "") : "";
-    if (announcesSecret(option, argument, secrets)) return null;
-    return beginning(argument, Math.min(inScript, keptLength(argument, option, secrets)));
+    // the first one is a name, and announces nothing
+    const kept = index === 0 ? argument.length : command.keptLength(argument);
+    if (isWrapper) command.nameProgram(argument);
+    const harmless = kept < argument.length ? kept : harmlessLength(argument);
+    return beginning(argument, Math.min(inScript, harmless));
   });
 }
 
@@ -42,13 +43,6 @@ export function cutWithoutSecrets(argv: readonly string[]): ArgumentPattern[] {
 }
 
 const MORE = { more: true } as const;
-
-/** How many characters of an argument may be kept, by the option before it. */
-function keptLength(argument: string, option: string, secrets: readonly string[]): number {
-  const kept =
-    attachedOption(argument, secrets) ?? variableName(argument, announcesVariable(option));
-  return kept?.length ?? harmlessLength(argument);
-}
 
 function beginning(argument: string, length: number): ArgumentText {
   if (length === argument.length) return argument;

@@ -11,7 +11,7 @@ import { FirstNames } from "./first-names.js";
 import { FirstTexts } from "./first-texts.js";
 import type { PartLimits } from "./list-limits.js";
 import type { Run } from "./run.js";
-import { harmlessLength } from "./secrets.js";
+import { harmlessLength } from "./secrets/text.js";
 import { SmallSet } from "./small-set.js";
 import { Tally, type NamesOf } from "./tally.js";
 

@@ -2,7 +2,8 @@ import type { RequestEntry, RequestRule } from "../model/baseline.js";
 import { compareTexts } from "../model/order.js";
 import { isPatternComponent, joinPattern, patternComponent } from "./path-component.js";
 import { PathTree } from "./path-tree.js";
-import { harmlessLength, namesSecret } from "./secrets.js";
+import { partNamesSecret } from "./secrets/names.js";
+import { harmlessLength } from "./secrets/text.js";
 
 /**
  * Paths of HTTP requests, as asked for with one method of one host at one destination. What
@@ -10,7 +11,7 @@ import { harmlessLength, namesSecret } from "./secrets.js";
  *
  * | rule | what it does |
  * |---|---|
- * | `request-secret` | what `secrets.ts` finds, a long part after a name such as `token`, and a long random part become `*` |
+ * | `request-secret` | what `secrets/` finds, a long part after a name such as `token`, and a long random part become `*` |
  * | `request-id` | numbers, UUIDs and eight hexadecimal digits or more become one `*`, where four or more were seen |
  * | `request-many` | more than 32 names in one place become one `*` |
  *
@@ -80,7 +81,7 @@ const LONG = /^(?=.*[0-9]).{8,}$/u;
 
 function withoutSecrets(parts: readonly string[]): string[] {
   return parts.map((part, index) => {
-    const isAnnounced = namesSecret(parts[index - 1] ?? "") && LONG.test(part);
+    const isAnnounced = partNamesSecret(parts[index - 1] ?? "") && LONG.test(part);
     if (isAnnounced || RANDOM.test(part)) return ANY;
     const kept = harmlessLength(part);
     return kept === part.length ? part : patternComponent([part.slice(0, kept), ""]);

@@ -4,14 +4,8 @@
  * program it belongs to: what is taken for a secret by mistake makes a pattern wider, and what
  * is missed gets into a repository.
  */
-import {
-  announcesSecret,
-  announcesVariable,
-  attachedOption,
-  harmlessLength,
-  secretOptions,
-  variableName,
-} from "./secrets.js";
+import { CommandWords } from "./command-words.js";
+import { harmlessLength } from "./text.js";
 
 /** `busybox sh` has it as its second argument, `docker run alpine sh` further on. */
 const SHELL = /^(?:.*\/)?-?(?:sh|r?bash|dash|ash|zsh|m?ksh|su)[\d.-]*$/su;
@@ -34,9 +28,7 @@ export function scriptStart(argv: readonly string[]): number {
 
 /** The words of a script and of its parameters, one argument after the other. */
 export class ScriptWords {
-  /** of all programs that may have been named so far */
-  readonly #secretOptions = new Set<string>();
-  #before = "";
+  readonly #words = new CommandWords();
   #foundSecret = false;
 
   /**
@@ -48,21 +40,13 @@ export class ScriptWords {
     let length = harmlessLength(argument);
     let end = 0;
     for (const { 0: word, index } of argument.matchAll(WORD)) {
-      const kept = this.#keptOf(word, argument.slice(end, index));
+      const endsCommand = COMMAND_END.test(argument.slice(end, index));
+      const kept = this.#words.keptLength(word, endsCommand);
       if (kept < word.length) length = Math.min(length, index + kept);
-      for (const option of secretOptions(word)) this.#secretOptions.add(option);
-      this.#before = word;
+      this.#words.nameProgram(word);
       end = index + word.length;
     }
     this.#foundSecret = length < argument.length;
     return length;
-  }
-
-  /** As of an argument after another; what is found in any text is found in the whole script. */
-  #keptOf(word: string, gap: string): number {
-    if (announcesSecret(this.#before, word, this.#secretOptions)) return 0;
-    const isAnnounced = announcesVariable(this.#before) && !COMMAND_END.test(gap);
-    const kept = attachedOption(word, this.#secretOptions) ?? variableName(word, isAnnounced);
-    return kept?.length ?? word.length;
   }
 }

@@ -1,0 +1,99 @@
+/**
+ * Where in a text a likely secret begins. A baseline is made to be committed to git, so what follows
+ * never gets into it. It is a net, not a wall: a secret without a name and a form can't be told from
+ * a file name.
+ *
+ * Texts are hostile and up to 4 KiB long: no expression here may backtrack, so none starts with a
+ * repetition, and names begin where nothing of a name is before them.
+ */
+import { SECRET_FORMS } from "./forms.js";
+import { namesPassword, namesSecret } from "./names.js";
+
+/** An option, or `-` for standard input. A secret may begin so too: only what reads like one is. */
+export const OPTION_WORD = /-(?:\w?|[a-z]{2,}|-[a-z][a-z0-9-]*(?:=\S*)?)(?![^\s;&|)])/u.source;
+
+/** What is no secret, though it is the value of one: nothing, a switch, a variable of a shell. */
+const NO_SECRET = /(?!(?:true|false|yes|no|on|off|null|none|[01])(?![^\s"',;&|)}])|\$\{?[A-Za-z_])/u
+  .source;
+
+/** `password=x`, `"token": x`, `os.environ["TOKEN"] = x`, `Password => x`. */
+const NAMED_VALUE = new RegExp(
+  `(?<![\\w.-])(-{0,2}\\w[\\w.-]*)["'\\])]{0,3}\\s{0,8}(?:=>|:=|=|:)\\s{0,8}["']?(?=\\S)${NO_SECRET}`,
+  "gsu",
+);
+/** `--password x` within a script, and neither `--no-password x` nor `--password -c`. */
+const OPTION_VALUE = new RegExp(
+  `(?<![\\w.-])(--?[A-Za-z][\\w.-]*)\\s{1,8}(?!${OPTION_WORD})["']?(?=\\S)`,
+  "gsu",
+);
+/** `PASSWORD 'x'` of SQL, `password x` of a netrc file. */
+const WORD_VALUE = /(?<![\w.-])([A-Za-z][\w-]*)\s{1,8}(["']?)(?=([^\s"';,)&|]{1,256}))/gsu;
+
+/** Others, which match up to where the secret begins. */
+const BEFORE: readonly RegExp[] = [
+  /:\/\/(?=[^\s/?#@]{1,1024}@)/su, // https://user:x@host
+  /\b(?:proxy-)?authorization\s{0,8}:\s{0,8}(?=.)/isu,
+  /\b(?:Bearer|Basic)\s{1,8}(?=[\w.~+/=-]{8})/su,
+  /\bidentified\s{1,8}(?:with\s{1,8}\S{1,64}\s{1,8})?by\s{1,8}(?:password\s{1,8})?["']?(?=\S)/isu,
+  // echo x | docker login --password-stdin
+  /\b(?:echo|printf)\s{1,8}(?:-\w{1,4}\s{1,8})?["']?(?=[^|;&\n]{1,256}\|[^|;&\n]{0,128}(?:--password-stdin|--stdin\b|passwd\b|sudo\s+-S|passphrase-fd|kinit\b|cryptsetup\b))/su,
+  /(?:--password-stdin|passwd|passphrase-fd\s\d)\s{0,8}<<<\s{0,8}["']?(?=\S)/su,
+];
+/** All forms in one, so that a text is searched for them once. */
+const FORM = new RegExp(SECRET_FORMS.map(({ before }) => `(?:${before.source})`).join("|"), "su");
+/** Characters; no secret of a known form is shorter. */
+const SHORTEST_FORM = 12;
+
+/** How many characters of a text may be kept: all of them where nothing is found. */
+export function harmlessLength(text: string): number {
+  let length = text.length;
+  const stopAt = (match: RegExpMatchArray | null): void => {
+    if (match !== null) length = Math.min(length, (match.index ?? 0) + match[0].length);
+  };
+  const hasSpace = /\s/u.test(text);
+  if (/[=:]/u.test(text)) {
+    stopAt(firstMatch(text, NAMED_VALUE, ([, name = ""]) => namesSecret(name)));
+  }
+  if (hasSpace) {
+    stopAt(firstMatch(text, OPTION_VALUE, ([, name = ""]) => announces(name)));
+    stopAt(firstMatch(text, WORD_VALUE, isNamedWord));
+  }
+  if (hasSpace || /[@:<]/u.test(text)) for (const pattern of BEFORE) stopAt(pattern.exec(text));
+  if (text.length >= SHORTEST_FORM) stopAt(FORM.exec(text));
+  return length;
+}
+
+function firstMatch(
+  text: string,
+  pattern: RegExp,
+  isSecret: (match: RegExpMatchArray) => boolean,
+): RegExpMatchArray | null {
+  for (const match of text.matchAll(pattern)) if (isSecret(match)) return match;
+  return null;
+}
+
+/** Whether an option says that a secret follows; `--no-password` says that there is none. */
+export function announces(option: string): boolean {
+  return !/^--?no-/iu.test(option) && namesSecret(option);
+}
+
+function isNamedWord([, name = "", quote = "", value = ""]: RegExpMatchArray): boolean {
+  if (!namesSecret(name)) return false;
+  return quote !== "" || looksRandom(value, namesPassword(name) ? 2.5 : 3.5);
+}
+
+/** Whether a word reads like no word: of letters and others, with so many bits a character. */
+function looksRandom(word: string, fewestBits: number): boolean {
+  if (word.length < 6 || /^[/.$<-]/u.test(word)) return false;
+  return /[A-Za-z]/u.test(word) && /[0-9!@#%^*+~]/u.test(word) && entropy(word) >= fewestBits;
+}
+
+/** Shannon's, in bits for each character. */
+function entropy(word: string): number {
+  const counts = new Map<string, number>();
+  for (const sign of word) counts.set(sign, (counts.get(sign) ?? 0) + 1);
+  let bits = 0;
+  for (const count of counts.values())
+    bits -= (count / word.length) * Math.log2(count / word.length);
+  return bits;
+}
