@@ -3,18 +3,28 @@
  * words that a known program takes a secret in. Reads a command word by word.
  */
 import { secretPlaces, type SecretPlace } from "./programs.js";
-import { announces, OPTION_WORD } from "./text.js";
+import { namesPassword } from "./names.js";
+import { announces, isHarmlessValue, looksRandom, OPTION_WORD } from "./text.js";
 
 const OPTION = new RegExp(`^${OPTION_WORD}$`, "u");
 /** Options whose value is a variable, of which the name is kept. */
-const VARIABLE_OPTION = /^(?:-e|--env|--build-arg|--set|--set-string|--from-literal)$/u;
-const VARIABLE = /^(?:-e|--(?:env|build-arg|set|set-string|from-literal)=)?[A-Za-z_][\w.-]*=/u;
-const ATTACHED_VARIABLE = /^(?:-e[A-Za-z_]|--(?:env|build-arg|set|set-string|from-literal)=)/u;
+const VARIABLE_OPTION = /^(?:-e|--env|--from-literal)$/u;
+const VARIABLE = /^(?:-e|--(?:env|from-literal)=)?[A-Za-z_][\w.-]*=/u;
+const ATTACHED_VARIABLE = /^(?:-e[A-Za-z_]|--(?:env|from-literal)=)/u;
+
+const USER_OPTION = /^(?:-[uU]|--user(?:name)?(?:=.*)?)$/su;
+const PASSWORD_BESIDE_USER = /^-[pP]$/u;
+const PORTS = /^[\d.:/a-z-]*\d[\d.:/]*(?:\/(?:tcp|udp))?$/u;
+/** `neo4j-admin set-initial-password x` */
+const SETS_PASSWORD = /^(?:set|change|reset)-(?:[a-z]+-)?password$/u;
 
 /** The words of one command, or of a script with several. */
 export class CommandWords {
   #places: SecretPlace[] = [];
-  readonly #options = new Set<string>();
+  /** options whose value is a secret, by how they are typed */
+  readonly #options = new Map<string, SecretPlace>();
+  /** -u was seen: a -p beside it is a password, and no port */
+  #namedUser = false;
   /** words until one that is a secret; null: none is expected */
   #wordsLeft: number | null = null;
   #before = "";
@@ -42,12 +52,13 @@ export class CommandWords {
         this.#wordsLeft = place.skip ?? 0;
       }
     }
+    this.#namedUser ||= USER_OPTION.test(word);
     this.#before = word;
     return kept;
   }
 
-  #allow({ options = [] }: SecretPlace): void {
-    for (const option of options) this.#options.add(option);
+  #allow(place: SecretPlace): void {
+    for (const option of place.options ?? []) this.#options.set(option, place);
   }
 
   #isSecret(word: string): boolean {
@@ -56,23 +67,37 @@ export class CommandWords {
       this.#wordsLeft--;
     }
     const option = this.#before;
+    if (isHarmlessValue(word)) return false;
     // After an option with a secret's name another option is none: psql --password -c
     if (option.startsWith("-") && announces(option)) return !OPTION.test(word);
-    return this.#options.has(option) || this.#options.has(lastOfCluster(option));
+    if (PASSWORD_BESIDE_USER.test(option) && this.#namedUser) return !PORTS.test(word);
+    if (SETS_PASSWORD.test(option)) return !OPTION.test(word);
+    if (namesPassword(option) && looksRandom(word, 2.5)) return true;
+    const place = this.#options.get(option) ?? this.#options.get(lastOfCluster(option));
+    // $1 of a script is what comes after it
+    return place !== undefined && (place.like?.test(word) !== false || /^\$\d/u.test(word));
   }
 
   #keptOf(word: string, endsCommand: boolean): number {
-    for (const option of this.#options) {
+    for (const [option, { isApart }] of this.#options) {
+      if (isApart === true) continue;
       const start = option.startsWith("--") ? `${option}=` : option;
       if (word.length > start.length && word.startsWith(start)) return start.length;
     }
     const isAnnounced = VARIABLE_OPTION.test(this.#before) && !endsCommand;
     if (!isAnnounced && !ATTACHED_VARIABLE.test(word)) return word.length;
-    return VARIABLE.exec(word)?.[0].length ?? word.length;
+    const named = VARIABLE.exec(word)?.[0];
+    if (named === undefined || isFileName(named, word)) return word.length;
+    return named.length;
   }
 }
 
 /** `-u` of `-sSu`: options of one letter may be joined, and the last takes the value. */
 function lastOfCluster(option: string): string {
   return /^-[A-Za-z]{2,}$/u.test(option) ? `-${option.at(-1) ?? ""}` : "";
+}
+
+/** `-e DB_PASSWORD_FILE=/run/secrets/db` */
+function isFileName(named: string, word: string): boolean {
+  return /(?:FILE|PATH|DIR)=$/iu.test(named) && word.startsWith("/", named.length);
 }

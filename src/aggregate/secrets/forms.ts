@@ -72,7 +72,11 @@ export const SECRET_FORMS: readonly SecretForm[] = [
   row("PlanetScale token", "pscale_[a-z]{2,5}_[\\w-]{8}", ["pscale_pw_", LETTERS]),
   row("Supabase key", "sbp_[0-9a-f]{8}|sb_secret_\\w{8}", ["sbp_", HEX]),
   row("1Password token", "ops_eyJ[\\w-]{8}", ["ops_eyJ", LETTERS]),
-  row("Telegram token", "\\d{8,10}:[\\w-]{30}", ["123456789:", "AA", LETTERS]),
+  {
+    name: "Telegram token",
+    before: /(?<![A-Za-z0-9])(?:bot)?(?=\d{8,10}:[\w-]{30})/su,
+    example: ["bot123456789:", "AA", LETTERS].join(""),
+  },
   row("Discord token", "[A-Za-z0-9_-]{23,28}\\.[\\w-]{6}\\.[\\w-]{27}", [
     "MTk4NjIyNDgzNDcxOTI1MjQ4",
     ".Cl2FMQ.",

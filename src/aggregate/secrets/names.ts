@@ -14,9 +14,7 @@ const PAIRS = new Set([
   ..."access account api auth client deploy encryption license master".split(" ").map(withKey),
   ..."private secret session shared signing storage".split(" ").map(withKey),
   "connection string",
-  "secret id",
   "session id",
-  "webhook url",
 ]);
 
 /** Words that are written without a sign between them, such as `dbpassword` and `authtoken`. */
@@ -27,16 +25,19 @@ const PASS = /(?<!by|com|sur|tres|over|under)pass$/u;
 
 /** What a name ends with that holds no secret, but something about one: `--token-file`. */
 const ABOUT = new Set([
-  ..."age algo algorithm audience authentication backend cache chars count dir directory".split(
+  ..."age algo algorithm audience authentication backend cache chars config count dir directory".split(
     " ",
   ),
-  ..."disabled domain enabled encoding endpoint expiration expires expiry field file header".split(
+  ..."disabled domain enabled encoding encryption endpoint expiration expire expires expiry field file header".split(
     " ",
   ),
   ..."host httponly issuer len length lifetime max method min mode name param path".split(" "),
   ..."plugin policy port prompt provider realm required samesite secure server service".split(" "),
   ..."size sock socket stdin store timeout ttl type uri url user username version".split(" "),
 ]);
+
+/** Names of what holds a secret, or of what only is called one. */
+const OBJECTS = new Set(["cluster token", "existing secret", "pull secret", "pull secrets"]);
 
 function withKey(word: string): string {
   return `${word} key`;
@@ -50,8 +51,10 @@ export function namesSecret(name: string): boolean {
     .split(/[^a-z0-9]+/u)
     .map((word) => word.replace(/\d+$/u, ""))
     .filter((word) => word !== "");
-  if (words.some((word, at) => PAIRS.has(`${words[at - 1] ?? ""} ${word}`))) return true;
-  if (ABOUT.has(words.at(-1) ?? "")) return false;
+  const pairs = words.map((word, at) => `${words[at - 1] ?? ""} ${word}`);
+  if (pairs.at(-1) === "webhook url") return true;
+  if (ABOUT.has(words.at(-1) ?? "") || OBJECTS.has(pairs.at(-1) ?? "")) return false;
+  if (pairs.some((pair) => PAIRS.has(pair))) return true;
   return words.some((word) => WORDS.has(word) || ENDINGS.test(word) || PASS.test(word));
 }
 

@@ -8,6 +8,10 @@ export interface SecretPlace {
   readonly program: RegExp;
   /** options whose value, attached or the next word, is a secret */
   readonly options?: readonly string[];
+  /** what such a value is like: without it, it is a user's name or a file's */
+  readonly like?: RegExp;
+  /** the value is the next word alone: `-k` and `-keyout` are two options */
+  readonly isApart?: true;
   /** the options mean that after this word only, as `-p` of `docker login` */
   readonly within?: RegExp;
   /** what follows this word is a secret, but for the first `skip` words; options don't count */
@@ -49,11 +53,13 @@ export const SECRET_PLACES: readonly SecretPlace[] = [
   {
     program: /^(?:curl|ftp|lftp)$/u,
     options: ["-u", "--user"],
+    like: /[:,]/u,
     example: "curl -u bob:S3CRET https://h/",
   },
   {
     program: /^curl$/u,
-    options: ["-U", "--proxy-user", "-b", "--oauth2-bearer"],
+    options: ["-U", "--proxy-user", "-b"],
+    like: /[:=]/u,
     example: "curl --proxy-user bob:S3CRET https://h/",
   },
   { program: /^wget$/u, options: ["--user"], example: "wget --user S3CRET https://h/" },
@@ -85,6 +91,7 @@ export const SECRET_PLACES: readonly SecretPlace[] = [
   {
     program: /^openssl$/u,
     options: ["-K", "-k", "-pass", "-passin", "-passout"],
+    isApart: true,
     example: "openssl enc -aes256 -pass pass:S3CRET",
   },
   { program: /^openssl$/u, after: /^passwd$/u, example: "openssl passwd -6 S3CRET" },
@@ -146,6 +153,13 @@ export const SECRET_PLACES: readonly SecretPlace[] = [
     after: /^(?:login|auth)$/u,
     example: "cargo login S3CRET",
   },
+  {
+    program: /^(?:nuget|dotnet)$/u,
+    within: /^push$/u,
+    options: ["-k"],
+    example: "dotnet nuget push a.nupkg -k S3CRET",
+  },
+  { program: /^influx$/u, options: ["-t"], example: "influx write -t S3CRET x" },
   { program: /^ngrok$/u, after: /authtoken$/u, example: "ngrok config add-authtoken S3CRET" },
   { program: /^doctl$/u, options: ["-t"], example: "doctl -t S3CRET account get" },
   { program: /^snmp/u, options: ["-c", "-A", "-X"], example: "snmpwalk -v2c -c S3CRET h" },

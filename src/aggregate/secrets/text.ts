@@ -12,18 +12,29 @@ import { namesPassword, namesSecret } from "./names.js";
 /** An option, or `-` for standard input. A secret may begin so too: only what reads like one is. */
 export const OPTION_WORD = /-(?:\w?|[a-z]{2,}|-[a-z][a-z0-9-]*(?:=\S*)?)(?![^\s;&|)])/u.source;
 
-/** What is no secret, though it is the value of one: nothing, a switch, a variable of a shell. */
-const NO_SECRET = /(?!(?:true|false|yes|no|on|off|null|none|[01])(?![^\s"',;&|)}])|\$\{?[A-Za-z_])/u
-  .source;
+/**
+ * What is no secret, though it is the value of one: a switch, a digit, a variable of a shell, where
+ * the secret is to be found.
+ */
+const HARMLESS =
+  /(?:(?:true|false|yes|no|on|off|null|none|\d)(?![^\s"',;&|)}])|\$\{?[A-Za-z_]|[$`]\(?\s?(?:cat|<)\b|(?:file|env|fd):|(?:id|src|source|type)=)/u
+    .source;
+const NO_SECRET = `(?!["']?${HARMLESS})`;
+const HARMLESS_VALUE = new RegExp(`^${HARMLESS}`, "u");
+
+/** Whether the value of a secret's option is none, such as `env:NAME`. */
+export function isHarmlessValue(value: string): boolean {
+  return HARMLESS_VALUE.test(value);
+}
 
 /** `password=x`, `"token": x`, `os.environ["TOKEN"] = x`, `Password => x`. */
 const NAMED_VALUE = new RegExp(
-  `(?<![\\w.-])(-{0,2}\\w[\\w.-]*)["'\\])]{0,3}\\s{0,8}(?:=>|:=|=|:)\\s{0,8}["']?(?=\\S)${NO_SECRET}`,
+  `(?<![\\w.-])(-{0,2}\\w[\\w.-]*)["'\\])]{0,3}\\s{0,8}(?:=>|:=|=|:)\\s{0,8}${NO_SECRET}["']?(?=\\S)`,
   "gsu",
 );
 /** `--password x` within a script, and neither `--no-password x` nor `--password -c`. */
 const OPTION_VALUE = new RegExp(
-  `(?<![\\w.-])(--?[A-Za-z][\\w.-]*)\\s{1,8}(?!${OPTION_WORD})["']?(?=\\S)`,
+  `(?<![\\w.-])(--?[A-Za-z][\\w.-]*)\\s{1,8}(?!${OPTION_WORD})${NO_SECRET}["']?(?=\\S)`,
   "gsu",
 );
 /** `PASSWORD 'x'` of SQL, `password x` of a netrc file. */
@@ -31,13 +42,15 @@ const WORD_VALUE = /(?<![\w.-])([A-Za-z][\w-]*)\s{1,8}(["']?)(?=([^\s"';,)&|]{1,
 
 /** Others, which match up to where the secret begins. */
 const BEFORE: readonly RegExp[] = [
-  /:\/\/(?=[^\s/?#@]{1,1024}@)/su, // https://user:x@host
-  /\b(?:proxy-)?authorization\s{0,8}:\s{0,8}(?=.)/isu,
+  // https://user:x@host, and a token in the user's place
+  /:\/\/(?![a-z_][a-z_-]{0,31}@)(?=[^\s/?#@]{1,1024}@)/su,
+  /\b(?:proxy-)?authorization\s{0,8}:(?!\s{0,8}(?:\w{1,16}\s)?\$)\s{0,8}(?=.)/isu,
   /\b(?:Bearer|Basic)\s{1,8}(?=[\w.~+/=-]{8})/su,
+  /\bconnect\(\s?["'][^"']{1,256}["'],\s?["'][^"']{0,64}["'],\s?["']/su,
   /\bidentified\s{1,8}(?:with\s{1,8}\S{1,64}\s{1,8})?by\s{1,8}(?:password\s{1,8})?["']?(?=\S)/isu,
   // echo x | docker login --password-stdin
   /\b(?:echo|printf)\s{1,8}(?:-\w{1,4}\s{1,8})?["']?(?=[^|;&\n]{1,256}\|[^|;&\n]{0,128}(?:--password-stdin|--stdin\b|passwd\b|sudo\s+-S|passphrase-fd|kinit\b|cryptsetup\b))/su,
-  /(?:--password-stdin|passwd|passphrase-fd\s\d)\s{0,8}<<<\s{0,8}["']?(?=\S)/su,
+  /(?:--password-stdin|passwd|passphrase-fd\s\d|sudo\s-S[^;&|\n]{0,128})\s{0,8}<<<\s{0,8}["']?(?=\S)/su,
 ];
 /** All forms in one, so that a text is searched for them once. */
 const FORM = new RegExp(SECRET_FORMS.map(({ before }) => `(?:${before.source})`).join("|"), "su");
@@ -74,7 +87,10 @@ function firstMatch(
 
 /** Whether an option says that a secret follows; `--no-password` says that there is none. */
 export function announces(option: string): boolean {
-  return !/^--?no-/iu.test(option) && namesSecret(option);
+  return (
+    !/^--?(?:no|disabled?|without|skip|ask|prompt|show|hide)-|=/iu.test(option) &&
+    namesSecret(option)
+  );
 }
 
 function isNamedWord([, name = "", quote = "", value = ""]: RegExpMatchArray): boolean {
@@ -83,7 +99,7 @@ function isNamedWord([, name = "", quote = "", value = ""]: RegExpMatchArray): b
 }
 
 /** Whether a word reads like no word: of letters and others, with so many bits a character. */
-function looksRandom(word: string, fewestBits: number): boolean {
+export function looksRandom(word: string, fewestBits: number): boolean {
   if (word.length < 6 || /^[/.$<-]/u.test(word)) return false;
   return /[A-Za-z]/u.test(word) && /[0-9!@#%^*+~]/u.test(word) && entropy(word) >= fewestBits;
 }
