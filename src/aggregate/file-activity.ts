@@ -59,12 +59,12 @@ export class FileActivity {
       return;
     }
     const { path } = found;
-    if (open.access !== "write") this.#read.addOpen(path, open.name, open.storage, fact, run);
+    if (open.access !== "write") this.#read.addOpen(path, open, fact, run);
     if (this.#known === null && (open.access === "read" || open.access === "read-write")) {
       this.#interpreters.addRead(path, open, fact, run);
     }
     if (open.access === "write" || open.access === "read-write") {
-      this.#written.addOpen(path, open.name, open.storage, fact, run);
+      this.#written.addOpen(path, open, fact, run);
     }
   }
 

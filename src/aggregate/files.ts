@@ -1,6 +1,7 @@
 import type { FileEntry } from "../model/baseline.js";
-import type { Content, Storage, Written } from "../model/events.js";
+import type { Content, Open, Storage, Written } from "../model/events.js";
 import type { Fact } from "../model/fact.js";
+import { onlyAppends } from "../model/open-flags.js";
 import { sortedBy, sortedTexts } from "../model/order.js";
 import { askedNames } from "./asked-names.js";
 import { BOUNDS } from "./bounds.js";
@@ -23,6 +24,8 @@ class Seen {
   openedAs: FirstNames | undefined;
   readonly contents = new SmallSet<Content>();
   executable = false;
+  /** an open that could write elsewhere than at the end */
+  overwrites = false;
 
   /** Evidence of a file that was not opened while recording is that it was closed. */
   get support(): Tally {
@@ -41,6 +44,7 @@ class Seen {
     if (openedAs !== undefined) (this.openedAs ??= new FirstNames()).absorb(openedAs);
     for (const content of other.contents.members()) this.contents.add(content);
     this.executable ||= other.executable;
+    this.overwrites ||= other.overwrites || other.opens.count === 0;
   }
 }
 
@@ -57,12 +61,13 @@ export class Files {
   #fits: Fits = () => null;
   #covered = 0;
 
-  /** `name` is the absolute name that was asked for; null where it is not known. */
-  addOpen(path: string, name: string | null, storage: Storage, fact: Fact, run: Run): void {
+  addOpen(path: string, open: Open, fact: Fact, run: Run): void {
+    const { name, storage } = open;
     const file = this.#at(path, fact);
     if (file === undefined) return;
     file.opens.add(fact, run);
     file.storage.add(storage);
+    file.overwrites ||= !onlyAppends(open);
     if (this.#merged !== null) return; // the names of those that were kept are enough
     if (name !== null && name !== path) (file.openedAs ??= new FirstNames()).add(name);
   }
@@ -124,6 +129,7 @@ export class Files {
         ...(storage.every((each) => each === ordinary) ? {} : { storage }),
         ...(contents.length === 0 ? {} : { contents }),
         ...(file.executable ? { executable: true } : {}),
+        ...(contents.includes("unknown") && !file.overwrites ? { appended: true } : {}),
         ...file.support.evidence(namesOf),
       };
     });

@@ -26,12 +26,13 @@ export class UnseenSubjects {
     const counts = new Map<EventBlindSpot, number>();
     for (const [code, subjects] of this.#bySpot) counts.set(code, subjects.size);
     const written = filesWritten.filter(isContentUnseen).length;
-    if (written > 0) counts.set("contents-not-seen", written);
+    counts.set("contents-not-seen", written);
     return counts;
   }
 }
 
-function isContentUnseen({ contents = [], storage = [] }: FileEntry): boolean {
+function isContentUnseen({ contents = [], storage = [], appended }: FileEntry): boolean {
+  if (appended === true) return false;
   return contents.includes("unknown") && !storage.every((each) => NO_CONTENT.has(each));
 }
 

@@ -66,10 +66,7 @@ export interface FileEntry extends Evidence {
   readonly rule?: GeneraliseRule;
   /** of a pattern */
   readonly stars?: Stars;
-  /**
-   * absolute names by which it was opened and which are not `path`, through links, sorted: Falco
-   * compares the name that was asked for
-   */
+  /** absolute names, beside `path`, by which it was asked for, sorted: Falco compares these */
   readonly openedAs?: readonly string[];
   /** where it lay, sorted; of what was read only where it is not the image's own */
   readonly storage?: readonly Storage[];
@@ -77,6 +74,8 @@ export interface FileEntry extends Evidence {
   readonly contents?: readonly Content[];
   /** it could be executed when it was closed after writing */
   readonly executable?: true;
+  /** its beginning was not seen, as it was there before: it was only ever opened to append */
+  readonly appended?: true;
 }
 
 /** What may be opened that no list of files holds; a file in memory has no type of its own. */
@@ -101,7 +100,7 @@ export interface OtherOpenEntry extends Evidence {
 /** A program that could not be executed; its path as it was asked for. */
 export interface FailedExecutionEntry extends Omit<
   FileEntry,
-  "storage" | "contents" | "executable"
+  "storage" | "contents" | "executable" | "appended"
 > {
   /** the errno's name */
   readonly error: string;

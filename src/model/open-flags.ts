@@ -1,3 +1,5 @@
+import type { Open } from "./events.js";
+
 /** Bits of `Open.flags` that a stage looks at. */
 
 /** O_DIRECTORY of arm64 and arm (asm/fcntl.h), and of everything else that cxray runs on. */
@@ -8,4 +10,12 @@ const O_DIRECTORY = 0o200000;
 export function asksForFolder(flags: number, architecture: string): boolean {
   const bit = architecture === "aarch64" ? O_DIRECTORY_ARM : O_DIRECTORY;
   return (flags & bit) !== 0;
+}
+
+/** The same everywhere that cxray runs. */
+const O_APPEND = 0o2000;
+
+/** Whether all that is written goes to the file's end: who may read too, may map it and write anywhere. */
+export function onlyAppends({ access, flags }: Pick<Open, "access" | "flags">): boolean {
+  return access === "write" && (flags & O_APPEND) !== 0;
 }

@@ -4,7 +4,7 @@ import { listBlindSpots, type OwnBlindSpots } from "../../src/aggregate/blind-sp
 import { foldBaselines } from "../../src/aggregate/fold.js";
 import { EVENT_BLIND_SPOTS } from "../../src/model/blind-spots.js";
 import type { BlindSpotCount } from "../../src/model/recording.js";
-import { actor, container, exec, fact, recording } from "./samples.js";
+import { actor, baselineOf, container, exec, fact, open, recording } from "./samples.js";
 
 /** Of an image of which all was seen. */
 const NONE: OwnBlindSpots = { ofEvents: new Map(), usesRings: false };
@@ -142,4 +142,26 @@ test("a blind spot doesn't make a baseline partial", () => {
   const [baseline] = foldBaselines([recording({ blindSpots })], [container()], facts);
   assert.equal(baseline?.completeness.state, "complete");
   assert.equal(baseline.blindSpots.length, 5);
+});
+
+test("a file that was only appended to has the beginning that it had: no blind spot", () => {
+  const path = "/var/log/app.log";
+  const closed = fact({
+    kind: "written",
+    path,
+    content: "unknown",
+    executable: false,
+    storage: "upper",
+  });
+  const append = open(path, { access: "write", flags: 0o2101, storage: "upper" });
+  const seen = (...opens: (typeof append)[]) => {
+    const { blindSpots, filesWritten } = baselineOf([...opens.map((each) => fact(each)), closed]);
+    const count = blindSpots.find(({ code }) => code === "contents-not-seen")?.count;
+    return [count, filesWritten[0]?.appended];
+  };
+  assert.deepEqual(seen(append), [undefined, true]);
+  // any of these may have written to its beginning unseen
+  assert.deepEqual(seen(append, { ...append, flags: 0o101 }), [1, undefined]);
+  assert.deepEqual(seen({ ...append, access: "read-write", flags: 0o2102 }), [1, undefined]);
+  assert.deepEqual(seen(), [1, undefined]);
 });

@@ -134,7 +134,7 @@ function emitEvents(
       ...(argv.since === undefined ? {} : { since: parseSince(argv.since, Date.now()) }),
     };
     const lines = renderLines(store.events(filter), isWanted, render);
-    if (argv.output === undefined) for (const line of lines) printResult(line);
+    if (argv.output === undefined) for (const text of inBatches(lines)) printResult(text);
     else writeOutput(argv.output, lines, { secret: format.secret });
     return { completeness: judgeEvents(store, containers), found: containers.length };
   });
@@ -172,6 +172,20 @@ function* renderLines(
     // As live: what the runtime did to set a container up is not the container's.
     if (event.actor.phase === "workload" && isWanted(event)) yield render(event);
   }
+}
+
+const BATCH = 1 << 16;
+
+/** A write for each line takes as long as to make the line. */
+function* inBatches(lines: Iterable<string>): Generator<string> {
+  let batch = "";
+  for (const line of lines) {
+    batch += line;
+    if (batch.length < BATCH) continue;
+    yield batch;
+    batch = "";
+  }
+  yield batch;
 }
 
 /** Whether the events are all there were of these containers. */
