@@ -36,19 +36,23 @@ const MOVES: ReadonlySet<ChangeEntry["operation"]> = new Set(["rename", "exchang
 
 /** The names that written files had, those included that they were given afterwards. */
 export function writtenPaths({ filesWritten, changes }: Baseline): ReadonlySet<string> {
-  const written = new Set(filesWritten.map(({ path }) => path));
   const moves = changes.filter(({ operation, results }) => {
     return MOVES.has(operation) && results.includes("done");
   });
-  // In which order they were moved is not known: until no name is added any more.
-  for (let known = -1; known < written.size;) {
-    known = written.size;
-    for (const { operation, path, to } of moves) {
-      if (to === undefined) continue;
-      if (written.has(path)) written.add(to);
-      if (operation === "exchange" && written.has(to)) written.add(path);
-    }
+  const given = new Map<string, string[]>();
+  const give = (from: string, to: string): void => {
+    const known = given.get(from);
+    if (known === undefined) given.set(from, [to]);
+    else known.push(to);
+  };
+  for (const { operation, path, to } of moves) {
+    if (to === undefined) continue;
+    give(path, to);
+    if (operation === "exchange") give(to, path);
   }
+  // In which order they were moved is not known: from each name to all that it may have got.
+  const written = new Set(filesWritten.map(({ path }) => path));
+  for (const path of written) for (const to of given.get(path) ?? []) written.add(to);
   return written;
 }
 

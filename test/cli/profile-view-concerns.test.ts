@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { formatProfile } from "../../src/cli/profile-view.js";
+import { writtenPaths } from "../../src/cli/profile-view-warnings.js";
 import type { Baseline } from "../../src/model/baseline.js";
 import { change, evidence, file, program, sampleBaseline } from "../emit/sample-baseline.js";
 
@@ -51,4 +52,14 @@ test("programs, rights and connections are looked at too", () => {
   ]) {
     assert.match(text, row);
   }
+});
+
+test("a file that was renamed again and again was written under all of its names", () => {
+  const nameOf = (index: number): string => `/tmp/${String(index).padStart(6, "0")}`;
+  const renames = Array.from({ length: 20_000 }, (_, index) => ({
+    ...change("rename", nameOf(index + 1)),
+    to: nameOf(index),
+  }));
+  const baseline = sampleBaseline({ filesWritten: [file(nameOf(20_000))], changes: renames });
+  assert.equal(writtenPaths(baseline).size, 20_001);
 });
