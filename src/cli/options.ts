@@ -113,6 +113,13 @@ export function recordOptions(config: Config) {
       completes: "nothing",
       defaultDescription: "until Ctrl-C, or until the command ends",
     },
+    "max-size": {
+      type: "string",
+      describe: "by how much the database may grow: 500M, 2G; recording ends there",
+      default: config["max-size"],
+      completes: "nothing",
+      defaultDescription: "no limit",
+    },
     log: {
       type: "string",
       describe: "also write the JSON log, to a file or to stdout (-)",

@@ -32,10 +32,11 @@ export function warningsOf(
   filter: ContainerFilter,
   lateNames: readonly string[],
 ): string[] {
-  const { containers, losses, joinedLate } = status;
+  const { containers, losses, joinedLate, isFull } = status;
   const events = losses.filter(({ what }) => what !== UNDESCRIBED);
   const undescribed = losses.find(({ what }) => what === UNDESCRIBED);
   return [
+    ...(isFull ? [FULL] : []),
     ...(containers === 0 ? noMatch(filter, status.leftOut) : []),
     ...byWhat(events).map(([what, count]) => `lost: ${count.toLocaleString("en-US")} ${what}`),
     ...whose(events),
@@ -47,6 +48,10 @@ export function warningsOf(
 
 /** As `src/record/losses.ts` names it. */
 const UNDESCRIBED = "undescribed-container";
+
+const FULL =
+  "the database reached --max-size, and the recording ended there: what came later is missing from " +
+  "every baseline of it; give a larger --max-size, or record less at a time: --image, --container";
 
 const WHAT_HELPS =
   `what was lost is missing from the baseline (${packageFile("docs/record.md")} says what each means); ` +

@@ -123,15 +123,23 @@ async function waitForEnd(
   const early = await signals.sinceStart(); // loading the eBPF program lets no signal through
   try {
     if (options.command.length === 0) {
-      await Promise.race([...ends, signals.interrupted]);
+      await Promise.race([...ends, recording.full, signals.interrupted]);
       return { commandExit: EXIT.done, commandStarted: false };
     }
     if (early !== null) return { commandExit: early, commandStarted: false };
+    endWithoutCommand(recording).catch(() => undefined); // stopped again at the end, it says why
     const commandExit = await waitForCommand(options, ends, signals);
     return { commandExit, commandStarted: true };
   } finally {
     clearTimeout(timer);
   }
+}
+
+/** A full database is no reason to end what is recorded. */
+async function endWithoutCommand(recording: Recording): Promise<void> {
+  await recording.full;
+  tell("the database has reached --max-size: recording has ended, and the command goes on");
+  await recording.stop();
 }
 
 /** A first Ctrl-C is the command's, which may have to clean up; a second ends it. */
@@ -170,7 +178,7 @@ async function endCommand(command: RunningCommand): Promise<void> {
 
 /** 3 when something is missing from what was recorded, or nothing was what was asked for; else 0. */
 export function completenessExit(status: RecordStatus, filter: ContainerFilter): ExitStatus {
-  const { losses, joinedLate, containers } = status;
+  const { losses, joinedLate, containers, isFull } = status;
   const isMissed = containers === 0 && !isOpenFilter(filter);
-  return losses.length > 0 || joinedLate > 0 || isMissed ? EXIT.incomplete : EXIT.done;
+  return losses.length > 0 || joinedLate > 0 || isMissed || isFull ? EXIT.incomplete : EXIT.done;
 }

@@ -19,6 +19,8 @@ export interface RecordStatus {
   readonly silentEngines: readonly string[];
   /** some of the containers that the filter left out */
   readonly leftOut: readonly LeftOut[];
+  /** the database reached its limit: the recording has ended, and is unfinished */
+  readonly isFull: boolean;
 }
 
 /** The engines that are asked, for a person. */

@@ -7,6 +7,7 @@ import type { ContainerFilter } from "./containers/filter.js";
 import { RunningContainers } from "./containers/join-running.js";
 import { ContainerTracker } from "./containers/tracker.js";
 import { ABIS } from "./decode.js";
+import { Ending } from "./ending.js";
 import { startDrainLoop, type DrainLoop } from "./drain-loop.js";
 import type { EventLog } from "./event-log.js";
 import { EventStream } from "./event-stream.js";
@@ -51,6 +52,8 @@ export class Recording {
   readonly engines: readonly string[];
   /** Rejects when recording can't go on, for example because the disk is full. */
   readonly failed: Promise<never>;
+  /** Resolves when the database has reached its limit: `stop` is all that is left to do. */
+  readonly full: Promise<void>;
 
   readonly #parts: RecordingParts;
   readonly #sink: FilteredSink;
@@ -60,9 +63,7 @@ export class Recording {
   readonly #loop: DrainLoop;
   readonly #transactions: Transactions;
   readonly #containerLosses: ContainerLosses;
-  /** what ended it before it was stopped; from then on nothing is written */
-  #failure: { readonly error: unknown } | null = null;
-  #reject: (error: unknown) => void = () => undefined;
+  readonly #ending = new Ending();
   readonly #checks: NodeJS.Timeout;
   #stopped: Promise<RecordStatus> | null = null;
 
@@ -70,8 +71,8 @@ export class Recording {
     const { engines, clocks, writer, log } = parts;
     this.#parts = parts;
     this.engines = presentEngines(engines);
-    this.failed = new Promise<never>((_, reject) => (this.#reject = reject));
-    this.failed.catch(() => undefined); // whoever waits for it hears of it; nobody has to
+    this.failed = this.#ending.failed;
+    this.full = this.#ending.full;
     this.#blindSpots = new BlindSpotSink(parts.program);
     this.#sink = new FilteredSink([
       this.#blindSpots,
@@ -109,7 +110,7 @@ export class Recording {
       drain: (milliseconds) => this.#drain(milliseconds),
       isReady: () => log?.isReady() ?? true,
       onError: (error) => {
-        this.#fail(error);
+        this.#ending.note(error);
       },
     });
   }
@@ -129,13 +130,14 @@ export class Recording {
       waiting: this.#tracker.waitingCount,
       silentEngines: silentEngines(this.#parts.engines),
       leftOut: this.#tracker.leftOut,
+      isFull: this.#ending.isFull,
     };
   }
 
   /**
    * Detaches, takes what is left, writes it and lets go of everything but the store. Asked again
    * it gives the same.
-   * @throws what made the recording fail, which then is left unfinished
+   * @throws what made the recording fail, which then is left unfinished, as one that is full is
    */
   async stop(): Promise<RecordStatus> {
     return await (this.#stopped ??= this.#end());
@@ -148,9 +150,11 @@ export class Recording {
       program.tellUnsettled();
       return await this.#finish();
     } catch (error) {
-      this.#fail(error);
+      this.#ending.note(error);
       await this.#parts.log?.close().catch(() => undefined); // the first error counts
-      this.#transactions.abandon(error, this.status().losses);
+      const status = this.status();
+      this.#transactions.abandon(error, status.losses);
+      if (status.isFull) return status;
       throw error;
     } finally {
       for (const engine of engines) engine.close();
@@ -163,19 +167,13 @@ export class Recording {
     const { libc, clocks, log } = this.#parts;
     clearInterval(this.#checks);
     this.#loop.stop();
-    if (this.#failure === null) await this.#tracker.settle(LAST_PATIENCE);
+    if (!this.#ending.isEnded) await this.#tracker.settle(LAST_PATIENCE);
     await log?.close();
-    if (this.#failure !== null) throw this.#failure.error;
+    this.#ending.check();
     const status = this.status();
     const elapsed = readClocks(libc).boot - clocks.boot;
     this.#transactions.finish(clocks.wall + elapsed, status);
     return status;
-  }
-
-  #fail(error: unknown): void {
-    if (this.#failure !== null) return;
-    this.#failure = { error };
-    this.#reject(error);
   }
 
   #makeTracker(): ContainerTracker {
@@ -200,7 +198,7 @@ export class Recording {
             this.#sink.noteContainer(container);
           });
         } catch (error) {
-          this.#fail(error);
+          this.#ending.note(error);
         }
       },
     });
@@ -223,13 +221,13 @@ export class Recording {
       this.#parts.writer?.check();
       this.#parts.log?.check();
     } catch (error) {
-      this.#fail(error);
+      this.#ending.note(error);
     }
   }
 
   /** Nothing more is written to a recording that failed. */
   #write<T>(act: () => T): T {
-    if (this.#failure !== null) throw this.#failure.error;
+    this.#ending.check();
     return this.#transactions.run(act);
   }
 

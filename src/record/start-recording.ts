@@ -24,6 +24,8 @@ export interface RecordOptions extends Pick<RecordingParts, "filter"> {
   /** bytes of the ring buffer: a power of two, at least 4096 */
   readonly ringSize: number;
   readonly cxrayVersion: string;
+  /** bytes by which the database may grow; the recording ends there */
+  readonly maxSize?: number | undefined;
 }
 
 /**
@@ -59,12 +61,15 @@ export async function startRecording(options: RecordOptions): Promise<Recording>
       log?.close().catch(() => undefined); // nothing was written to it
     });
     const writer =
-      options.openStore?.().beginRecording({
-        startedAt: clocks.wall,
-        architecture: machine(),
-        kernel: release(),
-        cxrayVersion: options.cxrayVersion,
-      }) ?? null;
+      options.openStore?.().beginRecording(
+        {
+          startedAt: clocks.wall,
+          architecture: machine(),
+          kernel: release(),
+          cxrayVersion: options.cxrayVersion,
+        },
+        options.maxSize,
+      ) ?? null;
     const cgroupRoot = findCgroup2() ?? "";
     const { filter } = options;
     const parts = { filter, libc, engines, clocks, program, ring, log, writer, cgroupRoot };

@@ -5,6 +5,7 @@ import type { BlindSpotCount, Container, Loss } from "../model/recording.js";
 import type { RecordingFailure } from "../model/recording-failures.js";
 import { toContainerRow } from "./container-columns.js";
 import { FileWatch } from "./file-watch.js";
+import { GrowthLimit } from "./growth.js";
 import { NumberedRows } from "./numbered-rows.js";
 import { prepareStatements, type RecordingStatements } from "./recording-statements.js";
 import { keepRoom } from "./room.js";
@@ -44,6 +45,9 @@ const LAST_BEHAVIOUR = "SELECT max(id) FROM behaviours";
  *
  * A recording ends by `finish` or by `abandon`: only the first marks it as finished.
  *
+ * `insertEvent` and `commit` throw SizeLimitReached when the database has grown by what it may.
+ * What was written until then can be kept, and `abandon` keeps it.
+ *
  * Every method but `abandon` throws CxrayError disk-full or unusable-database when SQLite
  * gives up.
  */
@@ -58,8 +62,10 @@ export class RecordingWriter {
   readonly #statements: RecordingStatements;
   /** gives back what was kept free for the reason of a failure */
   readonly #giveBackRoom: () => void;
+  readonly #growth: GrowthLimit;
 
-  constructor(database: Database, path: string, start: RecordingStart) {
+  /** The database may grow by `maxSize` bytes. */
+  constructor(database: Database, path: string, start: RecordingStart, maxSize: number) {
     this.#path = path;
     this.#database = database;
     this.#statements = prepareStatements(database);
@@ -75,6 +81,7 @@ export class RecordingWriter {
     ]);
     this.files = new FileWatch(path);
     this.#giveBackRoom = keepRoom(dirname(path));
+    this.#growth = new GrowthLimit(database, maxSize);
   }
 
   begin(): void {
@@ -88,6 +95,7 @@ export class RecordingWriter {
       this.#flush();
       this.#statements.commit.run();
     });
+    this.#growth.check();
   }
 
   /** Returns the container's row, which the other methods take. */
@@ -141,6 +149,7 @@ export class RecordingWriter {
   /** `time` is in nanoseconds since the recording's start. */
   insertEvent(time: number, actor: number, behaviour: number): void {
     this.#add(this.#events, [time, actor, behaviour]);
+    this.#growth.noteEvent();
   }
 
   /** Sets the counts of what was lost so far. */
@@ -172,14 +181,17 @@ export class RecordingWriter {
   }
 
   /**
-   * Ends a recording that can't go on: what was not committed is undone, and it stays
-   * unfinished. The reason and the losses are kept where they can still be written.
+   * Ends a recording that can't go on: it stays unfinished, and what was not committed is undone,
+   * unless the limit of the database was all that failed. The reason and the losses are kept where they can still be written.
    */
   abandon(failure: RecordingFailure, losses: readonly Loss[]): void {
     this.#giveBackRoom();
     try {
-      if (this.#database.inTransaction) this.#statements.rollback.run();
-      this.#statements.begin.run();
+      if (this.#database.inTransaction && failure === "size-limit") this.#flush();
+      else {
+        if (this.#database.inTransaction) this.#statements.rollback.run();
+        this.#statements.begin.run();
+      }
       this.#statements.failRecording.run(failure, this.recordingId);
       this.updateLosses(losses);
       this.#statements.commit.run();

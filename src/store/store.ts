@@ -39,15 +39,18 @@ export class Store {
     this.#onClose = onClose;
   }
 
-  /** Starts a recording, which others can read while it goes on (write-ahead log). */
-  beginRecording(start: RecordingStart): RecordingWriter {
+  /**
+   * Starts a recording, which others can read while it goes on (write-ahead log). The database may
+   * grow by `maxSize` bytes.
+   */
+  beginRecording(start: RecordingStart, maxSize = Infinity): RecordingWriter {
     return guard(this.path, () => {
       if (this.#database.pragma("journal_mode = WAL", { simple: true }) !== "wal") {
         const message = `${this.path} lies on a file system without shared memory`;
         throw new CxrayError("unusable-database", message, "Record to a local disk with --db.");
       }
       checkCompanions(this.path);
-      const writer = new RecordingWriter(this.#database, this.path, start);
+      const writer = new RecordingWriter(this.#database, this.path, start, maxSize);
       this.#files = writer.files;
       return writer;
     });

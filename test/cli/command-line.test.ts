@@ -104,6 +104,10 @@ test("filters can be given more than once", () => {
   assert.match(refused([...args, "--duration", "soon"]), /soon is not a duration/);
 });
 
+test("a size that is none is refused before anything is recorded", () => {
+  assert.match(refused(["record", "--max-size", "much"]), /much is not a size/);
+});
+
 test("what follows -- belongs to the command that is run, options too", () => {
   const args = ["record", "--duration", "soon", "--", "ls", "--help", "--duration", "1s"];
   assert.match(refused(args, {}, 125), /soon is not a duration/);

@@ -50,6 +50,7 @@ const CONFIG_KEYS = {
   image: true,
   container: true,
   duration: true,
+  "max-size": true,
   log: true,
   events: true,
   engine: true,

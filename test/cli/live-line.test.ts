@@ -14,6 +14,7 @@ const STATUS: RecordStatus = {
   waiting: 0,
   silentEngines: [],
   leftOut: [],
+  isFull: false,
 };
 
 test("the status tells containers, events, their rate, what is distinct and what was lost", () => {

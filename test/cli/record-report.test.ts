@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { warningsOf } from "../../src/cli/record-report.js";
+import { completenessExit } from "../../src/cli/record-run.js";
 import type { RecordStatus } from "../../src/record/record-status.js";
 
 const STATUS: RecordStatus = {
@@ -13,12 +14,22 @@ const STATUS: RecordStatus = {
   waiting: 0,
   silentEngines: [],
   leftOut: [],
+  isFull: false,
 };
 const OPEN = { images: [], containers: [] };
 
 test("a recording that lacks nothing has no warning", () => {
   assert.deepEqual(warningsOf(STATUS, OPEN, []), []);
   assert.deepEqual(warningsOf({ ...STATUS, containers: 0 }, OPEN, []), []);
+});
+
+test("a recording that reached its limit says so, and is incomplete", () => {
+  const full = { ...STATUS, isFull: true };
+  const [line, ...rest] = warningsOf(full, OPEN, []);
+  assert.match(line ?? "", /reached --max-size, .*; give a larger --max-size/);
+  assert.deepEqual(rest, []);
+  assert.equal(completenessExit(full, OPEN), 3);
+  assert.equal(completenessExit(STATUS, OPEN), 0);
 });
 
 test("losses are counted for a reader, with what helps", () => {

@@ -1,12 +1,12 @@
 /** A recording that fails says so, and whatever is made of it says so later. */
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
-import { readdirSync, rmSync } from "node:fs";
+import { readdirSync, rmSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { describe, it } from "node:test";
-import { cxray } from "./harness/cxray.js";
+import { cxray, startCxray } from "./harness/cxray.js";
 import type { Outcome } from "./harness/command.js";
-import { engineEnvironment, useEngine } from "./harness/engine.js";
+import { docker, engineEnvironment, useEngine } from "./harness/engine.js";
 import { live } from "./harness/live.js";
 import { baselineOf, ONLY_OURS, recordRun } from "./harness/pipeline.js";
 import { smallDisk, temporaryFolder } from "./harness/temporary.js";
@@ -104,6 +104,36 @@ describe("a full disk", live, () => {
       /stdout can't be written: the disk is full/u,
     );
     await saysWhy(toStdout, "the log could not be written");
+  });
+});
+
+describe("a database that reaches --max-size", live, () => {
+  useEngine();
+  const db = join(temporaryFolder(), "limited.db");
+  const REACHED = /the database reached --max-size, and the recording ended there/u;
+
+  it("ends the recording in order, and leaves the command alone", async () => {
+    const { status, stderr } = await recordFlood("--db", db, "--max-size", "1M");
+    assert.equal(status, 123, stderr); // the command succeeded, as it was not killed
+    assert.match(stderr, REACHED);
+    assert.match(stderr, /recording has ended, and the command goes on$/mu);
+    const { size } = statSync(db);
+    assert.ok(size < 2 * 2 ** 20, `${String(size)} bytes`);
+    await allSayWhy(db, "the database reached the limit of --max-size");
+  });
+
+  it("ends it without a command too, which others don't mind", async () => {
+    const recorder = await startCxray(["record", ...ONLY_OURS, "--db", db, "--max-size", "1M"], {
+      env: engineEnvironment(),
+    });
+    await docker("run", "--rm", "cxray-test/debian", "python3", "-c", NAMES);
+    const { status, stderr } = await recorder.ended;
+    assert.equal(status, 3, stderr);
+    assert.match(stderr, REACHED);
+    const clean = await recordRun(db, "cxray-test/busybox", "true");
+    assert.equal(clean.status, 0, clean.stderr);
+    const { completeness } = await baselineOf(db, "--image", "cxray-test/busybox");
+    assert.equal(completeness.state, "complete");
   });
 });
 

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { CxrayError, type ErrorCode } from "../../src/model/errors.js";
-import { failureOf } from "../../src/model/recording-failures.js";
+import { failureOf, SizeLimitReached } from "../../src/model/recording-failures.js";
 
 test("what ended a recording is told by the error", () => {
   const expected: readonly [ErrorCode, string][] = [
@@ -14,5 +14,6 @@ test("what ended a recording is told by the error", () => {
   for (const [code, failure] of expected) {
     assert.equal(failureOf(new CxrayError(code, "", "")), failure);
   }
+  assert.equal(failureOf(new SizeLimitReached()), "size-limit");
   assert.equal(failureOf(new TypeError("a defect")), "defect");
 });

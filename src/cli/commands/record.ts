@@ -6,6 +6,7 @@ import { parseDuration } from "../duration.js";
 import { parseEvents } from "../events.js";
 import { openLiveLog } from "../live-log.js";
 import { ringBytes } from "../shared-options.js";
+import { parseSize } from "../size.js";
 import { completenessExit, recordRun } from "../record-run.js";
 import { cxrayVersion } from "../version.js";
 import type { Run } from "./command.js";
@@ -17,6 +18,7 @@ interface RecordArguments {
   readonly engine: string | undefined;
   readonly buffer: number;
   readonly duration: string | undefined;
+  readonly "max-size": string | undefined;
   readonly log: string | undefined;
   readonly events: readonly string[];
 }
@@ -24,7 +26,8 @@ interface RecordArguments {
 export const record: Run<RecordArguments> = async (argv, config) => {
   const command = argv.afterDashes;
   const duration = argv.duration === undefined ? undefined : parseDuration(argv.duration);
-  const { log: logTarget } = argv;
+  const { log: logTarget, "max-size": size } = argv;
+  const maxSize = size === undefined ? undefined : parseSize(size);
   const filter = { images: argv.image, containers: argv.container };
   const events = parseEvents(argv.events);
   if (logTarget === undefined && argv.events.length > 0 && config.events === undefined) {
@@ -47,6 +50,7 @@ export const record: Run<RecordArguments> = async (argv, config) => {
       commandOutput: logTarget === "-" ? "stderr" : "stdout",
       logsToStdout: logTarget === "-",
       duration,
+      maxSize,
     });
     const own = completenessExit(status, filter);
     if (command.length === 0) return own;

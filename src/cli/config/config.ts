@@ -14,6 +14,7 @@ export interface Config {
   readonly image?: string | readonly string[];
   readonly container?: string | readonly string[];
   readonly duration?: string;
+  readonly "max-size"?: string;
   readonly log?: string;
   readonly events?: string | readonly string[];
   readonly engine?: string;

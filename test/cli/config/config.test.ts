@@ -31,6 +31,7 @@ test("every option can be kept in the file", async (t) => {
     image: ["nginx*", "redis"],
     container: "web-*",
     duration: "30s",
+    "max-size": "2G",
     log: "-",
     events: ["open", "execve"],
     engine: "none",
@@ -68,6 +69,16 @@ test("a duration can be a bare number of seconds", async (t) => {
     assert.match(
       await complaint(() => load(t, `duration: ${wrong}\n`)),
       /line 1: duration has to be a number or a text, such as 30s or 5m or 1h$/m,
+    );
+  }
+});
+
+test("a size has its unit", async (t) => {
+  assert.deepEqual(await load(t, "maxSize: 1.5GiB\n"), { "max-size": "1.5GiB" });
+  for (const wrong of ["5", "-5M", "much", "[5G]"]) {
+    assert.match(
+      await complaint(() => load(t, `max-size: ${wrong}\n`)),
+      /line 1: max-size has to be a text, such as 500M or 2G$/m,
     );
   }
 });
