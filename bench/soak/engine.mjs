@@ -9,10 +9,13 @@ import { promisify } from "node:util";
 const execute = promisify(execFile);
 let made = 0;
 
-/** A name for a container that no other container of this run has. */
+/** Fits the names of this run's containers, and of no other run's. */
+export const OUR_NAMES = `soak-${process.pid}-*`;
+
+/** A name for a container that no other container has. */
 export function containerName(what) {
   made += 1;
-  return `soak-${what}-${process.pid}-${made}`;
+  return `soak-${process.pid}-${what}-${made}`;
 }
 
 /** Runs a docker command that has to succeed; gives what it printed. */

@@ -14,9 +14,9 @@ export async function judgeRecording({ name, db, image, victim, kept, recorded }
   const reasons = await reasonsOf(db, image);
   const isSaid = lost === 0 ? status === 0 : status === 3 && reasons.includes("events-lost");
   const said = isSaid && (lost === 0 || /\blost\b/.test(stderr));
-  // What is missing without a loss that was counted was not said either.
-  const isSilent = kept < 1 && !partial && lost === 0;
-  const faults = wrongEnds(stages, reasons.length === 0 ? 0 : 3);
+  // A victim that lacks events and is called complete was not told of, whatever else was said.
+  const isSilent = kept < 1 && !partial;
+  const faults = wrongEnds(stages, reasons);
   const seen = { lost, said: said && !isSilent, status, memory, database: megabytesOf(db) };
-  return { name, ...seen, kept, partial, stages, faults, stderr };
+  return { name, ...seen, kept, partial, stages, faults };
 }

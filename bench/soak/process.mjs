@@ -4,6 +4,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import process from "node:process";
 import { setTimeout as sleep } from "node:timers/promises";
+import { OUR_NAMES } from "./engine.mjs";
 
 const MAIN = join(import.meta.dirname, "../../dist/cli/main.js");
 /** Milliseconds; what takes longer is taken to have no end. */
@@ -55,7 +56,7 @@ export async function cxray(args, options) {
 
 /** Starts a recording of the soak's containers, and waits until it records. */
 export async function startRecorder(db, ...more) {
-  const args = ["record", "--db", db, "--container", "soak-*", ...more];
+  const args = ["record", "--db", db, "--container", OUR_NAMES, ...more];
   const running = start(args, { keepOutput: false });
   let over = false;
   void running.ended.then(() => (over = true));

@@ -15,6 +15,7 @@ const percent = (share) => (share === undefined ? NONE : `${(100 * share).toFixe
 
 const RECORDINGS = {
   case: ({ name }) => name,
+  "flood's actions": ({ actions }) => (actions === undefined ? NONE : whole(actions)),
   lost: ({ lost }) => (typeof lost === "number" ? whole(lost) : (lost ?? NONE)),
   said: ({ said }) => yesOrNo(said),
   "exit status": ({ status }) => String(status ?? NONE),

@@ -40,7 +40,7 @@ async function judge(name, db, recorded, message, makeRoom) {
   const stages = await runStages(db, IMAGE);
   const database = megabytesOf(db);
   makeRoom();
-  const faults = [...wrongEnds(stages, 3), ...(await recordCleanly(db))];
+  const faults = [...wrongEnds(stages, reasons), ...(await recordCleanly(db))];
   const still = await reasonsOf(db, IMAGE);
   if (!still.includes("recording-failed")) faults.push("the failure is forgotten afterwards");
   const said = status !== 0 && message.test(stderr) && reasons.includes("recording-failed");

@@ -13,7 +13,7 @@ const SECONDS = 4;
 /** What the victim does: an execution, two files read, one written, every few milliseconds. */
 const TURNS = 150;
 const WORK = `for i in $(seq ${TURNS}); do cat /etc/passwd /etc/group >/tmp/x$i; usleep 10000; done`;
-/** The shell opens the file that cat writes, so that open is not among cat's deeds. */
+/** Of cat: it executes, opens two files and closes the one that the shell opened for it. */
 const DEEDS_EACH = 4;
 const FILES = [
   "/etc/passwd",
@@ -44,7 +44,7 @@ async function flood(folder, name, word) {
   const recorded = await recorder.stop();
   const kept = deedsOf(db, VICTIM, FILES) / (TURNS * DEEDS_EACH);
   const about = { name: `flood of ${name}`, db, image: HOSTILE, victim: VICTIM, kept, recorded };
-  return { ...(await judgeRecording(about)), turns: Number(log) };
+  return { ...(await judgeRecording(about)), actions: Number(log) };
 }
 
 /** Seven table rows, or those of the floods that are named. */

@@ -31,7 +31,7 @@ export async function kills({ folder }) {
   }
   const reasons = await reasonsOf(db, IMAGE);
   const stages = await runStages(db, IMAGE);
-  faults.push(...wrongEnds(stages, 3), ...(await recordCleanly(db)));
+  faults.push(...wrongEnds(stages, reasons), ...(await recordCleanly(db)));
   if (eventsOf(db, IMAGE) !== stored) faults.push("what was stored before changed");
   const said = reasons.includes("recording-not-finished");
   const lost = `unfinished ${TIMES} of ${TIMES}`;
