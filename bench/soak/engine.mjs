@@ -51,10 +51,12 @@ export async function withEngineStopped(milliseconds, action) {
   const pid = Number(readFileSync(join(folder, "dockerd.pid"), "utf8"));
   process.kill(pid, "SIGSTOP");
   try {
-    const doing = action();
-    await sleep(milliseconds);
-    process.kill(pid, "SIGCONT");
-    return await doing;
+    const goOn = async () => {
+      await sleep(milliseconds);
+      process.kill(pid, "SIGCONT");
+    };
+    const [result] = await Promise.all([action(), goOn()]);
+    return result;
   } finally {
     process.kill(pid, "SIGCONT");
   }

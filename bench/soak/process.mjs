@@ -9,6 +9,7 @@ import { OUR_NAMES } from "./engine.mjs";
 const MAIN = join(import.meta.dirname, "../../dist/cli/main.js");
 /** Milliseconds; what takes longer is taken to have no end. */
 const LONGEST = 120_000;
+const LONGEST_RECORDING = 4 * LONGEST;
 const SAMPLE_EVERY = 100;
 
 /** The highest memory a process has had so far, in MB; 0 once it is gone. */
@@ -21,7 +22,7 @@ function peakOf(pid) {
   }
 }
 
-function start(args, { keepOutput = true } = {}) {
+function start(args, { keepOutput = true, longest = LONGEST } = {}) {
   const child = spawn(process.execPath, [MAIN, ...args], {
     stdio: ["ignore", keepOutput ? "pipe" : "ignore", "pipe"],
   });
@@ -29,7 +30,7 @@ function start(args, { keepOutput = true } = {}) {
   const running = { child, stdout: "", stderr: "", memory: 0 };
   const sample = () => (running.memory = Math.max(running.memory, peakOf(child.pid)));
   const sampling = setInterval(sample, SAMPLE_EVERY);
-  const timeout = setTimeout(() => child.kill("SIGKILL"), LONGEST * 4);
+  const timeout = setTimeout(() => child.kill("SIGKILL"), longest);
   child.stdout?.setEncoding("utf8").on("data", (text) => (running.stdout += text));
   child.stderr.setEncoding("utf8").on("data", (text) => (running.stderr += text));
   running.sample = sample;
@@ -47,17 +48,13 @@ function start(args, { keepOutput = true } = {}) {
 
 /** Runs cxray to its end: status, signal, what it said, its seconds, and the peak of its memory in MB. */
 export async function cxray(args, options) {
-  const running = start(args, options);
-  const timeout = setTimeout(() => running.child.kill("SIGKILL"), LONGEST);
-  const ended = await running.ended;
-  clearTimeout(timeout);
-  return ended;
+  return await start(args, options).ended;
 }
 
 /** Starts a recording of the soak's containers, and waits until it records. */
 export async function startRecorder(db, ...more) {
   const args = ["record", "--db", db, "--container", OUR_NAMES, ...more];
-  const running = start(args, { keepOutput: false });
+  const running = start(args, { keepOutput: false, longest: LONGEST_RECORDING });
   let over = false;
   void running.ended.then(() => (over = true));
   while (!/recording/i.test(running.stderr)) {
