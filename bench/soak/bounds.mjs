@@ -12,6 +12,7 @@ export function brokenBy(row) {
   };
   check(row.said, `what happened was not said (status ${row.status})`);
   check((row.kept ?? 1) >= LEAST_KEPT, `only ${(100 * row.kept).toFixed(1)} % were kept`);
+  check((row.kept ?? 1) <= 1, `more is recorded than was done: ${(100 * row.kept).toFixed(1)} %`);
   check(row.memory <= MOST_RECORDER_MB, `the recorder took ${row.memory.toFixed(0)} MB`);
   check(row.partial !== true, "the image that did nothing wrong is partial");
   for (const [stage, { seconds, memory }] of Object.entries(row.stages ?? {})) {

@@ -69,7 +69,7 @@ export async function writeDocs(rows) {
   const [begin, end] = [page.indexOf(BEGIN), page.indexOf(END)];
   if (begin < 0 || end < begin) throw new Error(`${PAGE} lacks its markers: ${BEGIN} and ${END}`);
   const memory = Math.round(totalmem() / 2 ** 30);
-  const machine = `${cpus().length} × ${cpus()[0].model}, ${memory} GiB, Linux ${release()}`;
+  const machine = `${cpus().length} × ${cpus()[0].model}, ${memory} GiB, Linux ${/^[\d.]+/.exec(release())[0]}`;
   const day = new Date().toISOString().slice(0, 10);
   const faults = faultsOf(rows).map((fault) => `- ${fault}`);
   const parts = [
