@@ -1,5 +1,5 @@
 /** Reads a command line: which command, which options, and what follows `--`. */
-import { parseArgs } from "node:util";
+import { Parser } from "yargs/helpers";
 import { COMMANDS, findCommand, log } from "./command-table.js";
 import type { Command, Words } from "./commands/command.js";
 import type { Config } from "./config/config.js";
@@ -21,9 +21,6 @@ export interface CommandLine extends Words {
   readonly typed: ReadonlyMap<string, OptionValue>;
 }
 
-type Token = ReturnType<typeof tokensOf>[number];
-type OptionToken = Extract<Token, { kind: "option" }>;
-
 /** @throws CxrayError bad-usage, with what was likely meant */
 export function readCommandLine(args: readonly string[]): CommandLine {
   const end = args.indexOf("--");
@@ -31,15 +28,10 @@ export function readCommandLine(args: readonly string[]): CommandLine {
   const own = end === -1 ? args : args.slice(0, end);
   const command = commandOf(own);
   const options = optionsOf(command);
+  const { values, rest } = split(own, options);
   const typed = new Map<string, OptionValue>();
-  const words: string[] = [];
-  let needsWord = command.name !== "";
-  for (const token of tokensOf(own, options)) {
-    if (token.kind === "option") takeOption(token, options, typed);
-    else if (token.kind !== "positional") continue;
-    else if (needsWord) needsWord = false;
-    else words.push(takeWord(token.value, own, token.index, command, words.length));
-  }
+  for (const [name, value] of values) typed.set(name, valueOf(value, name, options, own));
+  const words = takeWords(rest, own, command, options);
   const afterDashes = end === -1 ? [] : args.slice(end + 1);
   if (afterDashes.length > 0 && command.takesCommand !== true && !asksForHelp(typed)) {
     throw badUsage(`cxray ${command.name} runs no command`.replace("  ", " "), [
@@ -72,78 +64,114 @@ function asksForHelp(typed: CommandLine["typed"]): boolean {
 /** Whichever it is, options may stand before its name. */
 function commandOf(own: readonly string[]): Command {
   const all = Object.assign({}, ...COMMANDS.map((command) => optionsOf(command))) as OptionTable;
-  const tokens = tokensOf(own, all);
-  const at = tokens.findIndex(({ kind }) => kind === "positional");
-  const name = tokens[at];
-  if (name?.kind !== "positional") return log;
-  const command = findCommand(name.value);
-  if (command !== undefined && name.value !== "") return command;
-  const before = tokens[at - 1];
-  if (before?.kind === "option" && !isKnown(before, all)) throw unknownOption(before.rawName, all);
-  throw unknownCommand(name.value);
+  const { rest } = split(own, all);
+  const at = rest.findIndex((text) => !isOption(text));
+  const name = rest[at];
+  if (name === undefined) return log;
+  const command = findCommand(name);
+  if (command !== undefined && name !== "") return command;
+  // It may be the value of an option that there is not.
+  const before = rest[at - 1];
+  if (before !== undefined) throw unknownOption(before, all);
+  throw unknownCommand(name);
 }
 
-function tokensOf(own: readonly string[], options: OptionTable) {
-  const { tokens } = parseArgs({
-    args: [...own],
-    options: Object.fromEntries(
-      Object.entries(options).map(([name, { type, alias }]) => [
+interface Split {
+  readonly values: readonly (readonly [name: string, value: unknown])[];
+  /** words, and options that there are not, in the order in which they were typed */
+  readonly rest: readonly string[];
+}
+
+const DIALECT = {
+  "camel-case-expansion": false,
+  "dot-notation": false,
+  "greedy-arrays": false,
+  "parse-numbers": false,
+  "parse-positional-numbers": false,
+  "strip-aliased": true,
+  "unknown-options-as-args": true, // what is wrong is told here, in our own words
+};
+
+function split(own: readonly string[], options: OptionTable): Split {
+  const words = detachValues(own, options);
+  const valued = Object.keys(options).filter((name) => options[name]?.type !== "boolean");
+  requireValues(words, valued, options);
+  const { _: rest, ...values } = Parser(words, {
+    alias: Object.fromEntries(
+      Object.entries(options).map(([name, { alias }]) => [
         name,
-        {
-          type: type === "boolean" ? ("boolean" as const) : ("string" as const),
-          multiple: true,
-          ...(alias === undefined ? {} : { short: alias }),
-        },
+        alias === undefined ? [] : [alias],
       ]),
     ),
-    strict: false, // what is wrong is told here, in our own words
-    allowPositionals: true,
-    tokens: true,
+    boolean: Object.keys(options).filter((name) => options[name]?.type === "boolean"),
+    string: valued,
+    array: valued.filter((name) => options[name]?.type === "list"),
+    narg: Object.fromEntries(valued.map((name) => [name, 1])),
+    configuration: DIALECT,
   });
-  return tokens;
+  return { values: Object.entries(values), rest: rest.map(String) };
 }
 
-function isKnown({ name }: OptionToken, options: OptionTable): boolean {
-  return find(name, options) !== undefined;
-}
-
-/** `--no-name` switches `name` off. */
-function find(name: string, options: OptionTable): { name: string; option: Option } | undefined {
-  const own = Object.hasOwn(options, name) ? options[name] : undefined;
-  if (own !== undefined) return { name, option: own };
-  const positive = name.replace(/^no-/u, "");
-  const option = Object.hasOwn(options, positive) ? options[positive] : undefined;
-  return positive !== name && option?.type === "boolean" ? { name: positive, option } : undefined;
-}
-
-function takeOption(
-  token: OptionToken,
+/** What reads like an option is no value, unless it is attached: `--db=-x`. */
+function requireValues(
+  words: readonly string[],
+  valued: readonly string[],
   options: OptionTable,
-  typed: Map<string, OptionValue>,
 ): void {
-  const found = find(token.name, options);
-  if (found === undefined) throw unknownOption(token.rawName, options);
-  const { name, option } = found;
-  const value = valueOf(token, name, option);
-  const before = typed.get(name);
-  if (option.type === "list") typed.set(name, [...((before ?? []) as string[]), String(value)]);
-  else if (before === undefined) typed.set(name, value);
-  else throw badUsage(`--${name} is given more than once`);
+  for (let at = 0; at < words.length; at++) {
+    const word = words[at] ?? "";
+    const name = valued.find(
+      (each) => word === `--${each}` || word === `-${options[each]?.alias ?? "-"}`,
+    );
+    if (name === undefined) continue;
+    const value = words[++at];
+    if (value === undefined || isOption(value)) throw badUsage(`--${name} needs a value`);
+  }
 }
 
-function valueOf(token: OptionToken, name: string, option: Option): string | number | boolean {
-  const { value, inlineValue } = token;
-  if (option.type === "boolean") {
-    const isOn = token.name === name;
-    if (value === undefined) return isOn;
-    if (isOn && (value === "true" || value === "false")) return value === "true";
-    throw badUsage(`--${name} takes no value`);
+function isOption(text: string): boolean {
+  return text.startsWith("-") && text !== "-";
+}
+
+/** `-ffalco` is `-f falco`. */
+function detachValues(own: readonly string[], options: OptionTable): string[] {
+  const valued = new Set(
+    Object.values(options).flatMap(({ type, alias }) => (type === "boolean" ? [] : [alias])),
+  );
+  return own.flatMap((word) => {
+    const { letter, value } = /^-(?<letter>[A-Za-z])(?<value>[^=].*)$/su.exec(word)?.groups ?? {};
+    return letter !== undefined && value !== undefined && valued.has(letter)
+      ? [`-${letter}`, value]
+      : [word];
+  });
+}
+
+function valueOf(
+  value: unknown,
+  name: string,
+  options: OptionTable,
+  own: readonly string[],
+): OptionValue {
+  const option = options[name];
+  if (option === undefined || (option.type !== "boolean" && value === false)) {
+    throw unknownOption(`--no-${name}`, options);
   }
-  const isNextOption = inlineValue !== true && value?.startsWith("-") === true && value !== "-";
-  if (value === undefined || isNextOption) throw badUsage(`--${name} needs a value`);
-  // `-f=falco` is what `-ffalco` is.
-  const isShort = !token.rawName.startsWith("--") && inlineValue;
-  return checked(isShort ? value.replace(/^=/u, "") : value, name, option);
+  if (option.type === "boolean") return switchOf(value, name, own);
+  const given = [value].flat().map((text) => String(text));
+  if (option.type === "list") return given;
+  if (given.length > 1) throw badUsage(`--${name} is given more than once`);
+  return checked(given[0] ?? "", name, option);
+}
+
+function switchOf(value: unknown, name: string, own: readonly string[]): boolean {
+  const isOdd = (word: string): boolean =>
+    word.startsWith(`--no-${name}=`) ||
+    (word.startsWith(`--${name}=`) && !/=(?:true|false)$/u.test(word));
+  if (own.some(isOdd)) throw badUsage(`--${name} takes no value`);
+  if (own.filter((word) => word === `--${name}`).length > 1) {
+    throw badUsage(`--${name} is given more than once`);
+  }
+  return value === true;
 }
 
 function checked(text: string, name: string, { type, choices }: Option): string | number {
@@ -157,14 +185,30 @@ function checked(text: string, name: string, { type, choices }: Option): string 
   return value;
 }
 
+/** The words after the command's name. The first mistake is the one that is told. */
+function takeWords(
+  rest: readonly string[],
+  own: readonly string[],
+  command: Command,
+  options: OptionTable,
+): string[] {
+  const words: string[] = [];
+  let needsName = command.name !== "";
+  for (const text of rest) {
+    if (isOption(text)) throw unknownOption(text.replace(/=.*/su, ""), options);
+    if (needsName) needsName = false;
+    else words.push(takeWord(text, own, command, words.length));
+  }
+  return words;
+}
+
 function takeWord(
   word: string,
   own: readonly string[],
-  at: number,
   { name, words }: Command,
   count: number,
 ): string {
-  if (words === undefined || count > 0) throw wordTooMany(name, own, at);
+  if (words === undefined || count > 0) throw wordTooMany(name, own, own.lastIndexOf(word));
   if (words.includes(word)) return word;
   throw badUsage(`cxray ${name} knows no ${word}; it knows ${words.join(", ")}`);
 }
