@@ -82,6 +82,12 @@ module.exports = {
       "^src/(emit/|cli/config/)",
       "YAML is written and parsed back in src/emit; cxray.yaml is read in src/cli/config/.",
     ),
+    owned(
+      "only-cli-has-a-command-line",
+      ["yargs"],
+      "^src/cli/",
+      "Options are parsed in src/cli: take them as arguments.",
+    ),
     {
       name: "src-stands-alone",
       comment: "What is shipped imports nothing from tests and scripts: move the code into src.",
