@@ -16,7 +16,7 @@ interface Counted {
 const SIZES = [
   { longest: 512, share: 1 },
   { longest: 1536, share: 0.1 },
-  { longest: Infinity, share: 0.025 },
+  { longest: Infinity, share: 0.05 },
 ] as const;
 
 /** A bound that a text counts towards. */

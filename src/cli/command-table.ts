@@ -37,7 +37,7 @@ const aggregate = command({
 const profile = command({
   name: "profile",
   describe: "show what an image does",
-  usage: "cxray profile --image REF [options] [-- COMMAND…]",
+  usage: "cxray profile [--image REF] [options] [-- COMMAND…]",
   options: profileOptions,
   takesCommand: true,
   examples: [

@@ -9,8 +9,8 @@ const SUMMARY =
   "cxray watches containers, learns what an image does, and writes the rules that allow it.";
 
 const EPILOGUE = `Exit status: 0 done; 2 usage; 3 done, but the result is incomplete (events lost,
-containers joined late or not described, none fitted the filter); 4 this machine can't, see
-cxray doctor; 70 a defect of cxray.
+--max-size reached, containers joined late or not described, none fitted the filter, or a baseline
+that is partial for another reason); 4 this machine can't, see cxray doctor; 70 a defect of cxray.
 With a command after --, the status is that command's. Then cxray's own are 123 the command
 succeeded, and the result is incomplete; 125 cxray could not do its job; 126, 127 the command can't
 be executed, or isn't there.

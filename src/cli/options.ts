@@ -96,7 +96,8 @@ export function emitOptions(config: Config) {
     },
     since: {
       type: "string",
-      describe: "log: only what came later: 10m, 2h, 1d ago, or a time as 2026-11-23T16:48",
+      describe:
+        "log: only what came later: a time (2026-11-23T16:48), or how long ago (10m, 2h, 1d)",
       completes: "nothing",
     },
   } as const satisfies Record<string, Option>;

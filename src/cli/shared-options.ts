@@ -63,7 +63,7 @@ export function engineOption(config: Config) {
       type: "string",
       describe: "socket of the container engine (unix:///path), or none",
       default: config.engine,
-      defaultDescription: "DOCKER_HOST, Docker's, Podman's",
+      defaultDescription: "DOCKER_HOST or Docker's, Podman's, containerd's",
     },
   } as const satisfies Record<string, Option>;
 }
@@ -131,7 +131,8 @@ export function seccompOptions(config: Config) {
     },
     "similar-calls": {
       type: "boolean",
-      describe: "seccomp: allow calls equal in power to those that were used",
+      describe:
+        "seccomp: allow calls equal in power to those that were used; --no-similar-calls leaves them out",
       default: config["similar-calls"],
       defaultDescription: "true",
     },

@@ -137,7 +137,7 @@ test("a flood of long names leaves the first of them, and the rest counted", () 
   }
   const { refused, completeness } = baselineOf(flood());
   const kept = refused.executables.length;
-  assert.equal(kept, 10);
+  assert.equal(kept, 20); // a twentieth of the 400 that one folder may have
   assert.deepEqual(
     paths(refused.executables).map((path) => Number(path.slice(1, 6))),
     Array.from({ length: kept }, (_, index) => index),
