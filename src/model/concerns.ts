@@ -8,7 +8,7 @@ import { FILE_CONCERNS } from "./file-concerns.js";
 import { compareTexts } from "./order.js";
 import { PROCESS_CONCERNS } from "./process-concerns.js";
 
-export type { Concern, ConcernPart, Severity } from "./concern.js";
+export type { Concern, ConcernPart } from "./concern.js";
 
 const RANKS: readonly Severity[] = ["high", "medium", "low"];
 
