@@ -251,11 +251,11 @@ static __always_inline __u64 next_exec(void)
 
 /*
  * So that what nobody asked for can't fill the ring buffer. It is looked up now and
- * then: a container is left out for good, and user space drops what comes before.
+ * then: user space drops what comes before, and may want a container later that it left out.
  */
 static __always_inline bool is_ignored(struct task *state)
 {
-	if (!state->ignored && !(state->asked++ & (OFTEN_ASKED - 1)))
+	if (!(state->asked++ & (OFTEN_ASKED - 1)))
 		state->ignored = bpf_map_lookup_elem(&ignored, &state->container) != NULL;
 	return state->ignored;
 }

@@ -14,7 +14,7 @@ const ATTACHED_VARIABLE = /^(?:-e[A-Za-z_]|--(?:env|from-literal)=)/u;
 
 const USER_OPTION = /^(?:-[uU]|--user(?:name)?(?:=.*)?)$/su;
 const PASSWORD_BESIDE_USER = /^-[pP]$/u;
-const PORTS = /^[\d.:/a-z-]*\d[\d.:/]*(?:\/(?:tcp|udp))?$/u;
+const PORTS = /^[\d.:-]{1,64}(?:\/(?:tcp|udp))?$/u;
 /** `neo4j-admin set-initial-password x` */
 const SETS_PASSWORD = /^(?:set|change|reset)-(?:[a-z]+-)?password$/u;
 

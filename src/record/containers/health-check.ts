@@ -51,6 +51,7 @@ function names(word: string, [program = ""]: readonly string[]): boolean {
 
 /** The last argument that was kept may be the beginning of one. */
 function isBeginning(argv: readonly string[], check: readonly string[]): boolean {
+  if (argv.length === 0) return false; // nothing could be read
   const last = argv.length - 1;
   return argv.every((word, index) => {
     const whole = check[index];
