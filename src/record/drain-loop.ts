@@ -34,6 +34,8 @@ export interface DrainLoopOptions {
 export interface DrainLoop {
   /** Takes what is left and ends the loop. */
   stop: () => void;
+  /** Ends the loop and leaves what is there. Whether it still went on. */
+  cancel: () => boolean;
 }
 
 export function startDrainLoop(options: DrainLoopOptions): DrainLoop {
@@ -51,13 +53,17 @@ export function startDrainLoop(options: DrainLoopOptions): DrainLoop {
   };
 
   turn();
+  const cancel = (): boolean => {
+    if (timer === null) return false;
+    clearTimeout(timer);
+    timer = null;
+    return true;
+  };
   return {
     stop: () => {
-      if (timer === null) return;
-      clearTimeout(timer);
-      timer = null;
-      while (drain(LONGEST_TURN) > 0);
+      if (cancel()) while (drain(LONGEST_TURN) > 0);
     },
+    cancel,
   };
 }
 

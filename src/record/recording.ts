@@ -145,6 +145,7 @@ export class Recording {
 
   async #end(): Promise<RecordStatus> {
     const { engines, program, ring } = this.#parts;
+    clearInterval(this.#checks);
     try {
       program.detach(); // else busy containers could fill the ring as fast as it is emptied
       program.tellUnsettled();
@@ -157,6 +158,8 @@ export class Recording {
       if (status.isFull) return status;
       throw error;
     } finally {
+      // also where `finish` was not reached: the loop must not look into memory that is unmapped
+      this.#loop.cancel();
       for (const engine of engines) engine.close();
       ring.close();
       program.close();
@@ -165,7 +168,6 @@ export class Recording {
 
   async #finish(): Promise<RecordStatus> {
     const { libc, clocks, log } = this.#parts;
-    clearInterval(this.#checks);
     this.#loop.stop();
     if (!this.#ending.isEnded) await this.#tracker.settle(LAST_PATIENCE);
     await log?.close();
