@@ -1,6 +1,6 @@
 // Attaches the programs of a compiled floor.bpf.c and keeps them until its input ends.
 import process from "node:process";
-import { findLibbpf } from "../dist/record/libbpf.js";
+import { findLibbpf } from "../dist/record/kernel/libbpf.js";
 
 const { bpf } = findLibbpf();
 const object = bpf.openObject(process.argv[2], null);

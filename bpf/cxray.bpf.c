@@ -298,7 +298,7 @@ int BPF_PROG(on_connected, struct sock *sock, int before, int now)
 
 /*
  * Requests of io_uring. The tracepoints differ from kernel to kernel: user space
- * turns on those that are there (src/record/optional-probes.ts).
+ * turns on those that are there (src/record/kernel/optional-probes.ts).
  */
 SEC("?tp_btf/io_uring_submit_req")
 int BPF_PROG(on_ring_submit, struct io_kiocb *request)

@@ -2,7 +2,7 @@
 /*
  * The wire between the kernel and cxray: what the ring buffer carries.
  *
- * This is its only definition. src/record/wire.ts reads the same records, and
+ * This is its only definition. src/record/kernel/wire.ts reads the same records, and
  * compares its offsets with the BTF of the compiled object when cxray starts
  * and in a test, so that the two cannot drift apart.
  *

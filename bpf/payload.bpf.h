@@ -58,7 +58,7 @@ static __always_inline bool is_other_request(const char *data)
 	return data[i + 1] == '/' || WORD_BEGINS(*(const __u64 *)(data + i + 1), "http");
 }
 
-/* What src/record/payload/http.ts may know for a request; it may begin with an empty line. */
+/* What decode/payload/http.ts may know for a request; it may begin with an empty line. */
 static __always_inline bool is_http(const char *data)
 {
 	__u64 word;

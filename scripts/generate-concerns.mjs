@@ -1,8 +1,8 @@
 // Writes the table of what deserves a look into docs/baseline.md, between its two markers, from the
-// rows that the built code has. test/model/concerns.test.ts says whether it is fresh.
+// rows that the built code has. test/model/concerns/concerns.test.ts says whether it is fresh.
 import { readFileSync, writeFileSync } from "node:fs";
 import prettier from "prettier";
-import { CONCERNS } from "../dist/model/concerns.js";
+import { CONCERNS } from "../dist/model/concerns/concerns.js";
 
 const PAGE = "docs/baseline.md";
 const BEGIN = "<!-- concerns: written by scripts/generate-concerns.mjs -->";

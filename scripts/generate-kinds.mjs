@@ -10,7 +10,7 @@ import ts from "typescript";
 
 const ROOT = dirname(dirname(fileURLToPath(import.meta.url)));
 const PAGE = join(ROOT, "docs/record.md");
-const SOURCE = join(ROOT, "src/model/events.ts");
+const SOURCE = join(ROOT, "src/model/events/events.ts");
 const BEGIN = "<!-- kinds: written by scripts/generate-kinds.mjs -->";
 const END = "<!-- end of kinds -->";
 
@@ -39,7 +39,9 @@ const fresh = await prettier.format(written, { ...config, parser: "markdown" });
 
 if (!process.argv.includes("--check")) writeFileSync(PAGE, fresh);
 else if (fresh !== page) {
-  console.error("docs/record.md doesn't list the kinds of events that src/model/events.ts has.");
+  console.error(
+    "docs/record.md doesn't list the kinds of events that src/model/events/events.ts has.",
+  );
   console.error("Run: node scripts/generate-kinds.mjs");
   process.exitCode = 1;
 }

@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 /**
- * Writes src/model/syscall-table.ts from the kernel's own headers, as Debian ships them, and
+ * Writes src/model/kernel/syscall-table.ts from the kernel's own headers, as Debian ships them, and
  * bpf/calls.bpf.h, which tells the eBPF program by number what a system call is decoded as:
  *
  *   apt-get install gcc linux-libc-dev linux-libc-dev-armhf-cross
@@ -15,7 +15,7 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 
-const TABLE = join(import.meta.dirname, "../src/model/syscall-table.ts");
+const TABLE = join(import.meta.dirname, "../src/model/kernel/syscall-table.ts");
 const CALLS = join(import.meta.dirname, "../bpf/calls.bpf.h");
 
 /**

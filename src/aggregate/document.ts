@@ -1,4 +1,4 @@
-import type { Baseline } from "../model/baseline.js";
+import type { Baseline } from "../model/baseline/baseline.js";
 import { CxrayError } from "../model/errors.js";
 import { baselineProblems } from "./validate.js";
 

@@ -1,8 +1,8 @@
-import type { Baseline } from "../model/baseline.js";
-import type { Fact } from "../model/fact.js";
+import type { Baseline } from "../model/baseline/baseline.js";
+import type { Fact } from "../model/events/fact.js";
 import { sortedBy } from "../model/order.js";
-import type { Container, Recording } from "../model/recording.js";
-import { attestedContainers } from "./attested.js";
+import type { Container, Recording } from "../model/recordings/recording.js";
+import { attestedContainers } from "./trusted-runs.js";
 import { ImageFold } from "./image-fold.js";
 import type { Run } from "./run.js";
 

@@ -1,7 +1,7 @@
-import type { Baseline, ImageIdentity } from "../model/baseline.js";
-import { familiarRepository, parseImageReference } from "../model/image-reference.js";
+import type { Baseline, ImageIdentity } from "../model/baseline/baseline.js";
+import { familiarRepository, parseImageReference } from "../model/images/reference.js";
 import { sortedBy, sortedTexts } from "../model/order.js";
-import type { Container, Runtime } from "../model/recording.js";
+import type { Container, Runtime } from "../model/recordings/recording.js";
 
 /** All that the engines said of one image, over all of its containers. */
 export function identityOf(digest: string, containers: readonly Container[]): ImageIdentity {

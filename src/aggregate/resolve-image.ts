@@ -1,6 +1,6 @@
-import type { ImageIdentity } from "../model/baseline.js";
+import type { ImageIdentity } from "../model/baseline/baseline.js";
 import { CxrayError } from "../model/errors.js";
-import { parseImageReference, type ImageReference } from "../model/image-reference.js";
+import { parseImageReference, type ImageReference } from "../model/images/reference.js";
 import { sortedTexts } from "../model/order.js";
 
 interface OfImage {

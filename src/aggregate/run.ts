@@ -1,5 +1,5 @@
-import type { Stage } from "../model/baseline.js";
-import type { Container } from "../model/recording.js";
+import type { Stage } from "../model/baseline/baseline.js";
+import type { Container } from "../model/recordings/recording.js";
 
 /** One container's life in one recording. */
 export interface Run {

@@ -1,8 +1,8 @@
 import { readFileSync } from "node:fs";
 import { Ajv2020, type ErrorObject, type ValidateFunction } from "ajv/dist/2020.js";
-import type { Baseline } from "../model/baseline.js";
+import type { Baseline } from "../model/baseline/baseline.js";
 import { CxrayError } from "../model/errors.js";
-import { packageFile } from "../package/package-root.js";
+import { packageFile } from "../files/package-root.js";
 
 let compiled: ValidateFunction<Baseline> | undefined;
 

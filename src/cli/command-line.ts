@@ -3,15 +3,15 @@ import { Parser } from "yargs/helpers";
 import { COMMANDS, findCommand, log } from "./command-table.js";
 import type { Command, Words } from "./commands/command.js";
 import type { Config } from "./config/config.js";
-import type { Option, OptionTable } from "./option.js";
-import { globalOptions } from "./options.js";
-import { badUsage } from "./bad-usage.js";
+import type { Option, OptionTable } from "./options/option.js";
+import { globalOptions } from "./options/options.js";
+import { badUsage } from "./options/bad-usage.js";
 import {
   noCommandAfterDashes,
   unknownCommand,
   unknownOption,
   wordTooMany,
-} from "./usage-mistakes.js";
+} from "./options/usage-mistakes.js";
 
 export type OptionValue = string | number | boolean | readonly string[];
 

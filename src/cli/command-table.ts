@@ -7,7 +7,7 @@ import {
   logOptions,
   profileOptions,
   recordOptions,
-} from "./options.js";
+} from "./options/options.js";
 
 const record = command({
   name: "record",

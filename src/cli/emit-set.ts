@@ -2,12 +2,12 @@
 import { join } from "node:path";
 import { renderSet } from "../emit/emit.js";
 import type { BaselineFormat, EmitOptions } from "../emit/format.js";
-import { makeFolder, writeOutput } from "../emit/write.js";
+import { makeFolder, writeOutput } from "../files/replace-file.js";
 import { CxrayError, EXIT } from "../model/errors.js";
 import type { Store } from "../store/store.js";
 import { loadBaselines } from "./baselines.js";
 import { warnOfGaps } from "./gaps.js";
-import { tell, warn } from "./output.js";
+import { tell, warn } from "./terminal/output.js";
 
 interface SetArguments {
   readonly output: string | undefined;

@@ -1,6 +1,6 @@
 /** Why a result is incomplete, and what helps. */
-import type { Completeness, IncompleteReason } from "../model/baseline.js";
-import { warn } from "./output.js";
+import type { Completeness, IncompleteReason } from "../model/baseline/baseline.js";
+import { warn } from "./terminal/output.js";
 
 /** What the reason itself doesn't say. */
 const REMEDIES: Partial<Record<IncompleteReason["code"], string>> = {

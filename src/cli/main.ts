@@ -6,8 +6,8 @@
 import { EXIT, exitBesideCommand, type ExitStatus } from "../model/errors.js";
 import { readCommandLine, withDefaults } from "./command-line.js";
 import { tryConfig } from "./config/config.js";
-import { helpOf } from "./help.js";
-import { COLORS, endWithReader, printResult, reportError, setOutput } from "./output.js";
+import { helpOf } from "./terminal/help.js";
+import { COLORS, endWithReader, printResult, reportError, setOutput } from "./terminal/output.js";
 import { cxrayVersion } from "./version.js";
 
 /** Asked for by the scripts that `cxray completion` prints. */

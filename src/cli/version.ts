@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import { packageFile } from "../package/package-root.js";
+import { packageFile } from "../files/package-root.js";
 
 /** cxray's version, from its package.json. */
 export function cxrayVersion(): string {

@@ -1,7 +1,7 @@
 /** From a baseline or an event to text: render, parse back, validate. */
-import type { Baseline } from "../model/baseline.js";
+import type { Baseline } from "../model/baseline/baseline.js";
 import { CxrayError } from "../model/errors.js";
-import type { Event } from "../model/events.js";
+import type { Event } from "../model/events/events.js";
 import type {
   BaselineFormat,
   EmitOptions,

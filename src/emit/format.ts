@@ -1,6 +1,6 @@
 /** What a format is. `formats.ts` lists them all. */
-import type { Baseline } from "../model/baseline.js";
-import type { Event } from "../model/events.js";
+import type { Baseline } from "../model/baseline/baseline.js";
+import type { Event } from "../model/events/events.js";
 import type { FalcoOptions } from "./falco/options.js";
 import type { Helpers, Template } from "./render.js";
 

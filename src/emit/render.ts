@@ -9,8 +9,8 @@ import Handlebars from "handlebars";
 import { existsSync, lstatSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { CxrayError, systemReason } from "../model/errors.js";
-import { readOwnFile } from "../package/own-file.js";
-import { packageFile } from "../package/package-root.js";
+import { readOwnFile } from "../files/own-file.js";
+import { packageFile } from "../files/package-root.js";
 
 /** By name; each turns one value into text that is safe where a format puts it. */
 export type Helpers = Readonly<Record<string, (value: unknown) => string>>;

@@ -1,7 +1,7 @@
 /** What could not be looked at in a recording, of the containers that are wanted. */
-import { blindSpotsOf } from "../model/blind-spots.js";
-import type { BlindSpotCode, BlindSpotCount } from "../model/recording.js";
-import type { EventSink, SeenActor, SeenBehaviour } from "./sink.js";
+import { blindSpotsOf } from "../gaps/event-blind-spots.js";
+import type { BlindSpotCode, BlindSpotCount } from "../model/recordings/recording.js";
+import type { EventSink, SeenActor, SeenBehaviour } from "./sinks/sink.js";
 
 /** The same number in every table of every architecture. */
 const IO_URING_SETUP = 425;

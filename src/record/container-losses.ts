@@ -1,5 +1,5 @@
 /** What was lost of each container: it makes the baseline of no other image partial. */
-import type { Loss } from "../model/recording.js";
+import type { Loss } from "../model/recordings/recording.js";
 import type { TrackedContainer } from "./containers/tracker.js";
 import { nameLosses } from "./losses.js";
 

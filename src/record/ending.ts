@@ -1,5 +1,5 @@
 /** What ends a recording before it is stopped: a failure, or the limit of its database. */
-import { SizeLimitReached } from "../model/recording-failures.js";
+import { SizeLimitReached } from "../model/recordings/failures.js";
 
 /** From the first on nothing is written any longer. */
 export class Ending {

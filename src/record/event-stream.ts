@@ -3,18 +3,18 @@
  * task opening the same file. So the bytes that say who, and the bytes that say
  * what, are looked up as they are, and decoded only the first time.
  */
-import type { Abi, Behaviour } from "../model/events.js";
+import type { Abi, Behaviour } from "../model/events/events.js";
 import { CGROUP_UNKNOWN, nameCgroup, type ContainerCgroup } from "./containers/cgroup-path.js";
 import type { ContainerTracker, TrackedContainer } from "./containers/tracker.js";
 import { beginsHealthCheck } from "./containers/health-check.js";
 import { textFromBytes } from "../model/text.js";
-import { decodeActor, decodeBehaviour, recordBytes, type RecordBytes } from "./decode.js";
+import { decodeActor, decodeBehaviour, recordBytes, type RecordBytes } from "./decode/decode.js";
 import { Generations } from "./generations.js";
-import { PayloadReader } from "./payload-reader.js";
+import { PayloadReader } from "./decode/payload/reader.js";
 import { ProgramTree } from "./program-tree.js";
-import type { EventSink, SeenActor, SeenBehaviour } from "./sink.js";
-import { WIRE_KIND } from "./wire-enums.js";
-import { ACTOR_BYTES, CONTAINER, EXEC, HEADER, RESULT_BYTES } from "./wire.js";
+import type { EventSink, SeenActor, SeenBehaviour } from "./sinks/sink.js";
+import { WIRE_KIND } from "./kernel/wire-enums.js";
+import { ACTOR_BYTES, CONTAINER, EXEC, HEADER, RESULT_BYTES } from "./kernel/wire.js";
 
 /**
  * Bytes of keys remembered at a time, of behaviours and of actors (each twice, see Generations).

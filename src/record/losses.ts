@@ -1,6 +1,6 @@
 /** What was lost between the kernel and the store, by name. */
-import type { Loss } from "../model/recording.js";
-import { WIRE_KIND, WIRE_LOSS } from "./wire-enums.js";
+import type { Loss } from "../model/recordings/recording.js";
+import { WIRE_KIND, WIRE_LOSS } from "./kernel/wire-enums.js";
 
 /** What could not be followed at all. */
 const WORDS: Readonly<Record<string, string>> = {

@@ -1,5 +1,5 @@
 /** How a recording goes, and what it lacks. */
-import type { BlindSpotCount, Loss } from "../model/recording.js";
+import type { BlindSpotCount, Loss } from "../model/recordings/recording.js";
 import { isThere, type Engine } from "./containers/engine.js";
 import type { LeftOut } from "./containers/tracker.js";
 

@@ -1,27 +1,27 @@
 /** A recording while it goes on: from the ring buffer to the store and the log. */
-import type { Loss } from "../model/recording.js";
+import type { Loss } from "../model/recordings/recording.js";
 import type { RecordingWriter } from "../store/recording-writer.js";
-import { readClocks, type ClockReading } from "./clock.js";
+import { readClocks, type ClockReading } from "./kernel/clock.js";
 import type { Engine } from "./containers/engine.js";
 import type { ContainerFilter } from "./containers/filter.js";
 import { RunningContainers } from "./containers/join-running.js";
 import { ContainerTracker } from "./containers/tracker.js";
-import { ABIS } from "./decode.js";
+import { ABIS } from "./decode/decode.js";
 import { Ending } from "./ending.js";
-import { startDrainLoop, type DrainLoop } from "./drain-loop.js";
-import type { EventLog } from "./event-log.js";
+import { startDrainLoop, type DrainLoop } from "./kernel/drain-loop.js";
+import type { EventLog } from "./sinks/event-log.js";
 import { EventStream } from "./event-stream.js";
-import type { Libc } from "./ffi.js";
-import { FilteredSink } from "./filtered-sink.js";
-import type { KernelProgram } from "./kernel-program.js";
-import { LogSink } from "./log-sink.js";
+import type { Libc } from "./kernel/ffi.js";
+import { FilteredSink } from "./sinks/filtered.js";
+import type { KernelProgram } from "./kernel/program.js";
+import { LogSink } from "./sinks/log.js";
 import { BlindSpotSink } from "./blind-spots.js";
 import { ContainerLosses } from "./container-losses.js";
 import { nameLosses } from "./losses.js";
 import { presentEngines, silentEngines, type RecordStatus } from "./record-status.js";
-import type { RingReader } from "./ring.js";
-import { StoreSink } from "./store-sink.js";
-import { Transactions } from "./transactions.js";
+import type { RingReader } from "./kernel/ring-buffer.js";
+import { StoreSink } from "./sinks/store.js";
+import { Transactions } from "./sinks/transactions.js";
 import { loadUserNames } from "./user-names.js";
 
 /** Milliseconds at the end in which an engine that doesn't answer may be back. */

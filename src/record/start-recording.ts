@@ -1,16 +1,16 @@
 /** Acquires what a recording runs on, and lets go of it again when something is missing. */
 import { machine, release } from "node:os";
 import type { Store } from "../store/store.js";
-import { readClocks } from "./clock.js";
+import { readClocks } from "./kernel/clock.js";
 import { connectEngines } from "./containers/connect-engines.js";
 import { findCgroup2 } from "./containers/running.js";
-import type { EventLog } from "./event-log.js";
-import { loadLibc } from "./ffi.js";
-import { findLibbpf } from "./libbpf.js";
-import { loadKernelProgram } from "./kernel-program.js";
-import { objectPath, requireMachine } from "./machine.js";
+import type { EventLog } from "./sinks/event-log.js";
+import { loadLibc } from "./kernel/ffi.js";
+import { findLibbpf } from "./kernel/libbpf.js";
+import { loadKernelProgram } from "./kernel/program.js";
+import { objectPath, requireMachine } from "./kernel/machine.js";
 import { Recording, type RecordingParts } from "./recording.js";
-import { openRing } from "./ring.js";
+import { openRing } from "./kernel/ring-buffer.js";
 
 export interface RecordOptions extends Pick<RecordingParts, "filter"> {
   /** opens where events go as they come, once the machine is known to be able; null: nowhere */

@@ -1,4 +1,8 @@
-import type { Container, ImageAttribution, KubernetesIdentity } from "../model/recording.js";
+import type {
+  Container,
+  ImageAttribution,
+  KubernetesIdentity,
+} from "../model/recordings/recording.js";
 import { fromTextColumn, toTextColumn, type TextColumn } from "./text-column.js";
 
 /** A row of `containers`, read with safe integers. */

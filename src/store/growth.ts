@@ -1,6 +1,6 @@
 /** How much a database may grow while it is recorded into. */
 import type { Database, Statement } from "better-sqlite3";
-import { SizeLimitReached } from "../model/recording-failures.js";
+import { SizeLimitReached } from "../model/recordings/failures.js";
 
 /** Events from one look to the next. */
 const OFTEN = 64;

@@ -1,5 +1,5 @@
 import type { Database } from "better-sqlite3";
-import type { Actor, Behaviour } from "../model/events.js";
+import type { Actor, Behaviour } from "../model/events/events.js";
 import { RowCache } from "./row-cache.js";
 import { fromTextColumn, type TextColumn } from "./text-column.js";
 

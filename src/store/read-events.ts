@@ -1,6 +1,6 @@
 import type { Database } from "better-sqlite3";
-import type { Event } from "../model/events.js";
-import type { Fact } from "../model/fact.js";
+import type { Event } from "../model/events/events.js";
+import type { Fact } from "../model/events/fact.js";
 import { internedRows, type StoredActor } from "./interned-rows.js";
 
 /** Which events to read; an absent list does not restrict. */

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import type { Database } from "better-sqlite3";
-import type { BlindSpotCount, Container, Loss, Recording } from "../model/recording.js";
-import { isRecordingFailure, type RecordingFailure } from "../model/recording-failures.js";
+import type { BlindSpotCount, Container, Loss, Recording } from "../model/recordings/recording.js";
+import { isRecordingFailure, type RecordingFailure } from "../model/recordings/failures.js";
 import { CONTAINER_COLUMNS, fromContainerRow, type ContainerRow } from "./container-columns.js";
 
 interface RecordingRow {

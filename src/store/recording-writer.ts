@@ -1,8 +1,8 @@
 import { dirname } from "node:path";
 import type { Database, Statement } from "better-sqlite3";
-import type { Actor, Behaviour } from "../model/events.js";
-import type { BlindSpotCount, Container, Loss } from "../model/recording.js";
-import type { RecordingFailure } from "../model/recording-failures.js";
+import type { Actor, Behaviour } from "../model/events/events.js";
+import type { BlindSpotCount, Container, Loss } from "../model/recordings/recording.js";
+import type { RecordingFailure } from "../model/recordings/failures.js";
 import { toContainerRow } from "./container-columns.js";
 import { FileWatch } from "./file-watch.js";
 import { GrowthLimit } from "./growth.js";

@@ -1,8 +1,8 @@
 import type { Database } from "better-sqlite3";
 import { CxrayError } from "../model/errors.js";
-import type { Event } from "../model/events.js";
-import type { Fact } from "../model/fact.js";
-import type { Container, Recording } from "../model/recording.js";
+import type { Event } from "../model/events/events.js";
+import type { Fact } from "../model/events/fact.js";
+import type { Container, Recording } from "../model/recordings/recording.js";
 import { checkCompanions } from "./database-file.js";
 import { readEvents, readFacts, type EventFilter } from "./read-events.js";
 import { readContainers, readFingerprint, readRecordings } from "./read-recordings.js";

@@ -4,8 +4,8 @@ import fc from "fast-check";
 import { baselineDocument } from "../../src/aggregate/document.js";
 import { foldBaselines } from "../../src/aggregate/fold.js";
 import { baselineProblems } from "../../src/aggregate/validate.js";
-import type { Behaviour } from "../../src/model/events.js";
-import type { Fact } from "../../src/model/fact.js";
+import type { Behaviour } from "../../src/model/events/events.js";
+import type { Fact } from "../../src/model/events/fact.js";
 import { textFromBytes } from "../../src/model/text.js";
 import {
   changedPath,

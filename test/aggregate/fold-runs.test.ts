@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { foldBaselines } from "../../src/aggregate/fold.js";
-import type { Actor } from "../../src/model/events.js";
+import type { Actor } from "../../src/model/events/events.js";
 import {
   actor,
   at,

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { resolveImage } from "../../src/aggregate/resolve-image.js";
 import { CxrayError, type ErrorCode } from "../../src/model/errors.js";
-import type { ImageIdentity } from "../../src/model/baseline.js";
+import type { ImageIdentity } from "../../src/model/baseline/baseline.js";
 
 function baseline(digit: string, identity: Partial<ImageIdentity>): { image: ImageIdentity } {
   const digest = `sha256:${digit.repeat(64)}`;

@@ -1,8 +1,12 @@
 /** Facts of containers, and the shortest way to a baseline. */
-import type { Baseline } from "../../src/model/baseline.js";
-import type { Actor, Behaviour, Connect, Exec, Open } from "../../src/model/events.js";
-import type { Fact } from "../../src/model/fact.js";
-import type { Container, ImageAttribution, Recording } from "../../src/model/recording.js";
+import type { Baseline } from "../../src/model/baseline/baseline.js";
+import type { Actor, Behaviour, Connect, Exec, Open } from "../../src/model/events/events.js";
+import type { Fact } from "../../src/model/events/fact.js";
+import type {
+  Container,
+  ImageAttribution,
+  Recording,
+} from "../../src/model/recordings/recording.js";
 import { foldBaselines, type FoldOptions } from "../../src/aggregate/fold.js";
 
 export const START = Date.UTC(2026, 0, 2, 3, 4, 5) * 1_000_000;

@@ -5,10 +5,10 @@ import ts from "typescript";
 import { parseBaselineDocument } from "../../src/aggregate/document.js";
 import { foldBaselines } from "../../src/aggregate/fold.js";
 import { baselineProblems, checkBaseline } from "../../src/aggregate/validate.js";
-import type { Baseline } from "../../src/model/baseline.js";
+import type { Baseline } from "../../src/model/baseline/baseline.js";
 import { CxrayError } from "../../src/model/errors.js";
-import { packageFile } from "../../src/package/package-root.js";
-import { EVENT_KINDS, type Behaviour } from "../../src/model/events.js";
+import { packageFile } from "../../src/files/package-root.js";
+import { EVENT_KINDS, type Behaviour } from "../../src/model/events/events.js";
 import {
   changedPath,
   FILE_BEHAVIOURS,
@@ -221,7 +221,7 @@ function shapeOfType(type: ts.Type, checker: ts.TypeChecker): string {
 }
 
 test("the schema and the type Baseline describe the same documents", () => {
-  const file = packageFile("src/model/baseline.ts");
+  const file = packageFile("src/model/baseline/baseline.ts");
   const program = ts.createProgram([file], {
     strict: true,
     exactOptionalPropertyTypes: true,

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { foldBaselines } from "../../src/aggregate/fold.js";
-import type { Container } from "../../src/model/recording.js";
+import type { Container } from "../../src/model/recordings/recording.js";
 import { at, container, fact, open, recording } from "./samples.js";
 
 /** When a file was read that was first opened at one moment and last at another. */

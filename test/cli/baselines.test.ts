@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { chooseBaseline } from "../../src/cli/baselines.js";
-import type { Baseline } from "../../src/model/baseline.js";
+import type { Baseline } from "../../src/model/baseline/baseline.js";
 import { CxrayError, type ErrorCode } from "../../src/model/errors.js";
 import { sampleBaseline } from "../emit/sample-baseline.js";
 

@@ -3,7 +3,7 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { closeSync, openSync, readdirSync, readFileSync } from "node:fs";
 import { test } from "node:test";
-import { packageFile } from "../../src/package/package-root.js";
+import { packageFile } from "../../src/files/package-root.js";
 import { folderWith, MAIN, runCxray, type Surroundings } from "./run-cxray.js";
 
 /** Fails unless cxray refuses with that exit status and a message alone; gives the message. */

@@ -4,7 +4,7 @@ import { spawn } from "node:child_process";
 import { chmodSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { test, type TestContext } from "node:test";
-import { isInPath } from "../../src/cli/run-command.js";
+import { isInPath } from "../../src/cli/recording/run-command.js";
 import { openStore } from "../../src/store/open.js";
 import { container, RECORDING, START, temporaryFolder } from "../store/samples.js";
 import { MAIN, runCxray } from "./run-cxray.js";

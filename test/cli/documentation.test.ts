@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import { test } from "node:test";
 import type { Config } from "../../src/cli/config/config.js";
 import { CxrayError, ERROR_CODES, EXIT } from "../../src/model/errors.js";
-import { packageFile } from "../../src/package/package-root.js";
+import { packageFile } from "../../src/files/package-root.js";
 import { runCxray } from "./run-cxray.js";
 
 /** The first cell of each row of a document's tables, by the section it is in. */

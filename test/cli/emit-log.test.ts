@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { test, type TestContext } from "node:test";
-import type { Container, Loss } from "../../src/model/recording.js";
+import type { Container, Loss } from "../../src/model/recordings/recording.js";
 import { openStore } from "../../src/store/open.js";
 import { ACTOR, container, open, RECORDING, START, temporaryFolder } from "../store/samples.js";
 import { runCxray } from "./run-cxray.js";

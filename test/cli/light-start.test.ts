@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { dirname, join, relative } from "node:path";
 import { test } from "node:test";
-import { packageFile } from "../../src/package/package-root.js";
+import { packageFile } from "../../src/files/package-root.js";
 import { MAIN } from "./run-cxray.js";
 
 const IMPORTED = /^(?:import|export)\s(?:[^"'();=]*\sfrom\s)?["'](?<from>[^"']+)["'];$/gmu;
@@ -22,7 +22,7 @@ function loadedBy(file: string, seen = new Set<string>()): Set<string> {
 test("help and the version load the command line alone", () => {
   const loaded = [...loadedBy(MAIN)];
   assert.ok(loaded.includes("cli/command-line.js"), loaded.join("\n"));
-  const others = loaded.filter((name) => !/^(?:cli|model|package)\//u.test(name));
+  const others = loaded.filter((name) => !/^(?:cli|model|files)\//u.test(name));
   // of yargs its parser alone
   assert.deepEqual(others.sort(), ["emit/formats.js", "yargs/helpers"]);
 });

@@ -4,7 +4,7 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { join } from "node:path";
 import { test, type TestContext } from "node:test";
-import type { Exec } from "../../src/model/events.js";
+import type { Exec } from "../../src/model/events/events.js";
 import { openStore } from "../../src/store/open.js";
 import { ACTOR, container, open, RECORDING, START, temporaryFolder } from "../store/samples.js";
 import { MAIN, runCxray } from "./run-cxray.js";

@@ -15,7 +15,7 @@ import {
 } from "node:fs";
 import { join } from "node:path";
 import { test, type TestContext } from "node:test";
-import { openLineWriter } from "../../src/cli/line-writer.js";
+import { openLineWriter } from "../../src/cli/recording/line-writer.js";
 import { CxrayError } from "../../src/model/errors.js";
 import { openStore } from "../../src/store/open.js";
 import { ACTOR, container, open, RECORDING, START, temporaryFolder } from "../store/samples.js";

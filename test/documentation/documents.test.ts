@@ -10,7 +10,7 @@ import {
   KNOWN_RUNTIMES,
   RUNTIME_NEEDS,
 } from "../../src/emit/seccomp/runtime-needs.js";
-import { packageFile } from "../../src/package/package-root.js";
+import { packageFile } from "../../src/files/package-root.js";
 import { DOCUMENTS, firstCells, namesIn, readDocument } from "./documents.js";
 
 const MAIN = packageFile("build/src/cli/main.js");

@@ -1,6 +1,6 @@
 /** The documents, as tests read them. */
 import { readdirSync, readFileSync } from "node:fs";
-import { packageFile } from "../../src/package/package-root.js";
+import { packageFile } from "../../src/files/package-root.js";
 
 /** From the package's root. */
 export const DOCUMENTS = [

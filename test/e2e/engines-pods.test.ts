@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { existsSync, rmdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { after, before, describe, it } from "node:test";
-import type { Container } from "../../src/model/recording.js";
+import type { Container } from "../../src/model/recordings/recording.js";
 import { findCgroup2 } from "../../src/record/containers/running.js";
 import { openStore } from "../../src/store/open.js";
 import { printedBy, runCommand } from "./harness/command.js";

@@ -5,8 +5,8 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { before, describe, it } from "node:test";
-import type { Baseline } from "../../src/model/baseline.js";
-import type { Container } from "../../src/model/recording.js";
+import type { Baseline } from "../../src/model/baseline/baseline.js";
+import type { Container } from "../../src/model/recordings/recording.js";
 import { openStore } from "../../src/store/open.js";
 import { runCommand, startCommand, type Started } from "./harness/command.js";
 import { cxray, startCxray } from "./harness/cxray.js";

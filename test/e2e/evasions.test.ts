@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { before, describe, it } from "node:test";
-import { packageFile } from "../../src/package/package-root.js";
+import { packageFile } from "../../src/files/package-root.js";
 import { openStore } from "../../src/store/open.js";
 import { printedBy } from "./harness/command.js";
 import { useEngine } from "./harness/engine.js";

@@ -2,8 +2,8 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { before, describe, it } from "node:test";
-import { packageFile } from "../../src/package/package-root.js";
-import { syscallName } from "../../src/model/syscalls.js";
+import { packageFile } from "../../src/files/package-root.js";
+import { syscallName } from "../../src/model/kernel/syscalls.js";
 import { printedBy } from "./harness/command.js";
 import { cxray } from "./harness/cxray.js";
 import { engineEnvironment, useEngine } from "./harness/engine.js";

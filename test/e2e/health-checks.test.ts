@@ -5,7 +5,7 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { before, describe, it } from "node:test";
-import type { Baseline } from "../../src/model/baseline.js";
+import type { Baseline } from "../../src/model/baseline/baseline.js";
 import { cxray, startCxray } from "./harness/cxray.js";
 import { docker, engineEnvironment, useEngine } from "./harness/engine.js";
 import { live } from "./harness/live.js";

@@ -4,7 +4,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { before, describe, it } from "node:test";
 import Sqlite from "better-sqlite3";
-import type { FileEntry } from "../../src/model/baseline.js";
+import type { FileEntry } from "../../src/model/baseline/baseline.js";
 import { bytesFromText } from "../../src/model/text.js";
 import { useEngine } from "./harness/engine.js";
 import { HOSTILE_NAMES, recordDeepPaths, recordHostileNames } from "./harness/hostile.js";

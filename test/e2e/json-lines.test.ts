@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { once } from "node:events";
 import { join } from "node:path";
 import { describe, it } from "node:test";
-import { packageFile } from "../../src/package/package-root.js";
+import { packageFile } from "../../src/files/package-root.js";
 import { startCommand } from "./harness/command.js";
 import { cxray, startCxray } from "./harness/cxray.js";
 import { docker, engineEnvironment, useEngine } from "./harness/engine.js";

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { before, describe, it } from "node:test";
-import { packageFile } from "../../src/package/package-root.js";
+import { packageFile } from "../../src/files/package-root.js";
 import { startCxray } from "./harness/cxray.js";
 import { docker, engineEnvironment, useEngine } from "./harness/engine.js";
 import { live } from "./harness/live.js";

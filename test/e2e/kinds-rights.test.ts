@@ -2,12 +2,12 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { before, describe, it } from "node:test";
-import { argumentMeaning } from "../../src/model/argument-meaning.js";
-import { capabilityName, capabilityUse } from "../../src/model/capabilities.js";
-import type { EventKind } from "../../src/model/events.js";
-import { privilegeMeaning } from "../../src/model/privilege-meaning.js";
-import { syscallName } from "../../src/model/syscalls.js";
-import { packageFile } from "../../src/package/package-root.js";
+import { argumentMeaning } from "../../src/model/kernel/argument-meaning.js";
+import { capabilityName, capabilityUse } from "../../src/model/kernel/capabilities.js";
+import type { EventKind } from "../../src/model/events/events.js";
+import { privilegeMeaning } from "../../src/model/kernel/privilege-meaning.js";
+import { syscallName } from "../../src/model/kernel/syscalls.js";
+import { packageFile } from "../../src/files/package-root.js";
 import { startCxray } from "./harness/cxray.js";
 import { docker, engineEnvironment, useEngine } from "./harness/engine.js";
 import { live } from "./harness/live.js";

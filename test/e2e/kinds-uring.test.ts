@@ -2,8 +2,8 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { before, describe, it } from "node:test";
-import type { Event, Open } from "../../src/model/events.js";
-import { packageFile } from "../../src/package/package-root.js";
+import type { Event, Open } from "../../src/model/events/events.js";
+import { packageFile } from "../../src/files/package-root.js";
 import { openStore } from "../../src/store/open.js";
 import { printedBy } from "./harness/command.js";
 import { cxray } from "./harness/cxray.js";

@@ -2,8 +2,8 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { before, describe, test } from "node:test";
-import type { Exec, Written } from "../../src/model/events.js";
-import { packageFile } from "../../src/package/package-root.js";
+import type { Exec, Written } from "../../src/model/events/events.js";
+import { packageFile } from "../../src/files/package-root.js";
 import { useEngine } from "./harness/engine.js";
 import { live } from "./harness/live.js";
 import { recordRun } from "./harness/pipeline.js";

@@ -4,7 +4,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { after, before, describe, it } from "node:test";
 import { openStore } from "../../src/store/open.js";
-import { packageFile } from "../../src/package/package-root.js";
+import { packageFile } from "../../src/files/package-root.js";
 import { printedBy } from "./harness/command.js";
 import { docker, dockerOutcome, useEngine } from "./harness/engine.js";
 import { live } from "./harness/live.js";

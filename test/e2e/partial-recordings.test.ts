@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { describe, it } from "node:test";
-import type { Loss } from "../../src/model/recording.js";
+import type { Loss } from "../../src/model/recordings/recording.js";
 import { openStore } from "../../src/store/open.js";
 import { cxray, startCxray } from "./harness/cxray.js";
 import { docker, engineEnvironment, useEngine } from "./harness/engine.js";

@@ -11,7 +11,7 @@ import {
 import { machine } from "node:os";
 import { join } from "node:path";
 import { describe, it } from "node:test";
-import { packageFile } from "../../src/package/package-root.js";
+import { packageFile } from "../../src/files/package-root.js";
 import { printedBy, runCommand, type CommandOptions, type Outcome } from "./harness/command.js";
 import { cxray } from "./harness/cxray.js";
 import { engineEnvironment, useEngine } from "./harness/engine.js";

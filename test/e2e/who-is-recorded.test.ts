@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { before, describe, it } from "node:test";
-import type { Baseline } from "../../src/model/baseline.js";
+import type { Baseline } from "../../src/model/baseline/baseline.js";
 import { openStore } from "../../src/store/open.js";
 import { startCxray } from "./harness/cxray.js";
 import { docker, engineEnvironment, useEngine } from "./harness/engine.js";

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { escapePattern } from "../../src/model/pattern.js";
-import type { ChangeEntry } from "../../src/model/baseline.js";
+import { escapePattern } from "../../src/model/baseline/pattern.js";
+import type { ChangeEntry } from "../../src/model/baseline/baseline.js";
 import { asFalcoSees } from "../../src/emit/falco/text.js";
 import { raisedRules } from "./falco-evaluator.js";
 import type { FalcoEvent } from "./falco-evaluator.js";

@@ -1,7 +1,7 @@
 /** Events of a container of the sample baseline, as Falco would see them. */
 import { renderBaseline } from "../../src/emit/emit.js";
 import { falco } from "../../src/emit/falco/falco.js";
-import type { Baseline } from "../../src/model/baseline.js";
+import type { Baseline } from "../../src/model/baseline/baseline.js";
 import type { FalcoEvent } from "./falco-evaluator.js";
 import { ID, sampleBaseline } from "./sample-baseline.js";
 

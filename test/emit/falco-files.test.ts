@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { escapePattern } from "../../src/model/pattern.js";
+import { escapePattern } from "../../src/model/baseline/pattern.js";
 import { raisedRules } from "./falco-evaluator.js";
 import { RUNC, exec, open, rulesFor } from "./falco-events.js";
 import { file, otherOpen, program } from "./sample-baseline.js";

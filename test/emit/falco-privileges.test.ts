@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import type { Baseline } from "../../src/model/baseline.js";
+import type { Baseline } from "../../src/model/baseline/baseline.js";
 import { raisedRules } from "./falco-evaluator.js";
 import { RUNC, call, rulesFor } from "./falco-events.js";
 import { argument, calls, privilege, socket } from "./sample-baseline.js";

@@ -7,10 +7,10 @@ import { test } from "node:test";
 import { eventRenderer, renderBaseline } from "../../src/emit/emit.js";
 import { falco } from "../../src/emit/falco/falco.js";
 import { FORMAT_NAMES, FORMATS, findFormat } from "../../src/emit/formats.js";
-import { packageFile } from "../../src/package/package-root.js";
+import { packageFile } from "../../src/files/package-root.js";
 import { CxrayError, EXIT } from "../../src/model/errors.js";
-import { escapePattern } from "../../src/model/pattern.js";
-import type { Baseline } from "../../src/model/baseline.js";
+import { escapePattern } from "../../src/model/baseline/pattern.js";
+import type { Baseline } from "../../src/model/baseline/baseline.js";
 import { SAMPLE_EVENTS } from "./sample-events.js";
 import {
   argument,

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { logFields } from "../../src/emit/log/fields.js";
-import { OPERATIONS } from "../../src/model/file-behaviours.js";
-import type { Behaviour } from "../../src/model/events.js";
+import { OPERATIONS } from "../../src/model/events/file-behaviours.js";
+import type { Behaviour } from "../../src/model/events/events.js";
 import { firstCells, namesIn, readDocument } from "../documentation/documents.js";
 import { changedPath } from "../model/behaviours.js";
 import { event, SAMPLE_EVENTS } from "./sample-events.js";

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { test, type TestContext } from "node:test";
 import { compileTemplate, loadTemplate } from "../../src/emit/render.js";
 import { CxrayError } from "../../src/model/errors.js";
-import { packageFile } from "../../src/package/package-root.js";
+import { packageFile } from "../../src/files/package-root.js";
 import { temporaryFolder } from "../store/samples.js";
 
 const helpers = { json: (value: unknown): string => JSON.stringify(value) };

@@ -12,7 +12,7 @@ import type {
   PrivilegeEntry,
   SocketEntry,
   SyscallEntry,
-} from "../../src/model/baseline.js";
+} from "../../src/model/baseline/baseline.js";
 
 export const evidence: Evidence = {
   count: 2,

@@ -1,5 +1,5 @@
 /** One event of each kind, for tests. */
-import type { Actor, Behaviour, Event } from "../../src/model/events.js";
+import type { Actor, Behaviour, Event } from "../../src/model/events/events.js";
 import { FILE_BEHAVIOURS, NETWORK_BEHAVIOURS, RIGHTS_BEHAVIOURS } from "../model/behaviours.js";
 
 const actor: Actor = {

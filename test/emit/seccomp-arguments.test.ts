@@ -3,7 +3,7 @@ import { test } from "node:test";
 import { renderBaseline } from "../../src/emit/emit.js";
 import type { SeccompProfile } from "../../src/emit/seccomp/profile.js";
 import { seccomp } from "../../src/emit/seccomp/seccomp.js";
-import type { Baseline } from "../../src/model/baseline.js";
+import type { Baseline } from "../../src/model/baseline/baseline.js";
 import { argument, calls, sampleBaseline } from "./sample-baseline.js";
 
 function profileOf(more: Partial<Baseline>): SeccompProfile {

@@ -7,8 +7,8 @@ import type { Group, SeccompProfile } from "../../src/emit/seccomp/profile.js";
 import { INIT_NEEDS } from "../../src/emit/seccomp/runtime-needs.js";
 import { seccomp } from "../../src/emit/seccomp/seccomp.js";
 import { SIMILAR_CALLS } from "../../src/emit/seccomp/similar-calls.js";
-import type { Baseline } from "../../src/model/baseline.js";
-import { isSyscallName } from "../../src/model/syscalls.js";
+import type { Baseline } from "../../src/model/baseline/baseline.js";
+import { isSyscallName } from "../../src/model/kernel/syscalls.js";
 import { argument, calls, sampleBaseline } from "./sample-baseline.js";
 
 /** The profile of an image that used these calls, for crun alone, which needs few of its own. */

@@ -9,9 +9,9 @@ import {
 import { runtimeNeeds } from "../../src/emit/seccomp/runtime-needs.js";
 import type { Group, SeccompProfile } from "../../src/emit/seccomp/profile.js";
 import { seccomp } from "../../src/emit/seccomp/seccomp.js";
-import type { Baseline } from "../../src/model/baseline.js";
+import type { Baseline } from "../../src/model/baseline/baseline.js";
 import { CxrayError } from "../../src/model/errors.js";
-import { isSyscallName } from "../../src/model/syscalls.js";
+import { isSyscallName } from "../../src/model/kernel/syscalls.js";
 import { calls, sampleBaseline } from "./sample-baseline.js";
 
 function profileOf(more: Partial<Baseline> = {}, options: EmitOptions = {}): SeccompProfile {

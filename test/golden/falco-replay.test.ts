@@ -6,7 +6,7 @@ import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { renderBaseline, renderSet } from "../../src/emit/emit.js";
 import { falco } from "../../src/emit/falco/falco.js";
-import type { Baseline } from "../../src/model/baseline.js";
+import type { Baseline } from "../../src/model/baseline/baseline.js";
 import { loadRules, type Engine } from "../emit/falco-evaluator.js";
 import { RUNC } from "../emit/falco-events.js";
 import { falcoEvents, SAME, type Replay } from "./falco-replay.js";

@@ -1,11 +1,17 @@
 /** What was recorded, as Falco's modern eBPF driver tells the same: fields as measured in the real engine. */
 import { isIPv4 } from "node:net";
-import type { Baseline } from "../../src/model/baseline.js";
-import type { Behaviour, Change, ChangedPath, Connect, Open } from "../../src/model/events.js";
-import type { Fact } from "../../src/model/fact.js";
+import type { Baseline } from "../../src/model/baseline/baseline.js";
+import type {
+  Behaviour,
+  Change,
+  ChangedPath,
+  Connect,
+  Open,
+} from "../../src/model/events/events.js";
+import type { Fact } from "../../src/model/events/fact.js";
 import { asFalcoSees } from "../../src/emit/falco/text.js";
-import { socketFamilyName } from "../../src/model/socket-names.js";
-import { syscallName } from "../../src/model/syscalls.js";
+import { socketFamilyName } from "../../src/model/kernel/socket-names.js";
+import { syscallName } from "../../src/model/kernel/syscalls.js";
 import type { FalcoEvent } from "../emit/falco-evaluator.js";
 import { RUNC } from "../emit/falco-events.js";
 

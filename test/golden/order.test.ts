@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, it, type TestContext } from "node:test";
 import fc from "fast-check";
-import type { Container, Recording } from "../../src/model/recording.js";
+import type { Container, Recording } from "../../src/model/recordings/recording.js";
 import { openStore } from "../../src/store/open.js";
 import type { RecordingWriter } from "../../src/store/recording-writer.js";
 import { dumpStore, readDump, type Recorded } from "./recording-dump.js";

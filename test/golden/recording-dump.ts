@@ -11,9 +11,9 @@
  * Actors and behaviours are numbered from 0 in the order of their lines. An event's time is in
  * nanoseconds since its recording began, other times are in nanoseconds since 1970, as text.
  */
-import type { Actor, Behaviour, Event } from "../../src/model/events.js";
-import type { Fact } from "../../src/model/fact.js";
-import type { Container, Recording } from "../../src/model/recording.js";
+import type { Actor, Behaviour, Event } from "../../src/model/events/events.js";
+import type { Fact } from "../../src/model/events/fact.js";
+import type { Container, Recording } from "../../src/model/recordings/recording.js";
 import type { Store } from "../../src/store/store.js";
 
 /** What the later stages need of a recording. */

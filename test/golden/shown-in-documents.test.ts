@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { describe, it } from "node:test";
 import { SHOWN_ENTRIES } from "../../src/cli/commands/profile.js";
-import { formatProfile } from "../../src/cli/profile-view.js";
+import { formatProfile } from "../../src/cli/profile/view.js";
 import {
   countDockerDefault,
   dockerDefaultAllowList,

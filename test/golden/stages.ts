@@ -7,8 +7,8 @@ import { eventRenderer, renderBaseline } from "../../src/emit/emit.js";
 import { falco } from "../../src/emit/falco/falco.js";
 import { log } from "../../src/emit/log/log.js";
 import { seccomp } from "../../src/emit/seccomp/seccomp.js";
-import type { Baseline } from "../../src/model/baseline.js";
-import { packageFile } from "../../src/package/package-root.js";
+import type { Baseline } from "../../src/model/baseline/baseline.js";
+import { packageFile } from "../../src/files/package-root.js";
 import { readDump, type Recorded } from "./recording-dump.js";
 
 /** What was recorded of a workload; the other files are made from it. */

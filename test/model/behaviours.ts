@@ -1,5 +1,5 @@
 /** One behaviour of every new-fangled kind: files that change, sockets, names, rights. */
-import type { Behaviour, ChangedPath } from "../../src/model/events.js";
+import type { Behaviour, ChangedPath } from "../../src/model/events/events.js";
 
 export function changedPath(path: string, more: Partial<ChangedPath> = {}): ChangedPath {
   return { path, asked: path, name: path, storage: "upper", ...more };

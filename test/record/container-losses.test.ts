@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { ContainerLosses } from "../../src/record/container-losses.js";
 import type { Decision, TrackedContainer } from "../../src/record/containers/tracker.js";
-import { WIRE_KIND } from "../../src/record/wire-enums.js";
+import { WIRE_KIND } from "../../src/record/kernel/wire-enums.js";
 
 const { EVENT_OPEN, EVENT_EXEC } = WIRE_KIND;
 

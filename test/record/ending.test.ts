@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { SizeLimitReached } from "../../src/model/recording-failures.js";
+import { SizeLimitReached } from "../../src/model/recordings/failures.js";
 import { Ending } from "../../src/record/ending.js";
 
 test("a full database ends a recording without a failure", async () => {

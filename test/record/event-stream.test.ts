@@ -3,11 +3,11 @@ import { test } from "node:test";
 import type { ContainerCgroup } from "../../src/record/containers/cgroup-path.js";
 import type { ContainerDescription, Engine } from "../../src/record/containers/engine.js";
 import { ContainerTracker } from "../../src/record/containers/tracker.js";
-import { ABIS } from "../../src/record/decode.js";
+import { ABIS } from "../../src/record/decode/decode.js";
 import { EventStream } from "../../src/record/event-stream.js";
-import type { SeenActor, SeenBehaviour } from "../../src/record/sink.js";
-import { containerRecord, execRecord, KIND, openRecord, syscallRecord } from "./c-layout.js";
-import { PAYLOAD, payloadRecord } from "./payload/payload-record.js";
+import type { SeenActor, SeenBehaviour } from "../../src/record/sinks/sink.js";
+import { containerRecord, execRecord, KIND, openRecord, syscallRecord } from "./kernel/c-layout.js";
+import { PAYLOAD, payloadRecord } from "./decode/payload/payload-record.js";
 
 const ID = "e".repeat(64);
 

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { statSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
-import { SizeLimitReached } from "../../src/model/recording-failures.js";
+import { SizeLimitReached } from "../../src/model/recordings/failures.js";
 import { openStore } from "../../src/store/open.js";
 import type { RecordingWriter } from "../../src/store/recording-writer.js";
 import { ACTOR, container, open, RECORDING, START, temporaryFolder } from "./samples.js";

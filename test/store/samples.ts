@@ -3,8 +3,8 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { TestContext } from "node:test";
-import type { Actor, Behaviour, Open } from "../../src/model/events.js";
-import type { Container } from "../../src/model/recording.js";
+import type { Actor, Behaviour, Open } from "../../src/model/events/events.js";
+import type { Container } from "../../src/model/recordings/recording.js";
 import { FILE_BEHAVIOURS, NETWORK_BEHAVIOURS, RIGHTS_BEHAVIOURS } from "../model/behaviours.js";
 
 export const START = 1_700_000_000_000_000_000n;

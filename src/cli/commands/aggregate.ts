@@ -1,10 +1,10 @@
 /** cxray aggregate: brings the baselines up to date. */
-import type { Baseline } from "../../model/baseline.js";
+import type { Baseline } from "../../model/baseline/baseline.js";
 import { EXIT } from "../../model/errors.js";
 import { plural } from "../../model/plural.js";
 import { printable } from "../../model/text.js";
 import { loadBaselines, withStore } from "../baselines.js";
-import { printResult } from "../output.js";
+import { printResult } from "../terminal/output.js";
 import type { Run } from "./command.js";
 
 interface AggregateArguments {

@@ -1,6 +1,6 @@
 /** What a command is: what is said of it, which options it takes, and where it is carried out. */
 import type { Config } from "../config/config.js";
-import type { OptionTable, ValuesOf } from "../option.js";
+import type { OptionTable, ValuesOf } from "../options/option.js";
 
 /** What a command line holds besides options. */
 export interface Words {

@@ -2,10 +2,10 @@
 import { CxrayError, EXIT } from "../../model/errors.js";
 import { connectEngines } from "../../record/containers/connect-engines.js";
 import { isThere } from "../../record/containers/engine.js";
-import { checkMachine, machineFacts, type Need } from "../../record/machine.js";
+import { checkMachine, machineFacts, type Need } from "../../record/kernel/machine.js";
 import { requireSqlite } from "../../store/sqlite-binary.js";
 import { DOCKER_SOCKET, whyNoAnswer } from "../engine-socket.js";
-import { printResult } from "../output.js";
+import { printResult } from "../terminal/output.js";
 import type { Run } from "./command.js";
 
 interface DoctorArguments {

@@ -1,23 +1,23 @@
 /** cxray emit: files for other tools. */
-import { judgeCompleteness } from "../../aggregate/completeness.js";
+import { judgeCompleteness } from "../../gaps/completeness.js";
 import { eventRenderer, renderBaseline } from "../../emit/emit.js";
 import type { BaselineFormat, EmitOptions, EventsFormat, Format } from "../../emit/format.js";
 import { selectEvents } from "../../emit/log/selection.js";
 import { findFormat, FORMAT_NAMES } from "../../emit/formats.js";
-import { writeOutput } from "../../emit/write.js";
-import type { Completeness } from "../../model/baseline.js";
-import type { Event } from "../../model/events.js";
-import type { Container } from "../../model/recording.js";
+import { writeOutput } from "../../files/replace-file.js";
+import type { Completeness } from "../../model/baseline/baseline.js";
+import type { Event } from "../../model/events/events.js";
+import type { Container } from "../../model/recordings/recording.js";
 import { matchesFilter } from "../../record/containers/filter.js";
 import { CxrayError, EXIT } from "../../model/errors.js";
 import type { Store } from "../../store/store.js";
 import { loadBaseline, withStore } from "../baselines.js";
 import { emitSet } from "../emit-set.js";
-import { parseEvents } from "../events.js";
+import { parseEvents } from "../options/events.js";
 import { warnOfGaps } from "../gaps.js";
-import { parseSince } from "../since.js";
+import { parseSince } from "../options/since.js";
 import type { Config } from "../config/config.js";
-import { printResult, warn } from "../output.js";
+import { printResult, warn } from "../terminal/output.js";
 import type { Run } from "./command.js";
 
 interface EmitArguments {

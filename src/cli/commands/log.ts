@@ -1,9 +1,9 @@
 /** The bare cxray: the JSON log of every container on stdout, as the original wrote it. */
 import { isOpenFilter } from "../../record/containers/filter.js";
-import { parseEvents } from "../events.js";
-import { openLiveLog } from "../live-log.js";
-import { ringBytes } from "../shared-options.js";
-import { completenessExit, recordRun } from "../record-run.js";
+import { parseEvents } from "../options/events.js";
+import { openLiveLog } from "../recording/live-log.js";
+import { ringBytes } from "../options/shared-options.js";
+import { completenessExit, recordRun } from "../recording/run.js";
 import { cxrayVersion } from "../version.js";
 import type { Run } from "./command.js";
 

@@ -4,15 +4,15 @@ import {
   dockerDefaultAllowList,
   dockerDefaultConditional,
 } from "../../emit/seccomp/docker-default.js";
-import type { Baseline } from "../../model/baseline.js";
+import type { Baseline } from "../../model/baseline/baseline.js";
 import { CxrayError, EXIT, exitBesideCommand, type ExitStatus } from "../../model/errors.js";
 import { loadBaseline, withStore } from "../baselines.js";
 import { warnOfGaps } from "../gaps.js";
-import { databaseOf } from "../shared-options.js";
-import { printResult, terminalLook } from "../output.js";
-import { formatProfile } from "../profile-view.js";
-import { recordInImage } from "../record-in-image.js";
-import { withTemporaryDatabase } from "../temporary-database.js";
+import { databaseOf } from "../options/shared-options.js";
+import { printResult, terminalLook } from "../terminal/output.js";
+import { formatProfile } from "../profile/view.js";
+import { recordInImage } from "../recording/in-image.js";
+import { withTemporaryDatabase } from "../recording/temporary-database.js";
 import type { Run } from "./command.js";
 
 interface ProfileArguments {

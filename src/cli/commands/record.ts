@@ -2,12 +2,12 @@
 import { CxrayError, exitBesideCommand } from "../../model/errors.js";
 import { openStore } from "../../store/open.js";
 import type { Store } from "../../store/store.js";
-import { parseDuration } from "../duration.js";
-import { parseEvents } from "../events.js";
-import { openLiveLog } from "../live-log.js";
-import { ringBytes } from "../shared-options.js";
-import { parseSize } from "../size.js";
-import { completenessExit, recordRun } from "../record-run.js";
+import { parseDuration } from "../options/duration.js";
+import { parseEvents } from "../options/events.js";
+import { openLiveLog } from "../recording/live-log.js";
+import { ringBytes } from "../options/shared-options.js";
+import { parseSize } from "../options/size.js";
+import { completenessExit, recordRun } from "../recording/run.js";
 import { cxrayVersion } from "../version.js";
 import type { Run } from "./command.js";
 

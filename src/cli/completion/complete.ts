@@ -8,7 +8,7 @@ import { EVENT_NAMES, EVENT_PRESETS } from "../../emit/log/event-names.js";
 import { COMMANDS, findCommand, log } from "../command-table.js";
 import { optionsOf } from "../command-line.js";
 import type { Command } from "../commands/command.js";
-import type { Option, OptionTable } from "../option.js";
+import type { Option, OptionTable } from "../options/option.js";
 import { shellWords } from "./shell-words.js";
 import { recordedNames } from "./recorded-names.js";
 

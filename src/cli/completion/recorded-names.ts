@@ -1,6 +1,6 @@
 /** Names that were recorded, for completion. */
 import { tryConfig } from "../config/config.js";
-import { databaseOf } from "../shared-options.js";
+import { databaseOf } from "../options/shared-options.js";
 
 /** Of the database that the words before name, or the usual one; none where it can't be read. */
 export async function recordedNames(

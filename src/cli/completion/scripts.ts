@@ -2,9 +2,9 @@
 import { basename } from "node:path";
 import { readFileSync } from "node:fs";
 import { CxrayError, EXIT } from "../../model/errors.js";
-import { packageFile } from "../../package/package-root.js";
+import { packageFile } from "../../files/package-root.js";
 import type { Run } from "../commands/command.js";
-import { printResult } from "../output.js";
+import { printResult } from "../terminal/output.js";
 
 const SHELLS = ["bash", "zsh", "fish"] as const;
 

@@ -1,8 +1,8 @@
 /** Compares a configuration with its JSON Schema, and says what is wrong in words of our own. */
 import { readFileSync } from "node:fs";
 import { Ajv } from "ajv";
-import { packageFile } from "../../package/package-root.js";
-import { nearest } from "../nearest.js";
+import { packageFile } from "../../files/package-root.js";
+import { nearest } from "../options/nearest.js";
 
 interface Node {
   readonly type?: string;

@@ -2,8 +2,8 @@
 import type { FalcoOptions } from "../../emit/falco/options.js";
 import { lstatSync } from "node:fs";
 import { CxrayError, systemReason } from "../../model/errors.js";
-import { readOwnFile } from "../../package/own-file.js";
-import { packageFile } from "../../package/package-root.js";
+import { readOwnFile } from "../../files/own-file.js";
+import { packageFile } from "../../files/package-root.js";
 
 /** Looked for in the current folder. */
 const CONFIG_FILES = ["cxray.yaml", "cxray.yml"] as const;

@@ -1,5 +1,5 @@
 /** Builds of one image: Falco can't tell them apart, as it knows an image by its repository. */
-import type { Baseline } from "../../model/baseline.js";
+import type { Baseline } from "../../model/baseline/baseline.js";
 import { sortedBy, sortedTexts } from "../../model/order.js";
 import { namesOf } from "./names.js";
 import { groupBy } from "./parts.js";

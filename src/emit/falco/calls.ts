@@ -1,5 +1,5 @@
 /** Calls of which rules ask who made them: allowed to the programs that did. */
-import type { Baseline, Evidence } from "../../model/baseline.js";
+import type { Baseline, Evidence } from "../../model/baseline/baseline.js";
 import { sortedTexts } from "../../model/order.js";
 import { groupBy, isOneOf, tell } from "./parts.js";
 import type { Part, Told } from "./parts.js";

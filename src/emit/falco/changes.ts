@@ -1,6 +1,6 @@
 /** Files that may be changed otherwise than by writing to them: an allowance for each sort of change. */
-import type { ChangeEntry } from "../../model/baseline.js";
-import type { Operation } from "../../model/events.js";
+import type { ChangeEntry } from "../../model/baseline/baseline.js";
+import type { Operation } from "../../model/events/events.js";
 import { namesOfArgument } from "./file-names.js";
 import type { ImageNames } from "./names.js";
 import { allowPairs } from "./pairs.js";

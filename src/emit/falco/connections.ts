@@ -1,6 +1,6 @@
 /** Destinations: which address and port may be called, or sent to. */
 import { isIP } from "node:net";
-import type { Baseline, DestinationEntry } from "../../model/baseline.js";
+import type { Baseline, DestinationEntry } from "../../model/baseline/baseline.js";
 import { sortedTexts } from "../../model/order.js";
 import { answersOf } from "./listeners.js";
 import { groupBy, isOneOf, portTest, tell } from "./parts.js";

@@ -1,5 +1,5 @@
 /** What the template writes down, and what must be found in it again. */
-import type { Baseline } from "../../model/baseline.js";
+import type { Baseline } from "../../model/baseline/baseline.js";
 import { sortedBy } from "../../model/order.js";
 import { allowImage, evidenceOf, marksOf } from "./image.js";
 import type { ImageRules } from "./image.js";

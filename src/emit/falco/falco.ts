@@ -1,7 +1,7 @@
 /** Falco rules: what a baseline holds is allowed, everything else of its image is reported. */
 import { commentText } from "../comment.js";
 import type { BaselineFormat, EmitOptions, NamedText, Rendered } from "../format.js";
-import type { Baseline } from "../../model/baseline.js";
+import type { Baseline } from "../../model/baseline/baseline.js";
 import { CxrayError } from "../../model/errors.js";
 import type { Template } from "../render.js";
 import { joinBuilds } from "./builds.js";

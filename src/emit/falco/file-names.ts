@@ -1,7 +1,7 @@
 /** The names by which Falco may know a file. */
 import { posix } from "node:path";
-import type { GeneraliseRule } from "../../model/baseline.js";
-import { literalsOfPattern } from "../../model/pattern.js";
+import type { GeneraliseRule } from "../../model/baseline/baseline.js";
+import { literalsOfPattern } from "../../model/baseline/pattern.js";
 
 export interface FileName {
   readonly path: string;

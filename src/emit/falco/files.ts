@@ -1,5 +1,5 @@
 /** Files that may be opened, by each name that they were asked for. */
-import type { Baseline, FileEntry, OtherOpenEntry } from "../../model/baseline.js";
+import type { Baseline, FileEntry, OtherOpenEntry } from "../../model/baseline/baseline.js";
 import { namesOfPath } from "./file-names.js";
 import type { ImageNames } from "./names.js";
 import type { Part } from "./parts.js";

@@ -1,5 +1,5 @@
 /** What an image is allowed: the parts that its baseline gives. */
-import type { Baseline } from "../../model/baseline.js";
+import type { Baseline } from "../../model/baseline/baseline.js";
 import { sortedBy, sortedTexts } from "../../model/order.js";
 import { allowCalls } from "./calls.js";
 import { allowChanges } from "./changes.js";

@@ -1,5 +1,5 @@
 /** Where connections or datagrams may be awaited: ports of TCP and UDP. */
-import type { Baseline, ListenerEntry } from "../../model/baseline.js";
+import type { Baseline, ListenerEntry } from "../../model/baseline/baseline.js";
 import { sortedTexts } from "../../model/order.js";
 import { anyOf, portTest, tell } from "./parts.js";
 import type { Part } from "./parts.js";

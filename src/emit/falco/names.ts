@@ -1,6 +1,6 @@
 /** What an image is called in rules, and how they know its containers. */
-import type { ImageIdentity } from "../../model/baseline.js";
-import { parseImageReference } from "../../model/image-reference.js";
+import type { ImageIdentity } from "../../model/baseline/baseline.js";
+import { parseImageReference } from "../../model/images/reference.js";
 import { sortedTexts } from "../../model/order.js";
 
 export interface ImageNames {

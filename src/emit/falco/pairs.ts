@@ -2,8 +2,8 @@
  * Changes with two ends: what was renamed or linked to what, what a link says, what was mounted
  * where. Both ends are allowed together, so that there is a condition for each pair.
  */
-import type { ChangeEntry } from "../../model/baseline.js";
-import type { Operation } from "../../model/events.js";
+import type { ChangeEntry } from "../../model/baseline/baseline.js";
+import type { Operation } from "../../model/events/events.js";
 import { sortedTexts } from "../../model/order.js";
 import { namesOfArgument } from "./file-names.js";
 import type { FileName } from "./file-names.js";

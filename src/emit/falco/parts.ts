@@ -1,5 +1,5 @@
 /** The building blocks of what a rules file allows an image, and how their evidence is told. */
-import type { Evidence } from "../../model/baseline.js";
+import type { Evidence } from "../../model/baseline/baseline.js";
 import { sortedBy, sortedTexts } from "../../model/order.js";
 import { asFalcoSees, quote } from "./text.js";
 

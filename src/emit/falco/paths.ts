@@ -1,5 +1,5 @@
 /** Paths that are allowed: a list of literal ones, and a condition for each pattern. */
-import type { Evidence, GeneraliseRule } from "../../model/baseline.js";
+import type { Evidence, GeneraliseRule } from "../../model/baseline/baseline.js";
 import { sortedBy } from "../../model/order.js";
 import { listName } from "./names.js";
 import type { ImageNames } from "./names.js";

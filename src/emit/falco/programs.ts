@@ -1,9 +1,9 @@
 /** Programs that may be executed, and those that may although the image doesn't hold them. */
 import { posix } from "node:path";
-import type { ExecutableEntry } from "../../model/baseline.js";
-import type { Storage } from "../../model/events.js";
+import type { ExecutableEntry } from "../../model/baseline/baseline.js";
+import type { Storage } from "../../model/events/events.js";
 import { sortedTexts } from "../../model/order.js";
-import { patternTest } from "../../model/pattern.js";
+import { patternTest } from "../../model/baseline/pattern.js";
 import type { ImageNames } from "./names.js";
 import { isOneOf } from "./parts.js";
 import type { Part } from "./parts.js";

@@ -1,7 +1,12 @@
 /** Sockets that reach past TCP, UDP and unix sockets, by family. */
-import type { ArgumentEntry, Baseline, Evidence, SocketEntry } from "../../model/baseline.js";
+import type {
+  ArgumentEntry,
+  Baseline,
+  Evidence,
+  SocketEntry,
+} from "../../model/baseline/baseline.js";
 import { sortedTexts } from "../../model/order.js";
-import { socketFamilyName, socketProtocolName } from "../../model/socket-names.js";
+import { socketFamilyName, socketProtocolName } from "../../model/kernel/socket-names.js";
 import { tell } from "./parts.js";
 import type { Part } from "./parts.js";
 

@@ -2,7 +2,7 @@
  * Destinations on a user's own network of the engine: each redeployment gives its containers other
  * addresses, so that they are allowed by the network and the port.
  */
-import type { Baseline, DestinationEntry } from "../../model/baseline.js";
+import type { Baseline, DestinationEntry } from "../../model/baseline/baseline.js";
 import { sortedTexts } from "../../model/order.js";
 import { isOneOf } from "./parts.js";
 

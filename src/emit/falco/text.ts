@@ -5,7 +5,7 @@
  * compares with has U+FFFD in place of every control character and every byte that is no UTF-8,
  * but in arguments that are no path.
  */
-import { literalsOfPattern } from "../../model/pattern.js";
+import { literalsOfPattern } from "../../model/baseline/pattern.js";
 import { REFUSED_BY_YAML } from "../comment.js";
 
 /** What Falco replaces. */
@@ -99,7 +99,7 @@ function regexLiteral(text: string): string {
 /** What a star stood for, where that isn't known. */
 export const ANYTHING = "[^/]*";
 
-/** A pattern of a baseline (src/model/pattern.ts) as a regular expression. */
+/** A pattern of a baseline (src/model/baseline/pattern.ts) as a regular expression. */
 export function patternRegex(pattern: string, stars: readonly string[] = []): string {
   return literalsOfPattern(pattern)
     .map((literal, at) => (at === 0 ? "" : (stars[at - 1] ?? ANYTHING)) + regexLiteral(literal))

@@ -1,5 +1,5 @@
 /** Unix sockets that may be called, and addresses that may be given to one. */
-import type { Baseline, Evidence } from "../../model/baseline.js";
+import type { Baseline, Evidence } from "../../model/baseline/baseline.js";
 import { sortedTexts } from "../../model/order.js";
 import { listName } from "./names.js";
 import type { ImageNames } from "./names.js";

@@ -3,7 +3,7 @@
  * something else without a word, and what doesn't say what the baseline says. Takes time in
  * proportion to the text.
  */
-import type { Baseline } from "../../model/baseline.js";
+import type { Baseline } from "../../model/baseline/baseline.js";
 import type { NamedText } from "../format.js";
 import { joinBuilds } from "./builds.js";
 import { parseCondition } from "./condition.js";

@@ -1,16 +1,20 @@
 /** What the log says of system calls, their arguments, and what they were allowed. */
-import { argumentMeaning } from "../../model/argument-meaning.js";
-import { capabilityName, capabilityUse } from "../../model/capabilities.js";
-import { unreachable } from "../../model/events.js";
+import { argumentMeaning } from "../../model/kernel/argument-meaning.js";
+import { capabilityName, capabilityUse } from "../../model/kernel/capabilities.js";
+import { unreachable } from "../../model/events/events.js";
 import type {
   Argument,
   Capability,
   Privilege,
   Syscall,
   SyscallRefused,
-} from "../../model/events.js";
-import { namesIds, privilegeMeaning, privilegeTarget } from "../../model/privilege-meaning.js";
-import { syscallName } from "../../model/syscalls.js";
+} from "../../model/events/events.js";
+import {
+  namesIds,
+  privilegeMeaning,
+  privilegeTarget,
+} from "../../model/kernel/privilege-meaning.js";
+import { syscallName } from "../../model/kernel/syscalls.js";
 import { resultFields } from "./result-fields.js";
 
 type Call = Syscall | SyscallRefused | Argument | Capability | Privilege;

@@ -1,6 +1,6 @@
 /** The names of events in the log, and which of them a log can be asked for. */
-import type { EventKind } from "../../model/events.js";
-import { OPERATIONS } from "../../model/file-behaviours.js";
+import type { EventKind } from "../../model/events/events.js";
+import { OPERATIONS } from "../../model/events/file-behaviours.js";
 
 /** By what an event is of. */
 export const NAMES_OF_KINDS = {

@@ -3,8 +3,8 @@
  * `tcp_v4_connect` and `inet_listen` are those of cxray 1 and stay; the others came later.
  * All values are text, and keys stand in alphabetical order, as cxray 1 wrote them.
  */
-import { unreachable } from "../../model/events.js";
-import type { Behaviour, Event, Exec } from "../../model/events.js";
+import { unreachable } from "../../model/events/events.js";
+import type { Behaviour, Event, Exec } from "../../model/events/events.js";
 import { callFields, privilegeName } from "./call-fields.js";
 import { fileFields } from "./file-fields.js";
 import { networkFields } from "./network-fields.js";

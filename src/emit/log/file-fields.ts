@@ -1,5 +1,11 @@
 /** What the log says of files that were changed or written. */
-import type { Change, ChangedPath, FileType, Operation, Written } from "../../model/events.js";
+import type {
+  Change,
+  ChangedPath,
+  FileType,
+  Operation,
+  Written,
+} from "../../model/events/events.js";
 import { resultFields } from "./result-fields.js";
 
 export function fileFields(behaviour: Change | Written): Record<string, string> {

@@ -1,5 +1,5 @@
 /** The JSON log: one line per event, in the form cxray 1 gave it. */
-import type { Event } from "../../model/events.js";
+import type { Event } from "../../model/events/events.js";
 import type { EventsFormat } from "../format.js";
 import type { Template } from "../render.js";
 import { logFields } from "./fields.js";

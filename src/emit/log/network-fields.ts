@@ -1,5 +1,5 @@
 /** What the log says of sockets and of names on the network. */
-import { unreachable } from "../../model/events.js";
+import { unreachable } from "../../model/events/events.js";
 import type {
   Bind,
   Endpoint,
@@ -9,8 +9,12 @@ import type {
   Send,
   Socket,
   TlsHello,
-} from "../../model/events.js";
-import { socketFamilyName, socketProtocolName, socketTypeName } from "../../model/socket-names.js";
+} from "../../model/events/events.js";
+import {
+  socketFamilyName,
+  socketProtocolName,
+  socketTypeName,
+} from "../../model/kernel/socket-names.js";
 import { resultFields } from "./result-fields.js";
 
 /** RCODE (IANA, DNS parameters); 0 is no error. */

@@ -1,4 +1,4 @@
-import { errnoName } from "../../model/errno.js";
+import { errnoName } from "../../model/kernel/errno.js";
 
 /** What a call returned, and the error's name where it failed. */
 export function resultFields(ret: number): Record<string, string> {

@@ -1,5 +1,5 @@
 /** Which events a log is of. */
-import type { Event } from "../../model/events.js";
+import type { Event } from "../../model/events/events.js";
 import { EVENT_PRESETS } from "./event-names.js";
 import { logName } from "./fields.js";
 

@@ -4,9 +4,9 @@
  * used is allowed with any arguments: what a program asks an ioctl or prctl for differs by library
  * and kernel, and is answered by rights of its own.
  */
-import type { ArgumentEntry, Baseline } from "../../model/baseline.js";
-import { argumentMeaning } from "../../model/argument-meaning.js";
-import { socketMeaning } from "../../model/socket-names.js";
+import type { ArgumentEntry, Baseline } from "../../model/baseline/baseline.js";
+import { argumentMeaning } from "../../model/kernel/argument-meaning.js";
+import { socketMeaning } from "../../model/kernel/socket-names.js";
 import { CLONE_NEWTIME, CLONE_ONLY, NAMESPACES, unionOf } from "./clone-flags.js";
 import { sortedBy } from "../../model/order.js";
 

@@ -1,11 +1,11 @@
 /** From a baseline to a seccomp profile, in the form Docker, Podman, containerd and CRI-O read. */
-import type { Abi } from "../../model/events.js";
-import type { Baseline, SyscallEntry, SyscallsByAbi } from "../../model/baseline.js";
+import type { Abi } from "../../model/events/events.js";
+import type { Baseline, SyscallEntry, SyscallsByAbi } from "../../model/baseline/baseline.js";
 import { CxrayError } from "../../model/errors.js";
 import { sortedTexts } from "../../model/order.js";
 import { plural } from "../../model/plural.js";
-import type { Runtime } from "../../model/recording.js";
-import { isSyscallName, recentSyscalls, syscallsOf } from "../../model/syscalls.js";
+import type { Runtime } from "../../model/recordings/recording.js";
+import { isSyscallName, recentSyscalls, syscallsOf } from "../../model/kernel/syscalls.js";
 import { commentText } from "../comment.js";
 import { argumentRules, hidesClone3 } from "./arguments.js";
 import type { ArgumentTest } from "./arguments.js";

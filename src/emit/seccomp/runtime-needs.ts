@@ -11,9 +11,9 @@
  * 0.17, 1.8.1, 1.21 and 1.28; each for `run`, `create` and `start`, and `exec`, with and without
  * `no_new_privileges`, as root and as another user.
  */
-import { GO_RUNTIME_CALLS } from "../../model/go-runtime.js";
+import { GO_RUNTIME_CALLS } from "../../model/kernel/go-runtime.js";
 import { sortedTexts } from "../../model/order.js";
-import type { Runtime } from "../../model/recording.js";
+import type { Runtime } from "../../model/recordings/recording.js";
 
 /** Calls that some versions of a runtime make after the filter is loaded. */
 export interface RuntimeNeed {

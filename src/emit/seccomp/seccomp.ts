@@ -1,5 +1,5 @@
 /** A seccomp profile: the system calls a baseline holds, and those the runtime needs to start it. */
-import type { Baseline } from "../../model/baseline.js";
+import type { Baseline } from "../../model/baseline/baseline.js";
 import type { BaselineFormat, EmitOptions, Rendered } from "../format.js";
 import type { Template } from "../render.js";
 import { buildProfile } from "./profile.js";

@@ -3,7 +3,7 @@
  * much memory it has at the moment: a profile that holds one of them and not the others refuses
  * in the next run what it allowed in this one. None of them gives a right that those seen don't.
  */
-import type { ArgumentEntry, Baseline } from "../../model/baseline.js";
+import type { ArgumentEntry, Baseline } from "../../model/baseline/baseline.js";
 import { NAMESPACES, unionOf } from "./clone-flags.js";
 
 export interface SimilarCalls {

@@ -1,7 +1,7 @@
 /** Reads a profile back, and refuses what a runtime would refuse or what allows nothing. */
 import { Ajv } from "ajv";
-import type { Baseline } from "../../model/baseline.js";
-import { isSyscallName } from "../../model/syscalls.js";
+import type { Baseline } from "../../model/baseline/baseline.js";
+import { isSyscallName } from "../../model/kernel/syscalls.js";
 import { ARCHITECTURES, buildProfile } from "./profile.js";
 import type { Group, ProfileChoices, SeccompProfile } from "./profile.js";
 

@@ -1,7 +1,7 @@
 /** Whose image a container is. */
-import { parseImageReference } from "../../model/image-reference.js";
-import type { ImageAttribution } from "../../model/recording.js";
-import type { ImageAnswer } from "./docker-api.js";
+import { parseImageReference } from "../../model/images/reference.js";
+import type { ImageAttribution } from "../../model/recordings/recording.js";
+import type { ImageAnswer } from "./docker/api.js";
 
 /** An image by what was typed, with what the engine knows of it. */
 export function attributeImage(reference: string, image: ImageAnswer): ImageAttribution {

@@ -3,7 +3,7 @@
  * bpf/container.bpf.h recognises; others are as whoever started the container wished.
  */
 import { createHash } from "node:crypto";
-import type { Container } from "../../model/recording.js";
+import type { Container } from "../../model/recordings/recording.js";
 
 export interface CgroupName {
   /** 64 hexadecimal digits */

@@ -1,17 +1,17 @@
 /** Finds the container engines of this machine. */
 import { existsSync } from "node:fs";
 import { CxrayError } from "../../model/errors.js";
-import { connectContainerd } from "./containerd.js";
-import { ContainersStorage, rootGraph } from "./containers-storage.js";
-import { connectDocker, loadModem } from "./docker.js";
+import { connectContainerd } from "./containerd/containerd.js";
+import { ContainersStorage, rootGraph } from "./files/containers-storage.js";
+import { connectDocker, loadModem } from "./docker/docker.js";
 import { isThere, NoAnswer, type Engine, type EngineConnection } from "./engine.js";
-import { FileEngines } from "./file-engines.js";
-import { OciRuntimes } from "./oci-runtimes.js";
-import { statePlaces } from "./oci-states.js";
+import { FileEngines } from "./files/file-engines.js";
+import { OciRuntimes } from "./files/oci-runtimes.js";
+import { statePlaces } from "./files/state-folders.js";
 import { cgroupMounts } from "./running.js";
-import { servesOwnerOf, servesRoot } from "./served-users.js";
+import { servesOwnerOf, servesRoot } from "./files/served-users.js";
 import { SocketEngine, type SocketPlace } from "./socket-engine.js";
-import { UserEngines } from "./user-engines.js";
+import { UserEngines } from "./files/user-engines.js";
 
 /** Where engines listen when nothing else is said. */
 const SOCKETS = ["/var/run/docker.sock", "/run/podman/podman.sock"] as const;

@@ -4,7 +4,7 @@ import type {
   ImageAttribution,
   KubernetesIdentity,
   Runtime,
-} from "../../model/recording.js";
+} from "../../model/recordings/recording.js";
 
 export interface ContainerDescription {
   readonly name: string;

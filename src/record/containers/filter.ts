@@ -1,5 +1,5 @@
 /** Which containers a recording is about. */
-import type { ImageAttribution } from "../../model/recording.js";
+import type { ImageAttribution } from "../../model/recordings/recording.js";
 import type { ContainerDescription } from "./engine.js";
 
 export interface ContainerFilter {

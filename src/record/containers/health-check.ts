@@ -2,7 +2,7 @@
  * Health checks. An engine runs an image's check as it runs `docker exec`: in a session of its own.
  * What tells the two apart is the command that such a session begins with.
  */
-import type { Exec } from "../../model/events.js";
+import type { Exec } from "../../model/events/events.js";
 
 /** As Docker's API and Podman's tell it, of the image or of the container's own options. */
 export interface HealthCheckAnswer {

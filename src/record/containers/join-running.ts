@@ -1,5 +1,5 @@
 /** The containers that run already when recording begins. */
-import type { KernelProgram } from "../kernel-program.js";
+import type { KernelProgram } from "../kernel/program.js";
 import { cgroupMounts, listRunning, type RunningCgroup } from "./running.js";
 import { readStates } from "./running-states.js";
 import type { ContainerTracker } from "./tracker.js";

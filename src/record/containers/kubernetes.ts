@@ -2,7 +2,7 @@
  * Who a container is in Kubernetes, from the labels that the kubelet gives to
  * containers (k8s.io/kubernetes/pkg/kubelet/types/labels.go) and to pods.
  */
-import type { KubernetesIdentity } from "../../model/recording.js";
+import type { KubernetesIdentity } from "../../model/recordings/recording.js";
 
 export type Labels = Readonly<Record<string, string>>;
 

@@ -1,8 +1,8 @@
 /** Cgroups of running containers by the state that runc and crun keep of them. */
 import { join } from "node:path";
-import { readOciState } from "./oci-state.js";
-import { statePlaces } from "./oci-states.js";
-import { namesIn } from "./read-json.js";
+import { readOciState } from "./files/state-file.js";
+import { statePlaces } from "./files/state-folders.js";
+import { namesIn } from "./files/read-json.js";
 import type { IsStated } from "./running.js";
 
 /** Users who are logged in, or run services: those with a folder in /run/user. */

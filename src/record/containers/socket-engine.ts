@@ -13,7 +13,7 @@ import {
   type EngineListener,
   type EngineState,
 } from "./engine.js";
-import type { Serves } from "./served-users.js";
+import type { Serves } from "./files/served-users.js";
 
 /** Milliseconds. */
 const TRY_AGAIN_AFTER = 500;

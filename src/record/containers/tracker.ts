@@ -1,5 +1,5 @@
 /** The containers of a recording: which cgroup is which, and what the engines say of it. */
-import type { Container } from "../../model/recording.js";
+import type { Container } from "../../model/recordings/recording.js";
 import { Generations } from "../generations.js";
 import type { ContainerCgroup } from "./cgroup-path.js";
 import type { ContainerDescription, Engine } from "./engine.js";

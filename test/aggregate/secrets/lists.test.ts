@@ -5,7 +5,7 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
-import { withoutSecrets } from "../../../src/aggregate/arguments.js";
+import { withoutSecrets } from "../../../src/aggregate/patterns/arguments.js";
 
 interface Planted {
   readonly argv: readonly string[];

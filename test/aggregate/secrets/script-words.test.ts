@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import fc from "fast-check";
-import { withoutSecrets } from "../../../src/aggregate/arguments.js";
-import type { ArgumentPattern } from "../../../src/model/baseline.js";
+import { withoutSecrets } from "../../../src/aggregate/patterns/arguments.js";
+import type { ArgumentPattern } from "../../../src/model/baseline/baseline.js";
 
 const SECRET = "hunter2-S3cr3t";
 

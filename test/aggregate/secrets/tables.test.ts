@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { withoutSecrets } from "../../../src/aggregate/arguments.js";
+import { withoutSecrets } from "../../../src/aggregate/patterns/arguments.js";
 import { SECRET_FORMS } from "../../../src/aggregate/secrets/forms.js";
 import { namesSecret } from "../../../src/aggregate/secrets/names.js";
 import { SECRET_PLACES } from "../../../src/aggregate/secrets/programs.js";

@@ -1,7 +1,7 @@
 /** OCI bundles that runtimes run by hand, old and new ones, under a seccomp profile or none. */
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { packageFile } from "../../../src/package/package-root.js";
+import { packageFile } from "../../../src/files/package-root.js";
 import { printedBy, runCommand, type Outcome } from "./command.js";
 import { docker, engineEnvironment } from "./engine.js";
 import { inCgroup2 } from "./engines.js";

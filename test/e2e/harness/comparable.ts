@@ -1,5 +1,5 @@
 /** What two recordings of the same behaviour have in common. */
-import type { Baseline } from "../../../src/model/baseline.js";
+import type { Baseline } from "../../../src/model/baseline/baseline.js";
 
 /** Differ from run to run: when, how often, and in how many runs something was seen. */
 const OF_A_RUN = new Set(["count", "runs", "firstSeen", "lastSeen"]);

@@ -1,7 +1,7 @@
 /** Runs the built command as a user would: `dist/cli/main.js` as a process of its own. */
 import { once } from "node:events";
 import { after } from "node:test";
-import { packageFile } from "../../../src/package/package-root.js";
+import { packageFile } from "../../../src/files/package-root.js";
 import {
   runCommand,
   startCommand,

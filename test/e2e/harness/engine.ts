@@ -6,7 +6,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before } from "node:test";
-import { packageFile } from "../../../src/package/package-root.js";
+import { packageFile } from "../../../src/files/package-root.js";
 import { printedBy, runCommand, type CommandOptions, type Outcome } from "./command.js";
 import { isLive } from "./live.js";
 

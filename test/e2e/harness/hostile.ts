@@ -1,7 +1,7 @@
 /** Names that are legal in a container and were chosen to be taken for something else. */
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { packageFile } from "../../../src/package/package-root.js";
+import { packageFile } from "../../../src/files/package-root.js";
 import type { Outcome } from "./command.js";
 import { cxray } from "./cxray.js";
 import { docker, engineEnvironment } from "./engine.js";

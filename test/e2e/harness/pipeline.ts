@@ -1,6 +1,6 @@
 /** The pipeline as a user drives it: containers are recorded, and what was learnt is emitted. */
 import assert from "node:assert/strict";
-import type { Baseline } from "../../../src/model/baseline.js";
+import type { Baseline } from "../../../src/model/baseline/baseline.js";
 import type { Outcome } from "./command.js";
 import { cxray } from "./cxray.js";
 import { engineEnvironment } from "./engine.js";

@@ -1,7 +1,7 @@
 /** What cxray recorded, in the words in which it is compared with what strace saw. */
-import { errnoName } from "../../../src/model/errno.js";
-import type { Change, ChangedPath, Event } from "../../../src/model/events.js";
-import { syscallName } from "../../../src/model/syscalls.js";
+import { errnoName } from "../../../src/model/kernel/errno.js";
+import type { Change, ChangedPath, Event } from "../../../src/model/events/events.js";
+import { syscallName } from "../../../src/model/kernel/syscalls.js";
 import { nameWord } from "./words.js";
 
 function done(ret: number): string {

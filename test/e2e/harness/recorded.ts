@@ -1,5 +1,5 @@
 /** What a recording holds, read through the tool's own store. */
-import type { Event, EventKind } from "../../../src/model/events.js";
+import type { Event, EventKind } from "../../../src/model/events/events.js";
 import { openStore } from "../../../src/store/open.js";
 
 export type EventOf<K extends EventKind> = Event & { readonly behaviour: { readonly kind: K } };

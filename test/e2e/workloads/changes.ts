@@ -1,5 +1,5 @@
 /** What `changes.py` does, in the order in which it does it. */
-import type { Change, ChangedPath, Operation, Storage } from "../../../src/model/events.js";
+import type { Change, ChangedPath, Operation, Storage } from "../../../src/model/events/events.js";
 import { textFromBytes } from "../../../src/model/text.js";
 
 /** Links followed, in the container's writable layer; `asked` was absolute, without links. */

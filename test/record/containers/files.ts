@@ -1,6 +1,6 @@
 /** Files as engines leave them, from `files/`: its README says which are written by hand. */
 import { readFileSync } from "node:fs";
-import { packageFile } from "../../../src/package/package-root.js";
+import { packageFile } from "../../../src/files/package-root.js";
 
 export function engineFile(name: string): string {
   return readFileSync(packageFile(`test/record/containers/files/${name}`), "utf8");

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import type { Exec } from "../../../src/model/events.js";
+import type { Exec } from "../../../src/model/events/events.js";
 import { beginsHealthCheck, healthCheckOf } from "../../../src/record/containers/health-check.js";
 
 function exec(argv: readonly string[], more: Partial<Exec> = {}): Exec {

@@ -7,7 +7,7 @@ import {
   type ContainerDescription,
   type EngineConnection,
 } from "../../../src/record/containers/engine.js";
-import { servesRoot } from "../../../src/record/containers/served-users.js";
+import { servesRoot } from "../../../src/record/containers/files/served-users.js";
 import { SocketEngine } from "../../../src/record/containers/socket-engine.js";
 import { temporaryFolder } from "../../store/samples.js";
 

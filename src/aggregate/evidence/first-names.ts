@@ -1,0 +1,40 @@
+import { compareTexts } from "../../model/order.js";
+import { firstWithin } from "./first-within.js";
+
+/** Names of one entry: programs, other names of a file, texts of a link. */
+export const MOST_NAMES = 1000;
+export const NAMES_CHARACTERS = 1 << 15;
+
+/** A set of names of which only the first in order are kept. Most have none, and cost nothing. */
+export class FirstNames {
+  #names: Set<string> | null = null;
+  #characters = 0;
+
+  add(name: string): void {
+    this.#names ??= new Set();
+    if (this.#names.has(name)) return;
+    this.#names.add(name);
+    this.#characters += name.length;
+    const isFull = this.#names.size > 2 * MOST_NAMES || this.#characters > 2 * NAMES_CHARACTERS;
+    if (isFull) this.#trim(this.#names);
+  }
+
+  absorb(other: FirstNames): void {
+    for (const name of other.#names ?? []) this.add(name);
+  }
+
+  /** Sorted; one more than a list may have, if there were more. */
+  sorted(): string[] {
+    const sorted = [...(this.#names ?? [])].sort(compareTexts);
+    const count = firstWithin(sorted, MOST_NAMES, NAMES_CHARACTERS, ({ length }) => length);
+    return sorted.slice(0, count + 1);
+  }
+
+  #trim(names: Set<string>): void {
+    const kept = this.sorted();
+    // The one too many may be as long as it likes, and is there to be noticed.
+    if (kept.length === names.size) return;
+    this.#names = new Set(kept);
+    this.#characters = kept.reduce((sum, { length }) => sum + length, 0);
+  }
+}

@@ -1,0 +1,68 @@
+import { errnoName } from "../../model/kernel/errno.js";
+import type { Bind, Send } from "../../model/events/events.js";
+import type { Fact } from "../../model/events/fact.js";
+import { BOUNDS } from "../evidence/bounds.js";
+import { FirstTexts } from "../evidence/first-texts.js";
+import type { Place } from "./endpoints.js";
+import type { Run } from "../run.js";
+import { Tally } from "../evidence/tally.js";
+
+/** Datagrams from one port of one run to one place. */
+class Sent {
+  readonly tally = new Tally();
+  readonly results = new Set<string>();
+
+  constructor(
+    readonly place: Place,
+    readonly from: string,
+  ) {}
+}
+
+/** What has to be allowed to listen there is nobody's own port: no client asks from it. */
+const FIRST_UNPRIVILEGED = 1024;
+
+/**
+ * Datagrams that may be answers of a server: what is sent from a port that datagrams are awaited
+ * on, in the same run, to a client's own port. They go to whoever asked, and belong to the
+ * listener: as destinations there would be another for each client and each of its ports.
+ *
+ * What goes to the port's own number or to one below 1024 is none: `ntpd` calls other servers from
+ * its own port, and so do peers that talk to each other.
+ */
+export class Datagrams {
+  readonly #sent = new FirstTexts<Sent>(BOUNDS.datagrams);
+  readonly #awaited = new Set<string>();
+
+  addBind({ transport, local, ephemeral, ret }: Bind, run: Run): void {
+    if (transport !== "udp" || ret < 0 || ephemeral === true) return;
+    this.#awaited.add(portOf(local.port, run));
+  }
+
+  static mayAnswer({ transport, local, remote }: Send): boolean {
+    const isOwn = remote.port >= FIRST_UNPRIVILEGED && remote.port !== local.port;
+    return transport === "udp" && local.port !== 0 && isOwn;
+  }
+
+  add({ transport, local, remote, ret }: Send, fact: Fact, run: Run): void {
+    const from = portOf(local.port, run);
+    const key = [from, remote.address, remote.port].join(" ");
+    const sent = this.#sent.get(key, fact.count, () => new Sent({ transport, ...remote }, from));
+    if (sent === undefined) return;
+    sent.tally.add(fact, run);
+    sent.results.add(ret >= 0 ? "sent" : errnoName(ret));
+  }
+
+  /** Those that are no answers: only in the end is it known which ports were awaited on. */
+  *calls(): Iterable<Sent> {
+    for (const sent of this.#sent.kept().values()) if (!this.#awaited.has(sent.from)) yield sent;
+  }
+
+  /** How many events were dropped. */
+  get dropped(): number {
+    return this.#sent.dropped;
+  }
+}
+
+function portOf(port: number, { number }: Run): string {
+  return `${String(number)} ${String(port)}`;
+}

@@ -1,0 +1,154 @@
+import type { Baseline } from "../../model/baseline/baseline.js";
+import type { Change, Exec, ExecFailed, Open, Written } from "../../model/events/events.js";
+import type { Fact } from "../../model/events/fact.js";
+import { renamesWithin } from "../patterns/renamed-names.js";
+import { Changes } from "./changes.js";
+import { Executables } from "./executables.js";
+import { FailedExecutions } from "./failed-executions.js";
+import { changedPaths, openedSubject, writtenPath, type Missing } from "./file-subjects.js";
+import { Files } from "./files.js";
+import type { Generalise, GeneraliseAll } from "../patterns/generalise.js";
+import { Interpreters } from "./interpreters.js";
+import type { ListLimits } from "../evidence/list-limits.js";
+import { OtherOpens } from "./other-opens.js";
+import { patternIndex } from "../patterns/pattern-index.js";
+import type { Run } from "../run.js";
+import type { NamesOf } from "../evidence/tally.js";
+
+type Lists = Pick<
+  Baseline,
+  "executables" | "filesRead" | "filesWritten" | "otherOpens" | "changes"
+>;
+
+interface Generalisers {
+  /** for the paths of `executablePaths` */
+  readonly generaliseExecutable: Generalise;
+  readonly generalisePrograms: GeneraliseAll;
+  readonly generaliseFiles: GeneraliseAll;
+}
+
+/** What an image did with files: ran, read, wrote and changed. */
+export class FileActivity {
+  readonly failedExecutions = new FailedExecutions();
+  readonly #executables = new Executables();
+  readonly #interpreters = new Interpreters();
+  readonly #read = new Files();
+  readonly #written = new Files();
+  readonly #otherOpens = new OtherOpens();
+  readonly #changes = new Changes();
+  #known: { generalise: Generalise; paths: ReadonlySet<string> } | null = null;
+  readonly #missing = { truncated: 0, unresolved: 0 };
+
+  addExec(exec: Exec, fact: Fact, run: Run): void {
+    this.#executables.add(exec, fact, run);
+    this.#interpreters.addExec(exec, fact, run);
+  }
+
+  addExecFailed(failed: ExecFailed, fact: Fact, run: Run): void {
+    this.failedExecutions.add(failed, fact, run);
+  }
+
+  addOpen(open: Open, fact: Fact, run: Run): void {
+    const found = openedSubject(open, run.architecture);
+    if ("missing" in found) {
+      this.#count(found.missing, fact);
+      return;
+    }
+    if ("other" in found) {
+      this.#otherOpens.add(found.other, open.access, fact, run);
+      return;
+    }
+    const { path } = found;
+    if (open.access !== "write") this.#read.addOpen(path, open, fact, run);
+    if (this.#known === null && (open.access === "read" || open.access === "read-write")) {
+      this.#interpreters.addRead(path, open, fact, run);
+    }
+    if (open.access === "write" || open.access === "read-write") {
+      this.#written.addOpen(path, open, fact, run);
+    }
+  }
+
+  addWritten(written: Written, fact: Fact, run: Run): void {
+    const found = writtenPath(written);
+    if ("missing" in found) this.#count(found.missing, fact);
+    else this.#written.addWritten(found.path, written, fact, run);
+  }
+
+  addChange(change: Change, fact: Fact, run: Run): void {
+    const found = changedPaths(change);
+    if ("missing" in found) this.#count(found.missing, fact);
+    else this.#changes.add(change, found.subject, fact, run);
+  }
+
+  /** Events of files whose path is not known in full, and not known at all. */
+  get missing(): { readonly truncated: number; readonly unresolved: number } {
+    return this.#missing;
+  }
+
+  /** The paths of executables as they were observed. */
+  executablePaths(): Iterable<string> {
+    return this.#executables.paths();
+  }
+
+  /** Files were left out, of which some may be among those that patterns stand for. */
+  get isCut(): boolean {
+    return [this.#read, this.#written, this.#otherOpens, this.#changes].some(
+      ({ dropped }) => dropped > 0,
+    );
+  }
+
+  /** From here on opens, changes and what was written come a second time, unless it is in vain. */
+  lookAgain(generaliseFiles: GeneraliseAll): boolean {
+    const { generalise, paths } = this.#generaliser(generaliseFiles);
+    const index = patternIndex([...paths].map(generalise));
+    const hasOthers = this.#otherOpens.lookAgain(generaliseFiles);
+    const fits = index ?? (() => null);
+    this.#read.lookAgain(generalise, fits);
+    this.#written.lookAgain(generalise, fits);
+    this.#changes.lookAgain(generalise, (path) =>
+      paths.has(path) ? generalise(path) : fits(path),
+    );
+    return index !== null || hasOthers;
+  }
+
+  /** Together: what is learnt of names that were written holds where they are removed too. */
+  #generaliser(generaliseFiles: GeneraliseAll): {
+    generalise: Generalise;
+    paths: ReadonlySet<string>;
+  } {
+    if (this.#known === null) {
+      const all = [...this.#read.paths(), ...this.#written.paths(), ...this.#changes.paths()];
+      const paths = new Set(all);
+      const generalise = generaliseFiles(paths, renamesWithin(this.#changes.renames()));
+      this.#known = { generalise, paths };
+    }
+    return this.#known;
+  }
+
+  lists(generalise: Generalisers, namesOf: NamesOf, limits: ListLimits): Lists {
+    const { generaliseExecutable, generalisePrograms, generaliseFiles } = generalise;
+    const interpreted = this.#interpreters.interpreted(
+      generaliseExecutable,
+      generalisePrograms,
+      limits.of("executables"),
+    );
+    const { generalise: generaliseFile } = this.#generaliser(generaliseFiles);
+    return {
+      executables: this.#executables.entries(
+        generaliseExecutable,
+        interpreted,
+        namesOf,
+        limits.of("executables"),
+      ),
+      filesRead: this.#read.entries(generaliseFile, namesOf, limits.of("filesRead"), "image"),
+      filesWritten: this.#written.entries(generaliseFile, namesOf, limits.of("filesWritten")),
+      otherOpens: this.#otherOpens.entries(generaliseFiles, namesOf, limits.of("otherOpens")),
+      changes: this.#changes.entries(generaliseFile, namesOf, limits.of("changes")),
+    };
+  }
+
+  #count(missing: Missing, { count }: Fact): void {
+    // not when it comes a second time
+    if (missing !== null && this.#known === null) this.#missing[missing] += count;
+  }
+}

@@ -1,0 +1,153 @@
+/** Files that interpreters were given to run, and that are not the image's. */
+import type { InterpretedFile } from "../../model/baseline/baseline.js";
+import type { Exec, Open, Storage } from "../../model/events/events.js";
+import type { Fact } from "../../model/events/fact.js";
+import { sortedBy, sortedTexts } from "../../model/order.js";
+import { BOUNDS } from "../evidence/bounds.js";
+import { keyOf } from "./executables.js";
+import type { Generalise, GeneraliseAll, GeneralisedPath } from "../patterns/generalise.js";
+import { FirstNames } from "../evidence/first-names.js";
+import { FirstTexts } from "../evidence/first-texts.js";
+import type { PartLimits } from "../evidence/list-limits.js";
+import type { Run } from "../run.js";
+import { scriptArgument, isInterpreter } from "./script-argument.js";
+import { SmallSet } from "../evidence/small-set.js";
+import { Tally } from "../evidence/tally.js";
+
+/** A file that was read by an interpreter. */
+interface ReadFile {
+  readonly program: string;
+  readonly path: string;
+  readonly tally: Tally;
+  readonly storage: SmallSet<Storage>;
+  /** texts by which it was asked for, and its absolute names */
+  readonly names: FirstNames;
+}
+
+interface Given {
+  readonly program: string;
+  readonly argument: string;
+  readonly tally: Tally;
+}
+
+/** So many files of one name are compared with a relative argument. */
+const MOST_COMPARED = 100;
+
+/**
+ * Ties what interpreters were given to what they read, in the end and not as it comes: the
+ * same executable, in the same run, opened the file that stands as the script among its
+ * arguments. What it was not seen to read is not listed.
+ */
+export class Interpreters {
+  readonly #read = new FirstTexts<ReadFile>(BOUNDS.scripts);
+  readonly #given = new FirstTexts<Given>(BOUNDS.scripts);
+
+  addExec(exec: Exec, fact: Fact, run: Run): void {
+    const argument = scriptArgument(exec);
+    if (argument === null) return;
+    const make = (): Given => ({ program: exec.path, argument, tally: new Tally() });
+    this.#given.get(`${exec.path}\0${argument}`, fact.count, make)?.tally.add(fact, run);
+  }
+
+  /** `path` is absolute, the open one for reading. */
+  addRead(path: string, { asked, name, storage }: Open, fact: Fact, run: Run): void {
+    const program = fact.actor.programs[0] ?? "";
+    if (storage === "image" || !isInterpreter(program)) return;
+    const make = (): ReadFile => {
+      const names = new FirstNames();
+      names.add(path);
+      return { program, path, tally: new Tally(), storage: new SmallSet(), names };
+    };
+    const file = this.#read.get(`${program}\0${path}`, fact.count, make);
+    if (file === undefined) return;
+    file.tally.add(fact, run);
+    file.storage.add(storage);
+    file.names.add(asked);
+    if (name !== null) file.names.add(name);
+  }
+
+  /**
+   * By `keyOf` what the interpreter's path became.
+   * @param generaliseExecutable for the interpreters' own paths
+   */
+  interpreted(
+    generaliseExecutable: Generalise,
+    generaliseAll: GeneraliseAll,
+    limits: PartLimits,
+  ): ReadonlyMap<string, readonly InterpretedFile[]> {
+    limits.count += this.#given.dropped; // what was read is counted where files are
+    const found = new Map<string, Set<ReadFile>>();
+    const index = indexByName(this.#read.kept().values());
+    for (const { program, argument, tally } of this.#given.kept().values()) {
+      const key = keyOf(generaliseExecutable(program));
+      const runs = new Set(tally.runs());
+      for (const file of index(program, argument)) {
+        if (![...file.tally.runs()].some((run) => runs.has(run))) continue;
+        found.set(key, (found.get(key) ?? new Set()).add(file));
+      }
+    }
+    const generalise = generaliseAll([...found.values()].flatMap((files) => pathsOf(files)));
+    return new Map([...found].map(([key, files]) => [key, listFiles(files, generalise, limits)]));
+  }
+}
+
+function pathsOf(files: Iterable<ReadFile>): string[] {
+  return [...files].map(({ path }) => path);
+}
+
+/** By path. */
+function listFiles(
+  files: Iterable<ReadFile>,
+  generalise: Generalise,
+  limits: PartLimits,
+): InterpretedFile[] {
+  const merged = new Map<string, { result: GeneralisedPath; storage: Storage[] }>();
+  for (const { path, storage } of files) {
+    const result = generalise(path);
+    const known = merged.get(keyOf(result)) ?? { result, storage: [] };
+    known.storage.push(...storage.members());
+    merged.set(keyOf(result), known);
+  }
+  const entries = sortedBy(merged, ([key]) => key).map(([, { result, storage }]) => ({
+    ...result,
+    storage: sortedTexts(storage) as Storage[],
+  }));
+  return limits.names(entries);
+}
+
+/**
+ * The files that an argument may mean: those that were asked for by it, and for a relative one
+ * those whose absolute name ends with it.
+ */
+function indexByName(
+  files: Iterable<ReadFile>,
+): (program: string, argument: string) => Set<ReadFile> {
+  const exact = new Map<string, ReadFile[]>();
+  const byBase = new Map<string, ReadFile[]>();
+  for (const file of files) {
+    for (const name of file.names.sorted()) {
+      push(exact, `${file.program}\0${name}`, file);
+      if (name.startsWith("/")) push(byBase, `${file.program}\0${baseOf(name)}`, file);
+    }
+  }
+  return (program, argument) => {
+    const found = new Set(exact.get(`${program}\0${argument}`));
+    if (argument.startsWith("/")) return found;
+    const ending = `/${argument.replace(/^(?:\.\/+)+/u, "")}`;
+    const alike = byBase.get(`${program}\0${baseOf(ending)}`) ?? [];
+    for (const file of alike.slice(0, MOST_COMPARED)) {
+      if (file.names.sorted().some((name) => name.endsWith(ending))) found.add(file);
+    }
+    return found;
+  };
+}
+
+function push<T>(lists: Map<string, T[]>, key: string, item: T): void {
+  const list = lists.get(key);
+  if (list === undefined) lists.set(key, [item]);
+  else list.push(item);
+}
+
+function baseOf(path: string): string {
+  return path.slice(path.lastIndexOf("/") + 1);
+}

@@ -1,0 +1,75 @@
+import type { Baseline } from "../../model/baseline/baseline.js";
+import {
+  unreachable,
+  type Bind,
+  type Connect,
+  type ConnectUnix,
+  type HttpRequest,
+  type Listen,
+  type ListenUnix,
+  type NameAnswer,
+  type Send,
+  type TlsHello,
+} from "../../model/events/events.js";
+import type { Fact } from "../../model/events/fact.js";
+import { Destinations } from "./destinations.js";
+import type { ListLimits } from "../evidence/list-limits.js";
+import { Listeners } from "./listeners.js";
+import { Names } from "./resolved-names.js";
+import type { Run } from "../run.js";
+import type { NamesOf } from "../evidence/tally.js";
+
+type Lists = Pick<Baseline, "destinations" | "listeners" | "names">;
+
+type NetworkBehaviour =
+  Connect | Send | ConnectUnix | Listen | ListenUnix | Bind | NameAnswer | TlsHello | HttpRequest;
+
+/** What an image did over sockets. */
+export class NetworkActivity {
+  readonly #destinations = new Destinations();
+  readonly #listeners = new Listeners();
+  readonly #names = new Names();
+
+  add(behaviour: NetworkBehaviour, fact: Fact, run: Run): void {
+    switch (behaviour.kind) {
+      case "connect":
+        this.#destinations.addConnect(behaviour, fact, run);
+        return;
+      case "send":
+        this.#destinations.addSend(behaviour, fact, run);
+        return;
+      case "connect-unix":
+        this.#destinations.addUnix(behaviour, fact, run);
+        return;
+      case "listen":
+        this.#listeners.addListen(behaviour, fact, run);
+        return;
+      case "bind":
+        this.#listeners.addBind(behaviour, fact, run);
+        this.#destinations.addBind(behaviour, run);
+        return;
+      case "listen-unix":
+        this.#listeners.addUnix(behaviour, fact, run);
+        return;
+      case "name-answer":
+        this.#names.add(behaviour, fact, run);
+        return;
+      case "tls-hello":
+        this.#destinations.addHello(behaviour, fact, run);
+        return;
+      case "http-request":
+        this.#destinations.addRequest(behaviour, fact, run);
+        return;
+      default:
+        unreachable(behaviour);
+    }
+  }
+
+  lists(namesOf: NamesOf, limits: ListLimits): Lists {
+    return {
+      destinations: this.#destinations.entries(this.#names, namesOf, limits.of("destinations")),
+      listeners: this.#listeners.entries(namesOf, limits.of("listeners")),
+      names: this.#names.entries(namesOf, limits.of("names")),
+    };
+  }
+}

@@ -1,0 +1,149 @@
+import type { ArgumentPattern, ArgumentText } from "../../model/baseline/baseline.js";
+import { compareTexts } from "../../model/order.js";
+import { CommandWords } from "../secrets/command-words.js";
+import { scriptStart, ScriptWords } from "../secrets/script-words.js";
+import { harmlessLength } from "../secrets/text.js";
+
+type Vector = readonly ArgumentPattern[];
+
+/** Vectors of one length that are listed; with more, they become a single pattern. */
+const MOST_LISTED = 8;
+
+/** Programs whose arguments are another program and its arguments. */
+const STARTS_ANOTHER =
+  /^(?:.*\/)?(?:sudo|doas|env|timeout|nice|ionice|nohup|time|stdbuf|xargs|chroot|su-exec|gosu|tini|dumb-init|setpriv|runuser|unshare|nsenter|strace|watch|flock|find|docker|podman|kubectl|busybox)$/u;
+
+/** An argument vector as a pattern that fits it and holds no likely secret, see `secrets/`. */
+export function withoutSecrets(argv: readonly string[]): ArgumentText[] {
+  const start = scriptStart(argv);
+  const script = new ScriptWords();
+  const command = new CommandWords();
+  command.nameProgram(argv[0] ?? "");
+  const isWrapper = STARTS_ANOTHER.test(argv[0] ?? "");
+  return argv.map((argument, index) => {
+    // every argument of a script is read: its last word may be an option
+    const inScript = index < start ? argument.length : script.harmlessLength(argument);
+    // the first one is a name, and announces nothing
+    const kept = index === 0 ? argument.length : command.keptLength(argument);
+    if (isWrapper) command.nameProgram(argument);
+    const harmless = kept < argument.length ? kept : harmlessLength(argument);
+    return beginning(argument, Math.min(inScript, harmless));
+  });
+}
+
+/**
+ * The same of a vector whose end was not recorded. The last argument that was may be a part of one.
+ */
+export function cutWithoutSecrets(argv: readonly string[]): ArgumentPattern[] {
+  const vector = withoutSecrets(argv);
+  const last = vector.pop();
+  if (typeof last === "string" && last !== "") vector.push({ startsWith: last });
+  else if (last !== undefined) vector.push(last === "" ? null : last);
+  return [...vector, MORE];
+}
+
+const MORE = { more: true } as const;
+
+function beginning(argument: string, length: number): ArgumentText {
+  if (length === argument.length) return argument;
+  return length === 0 ? null : { startsWith: argument.slice(0, length) };
+}
+
+/** Vectors of so many lengths are listed; with more, they become a single pattern. */
+const MOST_LENGTHS = 32;
+/** Of longer vectors few are listed. */
+const LONG = 1024;
+const MOST_LONG = 2;
+
+/**
+ * The distinct argument vectors of one executable. When there are more than eight of one length, or
+ * than two long ones, they become one pattern that fits them all: positions at which they differ are
+ * null. With too many lengths all of them become one, which ends where the shortest does. Which of
+ * them came first makes no difference, since a pattern keeps only what all of them share.
+ */
+export class ArgumentVectors {
+  #byLength = new Map<number, Map<string, Vector> | Vector>();
+  /** what all of them share, once there are too many lengths */
+  #all: Vector | null = null;
+
+  add(vector: Vector): void {
+    if (this.#all !== null) {
+      this.#all = sharedBeginning(this.#all, vector);
+      return;
+    }
+    const length = lengthOf(vector);
+    const known = this.#byLength.get(length) ?? new Map<string, Vector>();
+    this.#byLength.set(length, withVector(known, vector));
+    if (this.#byLength.size <= MOST_LENGTHS) return;
+    this.#all = this.#listed().reduce(sharedBeginning, [...vector, MORE]);
+    this.#byLength = new Map();
+  }
+
+  /** Adds the vectors of another executable. */
+  absorb(other: ArgumentVectors): void {
+    for (const [length, vectors] of other.#byLength) {
+      if (vectors instanceof Map || this.#all !== null) {
+        const list = vectors instanceof Map ? vectors.values() : [vectors];
+        for (const vector of list) this.add(vector);
+        continue;
+      }
+      const own = this.#byLength.get(length);
+      const all = own instanceof Map ? [...own.values()] : own === undefined ? [] : [own];
+      this.#byLength.set(length, [...all, vectors].reduce(shared));
+      if (this.#byLength.size > MOST_LENGTHS) this.add(vectors);
+    }
+    if (other.#all === null) return;
+    this.#all = this.#listed().reduce(sharedBeginning, other.#all);
+    this.#byLength = new Map();
+  }
+
+  /** Sorted by their JSON text. */
+  list(): Vector[] {
+    return this.#listed().sort((a, b) => compareTexts(JSON.stringify(a), JSON.stringify(b)));
+  }
+
+  #listed(): Vector[] {
+    const lists = [...this.#byLength.values()].flatMap((vectors) =>
+      vectors instanceof Map ? [...vectors.values()] : [vectors],
+    );
+    return this.#all === null ? lists : [...lists, this.#all];
+  }
+}
+
+function withVector(
+  known: Map<string, Vector> | Vector,
+  vector: Vector,
+): Map<string, Vector> | Vector {
+  if (!(known instanceof Map)) return shared(known, vector);
+  known.set(JSON.stringify(vector), vector);
+  const long = [...known.keys()].filter(({ length }) => length > LONG).length;
+  const isListed = known.size <= MOST_LISTED && long <= MOST_LONG;
+  return isListed ? known : [...known.values()].reduce(shared);
+}
+
+/** Of vectors of any length: it goes as far as they are alike in where they have something. */
+function sharedBeginning(a: Vector, b: Vector): Vector {
+  const known = Math.min(argumentsOf(a).length, argumentsOf(b).length);
+  const beginning = shared(a.slice(0, known), b.slice(0, known));
+  const end = beginning.findLastIndex((pattern) => pattern !== null);
+  return [...beginning.slice(0, end + 1), MORE];
+}
+
+function argumentsOf(vector: Vector): Vector {
+  return lengthOf(vector) < 0 ? vector.slice(0, -1) : vector;
+}
+
+/** Of one whose end is not known below 0: what fits it has no length. */
+function lengthOf(vector: Vector): number {
+  const last = vector.at(-1);
+  const isCut = typeof last === "object" && last !== null && "more" in last;
+  return isCut ? -vector.length : vector.length;
+}
+
+function shared(a: Vector, b: Vector): Vector {
+  return a.map((pattern, index) => {
+    const other = b[index] ?? null;
+    const isSame = pattern === other || JSON.stringify(pattern) === JSON.stringify(other);
+    return isSame ? pattern : null;
+  });
+}

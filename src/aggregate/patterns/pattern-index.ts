@@ -1,0 +1,64 @@
+import { compareTexts } from "../../model/order.js";
+import { patternTest } from "../../model/baseline/pattern.js";
+import type { GeneralisedPath } from "./generalise.js";
+
+/** The pattern that a path fits; null: none. */
+export type Fits = (path: string) => GeneralisedPath | null;
+
+interface Node {
+  readonly names: Map<string, Node>;
+  readonly patterns: { readonly fits: (name: string) => boolean; readonly node: Node }[];
+  found?: GeneralisedPath;
+}
+
+/** So many patterns of one folder are tried: a container can make as many as it likes. */
+const MOST_TRIED = 32;
+
+/**
+ * Tells which of the patterns a path fits, of several the first in order. Null: there is no pattern.
+ * @param all what paths became, literal ones too
+ */
+export function patternIndex(all: Iterable<GeneralisedPath>): Fits | null {
+  const patterns = new Map<string, GeneralisedPath>();
+  for (const result of all) if (result.rule !== undefined) patterns.set(result.path, result);
+  if (patterns.size === 0) return null;
+  const root = newNode();
+  for (const [pattern, result] of [...patterns].sort(([a], [b]) => compareTexts(a, b))) {
+    const end = pattern.split("/").reduce(childOf, root);
+    end.found ??= result;
+  }
+  return (path) => find(root, path.split("/"), 0);
+}
+
+function newNode(): Node {
+  return { names: new Map(), patterns: [] };
+}
+
+const SPECIAL = /[*\\]/u;
+
+/** Parts of a pattern without `*` are compared as they are. */
+function childOf(node: Node, part: string): Node {
+  const known = node.names.get(part);
+  if (known !== undefined) return known;
+  const child = newNode();
+  node.names.set(part, child);
+  const isPattern = SPECIAL.test(part);
+  if (isPattern && node.patterns.length < MOST_TRIED) {
+    node.patterns.push({ fits: patternTest(part), node: child });
+  }
+  return child;
+}
+
+function find(node: Node, names: readonly string[], at: number): GeneralisedPath | null {
+  const name = names[at];
+  if (name === undefined) return node.found ?? null;
+  // what has to be escaped is in no pattern as it is
+  const same = SPECIAL.test(name) ? undefined : node.names.get(name);
+  const found = same === undefined ? null : find(same, names, at + 1);
+  if (found !== null) return found;
+  for (const pattern of node.patterns) {
+    const other = pattern.fits(name) ? find(pattern.node, names, at + 1) : null;
+    if (other !== null) return other;
+  }
+  return null;
+}

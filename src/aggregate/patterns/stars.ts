@@ -1,0 +1,85 @@
+import { literalsOfPattern } from "../../model/baseline/pattern.js";
+import { isPatternComponent, type PathComponent } from "./path-component.js";
+
+/**
+ * What the stars of a pattern stood for, as regular expressions: as long as what was seen where that
+ * was of one length, and of the sort of its characters. So `/tmp/tmp*` says that eight of `a` to
+ * `z`, `0` to `9` and `_` came there, and not any text.
+ */
+export class Stars {
+  readonly #seen: StarTexts[] = [];
+
+  /** One path that became the pattern, with its components. */
+  add(path: string, components: readonly PathComponent[]): void {
+    let at = 0;
+    path.split("/").forEach((name, index) => {
+      const component = components[index] ?? "";
+      if (!isPatternComponent(component)) return;
+      for (const text of starTexts(name, literalsOfPattern(component.slice(1)))) {
+        const star = this.#seen[at] ?? new StarTexts();
+        this.#seen[at] = star;
+        star.add(text);
+        at += 1;
+      }
+    });
+  }
+
+  /** One for each star, in order. */
+  list(): string[] {
+    return this.#seen.map((each) => each.expression());
+  }
+}
+
+/** Takes each literal where it comes first, as `patternTest` does. */
+function starTexts(name: string, literals: readonly string[]): string[] {
+  const texts: string[] = [];
+  let at = literals[0]?.length ?? 0;
+  literals.slice(1).forEach((literal, index) => {
+    const isLast = index === literals.length - 2;
+    const found = isLast ? name.length - literal.length : name.indexOf(literal, at);
+    texts.push(name.slice(at, Math.max(at, found)));
+    at = Math.max(at, found) + literal.length;
+  });
+  return texts;
+}
+
+/** Of fewer characters chance can have kept letters away. */
+const ENOUGH_FOR_HEX = 24;
+
+/** What stood in one place. */
+class StarTexts {
+  #shortest = Infinity;
+  #longest = 0;
+  #characters = 0;
+  #sorts = new Set<string>();
+
+  add(text: string): void {
+    this.#shortest = Math.min(this.#shortest, text.length);
+    this.#longest = Math.max(this.#longest, text.length);
+    this.#characters += text.length;
+    for (const character of text) this.#sorts.add(sortOf(character));
+  }
+
+  expression(): string {
+    const sorts = this.#sorts;
+    if ([...sorts].every((sort) => sort === "digit")) return "[0-9]+";
+    const isOfOneLength = this.#shortest === this.#longest;
+    return `${this.#class()}${isOfOneLength ? `{${String(this.#longest)}}` : "+"}`;
+  }
+
+  #class(): string {
+    const sorts = this.#sorts;
+    if (sorts.has("other")) return "[^/]";
+    if (sorts.has("upper")) return sorts.has("_") ? "[A-Za-z0-9_]" : "[A-Za-z0-9]";
+    const isHex = !sorts.has("lower") && !sorts.has("_") && sorts.has("digit");
+    return isHex && this.#characters >= ENOUGH_FOR_HEX ? "[0-9a-f]" : "[a-z0-9_]";
+  }
+}
+
+function sortOf(character: string): string {
+  if (/[0-9]/u.test(character)) return "digit";
+  if (/[a-f]/u.test(character)) return "hex";
+  if (/[g-z]/u.test(character)) return "lower";
+  if (/[A-Z]/u.test(character)) return "upper";
+  return character === "_" ? "_" : "other";
+}

@@ -1,0 +1,143 @@
+/** The options of every command, with their defaults from cxray.yaml. */
+import { FORMAT_NAMES } from "../../emit/formats.js";
+import type { Config } from "../config/config.js";
+import type { Option } from "./option.js";
+import { COLORS } from "../terminal/output.js";
+import {
+  bufferOption,
+  dbOption,
+  engineOption,
+  eventsOption,
+  filterOptions,
+  imageOption,
+  seccompOptions,
+  sessionsOption,
+} from "./shared-options.js";
+
+/** The bare cxray. */
+export function logOptions(config: Config) {
+  return { ...filterOptions(config), ...eventsOption(config) } as const;
+}
+
+export function aggregateOptions(config: Config) {
+  return {
+    ...dbOption(config),
+    ...sessionsOption(config),
+    json: { type: "boolean", describe: "print a JSON list of the images", default: false },
+  } as const satisfies Record<string, Option>;
+}
+
+export function doctorOptions(config: Config) {
+  return {
+    ...engineOption(config),
+    json: { type: "boolean", describe: "print the checks as JSON", default: false },
+  } as const satisfies Record<string, Option>;
+}
+
+/** Of every command. */
+export function globalOptions(config: Config) {
+  return {
+    help: { type: "boolean", alias: "h", describe: "show help" },
+    version: { type: "boolean", alias: "V", describe: "show the version" },
+    config: {
+      type: "string",
+      describe: "file of options in place of cxray.yaml in the current folder",
+    },
+    quiet: {
+      type: "boolean",
+      alias: "q",
+      describe: "say nothing on stderr but warnings and errors",
+      default: config.quiet ?? false,
+    },
+    color: {
+      type: "string",
+      describe: "whether results are coloured (NO_COLOR, FORCE_COLOR)",
+      choices: COLORS,
+      default: config.color ?? "auto",
+    },
+  } as const satisfies Record<string, Option>;
+}
+
+export function emitOptions(config: Config) {
+  return {
+    ...dbOption(config),
+    ...imageOption(config),
+    format: {
+      type: "string",
+      alias: "f",
+      describe: FORMAT_NAMES.join(", "),
+      completes: "formats",
+      default: config.format,
+    },
+    template: {
+      type: "string",
+      describe: "Handlebars template in place of cxray's own",
+      default: config.template,
+    },
+    output: {
+      type: "string",
+      alias: "o",
+      describe: "file to write; stdout unless given",
+    },
+    ...seccompOptions(config),
+    all: {
+      type: "boolean",
+      describe: "falco: rules of all images, into the folder that -o names",
+      default: false,
+    },
+    ...sessionsOption(config),
+    ...eventsOption(config),
+    container: {
+      type: "list",
+      describe: "log: only the container of this name or id; * stands for any text",
+      default: [],
+      defaultDescription: "every container",
+      completes: "containers",
+    },
+    since: {
+      type: "string",
+      describe:
+        "log: only what came later: a time (2026-11-23T16:48), or how long ago (10m, 2h, 1d)",
+      completes: "nothing",
+    },
+  } as const satisfies Record<string, Option>;
+}
+
+export function recordOptions(config: Config) {
+  return {
+    ...dbOption(config),
+    ...filterOptions(config),
+    duration: {
+      type: "string",
+      describe: "stop after this time: 30s, 5m, 1h; a bare number counts seconds",
+      default: config.duration,
+      completes: "nothing",
+      defaultDescription: "until Ctrl-C, or until the command ends",
+    },
+    "max-size": {
+      type: "string",
+      describe: "by how much the database may grow: 500M, 2G; recording ends there",
+      default: config["max-size"],
+      completes: "nothing",
+      defaultDescription: "no limit",
+    },
+    log: {
+      type: "string",
+      describe: "also write the JSON log, to a file or to stdout (-)",
+      default: config.log,
+    },
+    ...eventsOption(config),
+  } as const satisfies Record<string, Option>;
+}
+
+export function profileOptions(config: Config) {
+  return {
+    ...dbOption(config),
+    ...imageOption(config),
+    json: { type: "boolean", describe: "print the baseline document", default: false },
+    all: { type: "boolean", describe: "show every entry of long lists", default: false },
+    ...sessionsOption(config),
+    ...engineOption(config),
+    ...bufferOption(config),
+  } as const satisfies Record<string, Option>;
+}

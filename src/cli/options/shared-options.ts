@@ -1,0 +1,145 @@
+/** Options that several commands have, with their defaults from cxray.yaml. */
+import type { Config } from "../config/config.js";
+import type { Option } from "./option.js";
+
+const DEFAULT_DATABASE = "cxray.db";
+
+/** Unless `--db` names another: CXRAY_DB, then cxray.yaml, then cxray.db in the current folder. */
+export function databaseOf({ db = DEFAULT_DATABASE }: Config): string {
+  const fromEnvironment = process.env["CXRAY_DB"] ?? "";
+  return fromEnvironment === "" ? db : fromEnvironment;
+}
+
+export function dbOption(config: Config) {
+  return {
+    db: {
+      type: "string",
+      describe: "database of recordings (CXRAY_DB)",
+      default: databaseOf(config),
+      completes: "databases",
+    },
+  } as const satisfies Record<string, Option>;
+}
+
+/** What to record, for `cxray record` and the bare `cxray`. */
+export function filterOptions(config: Config) {
+  return {
+    image: {
+      type: "list",
+      describe: "only containers of this image; * stands for any text",
+      default: listOf(config.image),
+      defaultDescription: "every image",
+      completes: "images",
+    },
+    container: {
+      type: "list",
+      describe: "only the container of this name or id; * stands for any text",
+      default: listOf(config.container),
+      defaultDescription: "every container",
+      completes: "containers",
+    },
+    ...engineOption(config),
+    ...bufferOption(config),
+  } as const satisfies Record<string, Option>;
+}
+
+/** Of the log. */
+export function eventsOption(config: Config) {
+  return {
+    events: {
+      type: "list",
+      describe:
+        "events of the log, with commas: names, or done, sets (calls, arguments, capabilities), all, cxray1",
+      default: listOf(config.events),
+      defaultDescription: "done",
+      completes: "events",
+    },
+  } as const satisfies Record<string, Option>;
+}
+
+export function engineOption(config: Config) {
+  return {
+    engine: {
+      type: "string",
+      describe: "socket of the container engine (unix:///path), or none",
+      default: config.engine,
+      defaultDescription: "DOCKER_HOST or Docker's, Podman's, containerd's",
+    },
+  } as const satisfies Record<string, Option>;
+}
+
+export function bufferOption(config: Config) {
+  return {
+    buffer: {
+      type: "number",
+      describe: "MiB of the buffer between kernel and cxray",
+      choices: [1, 2, 4, 8, 16, 32, 64, 128, 256, 512],
+      default: config.buffer ?? 32,
+    },
+  } as const satisfies Record<string, Option>;
+}
+
+/** The size in bytes of the ring that `--buffer` asks for. */
+export function ringBytes(buffer: number): number {
+  return buffer * 1024 * 1024;
+}
+
+/** One image of a database. */
+export function imageOption(config: Config) {
+  return {
+    image: {
+      type: "string",
+      describe: "image as you would type it: alpine, nginx:1.27, sha256:…",
+      default: onlyImage(listOf(config.image)),
+      completes: "images",
+    },
+  } as const satisfies Record<string, Option>;
+}
+
+/** Several images, or a glob, in the configuration are for recording: none of them is meant. */
+function onlyImage(images: readonly string[]): string | undefined {
+  const [only, ...others] = images;
+  return only === undefined || others.length > 0 || /[*?]/u.test(only) ? undefined : only;
+}
+
+export function sessionsOption(config: Config) {
+  return {
+    "include-sessions": {
+      type: "boolean",
+      describe: "count what came in through docker exec as the image's own",
+      default: config["include-sessions"] ?? false,
+    },
+  } as const satisfies Record<string, Option>;
+}
+
+/** What a seccomp profile holds and answers. */
+export function seccompOptions(config: Config) {
+  return {
+    errno: {
+      type: "string",
+      describe: "seccomp: what a call that is not allowed is answered",
+      choices: ["ENOSYS", "EPERM"],
+      default: config.errno,
+      defaultDescription: "ENOSYS",
+    },
+    runtimes: {
+      type: "string",
+      describe: "seccomp: the runtimes that can start a container under the profile",
+      choices: ["all", "recorded"],
+      default: config.runtimes,
+      defaultDescription: "all",
+    },
+    "similar-calls": {
+      type: "boolean",
+      describe:
+        "seccomp: allow calls equal in power to those that were used; --no-similar-calls leaves them out",
+      default: config["similar-calls"],
+      defaultDescription: "true",
+    },
+  } as const satisfies Record<string, Option>;
+}
+
+function listOf(value: string | readonly string[] | undefined): string[] {
+  if (value === undefined) return [];
+  return typeof value === "string" ? [value] : [...value];
+}

@@ -1,0 +1,45 @@
+/** What a command line was likely meant to be, where it can't be understood. */
+import { FORMAT_NAMES } from "../../emit/formats.js";
+import type { CxrayError } from "../../model/errors.js";
+import { badUsage } from "./bad-usage.js";
+import { COMMANDS } from "../command-table.js";
+import { nearest } from "./nearest.js";
+import type { OptionTable } from "./option.js";
+
+/** Whoever types `--` means to run something: a variable may have been empty. */
+export function noCommandAfterDashes(): CxrayError {
+  return badUsage("there is no command after --", ["Name the command to run, or leave out --."]);
+}
+
+/** `rawName` is as it was typed, with its dashes. */
+export function unknownOption(rawName: string, options: OptionTable): CxrayError {
+  const near = nearest(rawName.replace(/^-+/u, ""), Object.keys(options));
+  const hint = near === null ? [] : [`Did you mean --${near}?`];
+  return badUsage(`there is no option ${rawName}`, hint);
+}
+
+export function unknownCommand(word: string): CxrayError {
+  const names = COMMANDS.map(({ name }) => name).filter((name) => name !== "");
+  const near = nearest(word, names);
+  const hint = near === null ? [] : [`Did you mean cxray ${near}?`];
+  return badUsage(`there is no command ${word}`, hint);
+}
+
+/** Of a command that takes no word there, or not so many. */
+export function wordTooMany(command: string, own: readonly string[], at: number): CxrayError {
+  const word = own[at] ?? "";
+  const before = own.slice(0, at).join(" ");
+  const meant = (line: string): string[] => [`Did you mean: cxray ${line}`];
+  if (command === "record") {
+    const line = `${before} -- ${own.slice(at).join(" ")}`;
+    return badUsage(`the command to record goes after --: ${word}`, meant(line));
+  }
+  if (command === "emit" && FORMAT_NAMES.includes(word)) {
+    return badUsage(`the format is named with --format: ${word}`, meant(`${before} -f ${word}`));
+  }
+  if (command === "profile" || command === "emit") {
+    const line = `${before} --image ${word}`;
+    return badUsage(`the image is named with --image: ${word}`, meant(line));
+  }
+  return badUsage(`cxray ${command} takes no such word: ${word}`);
+}

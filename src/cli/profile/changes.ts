@@ -1,0 +1,75 @@
+/** What an image did to files otherwise than by writing to them. */
+import type { Baseline, ChangeEntry } from "../../model/baseline/baseline.js";
+import { printable } from "../../model/text.js";
+import { concernNotes, concernWarnings } from "./concerns.js";
+import { foldOfFile } from "./fold.js";
+import { failures, formatGroups, titleOf, type Group, type Row, type ViewContext } from "./rows.js";
+import { madeExecutable, writtenPaths } from "./warnings.js";
+
+type Operation = ChangeEntry["operation"];
+
+/** Operations as a person thinks of them, in the order in which they are shown. */
+const GROUPS: readonly (readonly [title: string, operations: readonly Operation[]])[] = [
+  ["created", ["mkdir", "mknod", "link", "symlink"]],
+  ["renamed", ["rename", "exchange"]],
+  ["removed", ["unlink", "rmdir"]],
+  ["permissions", ["chmod", "chown"]],
+  ["length", ["truncate"]],
+  ["times", ["utimes"]],
+  ["attributes", ["setxattr", "removexattr"]],
+  ["mounts", ["mount", "umount"]],
+];
+
+export function formatChanges(baseline: Baseline, context: ViewContext): string {
+  const { changes } = baseline;
+  if (changes.length === 0) return "";
+  const written = writtenPaths(baseline);
+  const done = changes.filter(({ results }) => results.includes("done"));
+  const inVain = changes.filter(({ results }) => !results.includes("done"));
+  const rowOf = (entry: ChangeEntry): Row => changeRow(entry, written, context);
+  const groups = GROUPS.map(([title, operations]): Group => ({
+    title,
+    rows: done.filter(({ operation }) => operations.includes(operation)).map(rowOf),
+  }));
+  const title = done.length === 0 ? "CHANGED nothing" : titleOf("CHANGED", done.length, "file");
+  return formatGroups(
+    title,
+    [...groups, { title: "tried in vain", rows: inVain.map(rowOf) }],
+    context,
+  );
+}
+
+const ARROWS: Partial<Readonly<Record<Operation, string>>> = { exchange: "↔" };
+
+function changeRow(entry: ChangeEntry, written: ReadonlySet<string>, context: ViewContext): Row {
+  const { operation, path, to, modes = [], owners = [], texts = [], results } = entry;
+  const ends = to === undefined ? [path] : [path, to];
+  return {
+    name: ends.map(printable).join(` ${ARROWS[operation] ?? "→"} `),
+    evidence: entry,
+    warnings: [
+      ...(madeExecutable(entry, written) ? ["MADE EXECUTABLE"] : []),
+      ...concernWarnings("changes", entry),
+    ],
+    notes: [
+      ...concernNotes("changes", entry),
+      PLAIN.has(operation) && results.includes("done") ? "" : operation,
+      modes.join(" "),
+      ...owners.map((owner) => `owner ${owner}`),
+      texts.map(printable).join(" "),
+      failures(results),
+    ],
+    fold: foldOfFile(path, context.limit, true),
+  };
+}
+
+/** Those that the group's title or the rest of the row says already. */
+const PLAIN: ReadonlySet<Operation> = new Set([
+  "rename",
+  "exchange",
+  "unlink",
+  "chmod",
+  "chown",
+  "truncate",
+  "utimes",
+]);

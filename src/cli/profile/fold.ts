@@ -1,0 +1,84 @@
+/** Many rows of one sort as one: what a data directory holds would hide all else. */
+import type { Evidence, Stage } from "../../model/baseline/baseline.js";
+import { plural } from "../../model/plural.js";
+import { sortedTexts } from "../../model/order.js";
+import { printable } from "../../model/text.js";
+
+/** All of its texts are printable. */
+export interface Row {
+  readonly name: string;
+  readonly evidence: Evidence;
+  /** what a person should look at: such a row comes first and is never left out */
+  readonly warnings?: readonly string[];
+  readonly notes: readonly string[];
+  /** lines of their own below it */
+  readonly more?: readonly string[];
+  /** what it is shown as together with others of its sort, where there are too many */
+  readonly fold?: { readonly name: string; readonly most: number };
+  /** of a row that stands for several entries */
+  readonly entries?: number;
+}
+
+const LIBRARY = /\.so(?:\.[\d.]+)?$/u;
+
+/** What is in these is worth its own row: configuration and secrets, not data. */
+const SPELT_OUT: ReadonlySet<string> = new Set(["/", "/etc/", "/root/"]);
+
+/** How a file is shown where there are too many like it; libraries of the image, from two on. */
+export function foldOfFile(
+  path: string,
+  limit: number,
+  isForeign: boolean,
+): NonNullable<Row["fold"]> {
+  if (!isForeign && LIBRARY.test(path)) return { name: "shared libraries", most: 1 };
+  const folder = path.slice(0, path.lastIndexOf("/") + 1);
+  return { name: printable(folder), most: SPELT_OUT.has(folder) ? Infinity : limit };
+}
+
+/** In place of the first of them. Where nothing is left out, nothing is put together. */
+export function foldRows(rows: readonly Row[], limit: number): readonly Row[] {
+  if (limit === Infinity) return rows;
+  const bySort = new Map<string, Row[]>();
+  for (const row of rows) {
+    if (row.fold === undefined) continue;
+    const known = bySort.get(row.fold.name);
+    if (known === undefined) bySort.set(row.fold.name, [row]);
+    else known.push(row);
+  }
+  return rows.flatMap((row) => {
+    const alike = row.fold === undefined ? [] : (bySort.get(row.fold.name) ?? []);
+    if (row.fold === undefined || alike.length <= row.fold.most) return [row];
+    return alike[0] === row ? [together(row.fold.name, alike)] : [];
+  });
+}
+
+function together(name: string, rows: readonly Row[]): Row {
+  const [first, ...others] = rows.map(({ notes }) => notes);
+  const common = (first ?? []).filter((note) => others.every((notes) => notes.includes(note)));
+  return {
+    name,
+    evidence: mergeEvidence(rows.map(({ evidence }) => evidence)),
+    notes: [plural(rows.length, "file"), ...common],
+    entries: rows.length,
+  };
+}
+
+function mergeEvidence(all: readonly Evidence[]): Evidence {
+  const when = all.flatMap((each) => each.when);
+  const isKnown = all.every((each) => each.when.length > 0);
+  return {
+    count: all.reduce((sum, { count }) => sum + count, 0),
+    runs: Math.max(...all.map(({ runs }) => runs)),
+    firstSeen: sortedTexts(all.map(({ firstSeen }) => firstSeen))[0] ?? "",
+    lastSeen: sortedTexts(all.map(({ lastSeen }) => lastSeen)).at(-1) ?? "",
+    when: isKnown ? stagesOf(when) : [],
+    by: sortedTexts(new Set(all.flatMap(({ by }) => by))),
+  };
+}
+
+const STAGES: readonly Stage[] = ["start-up", "steady"];
+
+function stagesOf(when: readonly Stage[]): readonly Stage[] {
+  const stages = STAGES.filter((stage) => when.includes(stage));
+  return stages.length > 0 ? stages : when.slice(0, 1);
+}

@@ -1,0 +1,174 @@
+/** The system calls, capabilities and privileges that an image used. */
+import type {
+  Baseline,
+  RefusedSyscallEntry,
+  SyscallsByAbi,
+} from "../../model/baseline/baseline.js";
+import { DEFAULT_CAPABILITIES } from "../../model/concerns/patterns.js";
+import { compareTexts, sortedTexts } from "../../model/order.js";
+import { printable } from "../../model/text.js";
+import { concernWarnings } from "./concerns.js";
+import {
+  failures,
+  formatRows,
+  hiddenCount,
+  joinNotes,
+  titleOf,
+  type Row,
+  type ViewContext,
+} from "./rows.js";
+import { wrapAfter, wrapHanging, wrapItem, wrapWords } from "./text.js";
+
+/** The kernel asks of every program, in passing at least: where it told nothing, nothing is known. */
+export function formatCapabilities({ capabilities }: Baseline, context: ViewContext): string {
+  if (capabilities.length === 0) return "";
+  const namesOf = (use: string): string[] =>
+    sortedTexts(capabilities.filter((entry) => entry.use === use).map(({ name }) => name));
+  const used = capabilities.filter(({ use }) => use === "used");
+  const isUsed = new Set(used.map(({ name }) => name));
+  const rows = used.map((entry): Row => ({
+    name: printable(entry.name),
+    evidence: entry,
+    warnings: concernWarnings("capabilities", entry),
+    notes: [`in ${entry.calls.join(" ")}`],
+  }));
+  const title = titleOf("USED", rows.length, "capability").replace("capabilitys", "capabilities");
+  const { width } = context;
+  const unused = DEFAULT_CAPABILITIES.filter((name) => !isUsed.has(name));
+  return [
+    formatRows(
+      `${title} (Docker grants ${String(DEFAULT_CAPABILITIES.length)} by default)`,
+      rows,
+      context,
+    ),
+    ...wrapAfter("refused", namesOf("refused"), width),
+    ...wrapAfter(
+      "asked for in passing, and not needed",
+      namesOf("probed").filter((name) => !isUsed.has(name)),
+      width,
+    ),
+    ...wrapAfter("granted by Docker and not used", unused, width),
+  ].join("\n");
+}
+
+export function formatPrivileges({ privileges }: Baseline, context: ViewContext): string {
+  if (privileges.length === 0) return "";
+  const rows = privileges.map((entry): Row => ({
+    name: printable(joinNotes(entry.call, entry.what)),
+    evidence: entry,
+    warnings: concernWarnings("privileges", entry),
+    notes: [failures(entry.results)],
+  }));
+  const calls = titleOf("CHANGED RIGHTS, or reached further, by", rows.length, "call");
+  const title = `${calls} (the container's own ids)`;
+  return formatRows(title, rows, context);
+}
+
+export function formatSyscalls({ syscalls }: Baseline, context: ViewContext): string {
+  const { dockerDefault, dockerConditional, dockerDefaultCount, width, style } = context;
+  const names = namesOf(syscalls.workload);
+  const conditional = names.filter((name) => dockerConditional.has(name));
+  const beyond = names.filter((name) => !dockerDefault.has(name) && !dockerConditional.has(name));
+  const title =
+    titleOf("USED", names.length, "system call") +
+    ` (Docker's default profile allows ${String(dockerDefaultCount)})`;
+  return [
+    style.heading(title),
+    ...wrapWords(names, width),
+    ...wrapAfter("allowed there with some arguments only", conditional, width),
+    ...wrapAfter("not allowed there", beyond, width),
+  ].join("\n");
+}
+
+function namesOf(byAbi: SyscallsByAbi): string[] {
+  return sortedTexts(
+    Object.values(byAbi).flatMap((entries) => entries.map(({ name }) => printable(name))),
+  );
+}
+
+/** By call: `socket: AF_INET SOCK_STREAM IPPROTO_IP, …`. */
+export function formatArguments(
+  { syscallArguments }: Baseline,
+  { limit, width, style }: ViewContext,
+): string {
+  const byCall = new Map<string, Set<string>>();
+  for (const { call, meaning } of syscallArguments) {
+    byCall.set(call, (byCall.get(call) ?? new Set()).add(printable(meaning)));
+  }
+  if (byCall.size === 0) return "";
+  const lines = [...byCall]
+    .sort(([a], [b]) => compareTexts(a, b))
+    .flatMap(([call, meanings]) => {
+      const shown = [...meanings].slice(0, limit);
+      const hidden = meanings.size - shown.length;
+      const items = hidden > 0 ? [...shown, `… and ${String(hidden)} more`] : shown;
+      return wrapAfter(printable(call), items.join(", ").split(" "), width);
+    });
+  const title = titleOf("USED arguments of", byCall.size, "system call");
+  return [style.heading(title), ...lines].join("\n");
+}
+
+/** What may not be done. What is not there is another matter: `formatNotFound`. */
+/**
+ * What an engine's own profile refuses to every container says little of the image: one line. Its
+ * clone3 seems missing, with which every libc that tries it first goes on.
+ */
+export function formatRefused({ refused }: Baseline, context: ViewContext): string {
+  const { width, style, dockerDefault, dockerConditional } = context;
+  const isByDefault = ({ name, error }: RefusedSyscallEntry): boolean =>
+    name === "clone3"
+      ? error === "ENOSYS"
+      : error === "EPERM" && !dockerDefault.has(name) && !dockerConditional.has(name);
+  const byDefault = sortedTexts(refused.syscalls.filter(isByDefault).map(({ name }) => name));
+  const rows = [
+    ...refused.executables
+      .filter(({ error }) => !NOT_THERE.has(error))
+      .map(({ path, error }) => `exec ${printable(path)}: ${error}`),
+    ...refused.syscalls
+      .filter((entry) => !isByDefault(entry))
+      .map(({ name, error, by }) => {
+        const who = by.filter((path) => path !== "").map(printable);
+        const whom = who.length === 0 ? "" : `, for ${who.join(" ")}`;
+        return `${name}: ${error} by a seccomp filter${whom}`;
+      }),
+  ];
+  const lines = rows.flatMap((row) => wrapHanging(row.split(" "), width));
+  return [
+    ...(rows.length === 0 ? [] : [style.heading("TRIED and was refused"), ...lines]),
+    ...wrapAfter("refused to every container by Docker's default profile", byDefault, width),
+  ].join("\n");
+}
+
+const NOT_THERE: ReadonlySet<string> = new Set(["ENOENT", "ENOTDIR"]);
+
+/** A search along PATH fails until it succeeds: told are programs that were found nowhere. */
+export function formatNotFound(
+  { refused, executables }: Baseline,
+  { width, style, limit }: ViewContext,
+): string {
+  const found = new Set(
+    executables.flatMap(({ path, invokedAs }) => [path, ...invokedAs]).map(lastPart),
+  );
+  const places = new Map<string, string[]>();
+  for (const { path, error } of refused.executables) {
+    const name = lastPart(path);
+    if (!NOT_THERE.has(error) || found.has(name)) continue;
+    places.set(name, [...(places.get(name) ?? []), path]);
+  }
+  if (places.size === 0) return "";
+  const lines = [...places]
+    .slice(0, limit)
+    .flatMap(([name, paths]) => wrapAfter(printable(name), paths.map(printable), width));
+  const title = titleOf("LOOKED IN VAIN for", places.size, "program");
+  return [style.heading(title), ...lines, ...hiddenCount(places.size - limit)].join("\n");
+}
+
+function lastPart(path: string): string {
+  return path.slice(path.lastIndexOf("/") + 1);
+}
+
+export function formatBlindSpots({ blindSpots }: Baseline, { width, style }: ViewContext): string {
+  if (blindSpots.length === 0) return "";
+  const lines = blindSpots.flatMap(({ message }) => wrapItem(printable(message), width));
+  return [style.heading(titleOf("BLIND to", blindSpots.length, "thing")), ...lines].join("\n");
+}

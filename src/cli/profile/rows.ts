@@ -1,0 +1,186 @@
+/** Rows of a profile, as all of its sections have them. */
+import type { Evidence } from "../../model/baseline/baseline.js";
+import { plural } from "../../model/plural.js";
+import { printable } from "../../model/text.js";
+import { foldRows, type Row } from "./fold.js";
+import { cutTo, lengthOf, wrapWords, type Style } from "./text.js";
+
+export type { Row } from "./fold.js";
+
+export interface ViewOptions {
+  /** entries shown of each list; the rest is counted */
+  readonly limit: number;
+  /** columns; 100 unless given */
+  readonly width?: number;
+  /** for a terminal that knows colours */
+  readonly isStyled?: boolean;
+  /** names of the calls that Docker's default seccomp profile allows */
+  readonly dockerDefault: ReadonlySet<string>;
+  /** those that it allows with some arguments only */
+  readonly dockerConditional: ReadonlySet<string>;
+  /** how many of `dockerDefault` the machine's architecture has */
+  readonly dockerDefaultCount: number;
+}
+
+/** What every section is shown by. */
+export interface ViewContext extends ViewOptions {
+  readonly width: number;
+  readonly style: Style;
+  /** runs of the image */
+  readonly runs: number;
+  /** whether there was a steady part, so that the parts are told apart */
+  readonly hasStages: boolean;
+  /** the image's only program: that it did what was done goes without saying; else null */
+  readonly onlyProgram: string | null;
+}
+
+/** Rows that are shown together; of each group as many as the limit allows. */
+export interface Group {
+  readonly title?: string;
+  readonly rows: readonly Row[];
+}
+
+interface SectionOptions {
+  /** whose doing it was is not told */
+  readonly hidesWhom?: boolean;
+}
+
+/** The column of names is as wide as they are, within these bounds. */
+const NARROWEST_NAMES = 24;
+const NAMES_SHARE = 0.46;
+const MOST_PROGRAMS = 3;
+const INDENT = " ".repeat(6);
+
+/** A title and its rows. */
+export function formatRows(
+  title: string,
+  rows: readonly Row[],
+  context: ViewContext,
+  options: SectionOptions = {},
+): string {
+  return formatGroups(title, [{ rows }], context, options);
+}
+
+/** A title, and groups of rows; the rest of a long group is counted. */
+export function formatGroups(
+  title: string,
+  groups: readonly Group[],
+  context: ViewContext,
+  { hidesWhom = false }: SectionOptions = {},
+): string {
+  const every = groups.flatMap(({ rows }) => rows);
+  const doer = hidesWhom ? null : onlyDoer(every);
+  const whom = doer === null || doer === context.onlyProgram ? "" : `, all by ${printable(doer)}`;
+  const shown = groups.map((group) => ({ ...group, ...choose(group.rows, context.limit) }));
+  const layout: Layout = {
+    ...context,
+    nameWidth: nameWidth(
+      shown.flatMap(({ rows }) => rows),
+      context.width,
+    ),
+    silentBy: hidesWhom ? "everyone" : (doer ?? context.onlyProgram),
+  };
+  const lines = shown
+    .filter(({ rows }) => rows.length > 0)
+    .flatMap(({ title: name, rows, hidden }) => [
+      ...(name === undefined ? [] : [` ${name}`]),
+      ...rows.flatMap((row) => formatRow(row, layout)),
+      ...hiddenCount(hidden),
+    ]);
+  return [context.style.heading(title + whom), ...lines].join("\n");
+}
+
+/** The one known program that did all of several things. */
+function onlyDoer(rows: readonly Row[]): string | null {
+  const doers = new Set(rows.flatMap(({ evidence }) => evidence.by));
+  const [only = ""] = doers;
+  return rows.length > 1 && doers.size === 1 && only !== "" ? only : null;
+}
+
+/** Those with warnings come first and are all shown. */
+function choose(rows: readonly Row[], limit: number): { rows: readonly Row[]; hidden: number } {
+  const isWarned = ({ warnings = [] }: Row): boolean => warnings.length > 0;
+  const others = foldRows(
+    rows.filter((row) => !isWarned(row)),
+    limit,
+  );
+  const warned = rows.filter(isWarned);
+  const room = Math.max(0, limit - warned.length);
+  const hidden = others.slice(room).reduce((sum, { entries = 1 }) => sum + entries, 0);
+  return { rows: [...warned, ...others.slice(0, room)], hidden };
+}
+
+function nameWidth(rows: readonly Row[], width: number): number {
+  const widest = Math.floor(width * NAMES_SHARE);
+  const fitting = rows.map(({ name }) => lengthOf(name)).filter((length) => length <= widest);
+  return Math.max(NARROWEST_NAMES, ...fitting);
+}
+
+/** `RAN 2 executables` */
+export function titleOf(verb: string, count: number, noun: string): string {
+  return `${verb} ${plural(count, noun)}`;
+}
+
+/** Says how many are not shown, if there are any. */
+export function hiddenCount(hidden: number): string[] {
+  return hidden > 0 ? [`  … and ${hidden.toLocaleString("en-US")} more (--all shows them)`] : [];
+}
+
+interface Layout extends ViewContext {
+  readonly nameWidth: number;
+  /** the program that is not named as the doer */
+  readonly silentBy: string | null;
+}
+
+/** A name is never cut. A note that doesn't fit beside it has the next line, and is. */
+function formatRow(row: Row, layout: Layout): string[] {
+  const { name, evidence, warnings = [], notes, more = [] } = row;
+  const mark = warnings.length > 0 ? "!" : " ";
+  const often = `${String(evidence.runs)}/${String(layout.runs)}`.padStart(7);
+  const stage = layout.hasStages ? ` ${STAGE_MARKS[evidence.when.join()] ?? "?"}` : "";
+  const isLong = lengthOf(name) > layout.nameWidth;
+  const line = `${isLong ? " " : mark} ${(isLong ? "" : name).padEnd(layout.nameWidth)} ${often}${stage}`;
+  const note = joinNotes(...warnings, ...notes, byWhom(evidence, layout));
+  const isBeside = lengthOf(line) + 2 + lengthOf(note) <= layout.width;
+  const room = layout.width - INDENT.length;
+  const lines = [
+    ...(isLong ? [`${mark} ${name}`] : []),
+    ...(isBeside ? [`${line}  ${note}`.trimEnd()] : [line.trimEnd(), INDENT + cutTo(room, note)]),
+    ...more.flatMap((text) => wrapWords(text.split(" "), layout.width, INDENT)),
+  ];
+  return warnings.length > 0 ? lines.map(layout.style.warning) : lines;
+}
+
+/** By the parts of the container's life in which something was seen. */
+const STAGE_MARKS: Readonly<Record<string, string>> = {
+  "start-up": "↑",
+  steady: "→",
+  "start-up,steady": " ",
+  "health-check": "+",
+};
+
+export const STAGE_LEGEND = [
+  "↑ only before it first answered · → only after that · ? not known",
+  "no mark: before and after · + by the health check alone",
+] as const;
+
+/** Notes side by side, the empty ones left out. */
+export function joinNotes(...notes: readonly string[]): string {
+  return notes.filter((note) => note !== "").join("  ");
+}
+
+/** Of many programs the first two, unless all is shown. */
+function byWhom({ by }: Evidence, { silentBy, limit }: Layout): string {
+  if (silentBy === "everyone" || by.every((path) => path === silentBy)) return "";
+  const known = by.filter((path) => path !== "").map(printable);
+  if (known.length === 0) return "";
+  if (known.length <= MOST_PROGRAMS || limit === Infinity) return `by ${known.join(" ")}`;
+  const shown = known.slice(0, MOST_PROGRAMS - 1);
+  return `by ${shown.join(" ")} and ${String(known.length - shown.length)} more`;
+}
+
+/** The results that are worth a word: the errors, which are not all where it also succeeded. */
+export function failures(results: readonly string[]): string {
+  const errors = results.filter((result) => result !== "done").join(", ");
+  return errors === "" || errors === results.join(", ") ? errors : `also ${errors}`;
+}

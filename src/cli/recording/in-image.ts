@@ -1,0 +1,169 @@
+/** Records what a command does in a container of an image. */
+import { spawn } from "node:child_process";
+import { CxrayError, EXIT, type ErrorCode } from "../../model/errors.js";
+import { connectEngines } from "../../record/containers/connect-engines.js";
+import { requireMachine } from "../../record/kernel/machine.js";
+import { openStore } from "../../store/open.js";
+import type { Store } from "../../store/store.js";
+import { ringBytes } from "../options/shared-options.js";
+import { tell } from "../terminal/output.js";
+import { recordRun, type RunOutcome } from "./run.js";
+import { isInPath } from "./run-command.js";
+import { cxrayVersion } from "../version.js";
+
+export interface InImage {
+  /** the database to record into */
+  readonly db: string;
+  readonly image: string | undefined;
+  /** as `--engine` and `--buffer` take them */
+  readonly engine: string | undefined;
+  readonly buffer: number;
+}
+
+/** Runs the command in a container of the image, and records that container alone. */
+export async function recordInImage(
+  options: InImage,
+  command: readonly string[],
+): Promise<Pick<RunOutcome, "commandExit" | "commandStarted">> {
+  const { image } = options;
+  if (image === undefined) {
+    throw new CxrayError(
+      "no-image",
+      "there is no image to run the command in",
+      "Name it: --image REF",
+    );
+  }
+  const cli = engineCommand(options.engine);
+  requireMachine();
+  for (const engine of await connectEngines({ choice: options.engine })) engine.close();
+  const name = `cxray-profile-${String(process.pid)}`;
+  const release = holdSignals();
+  try {
+    const created = await ask([...cli, "create", "--name", name, "--", image, ...command]);
+    if (!created.fine) {
+      throw notStarted(cli, "no-container", `a container of ${image} can't be made`);
+    }
+    const start = [...cli, "start", "-a", name];
+    const { commandExit, commandStarted } = await recordContainer(options, name, start);
+    if (!commandStarted) return { commandExit, commandStarted };
+    const state = await containerState(cli, name);
+    if (state.Error !== "" || (state.Status === "created" && commandExit !== 0)) {
+      // As the engines tell it; those of old say 127 of what can't be executed, too.
+      const isThere = state.ExitCode === EXIT.notExecutable;
+      const code = isThere ? "command-not-executable" : "no-such-command";
+      throw notStarted(cli, code, `${command.join(" ")} can't be started in ${image}`);
+    }
+    const exit = state.ExitCode ?? commandExit;
+    if (exit !== 0) tell(`the command ended with exit status ${String(exit)}`);
+    return { commandExit: exit, commandStarted };
+  } finally {
+    // Out of reach of a Ctrl-C. Of a container that was never made there is nothing to say.
+    await ask([...cli, "rm", "-f", name], { undisturbed: true });
+    release();
+  }
+}
+
+/** Records one container while a command runs. */
+async function recordContainer(
+  options: InImage,
+  name: string,
+  command: readonly string[],
+): Promise<RunOutcome> {
+  let store: Store | undefined;
+  try {
+    return await recordRun({
+      openLog: null,
+      openStore: () => (store = openStore(options.db, "write")),
+      filter: { images: [], containers: [name] },
+      engine: options.engine,
+      engineOptional: false,
+      ringSize: ringBytes(options.buffer),
+      cxrayVersion: cxrayVersion(),
+      target: "a database of its own, which is not kept",
+      command,
+      commandOutput: "stderr",
+      duration: undefined,
+    });
+  } finally {
+    store?.close();
+  }
+}
+
+/** The engine's own command, for the engine at that place. */
+function engineCommand(place: string | undefined): readonly string[] {
+  if (place === "none") {
+    throw new CxrayError(
+      "bad-usage",
+      "a command can't be run in an image without an engine",
+      "Leave out --engine none, or name the engine's socket.",
+    );
+  }
+  const name = ["docker", "podman"].find(isInPath);
+  if (name === undefined) {
+    throw new CxrayError("no-engine", "there is neither docker nor podman in PATH", [
+      "Install one of these commands, which starts the container,",
+      "or start it by other means while this runs: cxray record.",
+    ]);
+  }
+  if (place === undefined) return [name];
+  const url = place.startsWith("/") ? `unix://${place}` : place;
+  return [name, name === "docker" ? "--host" : "--url", url];
+}
+
+/** Keeps a signal from ending cxray before the container is removed. Gives the way back. */
+function holdSignals(): () => void {
+  const signals = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
+  const hold = (): void => undefined;
+  for (const signal of signals) process.on(signal, hold);
+  return () => {
+    for (const signal of signals) process.off(signal, hold);
+  };
+}
+
+/** Runs the engine's command to its end, which SIGTERM hastens. Its messages go to stderr. */
+async function ask(
+  [file = "", ...args]: readonly string[],
+  { undisturbed = false } = {},
+): Promise<{ fine: boolean; answer: string }> {
+  const child = spawn(file, args, {
+    stdio: ["ignore", "pipe", undisturbed ? "ignore" : "inherit"],
+    detached: undisturbed,
+  });
+  const end = (): void => {
+    child.kill("SIGTERM");
+  };
+  if (!undisturbed) process.on("SIGTERM", end);
+  let answer = "";
+  child.stdout.setEncoding("utf8").on("data", (text: string) => (answer += text));
+  const fine = await new Promise<boolean>((resolve) => {
+    child.on("error", () => {
+      resolve(false);
+    });
+    child.on("close", (code) => {
+      resolve(code === 0);
+    });
+  });
+  process.off("SIGTERM", end);
+  return { fine, answer };
+}
+
+interface ContainerState {
+  readonly Status?: string;
+  readonly ExitCode?: number;
+  /** why its program could not be started; else empty */
+  readonly Error: string;
+}
+
+async function containerState(cli: readonly string[], name: string): Promise<ContainerState> {
+  const { fine, answer } = await ask([...cli, "inspect", "-f", "{{json .State}}", name]);
+  return { Error: "", ...(fine ? (JSON.parse(answer) as Partial<ContainerState>) : {}) };
+}
+
+function notStarted(
+  [engine = ""]: readonly string[],
+  code: ErrorCode,
+  message: string,
+): CxrayError {
+  const advice = `The message of ${engine} is above. Check --image, and the command after --.`;
+  return new CxrayError(code, message, advice);
+}

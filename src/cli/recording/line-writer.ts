@@ -1,0 +1,160 @@
+/** Writes the live log: many short lines, in few writes. */
+import { closeSync, constants, fstatSync, openSync, writeSync } from "node:fs";
+import { dirname } from "node:path";
+import { setImmediate as nextTurn } from "node:timers/promises";
+import { CxrayError, systemReason } from "../../model/errors.js";
+import { whyNotPrivate } from "../../store/ownership.js";
+import { LogWatch } from "./log-watch.js";
+import { ownStdout } from "../terminal/output.js";
+
+export interface LineWriter {
+  readonly add: (line: string) => void;
+  /** false while a slow reader has to catch up */
+  readonly isReady: () => boolean;
+  /** Makes sure that what was written is where the target's name says. */
+  readonly check: () => void;
+  /** Writes what is left. */
+  readonly close: () => Promise<void>;
+}
+
+const CHUNK = 64 * 1024;
+/** A reader that is this much behind makes cxray wait; the kernel then counts what it drops. */
+const MOST_WAITING = 16 * 1024 * 1024;
+
+/**
+ * `-` is stdout. A file is appended to, and made readable for its owner alone; one that others may
+ * read or write is refused.
+ */
+export function openLineWriter(target: string): LineWriter {
+  return target === "-" ? writeToStdout() : writeToFile(target);
+}
+
+function collect(write: (text: string) => void): {
+  add: (line: string) => void;
+  flush: () => void;
+} {
+  let waiting = "";
+  let planned = false;
+  // Nobody catches what a planned write throws: it waits for the next call.
+  let failure: { readonly error: unknown } | null = null;
+  const flush = (): void => {
+    if (failure !== null) throw failure.error;
+    const text = waiting;
+    waiting = "";
+    if (text !== "") write(text);
+  };
+  const add = (line: string): void => {
+    waiting += line;
+    if (waiting.length >= CHUNK || failure !== null) flush();
+    if (planned) return;
+    planned = true;
+    setImmediate(() => {
+      planned = false;
+      try {
+        flush();
+      } catch (error) {
+        failure = { error };
+      }
+    });
+  };
+  return { add, flush };
+}
+
+function writeToStdout(): LineWriter {
+  let failure: Error | null = null;
+  const check = (): void => {
+    if (failure !== null) throw failure;
+  };
+  const release = ownStdout((error) => (failure = error));
+  const { add, flush } = collect((text) => {
+    check();
+    process.stdout.write(text);
+  });
+  return {
+    add,
+    isReady: () => process.stdout.writableLength < MOST_WAITING,
+    check,
+    close: async () => {
+      flush();
+      await new Promise<void>((resolve) => {
+        process.stdout.write("", () => {
+          resolve();
+        });
+      });
+      await nextTurn(); // in which the stream tells of its error
+      release();
+      check();
+    },
+  };
+}
+
+// A link that somebody left there must not lead root's writing elsewhere, nor a pipe make it wait.
+const FLAGS =
+  constants.O_APPEND |
+  constants.O_CREAT |
+  constants.O_WRONLY |
+  constants.O_NOFOLLOW |
+  constants.O_NONBLOCK;
+
+/** A device can't be planted: only root makes one. */
+function checkPrivate(path: string, fd: number): void {
+  const stats = fstatSync(fd);
+  if (stats.isCharacterDevice()) return;
+  const refusal = stats.isFile()
+    ? whyNotPrivate(path, stats)
+    : { reason: `${path} is not a regular file`, advice: "Name another file with --log." };
+  if (refusal) throw new CxrayError("unwritable-output", refusal.reason, refusal.advice);
+}
+
+/** A nearly full disk takes a part. Gives the bytes. */
+function writeWhole(fd: number, bytes: Buffer): number {
+  let written = 0;
+  while (written < bytes.length) written += writeSync(fd, bytes, written);
+  return written;
+}
+
+function writeToFile(path: string): LineWriter {
+  const attempt = <T>(act: () => T): T => {
+    try {
+      return act();
+    } catch (error) {
+      throw new CxrayError(
+        "unwritable-output",
+        `${path} can't be written: ${systemReason(error, { ENOENT: `there is no folder ${dirname(path)}` })}`,
+        "Name another file with --log.",
+      );
+    }
+  };
+  const fd = attempt(() => openSync(path, FLAGS, 0o600));
+  try {
+    checkPrivate(path, fd);
+  } catch (error) {
+    closeSync(fd);
+    throw error;
+  }
+  const watch = new LogWatch(path, fd);
+  let isOpen = true;
+  const { add, flush } = collect((text) => {
+    attempt(() => {
+      watch.add(writeWhole(fd, Buffer.from(text)));
+    });
+  });
+  return {
+    add,
+    isReady: () => true,
+    check: () => {
+      watch.check();
+    },
+    close: async () => {
+      await Promise.resolve();
+      if (!isOpen) return;
+      isOpen = false;
+      try {
+        flush();
+        watch.check();
+      } finally {
+        closeSync(fd);
+      }
+    },
+  };
+}

@@ -1,0 +1,37 @@
+/** Whether the file that a log is written to is still the one that its name leads to. */
+import { fstatSync, lstatSync } from "node:fs";
+import { CxrayError } from "../../model/errors.js";
+
+export class LogWatch {
+  readonly #path: string;
+  readonly #fd: number;
+  /** bytes that must be in it */
+  #size: number;
+
+  constructor(path: string, fd: number) {
+    this.#path = path;
+    this.#fd = fd;
+    this.#size = fstatSync(fd).size;
+  }
+
+  /** So many bytes were appended. */
+  add(bytes: number): void {
+    this.#size += bytes;
+  }
+
+  /** @throws CxrayError unwritable-output */
+  check(): void {
+    const ours = fstatSync(this.#fd);
+    if (!ours.isFile()) return;
+    const named = lstatSync(this.#path, { throwIfNoEntry: false });
+    if (named === undefined) throw this.#lost("removed");
+    if (named.dev !== ours.dev || named.ino !== ours.ino) throw this.#lost("replaced");
+    if (ours.size < this.#size) throw this.#lost("cut");
+  }
+
+  #lost(what: string): CxrayError {
+    return new CxrayError("unwritable-output", `${this.#path} was ${what} while it was written`, [
+      "Record anew, and let nothing touch the log before the recording has ended.",
+    ]);
+  }
+}

@@ -1,0 +1,127 @@
+/** What a person is told when a recording has ended. */
+import { blindSpotMessage } from "../../gaps/blind-spots.js";
+import { plural } from "../../model/plural.js";
+import { packageFile } from "../../files/package-root.js";
+import type { ContainerFilter } from "../../record/containers/filter.js";
+import type { RecordStatus } from "../../record/record-status.js";
+import type { Store } from "../../store/store.js";
+import { formatStatus } from "./live-line.js";
+import { tell, warn } from "../terminal/output.js";
+
+/** Of containers that are listed by name. */
+const MOST_NAMES = 5;
+
+/** Blind spots are no losses: nothing is missing of what cxray can see. */
+export function reportEnd(
+  status: RecordStatus,
+  filter: ContainerFilter,
+  store: Store | null,
+): void {
+  tell(`recorded ${formatStatus(status, null)}`);
+  for (const line of warningsOf(status, filter, store === null ? [] : namesOfLate(store))) {
+    warn(line);
+  }
+  for (const met of status.blindSpots) {
+    if (met.count !== null) tell(`not seen: ${blindSpotMessage(met)}`);
+  }
+}
+
+/** What is missing from a recording, and what helps. */
+export function warningsOf(
+  status: RecordStatus,
+  filter: ContainerFilter,
+  lateNames: readonly string[],
+): string[] {
+  const { containers, losses, joinedLate, isFull } = status;
+  const events = losses.filter(({ what }) => what !== UNDESCRIBED);
+  const undescribed = losses.find(({ what }) => what === UNDESCRIBED);
+  return [
+    ...(isFull ? [FULL] : []),
+    ...(containers === 0 ? noMatch(filter, status.leftOut) : []),
+    ...byWhat(events).map(([what, count]) => `lost: ${count.toLocaleString("en-US")} ${what}`),
+    ...whose(events),
+    ...(events.length === 0 ? [] : [WHAT_HELPS]),
+    ...(undescribed === undefined ? [] : [notTold(undescribed.count, status.silentEngines)]),
+    ...(joinedLate === 0 ? [] : [late(joinedLate, lateNames)]),
+  ];
+}
+
+/** As `src/record/losses.ts` names it. */
+const UNDESCRIBED = "undescribed-container";
+
+const FULL =
+  "the database reached --max-size, and the recording ended there: what came later is missing from " +
+  "every baseline of it; give a larger --max-size, or record less at a time: --image, --container";
+
+const WHAT_HELPS =
+  `what was lost is missing from the baseline (${packageFile("docs/record.md")} says what each means); ` +
+  "a larger --buffer helps, and fewer containers at a time: --image, --container";
+
+function byWhat(losses: RecordStatus["losses"]): [what: string, count: number][] {
+  const sums = new Map<string, number>();
+  for (const { what, count } of losses) sums.set(what, count + (sums.get(what) ?? 0));
+  return [...sums];
+}
+
+/** Where only some containers lost something, the others' images are not concerned. */
+function whose(losses: RecordStatus["losses"]): string[] {
+  const ids = losses.map(({ containerId }) => containerId?.slice(0, 12));
+  const known = ids.filter((id) => id !== undefined);
+  if (known.length === 0 || known.length < ids.length) return [];
+  const names = [...new Set(known)];
+  const containers = names.length === 1 ? "container" : "containers";
+  return [
+    `only the ${containers} ${listOf(names)} lost something: other images lack nothing of it`,
+  ];
+}
+
+/** No larger buffer helps here. */
+function notTold(count: number, engines: readonly string[]): string {
+  const why = engines.length === 0 ? "" : ` (${engines.join("; ")})`;
+  const what = count === 1 ? "it is" : "they are";
+  return (
+    `the engine did not tell the image of ${plural(count, "container")}${why}: ` +
+    `${what} in no baseline; record again while the engine answers`
+  );
+}
+
+/** A filter with a slip of the pen records nothing, and nobody would know why. */
+function noMatch(
+  { images, containers }: ContainerFilter,
+  leftOut: RecordStatus["leftOut"],
+): string[] {
+  const asked = [
+    ...images.map((image) => `--image ${image}`),
+    ...containers.map((container) => `--container ${container}`),
+  ];
+  if (asked.length === 0) return [];
+  const seen = leftOut.map(({ name, image }) => `${name} (${image === "" ? "no image" : image})`);
+  const ran = seen.length === 0 ? "no container ran" : `these ran: ${listOf(seen)}`;
+  return [
+    `no container fitted ${asked.join(" ")}; ${ran}. An image goes by what was typed to start the ` +
+      "container, or by its id or digest, a container by its name or id; * stands for any text",
+  ];
+}
+
+/** Another recorder may have begun since, and the names be of its containers: then there are none. */
+function late(count: number, names: readonly string[]): string {
+  const which = names.length === count ? ` (${listOf(names)})` : "";
+  const [all, begins] = count === 1 ? ["it", "it starts"] : ["them", "they start"];
+  return (
+    `joined late, without their start: ${plural(count, "container")}${which}; ` +
+    `to see all of ${all}, begin to record before ${begins}`
+  );
+}
+
+function namesOfLate(store: Store): string[] {
+  const last = store.recordings().at(-1)?.id;
+  return store
+    .containers()
+    .filter(({ joinedLate, recordingId }) => joinedLate && recordingId === last)
+    .map(({ name, id }) => (name === "" ? id.slice(0, 12) : name));
+}
+
+function listOf(names: readonly string[]): string {
+  const hidden = names.length - MOST_NAMES;
+  return names.slice(0, MOST_NAMES).join(", ") + (hidden > 0 ? ` and ${String(hidden)} more` : "");
+}

@@ -1,0 +1,80 @@
+/** Runs the command that a recording is about. */
+import { spawn } from "node:child_process";
+import { accessSync, constants as files, statSync } from "node:fs";
+import { constants } from "node:os";
+import { join } from "node:path";
+import { CxrayError } from "../../model/errors.js";
+
+export interface RunningCommand {
+  /** its exit status as a shell gives it: 128 and the number for a signal */
+  readonly finished: Promise<number>;
+  readonly kill: (signal: NodeJS.Signals) => void;
+}
+
+/**
+ * Starts a command with our terminal. Where our stdout is for results, its
+ * output goes to stderr.
+ *
+ * @throws CxrayError no-such-command, command-not-executable, by `finished`
+ */
+export function runCommand(
+  command: readonly string[],
+  output: "stdout" | "stderr",
+): RunningCommand {
+  const [file = "", ...args] = command;
+  const child = spawn(file, args, {
+    stdio: ["inherit", output === "stdout" ? "inherit" : 2, "inherit"],
+  });
+  const finished = new Promise<number>((resolve, reject) => {
+    child.on("error", (error: NodeJS.ErrnoException) => {
+      reject(noSuchCommand(file, error));
+    });
+    child.on("exit", (code, signal) => {
+      resolve(code ?? 128 + constants.signals[signal ?? "SIGTERM"]);
+    });
+  });
+  return {
+    finished,
+    kill: (signal) => {
+      child.kill(signal);
+    },
+  };
+}
+
+/**
+ * Finds out before anything is begun that a command can't be started.
+ *
+ * @throws CxrayError no-such-command, command-not-executable
+ */
+export function requireCommand([file]: readonly string[]): void {
+  if (file === undefined || process.env["PATH"] === undefined) return;
+  const code = file.includes("/") ? whyNotExecutable(file) : isInPath(file) ? null : "ENOENT";
+  if (code !== null) throw noSuchCommand(file, Object.assign(new Error(code), { code }));
+}
+
+export function isInPath(name: string): boolean {
+  const folders = (process.env["PATH"] ?? "").split(":");
+  return folders.some((folder) => whyNotExecutable(join(folder, name)) === null);
+}
+
+function whyNotExecutable(path: string): string | null {
+  try {
+    accessSync(path, files.X_OK);
+    return statSync(path).isFile() ? null : "EACCES";
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code ?? "";
+  }
+}
+
+function noSuchCommand(file: string, error: NodeJS.ErrnoException): CxrayError {
+  const reasons: Readonly<Record<string, string>> = {
+    ENOENT: "there is no such program",
+    EACCES: "it is not executable",
+  };
+  const reason = reasons[error.code ?? ""] ?? error.message;
+  return new CxrayError(
+    error.code === "ENOENT" ? "no-such-command" : "command-not-executable",
+    `${file} can't be started: ${reason}`,
+    "Check the command after --; options of cxray go before it.",
+  );
+}

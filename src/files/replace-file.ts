@@ -1,0 +1,181 @@
+/**
+ * Writing a result to a file: whole or not at all. The text goes to a new file
+ * in the same folder, is flushed to the disk, and takes the old file's place.
+ */
+import { randomBytes } from "node:crypto";
+import * as fs from "node:fs";
+import { dirname, join } from "node:path";
+import { CxrayError, systemReason } from "../model/errors.js";
+import { isOurUser } from "./our-user.js";
+
+interface WriteOptions {
+  /** only the owner may read a new file */
+  readonly secret?: boolean;
+}
+
+const BATCH = 1 << 20;
+
+/** Links that the system made, to what cxray was started with. */
+const OWN_STREAM = /^\/dev\/(?:stdout|stderr|fd\/\d+)$/;
+
+/**
+ * Writes `chunks` to `path`. An existing file keeps its mode and owner; a new one gets 0644. Where
+ * `secret`, it is 0600 in any case, and another user's file becomes ours. As root, another user's
+ * file is refused. A device or pipe (`/dev/stdout`) is written directly. Throws
+ * `unwritable-output`; the old file is then as it was.
+ */
+export function writeOutput(
+  path: string,
+  chunks: string | Iterable<string>,
+  options: WriteOptions = {},
+): void {
+  const parts = typeof chunks === "string" ? [chunks] : chunks;
+  const old = statOf(path);
+  if (old && !old.isFile()) writeThrough(path, parts);
+  else replaceFile(path, parts, old, options.secret === true);
+}
+
+/** Makes a folder for results where there is none. Throws `unwritable-output`. */
+export function makeFolder(path: string): void {
+  const known = attempt(path, () => fs.statSync(path, { throwIfNoEntry: false }));
+  if (known?.isDirectory() === true) return;
+  if (known) throw unwritable(path, "it is no folder", "Name a folder with -o.");
+  attempt(path, () => fs.mkdirSync(path, { recursive: true }));
+}
+
+/**
+ * What lies at `path`, if anything. A link to a file is refused: replacing the link would leave
+ * the file it points to untouched, and following it would let whoever owns the link choose what
+ * is overwritten.
+ */
+function statOf(path: string): fs.Stats | undefined {
+  const self = attempt(path, () => fs.lstatSync(path, { throwIfNoEntry: false }));
+  if (!self?.isSymbolicLink()) return self;
+  if (OWN_STREAM.test(path)) {
+    const target = attempt(path, () => fs.statSync(path, { throwIfNoEntry: false }));
+    if (target && !target.isFile()) return target;
+  }
+  throw unwritable(path, "it is a symbolic link", "Name the file itself, or remove the link.");
+}
+
+function replaceFile(
+  path: string,
+  parts: Iterable<string>,
+  old: fs.Stats | undefined,
+  secret: boolean,
+): void {
+  if (old) refuseForeign(path, old);
+  const kept = old && (!secret || isOurUser(old.uid)) ? old : undefined;
+  const mode = secret ? 0o600 : old ? old.mode & 0o777 : 0o644;
+  const folder = dirname(path);
+  const temporary = join(folder, `.cxray-${randomBytes(8).toString("hex")}.tmp`);
+  // wx: a file or link of that name, however unlikely, is not written to
+  const fd = attempt(path, () => fs.openSync(temporary, "wx", 0o600));
+  try {
+    try {
+      writeParts(path, fd, parts);
+      attempt(path, () => keepOwner(fd, kept));
+      attempt(path, () => fs.fchmodSync(fd, mode));
+      attempt(path, () => fs.fsyncSync(fd));
+    } finally {
+      fs.closeSync(fd);
+    }
+    attempt(path, () => fs.renameSync(temporary, path));
+  } catch (error) {
+    fs.rmSync(temporary, { force: true });
+    throw error;
+  }
+  syncFolder(folder);
+}
+
+function keepOwner(fd: number, old: fs.Stats | undefined): void {
+  const now = fs.fstatSync(fd);
+  if (old && (old.uid !== now.uid || old.gid !== now.gid)) fs.fchownSync(fd, old.uid, old.gid);
+}
+
+/** Root writes for itself and for who called sudo: a file that others left there is a trap. */
+function refuseForeign(path: string, { uid }: fs.Stats): void {
+  if (process.geteuid?.() !== 0 || isOurUser(uid)) return;
+  const reason = `it belongs to another user (uid ${uid})`;
+  throw unwritable(path, reason, "Choose another file with -o, or remove this one first.");
+}
+
+/**
+ * Opens without creating or emptying anything, and looks at what was opened: something else may
+ * lie there by now. The second opening is of that same thing, so that its writes may wait.
+ */
+function openThrough(path: string): number {
+  const { O_WRONLY, O_NOFOLLOW, O_NONBLOCK } = fs.constants;
+  const isStream = OWN_STREAM.test(path);
+  const flags = O_WRONLY | O_NONBLOCK | (isStream ? 0 : O_NOFOLLOW);
+  const fd = attempt(path, () => fs.openSync(path, flags));
+  try {
+    const now = fs.fstatSync(fd);
+    if (now.isFile()) throw unwritable(path, "it was replaced meanwhile", "Try again.");
+    if (now.isFIFO() && !isStream) refuseForeign(path, now);
+    return attempt(path, () => fs.openSync(`/proc/self/fd/${fd}`, O_WRONLY));
+  } finally {
+    fs.closeSync(fd);
+  }
+}
+
+function writeThrough(path: string, parts: Iterable<string>): void {
+  const fd = openThrough(path);
+  try {
+    writeParts(path, fd, parts);
+  } finally {
+    fs.closeSync(fd);
+  }
+}
+
+/** An error while the parts are made is the maker's own and passes as it is. */
+function writeParts(path: string, fd: number, parts: Iterable<string>): void {
+  let pending = "";
+  for (const part of parts) {
+    pending += part;
+    if (pending.length < BATCH) continue;
+    writeAll(path, fd, pending);
+    pending = "";
+  }
+  writeAll(path, fd, pending);
+}
+
+function writeAll(path: string, fd: number, text: string): void {
+  const bytes = Buffer.from(text);
+  let done = 0;
+  while (done < bytes.length) done += attempt(path, () => fs.writeSync(fd, bytes, done));
+}
+
+/** So that the new name survives a crash too; some file systems can't, and the file is whole anyway. */
+function syncFolder(folder: string): void {
+  try {
+    const fd = fs.openSync(folder, "r");
+    try {
+      fs.fsyncSync(fd);
+    } finally {
+      fs.closeSync(fd);
+    }
+  } catch {
+    return;
+  }
+}
+
+function attempt<T>(path: string, act: () => T): T {
+  try {
+    return act();
+  } catch (error) {
+    // The system speaks of a file of ours, whose name nobody knows.
+    throw unwritable(
+      path,
+      systemReason(error, { ENOENT: `there is no folder ${dirname(path)}` }),
+      "Choose another file with -o, or leave -o out for stdout.",
+      error,
+    );
+  }
+}
+
+function unwritable(path: string, reason: string, advice: string, cause?: unknown): CxrayError {
+  return new CxrayError("unwritable-output", `${path} can't be written: ${reason}`, advice, {
+    cause,
+  });
+}

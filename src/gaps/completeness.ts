@@ -1,0 +1,150 @@
+import type { Completeness, IncompleteReason } from "../model/baseline/baseline.js";
+import type { Container, Recording } from "../model/recordings/recording.js";
+import { unreachable } from "../model/events/events.js";
+import { RECORDING_FAILURES } from "../model/recordings/failures.js";
+import { compareTexts, sortedTexts } from "../model/order.js";
+import { sumLeftOut } from "../aggregate/evidence/left-out.js";
+import type { LeftOut } from "../aggregate/evidence/list-limits.js";
+
+/** What the completeness of a baseline is judged by. */
+export interface Coverage {
+  /** those in which the image has runs */
+  readonly recordings: readonly Recording[];
+  /** the image's */
+  readonly containers: readonly Container[];
+  /** containers in which no program was executed, of an image of which none ever was */
+  readonly silentContainers: number;
+  /** events of files whose path is not known in full */
+  readonly truncatedPaths: number;
+  /** those that succeeded and whose path is not known at all */
+  readonly unresolvedPaths?: number;
+  /** the parts of the baseline that would have been too long */
+  readonly leftOut?: readonly LeftOut[];
+}
+
+/**
+ * Whether a baseline holds all that the image did while it was recorded. Whatever can
+ * be missing is a reason; when in doubt it is one. A loss of which nobody knows whose it
+ * was counts for every image in that recording.
+ */
+export function judgeCompleteness(coverage: Coverage): Completeness {
+  const reasons = SENTENCES.map(([code, one, many]): IncompleteReason => {
+    const { count, detail } = measure(code, coverage);
+    const sentence = `${String(count)} ${count === 1 ? one : many}`;
+    return { code, count, message: detail === "" ? sentence : `${sentence}: ${detail}` };
+  }).filter(({ count }) => count > 0);
+  return { state: reasons.length === 0 ? "complete" : "partial", reasons };
+}
+
+type Code = IncompleteReason["code"];
+
+/** In the order in which they are listed; what follows the number one, and any other. */
+const SENTENCES: readonly (readonly [code: Code, one: string, many: string])[] = [
+  ["events-lost", "event was lost while recording", "events were lost while recording"],
+  [
+    "containers-undescribed",
+    "container is missing, as its engine did not tell its image; it may be one of this image",
+    "containers are missing, as their engine did not tell their image; they may be of this image",
+  ],
+  [
+    "containers-untracked",
+    "container was not followed, as the kernel's table was full",
+    "containers were not followed, as the kernel's table was full",
+  ],
+  [
+    "joined-late",
+    "container was running before recording began",
+    "containers were running before recording began",
+  ],
+  [
+    "recording-not-finished",
+    "recording is still running, or was killed",
+    "recordings are still running, or were killed",
+  ],
+  ["recording-failed", "recording could not be completed", "recordings could not be completed"],
+  [
+    "program-never-ran",
+    "container was never seen to execute a program",
+    "containers were never seen to execute a program",
+  ],
+  [
+    "paths-truncated",
+    "event was of a file that lies outside of the container, or too deep to be resolved",
+    "events were of files that lie outside of the container, or too deep to be resolved",
+  ],
+  [
+    "paths-unresolved",
+    "event was of a file that was gone before it could be looked at",
+    "events were of files that were gone before they could be looked at",
+  ],
+  [
+    "entries-capped",
+    "event or name was left out, as a list was full",
+    "events or names were left out, as lists were full",
+  ],
+];
+
+function measure(code: Code, coverage: Coverage): { count: number; detail: string } {
+  const { recordings, containers } = coverage;
+  const counted = (count: number): { count: number; detail: string } => ({ count, detail: "" });
+  switch (code) {
+    case "events-lost":
+      return sumLosses(coverage, (what) => what !== UNTRACKED && what !== UNDESCRIBED);
+    case "containers-undescribed":
+      return counted(sumLosses(coverage, (what) => what === UNDESCRIBED).count);
+    case "containers-untracked":
+      return counted(sumLosses(coverage, (what) => what === UNTRACKED).count);
+    case "joined-late":
+      return counted(containers.filter(({ joinedLate }) => joinedLate).length);
+    case "recording-not-finished":
+      return counted(recordings.filter(isUnfinished).length);
+    case "recording-failed":
+      return listFailures(recordings);
+    case "program-never-ran":
+      return counted(coverage.silentContainers);
+    case "paths-truncated":
+      return counted(coverage.truncatedPaths);
+    case "paths-unresolved":
+      return counted(coverage.unresolvedPaths ?? 0);
+    case "entries-capped":
+      return sumLeftOut(coverage.leftOut ?? []);
+    default:
+      return unreachable(code);
+  }
+}
+
+function isUnfinished({ endedAt, failure }: Recording): boolean {
+  return endedAt === null && failure === undefined;
+}
+
+function listFailures(recordings: readonly Recording[]): { count: number; detail: string } {
+  const failures = recordings.flatMap(({ failure }) => failure ?? []);
+  const words = sortedTexts(failures.map((failure) => RECORDING_FAILURES[failure]));
+  return { count: failures.length, detail: words.join(", ") };
+}
+
+/** The losses of whole containers, as `src/record/losses.ts` names them. */
+const UNTRACKED = "untracked-container";
+const UNDESCRIBED = "undescribed-container";
+
+/** Those of other images' containers are none of this one's. */
+function sumLosses(
+  { recordings, containers }: Coverage,
+  isCounted: (what: string) => boolean,
+): { count: number; detail: string } {
+  const byName = new Map<string, number>();
+  const own = new Set(containers.map(({ recordingId, id }) => `${String(recordingId)} ${id}`));
+  const losses = recordings.flatMap((recording) =>
+    recording.losses.filter(({ containerId }) => {
+      return containerId === undefined || own.has(`${String(recording.id)} ${containerId}`);
+    }),
+  );
+  for (const { what, count } of losses) {
+    if (isCounted(what) && count > 0) byName.set(what, (byName.get(what) ?? 0) + count);
+  }
+  const sorted = [...byName].sort(([a], [b]) => compareTexts(a, b));
+  return {
+    count: sorted.reduce((sum, [, count]) => sum + count, 0),
+    detail: sorted.map(([what, count]) => `${what} ${String(count)}`).join(", "),
+  };
+}

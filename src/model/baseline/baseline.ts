@@ -1,0 +1,109 @@
+/**
+ * A baseline: the behaviour that was learnt of one image. It is the JSON
+ * document that `cxray profile --json` prints, that `schemas/baseline.schema.json`
+ * describes, and that every emitted format but the log is rendered from.
+ *
+ * Every list is sorted, and every entry says how often it was seen, in how many
+ * runs, and by which executables. A run is one container's life in one recording.
+ */
+import type {
+  ArgumentEntry,
+  CapabilityEntry,
+  ChangeEntry,
+  ExecutableEntry,
+  FailedExecutionEntry,
+  FileEntry,
+  OtherOpenEntry,
+  PrivilegeEntry,
+  RefusedSyscallEntry,
+  SyscallsByAbi,
+} from "./entries.js";
+import type { DestinationEntry, ListenerEntry, NameEntry, SocketEntry } from "./network-entries.js";
+import type { BlindSpot, KubernetesIdentity, Runtime } from "../recordings/recording.js";
+
+export type * from "./entries.js";
+export type * from "./network-entries.js";
+
+export const BASELINE_VERSION = 2;
+
+export interface ImageIdentity {
+  /**
+   * what the baseline is keyed by: the image's id, `sha256:` and 64 hexadecimal digits, or
+   * `bundle:` and the path of a bundle that was run by hand
+   */
+  readonly digest: string;
+  /** as typed by whoever started the containers, sorted */
+  readonly references: readonly string[];
+  /** without tag and digest, familiar form, sorted */
+  readonly repositories: readonly string[];
+  readonly tags: readonly string[];
+  /** `repository@sha256:…` as registries know it, sorted */
+  readonly repoDigests: readonly string[];
+}
+
+/** Why a baseline may lack something the image does. */
+export interface IncompleteReason {
+  readonly code:
+    | "events-lost"
+    | "joined-late"
+    | "recording-not-finished"
+    | "recording-failed"
+    | "program-never-ran"
+    | "paths-truncated"
+    | "paths-unresolved"
+    | "entries-capped"
+    | "containers-undescribed"
+    | "containers-untracked";
+  /** how many events, containers, recordings, or names left out */
+  readonly count: number;
+  /** one sentence for a person */
+  readonly message: string;
+}
+
+export interface Completeness {
+  readonly state: "complete" | "partial";
+  readonly reasons: readonly IncompleteReason[];
+}
+
+export interface Baseline {
+  readonly version: typeof BASELINE_VERSION;
+  readonly image: ImageIdentity;
+  /** `uname -m` of the machine that recorded: `x86_64` or `aarch64` */
+  readonly architecture: string;
+  readonly completeness: Completeness;
+  /** what could not be seen */
+  readonly blindSpots: readonly BlindSpot[];
+  /** the workloads of Kubernetes that it ran in, each once */
+  readonly kubernetes: readonly Omit<KubernetesIdentity, "pod">[];
+  readonly runs: {
+    readonly count: number;
+    readonly recordings: number;
+    readonly firstSeen: string;
+    readonly lastSeen: string;
+    readonly runtimes: readonly Runtime[];
+  };
+  readonly executables: readonly ExecutableEntry[];
+  readonly filesRead: readonly FileEntry[];
+  readonly filesWritten: readonly FileEntry[];
+  readonly otherOpens: readonly OtherOpenEntry[];
+  readonly changes: readonly ChangeEntry[];
+  readonly destinations: readonly DestinationEntry[];
+  readonly listeners: readonly ListenerEntry[];
+  readonly names: readonly NameEntry[];
+  readonly sockets: readonly SocketEntry[];
+  readonly capabilities: readonly CapabilityEntry[];
+  readonly privileges: readonly PrivilegeEntry[];
+  readonly syscalls: {
+    /** made by the container's own programs */
+    readonly workload: SyscallsByAbi;
+    /** made by the runtime between loading a filter and executing the program */
+    readonly start: SyscallsByAbi;
+  };
+  /** of the container's own programs */
+  readonly syscallArguments: readonly ArgumentEntry[];
+  /** seen, and not part of what is allowed */
+  readonly refused: {
+    readonly executables: readonly FailedExecutionEntry[];
+    readonly syscalls: readonly RefusedSyscallEntry[];
+  };
+}

@@ -1,0 +1,74 @@
+/** The entries of a baseline about the network. */
+import type { Evidence } from "./entries.js";
+import type { Transport } from "../events/events.js";
+
+/** A plain HTTP request to a destination. */
+export interface RequestEntry {
+  readonly method: string;
+  /** the Host field, lower case, without port; empty: none was sent */
+  readonly host: string;
+  /** without query; a pattern where `rule` is given */
+  readonly path: string;
+  readonly rule?: RequestRule;
+}
+
+/** A name that DNS answered for. */
+export interface NameEntry extends Evidence {
+  readonly name: string;
+  /** names on the way, sorted */
+  readonly aliases: readonly string[];
+  /** sorted; empty: no such name */
+  readonly addresses: readonly string[];
+}
+
+/** A socket beside TCP, UDP and unix ones that was made. */
+export interface SocketEntry extends Evidence {
+  /** `netlink`, `packet`, `ipv4`; a number where cxray knows no name */
+  readonly family: string;
+  /** `raw`, `dgram` */
+  readonly type: string;
+  /** `icmp`, `route`; the number where cxray knows no name */
+  readonly protocol: string;
+  readonly results: readonly string[];
+}
+
+/** A destination that was called. */
+export interface DestinationEntry extends Evidence {
+  readonly transport: Transport;
+  /** IPv4 or IPv6 text; for unix sockets the path, `@` before an abstract name */
+  readonly address: string;
+  /** absent for unix sockets */
+  readonly port?: number;
+  /** results seen, sorted: `connected`, `sent`, an errno's name; `in-progress`: nobody answered */
+  readonly results: readonly string[];
+  /** the file of a unix socket, links resolved, where it is not `address` */
+  readonly path?: string;
+  /** names that DNS gave this address to the container, sorted */
+  readonly names?: readonly string[];
+  /** server names of TLS greetings, sorted */
+  readonly serverNames?: readonly string[];
+  /** by host, path, method */
+  readonly requests?: readonly RequestEntry[];
+}
+
+/** Where connections or datagrams were awaited. */
+export interface ListenerEntry extends Evidence {
+  readonly transport: Transport;
+  /** IPv4 or IPv6 text; for unix sockets as in `DestinationEntry` */
+  readonly address: string;
+  /** absent for unix sockets, and where the kernel chose the port */
+  readonly port?: number;
+  /** the kernel chose the port */
+  readonly ephemeral?: true;
+  /** the file of a unix socket, links resolved, where it is not `address` */
+  readonly path?: string;
+}
+
+/** The named ways in which parts of a request's path become `*`; of several the last here. */
+export type RequestRule =
+  /** numbers, UUIDs and hexadecimal digits, where four or more were seen */
+  | "request-id"
+  /** more than 32 names in one place */
+  | "request-many"
+  /** what looks like a secret */
+  | "request-secret";

@@ -1,0 +1,127 @@
+/** What is known of a recording and of the containers in it, besides their events. */
+import type { RecordingFailure } from "./failures.js";
+
+/** Events of one sort that the kernel had to drop. */
+export interface Loss {
+  /** an event kind, or what could not be followed */
+  readonly what: string;
+  readonly count: number;
+  /** whose they were; absent: anybody's in that recording */
+  readonly containerId?: string;
+}
+
+/** Something that cxray can't see. */
+export interface BlindSpot {
+  readonly code: BlindSpotCode;
+  /**
+   * of how many files, programs or requests, as the message says; null: it is not known whether
+   * it was met at all
+   */
+  readonly count: number | null;
+  /** one sentence for a person */
+  readonly message: string;
+}
+
+export type BlindSpotCode =
+  | "arguments-cut"
+  | "io-uring-operations"
+  | "io-uring"
+  | "descriptors-at-exit"
+  | "links-not-followed"
+  | "contents-not-seen"
+  | "image-not-layered"
+  | "earlier-recording"
+  | "capabilities"
+  | "encrypted-names"
+  | "memory-mapped-writes"
+  | "names-only-asked-about"
+  | "requests-not-told";
+
+/** What was met of a blind spot while recording; `src/aggregate/` finds the words. */
+export interface BlindSpotCount {
+  readonly code: BlindSpotCode;
+  readonly count: number | null;
+}
+
+/** One run of `cxray record`. */
+export interface Recording {
+  readonly id: number;
+  /** nanoseconds since 1970 */
+  readonly startedAt: bigint;
+  /** null: still running, or killed before it could finish, or it failed */
+  readonly endedAt: bigint | null;
+  /** why it could not be completed, where that could be written */
+  readonly failure?: RecordingFailure;
+  /** `uname -m` */
+  readonly architecture: string;
+  /** `uname -r` */
+  readonly kernel: string;
+  readonly cxrayVersion: string;
+  readonly losses: readonly Loss[];
+  /** by code */
+  readonly blindSpots: readonly BlindSpotCount[];
+}
+
+/** What Kubernetes calls a container. */
+export interface KubernetesIdentity {
+  readonly namespace: string;
+  readonly pod: string;
+  /** the container's name in the pod; empty for the pod's sandbox */
+  readonly container: string;
+  /** what made the pod; null: nothing did, or it is not known */
+  readonly owner: { readonly kind: string; readonly name: string } | null;
+}
+
+/** What runs a container for its engine. */
+export interface Runtime {
+  /** as the engine names it: `runc`, `crun` */
+  readonly name: string;
+  /** empty when the engine did not tell */
+  readonly version: string;
+}
+
+/** What an engine said of a container's image. */
+export interface ImageAttribution {
+  /** as typed by whoever started the container */
+  readonly reference: string;
+  /** familiar form, without tag or digest; empty where the engine knows none */
+  readonly repository: string;
+  readonly tag: string;
+  /**
+   * `sha256:…`, the engine's id of the image; of a bundle that was run by hand `bundle:` and
+   * its path
+   */
+  readonly imageId: string;
+  /** every `repository:tag` the image had, sorted */
+  readonly repoTags: readonly string[];
+  /** `repository@sha256:…`, sorted */
+  readonly repoDigests: readonly string[];
+}
+
+/** One container's life in one recording. */
+export interface Container {
+  /**
+   * 64 hexadecimal digits: the engine's id, or where a person chose one (`ctr`, runc, crun)
+   * one of ours, as theirs may be used again; theirs is the name then
+   */
+  readonly id: string;
+  readonly recordingId: number;
+  /** empty when not known */
+  readonly name: string;
+  /** `runc` and `crun`: a bundle that was run by hand, by no engine */
+  readonly engine: "docker" | "podman" | "containerd" | "cri-o" | "runc" | "crun" | "unknown";
+  readonly runtime: Runtime | null;
+  /** null: no engine could tell whose image it is */
+  readonly image: ImageAttribution | null;
+  /** null: not run by Kubernetes */
+  readonly kubernetes: KubernetesIdentity | null;
+  /** the user who runs it, whose engine or files tell of it: who made its cgroup; 0: root */
+  readonly owner: number;
+  /** it was running when recording began */
+  readonly joinedLate: boolean;
+  /** nanoseconds since 1970; when it was first seen, if it joined late */
+  readonly startedAt: bigint;
+  /** when it first answered: accepted a connection or received a datagram; null: it never did */
+  readonly servedAt: bigint | null;
+  readonly stoppedAt: bigint | null;
+}

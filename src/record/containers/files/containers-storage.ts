@@ -1,0 +1,153 @@
+/**
+ * containers/storage, where Podman and CRI-O keep what they have (github.com/containers/
+ * storage, containers.go and images.go). It is read for containers whose engine has no
+ * API service: Podman without one, and CRI-O.
+ */
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import type { Runtime } from "../../../model/recordings/recording.js";
+import type { ImageAttribution } from "../../../model/recordings/recording.js";
+import { attributeImage } from "../attribute-image.js";
+import { crioLabels, describeCrio, isCrio, sandboxOf } from "./annotations.js";
+import type { ContainerDescription, ContainerQuestion } from "../engine.js";
+import type { FileEngine } from "./file-engines.js";
+import type { Labels } from "../kubernetes.js";
+import { listOf, member, parseJson, readJson, readText, textOf, textsOf } from "./read-json.js";
+
+export interface StoragePlaces {
+  /** the lasting part: `/var/lib/containers/storage` */
+  readonly graphRoot: string;
+  readonly uid: number;
+  /** where low-level runtimes keep a container's state: tells which of them ran it */
+  readonly stateRoots: readonly string[];
+}
+
+/** Each storage driver has folders of its own. */
+const DRIVERS = ["overlay", "vfs", "btrfs", "zfs"];
+
+const ROOT_STORAGE = "/var/lib/containers/storage";
+
+/** Root's storage: where CONTAINERS_STORAGE_CONF or the machine's own storage.conf says. */
+export function rootGraph(environment: NodeJS.ProcessEnv = process.env): string {
+  const named = environment["CONTAINERS_STORAGE_CONF"];
+  const files = [
+    ...(named === undefined ? [] : [named]),
+    ...["/etc/containers/storage.conf", "/usr/share/containers/storage.conf"],
+  ];
+  for (const file of files) {
+    const named = graphNamedIn(file, null);
+    if (named !== null) return named === "" ? ROOT_STORAGE : named; // else the next one counts
+  }
+  return ROOT_STORAGE;
+}
+
+/** A user's storage: where the user's own storage.conf says, or where it usually is. */
+export function userGraph(home: string, uid: number): string {
+  const named = graphNamedIn(join(home, ".config/containers/storage.conf"), uid) ?? "";
+  return named.startsWith("/") ? named : join(home, ".local/share/containers/storage");
+}
+
+/** Empty where the file names none, null where there is no file of that user. */
+function graphNamedIn(file: string, uid: number | null): string | null {
+  try {
+    // A user's file must not make it go over the same text again and again.
+    const found = /^[ \t]*graphroot[ \t]*=[ \t]*"(?<path>[^"\n]+)"/mu.exec(readText(file, uid));
+    return found?.groups?.["path"] ?? "";
+  } catch {
+    return null;
+  }
+}
+
+export class ContainersStorage implements FileEngine {
+  readonly description: string;
+  readonly #places: StoragePlaces;
+
+  constructor(places: StoragePlaces) {
+    this.#places = places;
+    this.description = `containers/storage at ${places.graphRoot}`;
+  }
+
+  describe({ id }: ContainerQuestion): Promise<ContainerDescription | null> {
+    return Promise.resolve(this.#describe(id));
+  }
+
+  serves(uid: number): boolean {
+    return uid === this.#places.uid;
+  }
+
+  isUsed(): boolean {
+    return existsSync(this.#places.graphRoot);
+  }
+
+  announced(): boolean {
+    return false;
+  }
+
+  close(): void {
+    // Nothing is held open.
+  }
+
+  #describe(id: string): ContainerDescription | null {
+    const container = this.#entry("containers", ["containers", "volatile-containers"], id);
+    if (container === null) return null;
+    const metadata = parseJson(textOf(container, "metadata"));
+    const image = this.#image(textOf(container, "image"), textOf(metadata, "image-name"));
+    const runtime = this.#runtime(id);
+    const annotations = this.#annotations(id);
+    if (isCrio(annotations)) {
+      const pod = this.#podLabels(annotations);
+      return { ...describeCrio(id, annotations, runtime, pod), image };
+    }
+    const names = listOf(member(container, "names")).filter((name) => typeof name === "string");
+    const name = textOf(metadata, "name") === "" ? (names[0] ?? "") : textOf(metadata, "name");
+    return { name, engine: "podman", runtime, image, kubernetes: null };
+  }
+
+  /** An entry of one of the lists; null where there is none. */
+  #entry(folder: string, lists: readonly string[], id: string): unknown {
+    const paths = lists.flatMap((list) => this.#paths(`${folder}/${list}.json`));
+    for (const path of paths) {
+      const entries = listOf(readJson(path, this.#places.uid));
+      const found = entries.find((entry) => textOf(entry, "id") === id);
+      if (found !== undefined) return found;
+    }
+    return null;
+  }
+
+  #paths(path: string): string[] {
+    return DRIVERS.map((driver) => join(this.#places.graphRoot, `${driver}-${path}`));
+  }
+
+  #image(id: string, reference: string): ImageAttribution | null {
+    if (!/^[0-9a-f]{64}$/u.test(id)) return null; // a container of a root file system has none
+    const entry = this.#entry("images", ["images"], id);
+    const names = listOf(member(entry, "names")).filter((name) => typeof name === "string");
+    const digest = textOf(entry, "digest");
+    const repositories = names.map((name) => name.replace(/(?::[^:/]+)?(?:@.*)?$/u, ""));
+    return attributeImage(reference === "" ? (names[0] ?? id) : reference, {
+      Id: `sha256:${id}`,
+      RepoTags: names.filter((name) => !name.includes("@")),
+      RepoDigests:
+        digest === "" ? [] : [...new Set(repositories)].map((name) => `${name}@${digest}`),
+    });
+  }
+
+  #annotations(id: string): Labels {
+    if (!/^[0-9a-f]{64}$/u.test(id)) return {};
+    const specs = this.#paths(`containers/${id}/userdata/config.json`);
+    const spec = specs
+      .map((path) => readJson(path, this.#places.uid))
+      .find((each) => each !== undefined);
+    return textsOf(member(spec, "annotations"));
+  }
+
+  #podLabels(annotations: Labels): Labels {
+    return crioLabels(this.#annotations(sandboxOf(annotations)));
+  }
+
+  #runtime(id: string): Runtime | null {
+    const root = this.#places.stateRoots.find((each) => existsSync(join(each, id)));
+    const name = root?.replace(/^.*\//u, "");
+    return name === undefined ? null : { name, version: "" };
+  }
+}

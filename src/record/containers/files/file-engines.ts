@@ -1,0 +1,65 @@
+/**
+ * What Podman, CRI-O, runc and crun leave in files: root's and every user's. They may be used for
+ * the first time at any moment, so they are always listened to.
+ */
+import type {
+  ContainerDescription,
+  ContainerQuestion,
+  ContainerSource,
+  Engine,
+  EngineState,
+} from "../engine.js";
+
+/** An engine that is known by the files that it leaves. */
+export interface FileEngine extends ContainerSource {
+  /** Whether it has left any yet. */
+  readonly isUsed: () => boolean;
+}
+
+export class FileEngines implements Engine {
+  readonly trouble = "";
+  readonly #engines: readonly FileEngine[];
+
+  constructor(engines: readonly FileEngine[]) {
+    this.#engines = engines;
+  }
+
+  get description(): string {
+    const used = this.#engines.filter((engine) => engine.isUsed());
+    return used.length === 0
+      ? "what Podman, CRI-O, runc and crun leave"
+      : used.map((engine) => engine.description).join(", ");
+  }
+
+  get state(): EngineState {
+    return this.#engines.some((engine) => engine.isUsed()) ? "answers" : "absent";
+  }
+
+  /** Files are there or not: they tell nothing by themselves. */
+  listen(): void {
+    return;
+  }
+
+  serves(uid: number): boolean {
+    return this.#engines.some((engine) => engine.serves(uid));
+  }
+
+  /** All at once, as the container may soon be gone; the first that knows it counts. */
+  async describe(question: ContainerQuestion): Promise<ContainerDescription | null> {
+    const asked = this.#engines.filter((engine) => engine.serves(question.uid));
+    const answers = asked.map((engine) => engine.describe(question).catch(() => null));
+    for (const answer of answers) {
+      const description = await answer;
+      if (description !== null) return description;
+    }
+    return null;
+  }
+
+  announced(): boolean {
+    return false;
+  }
+
+  close(): void {
+    for (const engine of this.#engines) engine.close();
+  }
+}

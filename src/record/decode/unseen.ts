@@ -1,0 +1,15 @@
+import type { Unseen } from "../../model/events/events.js";
+import type { RecordBytes } from "./record-bytes.js";
+import { WIRE_UNSEEN } from "../kernel/wire-enums.js";
+import { UNSEEN } from "../kernel/wire.js";
+
+const WHAT: Readonly<Record<number, Unseen["what"]>> = {
+  [WIRE_UNSEEN.UNSEEN_RING_OPERATION]: "io-uring-operations",
+  [WIRE_UNSEEN.UNSEEN_DESCRIPTORS]: "descriptors-at-exit",
+};
+
+/** Null where it is not known what could not be looked at. */
+export function decodeUnseen({ data }: RecordBytes): Unseen | null {
+  const what = WHAT[data.getUint32(UNSEEN.what, true)];
+  return what === undefined ? null : { kind: "unseen", what };
+}

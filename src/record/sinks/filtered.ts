@@ -1,0 +1,89 @@
+/**
+ * Lets through what a filter wants. Until a container's image is known its
+ * events are held back, so that nothing of an unwanted container is ever stored.
+ */
+import type { TrackedContainer } from "../containers/tracker.js";
+import type { EventSink, SeenActor, SeenBehaviour } from "./sink.js";
+
+type HeldEvent = readonly [number, SeenActor, SeenBehaviour];
+
+/** What waits for a container's image to be known. */
+interface Held {
+  readonly events: HeldEvent[];
+  bytes: number;
+  /** events for which there was no room */
+  overflown: number;
+}
+
+/**
+ * Bytes of records held back at a time, of one container and of all; an engine answers long
+ * before. A container that does much can't take the room of one that is wanted.
+ */
+const MOST_HELD_OF_ONE = 16 * 1024 * 1024;
+const MOST_HELD = 4 * MOST_HELD_OF_ONE;
+/** What one that repeats others takes. */
+const HELD_EVENT = 64;
+
+export class FilteredSink implements EventSink {
+  /** events of wanted containers */
+  passed = 0;
+  /** different behaviours among them; one that was long forgotten counts again */
+  behaviours = 0;
+  /** events of wanted containers that could not be held back any longer, and are lost */
+  readonly overflown = new Map<TrackedContainer, number>();
+
+  readonly #sinks: readonly EventSink[];
+  readonly #held = new Map<TrackedContainer, Held>();
+  #heldBytes = 0;
+
+  constructor(sinks: readonly EventSink[]) {
+    this.#sinks = sinks;
+  }
+
+  take(offset: number, actor: SeenActor, behaviour: SeenBehaviour): void {
+    switch (actor.container.decision) {
+      case "wanted":
+        this.passed++;
+        if (!behaviour.passed) {
+          behaviour.passed = true;
+          this.behaviours++;
+        }
+        for (const sink of this.#sinks) sink.take(offset, actor, behaviour);
+        return;
+      case "undecided":
+        this.#hold(offset, actor, behaviour);
+        return;
+      case "unwanted":
+        return;
+    }
+  }
+
+  noteContainer(container: TrackedContainer): void {
+    if (container.decision === "undecided") return;
+    // One that is stored, and then unwanted, was none.
+    if (container.decision === "wanted" || container.storeId !== null) {
+      for (const sink of this.#sinks) sink.noteContainer(container);
+    }
+    const held = this.#held.get(container);
+    if (held === undefined) return;
+    this.#held.delete(container);
+    this.#heldBytes -= held.bytes;
+    if (container.decision === "wanted" && held.overflown > 0) {
+      this.overflown.set(container, held.overflown + (this.overflown.get(container) ?? 0));
+    }
+    for (const event of held.events) this.take(...event);
+  }
+
+  #hold(offset: number, actor: SeenActor, behaviour: SeenBehaviour): void {
+    const held = this.#held.get(actor.container) ?? { events: [], bytes: 0, overflown: 0 };
+    this.#held.set(actor.container, held);
+    if (held.bytes >= MOST_HELD_OF_ONE || this.#heldBytes >= MOST_HELD) {
+      held.overflown++;
+      return;
+    }
+    const bytes = HELD_EVENT + behaviour.size;
+    held.bytes += bytes;
+    this.#heldBytes += bytes;
+    held.events.push([offset, actor, behaviour]);
+  }
+}

@@ -1,0 +1,104 @@
+import assert from "node:assert/strict";
+import { chownSync, mkdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { test, type TestContext } from "node:test";
+import type { ContainerDescription } from "../../../../src/record/containers/engine.js";
+import { ContainersStorage } from "../../../../src/record/containers/files/containers-storage.js";
+import { FileEngines } from "../../../../src/record/containers/files/file-engines.js";
+import { OciRuntimes } from "../../../../src/record/containers/files/oci-runtimes.js";
+import { UserEngines } from "../../../../src/record/containers/files/user-engines.js";
+import { temporaryFolder } from "../../../store/samples.js";
+import { engineFile } from "../files.js";
+
+/** Of whoever runs the tests, as files have to be their user's. */
+const uid = process.getuid?.() ?? 0;
+
+function engines(t: TestContext, folder: string, passwd = ""): FileEngines {
+  const [run, home] = [join(folder, "run"), join(folder, "home")];
+  writeFileSync(join(folder, "passwd"), passwd);
+  const roots = [join(run, "runc"), join(run, "crun")];
+  const all = new FileEngines([
+    new ContainersStorage({ graphRoot: join(home, "storage"), uid, stateRoots: roots }),
+    new OciRuntimes({ roots, parents: [join(run, "containerd/runc")], uid, mounts: [] }),
+    new UserEngines({ mounts: [], run: join(run, "user"), passwd: join(folder, "passwd") }),
+  ]);
+  t.after(() => {
+    all.close();
+  });
+  return all;
+}
+
+/** A container that lives for a moment. */
+async function runShortly(root: string, id: string, owner = uid): Promise<void> {
+  mkdirSync(join(root, id), { recursive: true });
+  const state = engineFile("runc-state.json")
+    .replaceAll("/sys/fs/cgroup/unified/web", `/${id}`)
+    .replace("bundle=/srv/web", `bundle=/srv/${id}`);
+  writeFileSync(join(root, id, "state.tmp"), state);
+  chownSync(join(root, id, "state.tmp"), owner, -1);
+  renameSync(join(root, id, "state.tmp"), join(root, id, "state.json"));
+  await new Promise((resolve) => setTimeout(resolve, 50));
+  rmSync(join(root, id), { recursive: true });
+}
+
+const describe = (all: FileEngines, id: string): Promise<ContainerDescription | null> =>
+  all.describe({ id, cgroup: `/${id}`, uid });
+
+test("runtimes that are used for the first time while recording are known", async (t) => {
+  const folder = temporaryFolder(t);
+  const all = engines(t, folder);
+  assert.deepEqual(
+    [all.state, all.description],
+    ["absent", "what Podman, CRI-O, runc and crun leave"],
+  );
+  await runShortly(join(folder, "run/runc"), "first");
+  assert.equal((await describe(all, "first"))?.name, "first");
+  await runShortly(join(folder, "run/containerd/runc/default"), "second");
+  assert.equal((await describe(all, "second"))?.name, "second");
+  assert.ok(all.state === "answers" && all.description.startsWith("OCI bundles in "));
+});
+
+test("runtimes whose folder is made anew are known as before", async (t) => {
+  const folder = temporaryFolder(t);
+  const root = join(folder, "run/runc");
+  mkdirSync(root, { recursive: true });
+  const all = engines(t, folder);
+  rmSync(join(folder, "run"), { recursive: true });
+  await new Promise((resolve) => setTimeout(resolve, 50));
+  await runShortly(root, "again");
+  assert.equal((await describe(all, "again"))?.name, "again");
+});
+
+test("a user's engine counts where there is no other: by storage, or by state", (t) => {
+  const folder = temporaryFolder(t);
+  const all = engines(
+    t,
+    folder,
+    `root:x:0:0::${folder}/root:/bin/sh\nme:x:1000:1000::${folder}/me:\n`,
+  );
+  mkdirSync(join(folder, "root/.local/share/containers/storage"), { recursive: true });
+  mkdirSync(join(folder, "run/user/1000"), { recursive: true });
+  assert.equal(all.state, "absent");
+  mkdirSync(join(folder, "run/user/1000/crun"));
+  assert.deepEqual([all.state, all.description], ["answers", "users' engines"]);
+  rmSync(join(folder, "run/user/1000"), { recursive: true });
+  assert.equal(all.state, "absent");
+  mkdirSync(join(folder, "me/.local/share/containers/storage"), { recursive: true });
+  assert.equal(all.state, "answers");
+});
+
+test("a user who comes while recording is known", async (t) => {
+  const owner = uid === 0 ? 1000 : uid;
+  const folder = temporaryFolder(t);
+  const places = { mounts: [], run: join(folder, "user"), passwd: join(folder, "passwd") };
+  const users = new UserEngines(places);
+  t.after(() => {
+    users.close();
+  });
+  const own = join(places.run, String(owner));
+  mkdirSync(own, { recursive: true });
+  await new Promise((resolve) => setTimeout(resolve, 50));
+  await runShortly(join(own, "runc"), "box", owner);
+  const found = await users.describe({ id: "box", cgroup: "/box", uid: owner });
+  assert.equal(found?.name, "box");
+});
