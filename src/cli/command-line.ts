@@ -6,6 +6,7 @@ import type { Config } from "./config/config.js";
 import type { Option, OptionTable } from "./options/option.js";
 import { globalOptions } from "./options/options.js";
 import { badUsage } from "./options/bad-usage.js";
+import { inLongForm } from "./options/long-form.js";
 import {
   noCommandAfterDashes,
   unknownCommand,
@@ -30,7 +31,7 @@ export function readCommandLine(args: readonly string[]): CommandLine {
   const options = optionsOf(command);
   const { values, rest } = split(own, options);
   const typed = new Map<string, OptionValue>();
-  for (const [name, value] of values) typed.set(name, valueOf(value, name, options, own));
+  for (const [name, value] of values) typed.set(name, valueOf(value, name, options));
   const words = takeWords(rest, own, command, options);
   const afterDashes = end === -1 ? [] : args.slice(end + 1);
   if (afterDashes.length > 0 && command.takesCommand !== true && !asksForHelp(typed)) {
@@ -58,7 +59,7 @@ export function withDefaults(
 }
 
 function asksForHelp(typed: CommandLine["typed"]): boolean {
-  return typed.has("help") || typed.has("version");
+  return typed.get("help") === true || typed.get("version") === true;
 }
 
 /** Whichever it is, options may stand before its name. */
@@ -88,21 +89,14 @@ const DIALECT = {
   "greedy-arrays": false,
   "parse-numbers": false,
   "parse-positional-numbers": false,
-  "strip-aliased": true,
   "unknown-options-as-args": true, // what is wrong is told here, in our own words
 };
 
 function split(own: readonly string[], options: OptionTable): Split {
-  const words = detachValues(own, options);
+  const words = inLongForm(own, options);
   const valued = Object.keys(options).filter((name) => options[name]?.type !== "boolean");
-  requireValues(words, valued, options);
+  requireValues(words, valued);
   const { _: rest, ...values } = Parser(words, {
-    alias: Object.fromEntries(
-      Object.entries(options).map(([name, { alias }]) => [
-        name,
-        alias === undefined ? [] : [alias],
-      ]),
-    ),
     boolean: Object.keys(options).filter((name) => options[name]?.type === "boolean"),
     string: valued,
     array: valued.filter((name) => options[name]?.type === "list"),
@@ -113,16 +107,9 @@ function split(own: readonly string[], options: OptionTable): Split {
 }
 
 /** What reads like an option is no value, unless it is attached: `--db=-x`. */
-function requireValues(
-  words: readonly string[],
-  valued: readonly string[],
-  options: OptionTable,
-): void {
+function requireValues(words: readonly string[], valued: readonly string[]): void {
   for (let at = 0; at < words.length; at++) {
-    const word = words[at] ?? "";
-    const name = valued.find(
-      (each) => word === `--${each}` || word === `-${options[each]?.alias ?? "-"}`,
-    );
+    const name = valued.find((each) => words[at] === `--${each}`);
     if (name === undefined) continue;
     const value = words[++at];
     if (value === undefined || isOption(value)) throw badUsage(`--${name} needs a value`);
@@ -133,45 +120,16 @@ function isOption(text: string): boolean {
   return text.startsWith("-") && text !== "-";
 }
 
-/** `-ffalco` is `-f falco`. */
-function detachValues(own: readonly string[], options: OptionTable): string[] {
-  const valued = new Set(
-    Object.values(options).flatMap(({ type, alias }) => (type === "boolean" ? [] : [alias])),
-  );
-  return own.flatMap((word) => {
-    const { letter, value } = /^-(?<letter>[A-Za-z])(?<value>[^=].*)$/su.exec(word)?.groups ?? {};
-    return letter !== undefined && value !== undefined && valued.has(letter)
-      ? [`-${letter}`, value]
-      : [word];
-  });
-}
-
-function valueOf(
-  value: unknown,
-  name: string,
-  options: OptionTable,
-  own: readonly string[],
-): OptionValue {
+function valueOf(value: unknown, name: string, options: OptionTable): OptionValue {
   const option = options[name];
   if (option === undefined || (option.type !== "boolean" && value === false)) {
     throw unknownOption(`--no-${name}`, options);
   }
-  if (option.type === "boolean") return switchOf(value, name, own);
+  if (option.type === "boolean") return value === true;
   const given = [value].flat().map((text) => String(text));
   if (option.type === "list") return given;
   if (given.length > 1) throw badUsage(`--${name} is given more than once`);
   return checked(given[0] ?? "", name, option);
-}
-
-function switchOf(value: unknown, name: string, own: readonly string[]): boolean {
-  const isOdd = (word: string): boolean =>
-    word.startsWith(`--no-${name}=`) ||
-    (word.startsWith(`--${name}=`) && !/=(?:true|false)$/u.test(word));
-  if (own.some(isOdd)) throw badUsage(`--${name} takes no value`);
-  if (own.filter((word) => word === `--${name}`).length > 1) {
-    throw badUsage(`--${name} is given more than once`);
-  }
-  return value === true;
 }
 
 function checked(text: string, name: string, { type, choices }: Option): string | number {

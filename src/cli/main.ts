@@ -21,13 +21,13 @@ async function run(args: readonly string[]): Promise<number> {
   }
   const line = readCommandLine(args);
   const { command, typed, words, afterDashes } = line;
-  if (typed.has("version")) {
+  if (typed.get("version") === true) {
     printResult(`${cxrayVersion()}\n`);
     return EXIT.done;
   }
   const { config, problem } = await tryConfig(typed.get("config") as string | undefined);
   // A broken file is not in the way of what only tells about cxray.
-  if (typed.has("help")) {
+  if (typed.get("help") === true) {
     printResult(helpOf(command, config, process.stdout.columns || 80));
     return EXIT.done;
   }
