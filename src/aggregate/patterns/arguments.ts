@@ -22,11 +22,12 @@ export function withoutSecrets(argv: readonly string[]): ArgumentText[] {
   const isWrapper = STARTS_ANOTHER.test(argv[0] ?? "");
   return argv.map((argument, index) => {
     // every argument of a script is read: its last word may be an option
-    const inScript = index < start ? argument.length : script.harmlessLength(argument);
+    const inScript =
+      index < start ? argument.length : script.harmlessLength(argument, index > start);
     // the first one is a name, and announces nothing
     const kept = index === 0 ? argument.length : command.keptLength(argument);
     if (isWrapper) command.nameProgram(argument);
-    const harmless = kept < argument.length ? kept : harmlessLength(argument);
+    const harmless = kept < argument.length ? kept : harmlessLength(argument, index === start);
     return beginning(argument, Math.min(inScript, harmless));
   });
 }

@@ -18,6 +18,11 @@ const PORTS = /^[\d.:-]{1,64}(?:\/(?:tcp|udp))?$/u;
 /** `neo4j-admin set-initial-password x` */
 const SETS_PASSWORD = /^(?:set|change|reset)-(?:[a-z]+-)?password$/u;
 
+/** Programs that are told by `--secret id=npmrc,src=/root/.npmrc` where a secret is to be found. */
+const MOUNTS_SECRETS = /^(?:docker|podman|nerdctl|buildah|buildctl)$/u;
+const MOUNTED =
+  /^(?:id|src|source|type|env|target|mode|uid|gid|required)=[^,=]*(?:,(?:id|src|source|type|env|target|mode|uid|gid|required)(?:=[^,=]*)?)*$/u;
+
 /** The words of one command, or of a script with several. */
 export class CommandWords {
   #places: SecretPlace[] = [];
@@ -28,9 +33,11 @@ export class CommandWords {
   /** words until one that is a secret; null: none is expected */
   #wordsLeft: number | null = null;
   #before = "";
+  #mountsSecrets = false;
 
   /** The next word is, or may be, a program's name. */
   nameProgram(word: string): void {
+    this.#mountsSecrets ||= MOUNTS_SECRETS.test(word.slice(word.lastIndexOf("/") + 1));
     for (const place of secretPlaces(word)) {
       this.#places.push(place);
       if (place.within === undefined) this.#allow(place);
@@ -42,10 +49,11 @@ export class CommandWords {
    * How many characters of the next word may be kept.
    *
    * @param endsCommand whether another command begins with it
+   * @param expanded what a shell expands, from the word's beginning on; null: it expands nothing
    */
-  keptLength(word: string, endsCommand = false): number {
+  keptLength(word: string, endsCommand = false, expanded: string | null = null): number {
     if (endsCommand) this.#wordsLeft = null;
-    const kept = this.#isSecret(word) ? 0 : this.#keptOf(word, endsCommand);
+    const kept = this.#isSecret(word, expanded) ? 0 : this.#keptOf(word, endsCommand);
     for (const place of this.#places) {
       if (place.within?.test(word) === true) this.#allow(place);
       if (place.after?.source !== "(?:)" && place.after?.test(word) === true) {
@@ -61,18 +69,19 @@ export class CommandWords {
     for (const option of place.options ?? []) this.#options.set(option, place);
   }
 
-  #isSecret(word: string): boolean {
+  #isSecret(word: string, expanded: string | null): boolean {
     if (this.#wordsLeft !== null && !OPTION.test(word)) {
       if (this.#wordsLeft === 0) return true;
       this.#wordsLeft--;
     }
     const option = this.#before;
-    if (isHarmlessValue(word)) return false;
+    if (isHarmlessValue(expanded ?? word, expanded !== null)) return false;
+    if (option === "--secret" && this.#mountsSecrets && MOUNTED.test(word)) return false;
     // After an option with a secret's name another option is none: psql --password -c
     if (option.startsWith("-") && announces(option)) return !OPTION.test(word);
     if (PASSWORD_BESIDE_USER.test(option) && this.#namedUser) return !PORTS.test(word);
     if (SETS_PASSWORD.test(option)) return !OPTION.test(word);
-    if (namesPassword(option) && looksRandom(word, 2.5)) return true;
+    if (!option.startsWith("$") && namesPassword(option) && looksRandom(word, 2.5)) return true;
     const place = this.#options.get(option) ?? this.#options.get(lastOfCluster(option));
     // $1 of a script is what comes after it
     return place !== undefined && (place.like?.test(word) !== false || /^\$\d/u.test(word));

@@ -34,14 +34,16 @@ export class ScriptWords {
   /**
    * How many characters of the next argument may be kept: those before the first secret. After
    * an argument with a secret it is none, as in `sh -c 'mysql -p"$1"' sh secret`.
+   * @param isParameter nothing in it is expanded
    */
-  harmlessLength(argument: string): number {
+  harmlessLength(argument: string, isParameter: boolean): number {
     if (this.#foundSecret) return 0;
-    let length = harmlessLength(argument);
+    let length = harmlessLength(argument, !isParameter);
     let end = 0;
     for (const { 0: word, index } of argument.matchAll(WORD)) {
       const endsCommand = COMMAND_END.test(argument.slice(end, index));
-      const kept = this.#words.keptLength(word, endsCommand);
+      const expanded = isParameter ? null : expandedAt(argument, index);
+      const kept = this.#words.keptLength(word, endsCommand, expanded);
       if (kept < word.length) length = Math.min(length, index + kept);
       this.#words.nameProgram(word);
       end = index + word.length;
@@ -49,4 +51,14 @@ export class ScriptWords {
     this.#foundSecret = length < argument.length;
     return length;
   }
+}
+
+const LONGEST_EXPANDED = 300;
+
+/** What a shell expands, from there on: `$name`, `$(cat FILE)`; null within single quotes. */
+function expandedAt(script: string, index: number): string | null {
+  const before = script[index - 1];
+  if (before === "'") return null;
+  const start = before === "`" ? index - 1 : index;
+  return script.slice(start, start + LONGEST_EXPANDED);
 }

@@ -150,6 +150,50 @@ test("what is not kept as an argument is not kept in a script, however it is quo
   );
 });
 
+test("what begins like a variable is a secret where no shell expands it", () => {
+  for (const [argv, secret] of [
+    [["app", "--password", "$ecret99"], "$ecret99"],
+    [["app", "--password=$ecret99"], "$ecret99"],
+    [["app", "--password=${x}S3cret"], "S3cret"],
+    [["app", "--password", "id=hunter2"], "hunter2"],
+    [["app", "--password=id=hunter2"], "hunter2"],
+    [["app", "--token", "src=hunter2"], "hunter2"],
+    [["app", "--secret", "type=hunter2"], "hunter2"],
+    [["app", "--secret", "id=hunter2,type=x"], "hunter2"],
+    [["env", "DB_PASSWORD=$hunter2"], "hunter2"],
+    [["curl", "-H", "Authorization: $ecret99"], "ecret99"],
+    [["curl", "-H", "Authorization: Token $ecret99"], "ecret99"],
+    [["sh", "-c", `exec "$@"`, "sh", "app", "--password", "$ecret99"], "ecret99"],
+    [["psql", "-c", "ALTER USER x PASSWORD $ecret99"], "ecret99"],
+    [["sh", "-c", "app --password '$ecret99'"], "ecret99"],
+    [["sh", "-c", "PASSWORD='$ecret99' app"], "ecret99"],
+    [["sh", "-c", "app --password ${X:-hunter2}"], "hunter2"],
+    [["sh", "-c", 'PASSWORD="$a-hunter2" app'], "hunter2"],
+    [["sh", "-c", "app --token id=hunter2"], "hunter2"],
+  ] satisfies [string[], string][]) {
+    const kept = JSON.stringify(withoutSecrets(argv));
+    assert.ok(!kept.includes(secret), `${argv.join(" ")}: ${kept}`);
+  }
+});
+
+test("a variable that a shell expands, or that is in capitals, is no secret", () => {
+  for (const argv of [
+    ["app", "--password", "$DB_PASSWORD"],
+    ["app", "--password=${DB_PASSWORD}"],
+    ["app", "--password", "env:DB_PASSWORD"],
+    ["curl", "-H", "Authorization: Bearer $TOKEN"],
+    ["docker", "build", "--secret", "id=npmrc,src=/root/.npmrc", "."],
+    ["/usr/bin/podman", "build", "--secret", "type=env,id=TOKEN", "."],
+    ["sh", "-c", 'app --password "$db_password"; PASSWORD=$pw app'],
+    ["sh", "-c", 'app --password "${db_password}"'],
+    ["sh", "-c", "PASSWORD=$(cat /run/secrets/pw) app --token `cat /run/t`"],
+    ["sh", "-c", 'curl -H "Authorization: Bearer $token" https://h/'],
+    ["sh", "-c", "app --password '$PASSWORD'"],
+  ]) {
+    assert.deepEqual(withoutSecrets(argv), argv);
+  }
+});
+
 test("a hostile script of 4 KiB is read in no time", () => {
   for (const text of [
     "curl ",
