@@ -1,9 +1,10 @@
 /** What an image did to files otherwise than by writing to them. */
 import type { Baseline, ChangeEntry } from "../../model/baseline/baseline.js";
+import { titleOf } from "../../model/baseline/parts.js";
 import { printable } from "../../model/text.js";
 import { concernNotes, concernWarnings } from "./concerns.js";
 import { foldOfFile } from "./fold.js";
-import { failures, formatGroups, titleOf, type Group, type Row, type ViewContext } from "./rows.js";
+import { failures, formatGroups, type Group, type Row, type ViewContext } from "./rows.js";
 import { madeExecutable, writtenPaths } from "./warnings.js";
 
 type Operation = ChangeEntry["operation"];
@@ -31,7 +32,7 @@ export function formatChanges(baseline: Baseline, context: ViewContext): string 
     title,
     rows: done.filter(({ operation }) => operations.includes(operation)).map(rowOf),
   }));
-  const title = done.length === 0 ? "CHANGED nothing" : titleOf("CHANGED", done.length, "file");
+  const title = done.length === 0 ? "CHANGED nothing" : titleOf("changes", done.length);
   return formatGroups(
     title,
     [...groups, { title: "tried in vain", rows: inVain.map(rowOf) }],

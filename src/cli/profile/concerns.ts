@@ -1,55 +1,40 @@
 /** Entries that deserve a look, by the rows of `src/model/concerns/concerns.ts`. */
 import type { Baseline } from "../../model/baseline/baseline.js";
-import {
-  concernsOf,
-  CONCERNS,
-  type ConcernPart,
-  type Concern,
-} from "../../model/concerns/concerns.js";
-import type { ConcernEntry } from "../../model/concerns/concern.js";
+import { entriesOf } from "../../model/baseline/lists.js";
+import { PART_NAMES, type EntryOf, type PartName } from "../../model/baseline/parts.js";
+import { concernsOf, CONCERNS, type Concern } from "../../model/concerns/concerns.js";
 import { wrapHanging } from "./text.js";
 
 /** Told in words of their own, which say where the program lay and what is in it. */
 const TOLD_OTHERWISE: ReadonlySet<string> = new Set(["not-in-image", "program-written"]);
 
-const PARTS = [
-  "executables",
-  "filesRead",
-  "filesWritten",
-  "changes",
-  "destinations",
-  "sockets",
-  "capabilities",
-  "privileges",
-] as const satisfies readonly ConcernPart[];
-
 /** What makes an entry come first. */
-export function concernWarnings<P extends ConcernPart>(part: P, entry: ConcernEntry<P>): string[] {
+export function concernWarnings<P extends PartName>(part: P, entry: EntryOf<P>): string[] {
   return told(part, entry)
     .filter(({ severity }) => severity !== "low")
     .map(({ label }) => label);
 }
 
 /** What is worth a word beside an entry. */
-export function concernNotes<P extends ConcernPart>(part: P, entry: ConcernEntry<P>): string[] {
+export function concernNotes<P extends PartName>(part: P, entry: EntryOf<P>): string[] {
   return told(part, entry)
     .filter(({ severity }) => severity === "low")
     .map(({ label }) => label);
 }
 
-function told<P extends ConcernPart>(part: P, entry: ConcernEntry<P>): Concern[] {
+function told<P extends PartName>(part: P, entry: EntryOf<P>): Concern[] {
   return concernsOf(part, entry).filter(({ name }) => !TOLD_OTHERWISE.has(name));
 }
 
 /** A line for each row that makes entries come first, with how many. */
 export function formatConcerns(baseline: Baseline, width: number): string[] {
   const counts = new Map<string, number>();
-  const count = <P extends ConcernPart>(part: P, entries: readonly ConcernEntry<P>[]): void => {
+  const count = <P extends PartName>(part: P, entries: readonly EntryOf<P>[]): void => {
     for (const entry of entries) {
       for (const { name } of told(part, entry)) counts.set(name, (counts.get(name) ?? 0) + 1);
     }
   };
-  for (const part of PARTS) count(part, baseline[part]);
+  for (const part of PART_NAMES) count(part, entriesOf(baseline, part));
   return CONCERNS.filter(({ severity }) => severity !== "low").flatMap(
     ({ name, label, meaning }) => {
       const found = counts.get(name) ?? 0;

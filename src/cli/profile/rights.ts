@@ -4,19 +4,13 @@ import type {
   RefusedSyscallEntry,
   SyscallsByAbi,
 } from "../../model/baseline/baseline.js";
+import { tellEntry, titleOf } from "../../model/baseline/parts.js";
 import { DEFAULT_CAPABILITIES } from "../../model/concerns/patterns.js";
 import { compareTexts, sortedTexts } from "../../model/order.js";
+import { plural } from "../../model/plural.js";
 import { printable } from "../../model/text.js";
-import { concernWarnings } from "./concerns.js";
-import {
-  failures,
-  formatRows,
-  hiddenCount,
-  joinNotes,
-  titleOf,
-  type Row,
-  type ViewContext,
-} from "./rows.js";
+import { formatEntries, formatList } from "./list.js";
+import { failures, hiddenCount, type ViewContext } from "./rows.js";
 import { wrapAfter, wrapHanging, wrapItem, wrapWords } from "./text.js";
 
 /** The kernel asks of every program, in passing at least: where it told nothing, nothing is known. */
@@ -26,21 +20,13 @@ export function formatCapabilities({ capabilities }: Baseline, context: ViewCont
     sortedTexts(capabilities.filter((entry) => entry.use === use).map(({ name }) => name));
   const used = capabilities.filter(({ use }) => use === "used");
   const isUsed = new Set(used.map(({ name }) => name));
-  const rows = used.map((entry): Row => ({
-    name: printable(entry.name),
-    evidence: entry,
-    warnings: concernWarnings("capabilities", entry),
-    notes: [`in ${entry.calls.join(" ")}`],
-  }));
-  const title = titleOf("USED", rows.length, "capability").replace("capabilitys", "capabilities");
   const { width } = context;
   const unused = DEFAULT_CAPABILITIES.filter((name) => !isUsed.has(name));
   return [
-    formatRows(
-      `${title} (Docker grants ${String(DEFAULT_CAPABILITIES.length)} by default)`,
-      rows,
-      context,
-    ),
+    formatEntries("capabilities", used, context, {
+      remark: ` (Docker grants ${String(DEFAULT_CAPABILITIES.length)} by default)`,
+      rowOf: ({ name, calls }) => ({ name: printable(name), notes: [`in ${calls.join(" ")}`] }),
+    }),
     ...wrapAfter("refused", namesOf("refused"), width),
     ...wrapAfter(
       "asked for in passing, and not needed",
@@ -51,17 +37,10 @@ export function formatCapabilities({ capabilities }: Baseline, context: ViewCont
   ].join("\n");
 }
 
-export function formatPrivileges({ privileges }: Baseline, context: ViewContext): string {
-  if (privileges.length === 0) return "";
-  const rows = privileges.map((entry): Row => ({
-    name: printable(joinNotes(entry.call, entry.what)),
-    evidence: entry,
-    warnings: concernWarnings("privileges", entry),
-    notes: [failures(entry.results)],
-  }));
-  const calls = titleOf("CHANGED RIGHTS, or reached further, by", rows.length, "call");
-  const title = `${calls} (the container's own ids)`;
-  return formatRows(title, rows, context);
+export function formatPrivileges(baseline: Baseline, context: ViewContext): string {
+  return formatList("privileges", baseline, context, {
+    rowOf: ({ results }) => ({ notes: [failures(results)] }),
+  });
 }
 
 export function formatSyscalls({ syscalls }: Baseline, context: ViewContext): string {
@@ -70,7 +49,7 @@ export function formatSyscalls({ syscalls }: Baseline, context: ViewContext): st
   const conditional = names.filter((name) => dockerConditional.has(name));
   const beyond = names.filter((name) => !dockerDefault.has(name) && !dockerConditional.has(name));
   const title =
-    titleOf("USED", names.length, "system call") +
+    titleOf("syscalls.workload", names.length) +
     ` (Docker's default profile allows ${String(dockerDefaultCount)})`;
   return [
     style.heading(title),
@@ -104,13 +83,12 @@ export function formatArguments(
       const items = hidden > 0 ? [...shown, `… and ${String(hidden)} more`] : shown;
       return wrapAfter(printable(call), items.join(", ").split(" "), width);
     });
-  const title = titleOf("USED arguments of", byCall.size, "system call");
+  const title = `USED arguments of ${plural(byCall.size, "system call")}`;
   return [style.heading(title), ...lines].join("\n");
 }
 
-/** What may not be done. What is not there is another matter: `formatNotFound`. */
 /**
- * What an engine's own profile refuses to every container says little of the image: one line. Its
+ * What may not be done; what is not there is another matter: `formatNotFound`. What an engine's own profile refuses to every container says little of the image: one line. Its
  * clone3 seems missing, with which every libc that tries it first goes on.
  */
 export function formatRefused({ refused }: Baseline, context: ViewContext): string {
@@ -123,13 +101,13 @@ export function formatRefused({ refused }: Baseline, context: ViewContext): stri
   const rows = [
     ...refused.executables
       .filter(({ error }) => !NOT_THERE.has(error))
-      .map(({ path, error }) => `exec ${printable(path)}: ${error}`),
+      .map((entry) => tellEntry("refused.executables", entry)),
     ...refused.syscalls
       .filter((entry) => !isByDefault(entry))
-      .map(({ name, error, by }) => {
-        const who = by.filter((path) => path !== "").map(printable);
+      .map((entry) => {
+        const who = entry.by.filter((path) => path !== "").map(printable);
         const whom = who.length === 0 ? "" : `, for ${who.join(" ")}`;
-        return `${name}: ${error} by a seccomp filter${whom}`;
+        return tellEntry("refused.syscalls", entry) + whom;
       }),
   ];
   const lines = rows.flatMap((row) => wrapHanging(row.split(" "), width));
@@ -159,7 +137,7 @@ export function formatNotFound(
   const lines = [...places]
     .slice(0, limit)
     .flatMap(([name, paths]) => wrapAfter(printable(name), paths.map(printable), width));
-  const title = titleOf("LOOKED IN VAIN for", places.size, "program");
+  const title = `LOOKED IN VAIN for ${plural(places.size, "program")}`;
   return [style.heading(title), ...lines, ...hiddenCount(places.size - limit)].join("\n");
 }
 
@@ -170,5 +148,5 @@ function lastPart(path: string): string {
 export function formatBlindSpots({ blindSpots }: Baseline, { width, style }: ViewContext): string {
   if (blindSpots.length === 0) return "";
   const lines = blindSpots.flatMap(({ message }) => wrapItem(printable(message), width));
-  return [style.heading(titleOf("BLIND to", blindSpots.length, "thing")), ...lines].join("\n");
+  return [style.heading(`BLIND to ${plural(blindSpots.length, "thing")}`), ...lines].join("\n");
 }

@@ -1,6 +1,5 @@
 /** Rows of a profile, as all of its sections have them. */
 import type { Evidence } from "../../model/baseline/baseline.js";
-import { plural } from "../../model/plural.js";
 import { printable } from "../../model/text.js";
 import { foldRows, type Row } from "./fold.js";
 import { cutTo, lengthOf, wrapWords, type Style } from "./text.js";
@@ -40,7 +39,7 @@ export interface Group {
   readonly rows: readonly Row[];
 }
 
-interface SectionOptions {
+export interface SectionOptions {
   /** whose doing it was is not told */
   readonly hidesWhom?: boolean;
 }
@@ -114,11 +113,6 @@ function nameWidth(rows: readonly Row[], width: number): number {
   const widest = Math.floor(width * NAMES_SHARE);
   const fitting = rows.map(({ name }) => lengthOf(name)).filter((length) => length <= widest);
   return Math.max(NARROWEST_NAMES, ...fitting);
-}
-
-/** `RAN 2 executables` */
-export function titleOf(verb: string, count: number, noun: string): string {
-  return `${verb} ${plural(count, noun)}`;
 }
 
 /** Says how many are not shown, if there are any. */

@@ -1,23 +1,14 @@
 /** A baseline for a person to read. */
 import type { Baseline, Evidence } from "../../model/baseline/baseline.js";
+import { entriesOf } from "../../model/baseline/lists.js";
+import { PART_NAMES } from "../../model/baseline/parts.js";
 import { plural } from "../../model/plural.js";
 import { printable } from "../../model/text.js";
-import { formatChanges } from "./changes.js";
-import { formatConcerns } from "./concerns.js";
-import { formatExecutables, formatFilesRead, formatFilesWritten } from "./files.js";
 import { describeGap } from "../gaps.js";
-import { formatOtherOpens } from "./opens.js";
-import { formatDestinations, formatListeners, formatNames, formatSockets } from "./network.js";
-import {
-  formatArguments,
-  formatBlindSpots,
-  formatCapabilities,
-  formatNotFound,
-  formatPrivileges,
-  formatRefused,
-  formatSyscalls,
-} from "./rights.js";
+import { formatConcerns } from "./concerns.js";
+import { formatBlindSpots } from "./rights.js";
 import { STAGE_LEGEND, type ViewContext, type ViewOptions } from "./rows.js";
+import { SECTIONS } from "./sections.js";
 import { PLAIN_STYLE, TERMINAL_STYLE, wrapItem, wrapWords } from "./text.js";
 import { formatWarnings } from "./warnings.js";
 
@@ -28,7 +19,10 @@ const USUAL_WIDTH = 100;
 
 /** The whole view, with a line break at its end; every recorded text in it is printable. */
 export function formatProfile(baseline: Baseline, options: ViewOptions): string {
-  const hasStages = allEvidence(baseline).some(
+  const evidence: readonly Evidence[] = PART_NAMES.flatMap((part) => [
+    ...entriesOf(baseline, part),
+  ]);
+  const hasStages = evidence.some(
     ({ when }) => when.includes("steady") || when.includes("health-check"),
   );
   const [first, second] = baseline.executables;
@@ -40,34 +34,12 @@ export function formatProfile(baseline: Baseline, options: ViewOptions): string 
     hasStages,
     onlyProgram: second === undefined ? (first?.path ?? null) : null,
   };
-  // What an image may do to others comes before the long lists of its own files.
   const sections = [
     formatHead(baseline, context),
-    formatExecutables(baseline, context),
-    formatRefused(baseline, context),
-    formatDestinations(baseline, context),
-    formatNames(baseline, context),
-    formatListeners(baseline, context),
-    formatSockets(baseline, context),
-    formatCapabilities(baseline, context),
-    formatPrivileges(baseline, context),
-    formatFilesWritten(baseline, context),
-    formatChanges(baseline, context),
-    formatOtherOpens(baseline, context),
-    formatFilesRead(baseline, context),
-    formatNotFound(baseline, context),
-    formatSyscalls(baseline, context),
-    formatArguments(baseline, context),
+    ...Object.values(SECTIONS).map((format) => format?.(baseline, context) ?? ""),
     formatBlindSpots(baseline, context),
   ];
   return `${sections.filter((section) => section !== "").join("\n\n")}\n`;
-}
-
-/** Of the lists that are shown by rows. */
-function allEvidence(baseline: Baseline): readonly Evidence[] {
-  const { executables, filesRead, filesWritten, changes, destinations, listeners } = baseline;
-  const files = [...executables, ...filesRead, ...filesWritten, ...baseline.otherOpens, ...changes];
-  return [...files, ...destinations, ...listeners, ...baseline.names, ...baseline.sockets];
 }
 
 function formatHead(baseline: Baseline, { hasStages, width, style }: ViewContext): string {

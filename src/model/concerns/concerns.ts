@@ -1,14 +1,15 @@
 /**
  * What of a baseline deserves a look, whatever else the image does: one row each, with what it means
  * and how severe it is. A row looks at one entry alone, and knows nothing of what is usual for the
- * image. `scripts/generate-concerns.mjs` writes the rows into docs/baseline.md.
+ * image. `scripts/generate-baseline-page.mjs` writes the rows into docs/baseline.md.
  */
-import type { Concern, ConcernEntry, ConcernPart, Severity } from "./concern.js";
+import type { EntryOf, PartName } from "../baseline/parts.js";
+import type { Concern, Severity } from "./concern.js";
 import { FILE_CONCERNS } from "./files.js";
 import { compareTexts } from "../order.js";
 import { PROCESS_CONCERNS } from "./processes.js";
 
-export type { Concern, ConcernPart } from "./concern.js";
+export type { Concern } from "./concern.js";
 
 const RANKS: readonly Severity[] = ["high", "medium", "low"];
 
@@ -18,6 +19,6 @@ export const CONCERNS: readonly Concern[] = [...FILE_CONCERNS, ...PROCESS_CONCER
 );
 
 /** The rows that an entry of a part of a baseline fits, the most severe first. */
-export function concernsOf<P extends ConcernPart>(part: P, entry: ConcernEntry<P>): Concern[] {
+export function concernsOf<P extends PartName>(part: P, entry: EntryOf<P>): Concern[] {
   return CONCERNS.filter(({ matches }) => matches[part]?.(entry) === true);
 }

@@ -1,16 +1,16 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
-import type { ConcernEntry } from "../../../src/model/concerns/concern.js";
-import { CONCERNS, concernsOf, type ConcernPart } from "../../../src/model/concerns/concerns.js";
+import type { EntryOf, PartName } from "../../../src/model/baseline/parts.js";
+import { CONCERNS, concernsOf } from "../../../src/model/concerns/concerns.js";
 
 /** What an entry has that an example leaves out. */
 const EVIDENCE = { count: 1, runs: 1, firstSeen: "", lastSeen: "", when: [], by: [] };
 
 function rowsFor(example: object): string[] {
-  const [[part, entry] = ["", {}]] = Object.entries(example) as [ConcernPart, object][];
-  const whole = { ...EVIDENCE, ...entry } as unknown as ConcernEntry<ConcernPart>;
-  return concernsOf(part as ConcernPart, whole).map(({ name }) => name);
+  const [[part, entry] = ["", {}]] = Object.entries(example) as [PartName, object][];
+  const whole = { ...EVIDENCE, ...entry } as unknown as EntryOf<PartName>;
+  return concernsOf(part as PartName, whole).map(({ name }) => name);
 }
 
 for (const { name, examples } of CONCERNS) {
@@ -48,6 +48,6 @@ test("docs/baseline.md lists the rows", () => {
   assert.deepEqual(
     rows.map(([, name, severity, meaning]) => [name, severity, meaning]),
     CONCERNS.map(({ name, severity, meaning }) => [`\`${name}\``, severity, meaning]),
-    "Run: node scripts/generate-concerns.mjs",
+    "Run: node scripts/generate-baseline-page.mjs",
   );
 });

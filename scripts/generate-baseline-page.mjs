@@ -1,0 +1,47 @@
+// Writes the tables of docs/baseline.md, each between its two markers, from the rows that the built
+// code has. Tests say whether they are fresh.
+import { readFileSync, writeFileSync } from "node:fs";
+import prettier from "prettier";
+import { PARTS, PART_NAMES } from "../dist/model/baseline/parts.js";
+import { keyFields } from "../dist/model/baseline/same-entry.js";
+import { CONCERNS } from "../dist/model/concerns/concerns.js";
+
+const PAGE = "docs/baseline.md";
+const code = (name) => `\`${name}\``;
+
+/** By the name in their markers: a heading and rows of cells. */
+const TABLES = {
+  lists: [
+    ["list", "what it lists", "entries are the same by"],
+    ...PART_NAMES.map((part) => [
+      code(part),
+      PARTS[part].lists,
+      keyFields(part).map(code).join(", "),
+    ]),
+  ],
+  concerns: [
+    ["row", "severity", "what it means"],
+    ...CONCERNS.map(({ name, severity, meaning }) => [code(name), severity, meaning]),
+  ],
+};
+
+function lineOf(cells) {
+  return `| ${cells.join(" | ")} |`;
+}
+
+function withTable(page, name, [heading, ...rows]) {
+  const begin = `<!-- ${name}: written by scripts/generate-baseline-page.mjs -->`;
+  const end = `<!-- end of ${name} -->`;
+  const [before, rest] = page.split(begin);
+  const after = rest?.split(end)[1];
+  if (after === undefined) throw new Error(`${PAGE} lacks its markers: ${begin} and ${end}`);
+  const lines = [heading, heading.map(() => "---"), ...rows].map(lineOf);
+  return `${before}${begin}\n\n${lines.join("\n")}\n\n${end}${after}`;
+}
+
+const page = Object.entries(TABLES).reduce(
+  (text, [name, table]) => withTable(text, name, table),
+  readFileSync(PAGE, "utf8"),
+);
+const config = await prettier.resolveConfig(PAGE);
+writeFileSync(PAGE, await prettier.format(page, { ...config, parser: "markdown" }));

@@ -1,0 +1,108 @@
+/** The lists of what an image did with programs and files. */
+import type { Storage } from "../events/events.js";
+import type { GeneraliseRule } from "./baseline.js";
+import { always, ever, hostile, key, stars, union, unionBy } from "./fields.js";
+import type { Parts } from "./part.js";
+import { widestStars } from "./stars.js";
+
+interface WithPath {
+  readonly path: string;
+}
+
+const byPath = ({ path }: WithPath): string => path;
+
+/** A pattern is another entry than the file of that very name. */
+export const PATH = { path: hostile(key<string>()), rule: key<GeneraliseRule>(), stars: stars() };
+
+type FileParts = Pick<
+  Parts,
+  "executables" | "filesRead" | "filesWritten" | "otherOpens" | "changes"
+>;
+
+export const FILE_PARTS: FileParts = {
+  executables: {
+    title: "RAN #",
+    noun: "executable",
+    lists:
+      "programs that ran, with their arguments, the names they were started by, and what interpreters were given",
+    words: byPath,
+    fields: {
+      ...PATH,
+      storage: union(),
+      invokedAs: hostile(union()),
+      arguments: hostile(unionBy((vector) => JSON.stringify(vector))),
+      scripts: union(),
+      elevated: ever(),
+      interprets: hostile(
+        unionBy(
+          ({ path, rule = "" }) => `${path}\0${rule}`,
+          (a, b) => {
+            const wide = widestStars(a.stars, b.stars);
+            const storage = union().merge(a.storage, b.storage) as typeof a.storage;
+            return { ...a, ...(wide === undefined ? {} : { stars: wide }), storage };
+          },
+        ),
+      ),
+    },
+  },
+  filesRead: {
+    title: "READ #",
+    noun: "file",
+    lists: "files that were opened to be read, with `openedAs` where that was through links",
+    words: byPath,
+    fields: {
+      ...PATH,
+      openedAs: hostile(union()),
+      storage: union<Storage>(["image"]),
+      contents: union(),
+      executable: ever(),
+      appended: always(),
+    },
+  },
+  filesWritten: {
+    title: "WROTE #",
+    noun: "file",
+    lists: "files that were opened to be written, and what was in them then",
+    words: byPath,
+    fields: {
+      ...PATH,
+      openedAs: hostile(union()),
+      storage: union(),
+      contents: union(),
+      executable: ever(),
+      appended: always(),
+    },
+  },
+  otherOpens: {
+    title: "OPENED # of pipes, folders and the like",
+    noun: "name",
+    lists:
+      "names by which something else was opened: pipes, sockets, files in memory, and folders that were not asked for as such",
+    words: byPath,
+    fields: { ...PATH, types: union(), access: union() },
+  },
+  changes: {
+    title: "CHANGED #",
+    noun: "file",
+    lists:
+      "files that were renamed, linked, removed, made, mounted, or whose mode, owner, length, times or attributes changed",
+    words: ({ operation, path, to }) =>
+      to === undefined ? `${operation} ${path}` : `${operation} ${path} → ${to}`,
+    fields: {
+      operation: key(),
+      ...PATH,
+      to: hostile(key()),
+      toRule: key(),
+      toStars: stars(),
+      askedAs: hostile(union()),
+      toAskedAs: hostile(union()),
+      slashed: ever(),
+      toSlashed: ever(),
+      storage: union(),
+      modes: union(),
+      owners: union(),
+      texts: hostile(union()),
+      results: union(),
+    },
+  },
+};

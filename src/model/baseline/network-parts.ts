@@ -1,0 +1,62 @@
+/** The lists of what an image did over sockets. */
+import { hostile, key, union, unionBy } from "./fields.js";
+import type { Parts } from "./part.js";
+
+type NetworkParts = Pick<Parts, "destinations" | "listeners" | "names" | "sockets">;
+
+/** `tcp 10.0.0.1:443`, `tcp [::1]:80`, `unix /run/app.sock` */
+function endpoint(transport: string, address: string, port: number | undefined): string {
+  if (port === undefined) return `${transport} ${address}`;
+  const host = address.includes(":") ? `[${address}]` : address;
+  return `${transport} ${host}:${String(port)}`;
+}
+
+export const NETWORK_PARTS: NetworkParts = {
+  destinations: {
+    title: "CALLED #",
+    noun: "destination",
+    lists: "who was called, with what result, by which names",
+    words: ({ transport, address, port }) => endpoint(transport, address, port),
+    fields: {
+      transport: key(),
+      address: hostile(key()),
+      port: key(),
+      path: hostile(key()),
+      results: union(),
+      names: hostile(union()),
+      serverNames: hostile(union()),
+      requests: hostile(
+        unionBy(({ host, path, rule = "", method }) => [host, path, rule, method].join("\0")),
+      ),
+    },
+  },
+  listeners: {
+    title: "LISTENED ON #",
+    noun: "address",
+    lists: "where connections and datagrams were awaited",
+    words: ({ transport, address, port, ephemeral }) =>
+      endpoint(transport, address, port) + (ephemeral === true ? ", on any free port" : ""),
+    fields: {
+      transport: key(),
+      address: hostile(key()),
+      port: key(),
+      ephemeral: key(),
+      path: hostile(key()),
+    },
+    order: ["ephemeral", "transport", "address", "port", "path"],
+  },
+  names: {
+    title: "RESOLVED #",
+    noun: "name",
+    lists: "names that DNS answered for, with the answers",
+    words: ({ name }) => name,
+    fields: { name: hostile(key()), aliases: hostile(union()), addresses: union() },
+  },
+  sockets: {
+    title: "MADE #",
+    noun: "unusual socket",
+    lists: "raw, packet, netlink and other unusual sockets",
+    words: ({ family, type, protocol }) => `${family} ${type} ${protocol}`,
+    fields: { family: key(), type: key(), protocol: key(), results: union() },
+  },
+};

@@ -1,0 +1,35 @@
+/**
+ * PARTS: the lists of a baseline, one row each, in the document's order. A row is named by where its
+ * list stands in the document. It says what makes two entries the same, how two become one, and how
+ * one is told to a person. Whoever goes through baselines goes through these rows: `same-entry.ts`
+ * compares and merges by them, `lists.ts` reads and writes them.
+ */
+import { plural } from "../plural.js";
+import { printable } from "../text.js";
+import { FILE_PARTS } from "./file-parts.js";
+import { NETWORK_PARTS } from "./network-parts.js";
+import type { EntryOf, PartName, Parts } from "./part.js";
+import { REFUSED_PARTS } from "./refused-parts.js";
+import { RIGHTS_PARTS } from "./rights-parts.js";
+
+export type { EntryOf, PartName } from "./part.js";
+
+export const PARTS: Parts = {
+  ...FILE_PARTS,
+  ...NETWORK_PARTS,
+  ...RIGHTS_PARTS,
+  ...REFUSED_PARTS,
+};
+
+export const PART_NAMES = Object.keys(PARTS) as readonly PartName[];
+
+/** `RAN 2 executables` */
+export function titleOf(part: PartName, count: number): string {
+  const { title, noun } = PARTS[part];
+  return title.replace("#", plural(count, noun));
+}
+
+/** An entry for a person: one line in which nothing acts on a terminal. */
+export function tellEntry<P extends PartName>(part: P, entry: EntryOf<P>): string {
+  return printable(PARTS[part].words(entry));
+}

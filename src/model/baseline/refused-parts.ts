@@ -1,0 +1,21 @@
+/** The lists of what was tried and refused: seen, and not part of what is allowed. */
+import { hostile, key, union } from "./fields.js";
+import { PATH } from "./file-parts.js";
+import type { Parts } from "./part.js";
+
+export const REFUSED_PARTS: Pick<Parts, "refused.executables" | "refused.syscalls"> = {
+  "refused.executables": {
+    title: "COULD NOT RUN #",
+    noun: "program",
+    lists: "executions that failed: seen, and not allowed by it",
+    words: ({ path, error }) => `exec ${path}: ${error}`,
+    fields: { ...PATH, error: key(), openedAs: hostile(union()) },
+  },
+  "refused.syscalls": {
+    title: "WAS REFUSED #",
+    noun: "system call",
+    lists: "system calls that a seccomp filter answered with an error: seen, and not allowed by it",
+    words: ({ name, error }) => `${name}: ${error} by a seccomp filter`,
+    fields: { abi: key(), name: key(), error: key() },
+  },
+};

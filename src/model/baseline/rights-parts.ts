@@ -1,0 +1,47 @@
+/** The lists of what an image asked of the kernel that takes rights, or that a filter could refuse. */
+import { key, saysKey, union } from "./fields.js";
+import type { Parts } from "./part.js";
+
+type RightsParts = Pick<
+  Parts,
+  "capabilities" | "privileges" | "syscalls.workload" | "syscalls.start" | "syscallArguments"
+>;
+
+export const RIGHTS_PARTS: RightsParts = {
+  capabilities: {
+    title: "USED #",
+    noun: "capability",
+    lists: "capabilities that the kernel asked for",
+    words: ({ name, use }) => `${name} ${use}`,
+    fields: { name: key(), use: key(), calls: union() },
+  },
+  privileges: {
+    title: "CHANGED RIGHTS, or reached further, by # (the container's own ids)",
+    noun: "call",
+    lists: "calls that change rights or reach into other processes or the kernel",
+    words: ({ call, what }) => (what === "" ? call : `${call}  ${what}`),
+    fields: { call: key(), what: key(), results: union() },
+  },
+  "syscalls.workload": {
+    title: "USED #",
+    noun: "system call",
+    lists: "system calls of the programs, by ABI",
+    words: ({ abi, name }) => `${name} (${abi})`,
+    fields: { abi: key(), name: key() },
+  },
+  "syscalls.start": {
+    title: "USED # to start a container",
+    noun: "system call",
+    lists:
+      "system calls of the container runtime between loading a seccomp filter and executing the program, by ABI",
+    words: ({ abi, name }) => `${name} (${abi})`,
+    fields: { abi: key(), name: key() },
+  },
+  syscallArguments: {
+    title: "USED # of system calls",
+    noun: "argument",
+    lists: "arguments of system calls that a seccomp filter could look at",
+    words: ({ call, values, meaning }) => `${call}: ${meaning === "" ? values.join(" ") : meaning}`,
+    fields: { abi: key(), call: key(), values: key(), meaning: saysKey() },
+  },
+};

@@ -1,0 +1,106 @@
+/** Which entries of a list are the same, and what they are together: as the rows of PARTS say. */
+import { compareTexts } from "../order.js";
+import { mergeEvidence } from "./evidence.js";
+import type { Field } from "./fields.js";
+import { PARTS, PART_NAMES, type EntryOf, type PartName } from "./parts.js";
+
+type Values = Readonly<Record<string, unknown>>;
+type NamedField = readonly [name: string, field: Field<unknown>];
+
+function fieldsOf(part: PartName): readonly NamedField[] {
+  return Object.entries(PARTS[part].fields);
+}
+
+const KEYS = new Map(
+  PART_NAMES.map((part) => {
+    const keys = fieldsOf(part).filter(([, { isKey }]) => isKey);
+    return [part, keys.map(([name]) => name)];
+  }),
+);
+
+/** The fields that make two entries of a list the same. */
+export function keyFields(part: PartName): readonly string[] {
+  return KEYS.get(part) ?? [];
+}
+
+/** What an entry is known by: a text that no other entry of the list has, whatever else changes. */
+export function keyOf<P extends PartName>(part: P, entry: Partial<EntryOf<P>>): string {
+  const values = keyFields(part).map((name) => (entry as Values)[name] ?? null);
+  return JSON.stringify(values.slice(0, values.findLastIndex((value) => value !== null) + 1));
+}
+
+/** The order of a list. What an entry lacks comes first. */
+export function compareEntries<P extends PartName>(
+  part: P,
+  a: Partial<EntryOf<P>>,
+  b: Partial<EntryOf<P>>,
+): number {
+  for (const name of PARTS[part].order ?? keyFields(part)) {
+    const order = compareValues((a as Values)[name], (b as Values)[name]);
+    if (order !== 0) return order;
+  }
+  return 0;
+}
+
+function compareValues(a: unknown, b: unknown): number {
+  if (a === b) return 0;
+  if (a === undefined) return -1;
+  if (b === undefined) return 1;
+  if (typeof a === "number" && typeof b === "number") return a - b;
+  if (Array.isArray(a) && Array.isArray(b)) return compareArrays(a, b);
+  return compareTexts(textOf(a), textOf(b));
+}
+
+function textOf(value: unknown): string {
+  return typeof value === "string" ? value : JSON.stringify(value);
+}
+
+function compareArrays(a: readonly unknown[], b: readonly unknown[]): number {
+  for (let index = 0; index < a.length && index < b.length; index += 1) {
+    const order = compareValues(a[index], b[index]);
+    if (order !== 0) return order;
+  }
+  return a.length - b.length;
+}
+
+/** Two entries of one key as one. */
+export function mergeEntries<P extends PartName>(
+  part: P,
+  a: EntryOf<P>,
+  b: EntryOf<P>,
+): EntryOf<P> {
+  const merged = fieldsOf(part).flatMap(([name, field]): [string, unknown][] => {
+    const value = field.merge((a as unknown as Values)[name], (b as unknown as Values)[name]);
+    return value === undefined ? [] : [[name, value]];
+  });
+  return { ...Object.fromEntries(merged), ...mergeEvidence(a, b) } as unknown as EntryOf<P>;
+}
+
+/** The entries of several lists as one list, each key once and in order. */
+export function mergeLists<P extends PartName>(
+  part: P,
+  lists: Iterable<readonly EntryOf<P>[]>,
+): EntryOf<P>[] {
+  const merged = new Map<string, EntryOf<P>>();
+  for (const list of lists) {
+    for (const entry of list) {
+      const key = keyOf(part, entry);
+      const known = merged.get(key);
+      merged.set(key, known === undefined ? entry : mergeEntries(part, known, entry));
+    }
+  }
+  return [...merged.values()].sort((a, b) => compareEntries(part, a, b));
+}
+
+/** What whoever ran in the container chose of an entry: each may be any text. */
+export function hostileTexts<P extends PartName>(part: P, entry: EntryOf<P>): string[] {
+  const hostile = fieldsOf(part).filter(([, { isHostile }]) => isHostile);
+  const values = hostile.map(([name]) => (entry as unknown as Values)[name]);
+  return [...values.flatMap(textsIn), ...entry.by];
+}
+
+function textsIn(value: unknown): string[] {
+  if (typeof value === "string") return [value];
+  if (typeof value !== "object" || value === null) return [];
+  return Object.values(value).flatMap(textsIn);
+}
