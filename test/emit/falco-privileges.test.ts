@@ -36,6 +36,24 @@ for (const [rule, names] of Object.entries(RULES)) {
   });
 }
 
+test("a process that is made in namespaces of its own is reported, unless the program was seen to", () => {
+  const cloned = (type: string, flags: string, more: Partial<Baseline> = {}): string[] => {
+    const fields = { "proc.exepath": "/usr/sbin/nginx", "evt.arg.flags": flags };
+    return raisedRules(rulesFor(more), call(type, {}, fields));
+  };
+  const NEWUSER = 0x1000_0000;
+  for (const name of ["clone", "clone3"]) {
+    assert.deepEqual(cloned(name, "CLONE_NEWUSER"), ["Unexpected namespace for a new process"]);
+    assert.deepEqual(cloned(name, "CLONE_FILES|CLONE_THREAD"), []);
+    const seen = { ...argument(name, [NEWUSER]), by: ["/usr/sbin/nginx"] };
+    assert.deepEqual(cloned(name, "CLONE_NEWUSER", { syscallArguments: [seen] }), []);
+    const thread = { ...argument(name, [0x100]), by: ["/usr/sbin/nginx"] };
+    assert.deepEqual(cloned(name, "CLONE_NEWUSER", { syscallArguments: [thread] }), [
+      "Unexpected namespace for a new process",
+    ]);
+  }
+});
+
 test("the variants of a call for wide ids are the same call to Falco", () => {
   const privileges = [privilege("setresuid32", { by: ["/usr/sbin/nginx"] })];
   assert.deepEqual(raised({ privileges }, "setresuid"), []);

@@ -1,6 +1,7 @@
 /** Calls of which rules ask who made them: allowed to the programs that did. */
-import type { Baseline, Evidence } from "../../model/baseline/baseline.js";
+import type { ArgumentEntry, Baseline, Evidence } from "../../model/baseline/baseline.js";
 import { sortedTexts } from "../../model/order.js";
+import { NAMESPACES, unionOf } from "../clone-flags.js";
 import { groupBy, isOneOf, tell } from "./parts.js";
 import type { Part, Told } from "./parts.js";
 import { pathTest } from "./paths.js";
@@ -19,6 +20,7 @@ const SORTS: Readonly<Record<string, string>> = {
   cxray_process_calls: "other processes reached",
   cxray_kernel_calls: "the kernel changed",
   cxray_namespace_calls: "namespaces entered or made",
+  cxray_clone_calls: "processes made in namespaces of their own",
   cxray_ring_calls: "io_uring set up",
 };
 
@@ -84,6 +86,7 @@ function toldOf({ call, programs }: Users): Told {
  * Where results were not recorded, whoever made the call at all.
  */
 function usersOf(call: string, baseline: Baseline): Users[] {
+  if (CLONES.includes(call)) return users(call, "", namespaceClones(call, baseline));
   // Falco knows setuid32, with wider ids, as setuid
   const isCall = (name: string): boolean => name === call || name === `${call}32`;
   const recorded = baseline.privileges.filter((entry) => isCall(entry.call));
@@ -104,6 +107,14 @@ function usersOf(call: string, baseline: Baseline): Users[] {
   if (!ATTEMPTS.includes(call)) return done;
   const failed = recorded.filter(({ results }) => results.some((result) => result !== "done"));
   return [...done, ...users(call, "evt.failed=true", failed)];
+}
+
+/** Of clones only those that make namespaces are asked about, and recorded with their flags. */
+const CLONES = ["clone", "clone3"];
+
+function namespaceClones(call: string, { syscallArguments }: Baseline): readonly ArgumentEntry[] {
+  const own = syscallArguments.filter((entry) => entry.call === call);
+  return own.filter((entry) => (unionOf([entry]) & NAMESPACES) !== 0n);
 }
 
 function users(call: string, when: string, entries: readonly Pick<Evidence, "by">[]): Users[] {

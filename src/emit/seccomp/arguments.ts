@@ -7,7 +7,7 @@
 import type { ArgumentEntry, Baseline } from "../../model/baseline/baseline.js";
 import { argumentMeaning } from "../../model/kernel/argument-meaning.js";
 import { socketMeaning } from "../../model/kernel/socket-names.js";
-import { CLONE_NEWTIME, CLONE_ONLY, NAMESPACES, unionOf } from "./clone-flags.js";
+import { CLONE_NEWTIME, CLONE_ONLY, NAMESPACES, unionOf } from "../clone-flags.js";
 import { sortedBy } from "../../model/order.js";
 
 /** A test of one argument: `(argument & value) == valueTwo`. */

@@ -4,7 +4,7 @@
  * in the next run what it allowed in this one. None of them gives a right that those seen don't.
  */
 import type { ArgumentEntry, Baseline } from "../../model/baseline/baseline.js";
-import { NAMESPACES, unionOf } from "./clone-flags.js";
+import { NAMESPACES, unionOf } from "../clone-flags.js";
 
 export interface SimilarCalls {
   /** what all of them do, for the profile's comment */

@@ -59,6 +59,19 @@ export const PRIVILEGE_RULES: readonly Rule[] = [
   },
   {
     ...CALLED,
+    name: "Unexpected namespace for a new process",
+    description:
+      "A program made a process in namespaces of its own, and was not seen to in this image.",
+    events: ["clone", "clone3"],
+    // every thread is such an event: the flags come before the image
+    result: "evt.arg.flags contains CLONE_NEW and evt.failed=false",
+    allowed: "cxray_clone_calls",
+    sentence: "Unexpected namespace for a new process in container",
+    priority: "WARNING",
+    tags: ["process", "mitre_privilege_escalation", "T1611"],
+  },
+  {
+    ...CALLED,
     name: "Unexpected io_uring",
     description:
       "A program set up io_uring, and was not seen to in this image. What it does through it, no rule sees.",

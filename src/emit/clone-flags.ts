@@ -1,5 +1,5 @@
 /** Flags of clone, clone3 and unshare (uapi/linux/sched.h). */
-import type { ArgumentEntry } from "../../model/baseline/baseline.js";
+import type { ArgumentEntry } from "../model/baseline/baseline.js";
 
 /** CLONE_NEWNS, NEWCGROUP, NEWUTS, NEWIPC, NEWUSER, NEWPID, NEWNET: as in Docker's own profile. */
 export const NAMESPACES = 0x7e02_0000n;
