@@ -18,6 +18,15 @@ const stage = (folder, others, comment) => ({
   to: { path: "^src/", pathNot: [folder, "files", ...others].map((each) => `^src/${each}/`) },
 });
 
+/** From outside a folder, its index.ts alone is imported. */
+const face = (folder) => ({
+  name: `${folder}-has-one-face`,
+  comment: `Import src/${folder}/index.ts, and export there what you need.`,
+  severity: "error",
+  from: { path: "^src/", pathNot: `^src/${folder}/` },
+  to: { path: `^src/${folder}/`, pathNot: `^src/${folder}/index\\.ts$` },
+});
+
 const MEET =
   "Stages meet in the model and the store: put the shared type into src/model, pass data through " +
   "src/store, or let src/cli call both.";
@@ -33,6 +42,35 @@ module.exports = {
       ["model"],
       "The store keeps what the model defines. Move a type that both sides need to src/model.",
     ),
+    stage("gaps", ["model"], "src/gaps puts into words what is missing, from what it is given."),
+    face("record"),
+    face("aggregate"),
+    face("emit"),
+    face("store"),
+    {
+      name: "emit-knows-no-format",
+      comment:
+        "What all formats share reads no format's own options: give the format a method for it " +
+        "(src/emit/format.ts).",
+      severity: "error",
+      from: { path: "^src/emit/[^/]+\\.ts$", pathNot: "^src/emit/(formats|index)\\.ts$" },
+      to: { path: "^src/emit/[^/]+/" },
+    },
+    {
+      name: "formats-have-one-face",
+      comment:
+        "Of a format the table takes its file, its options, and the names of the log's events.",
+      severity: "error",
+      from: { path: "^src/emit/[^/]+\\.ts$" },
+      to: { path: "^src/emit/([^/]+)/(?!\\1\\.ts|options\\.ts|event-names\\.ts)" },
+    },
+    {
+      name: "formats-stay-apart",
+      comment: "A format imports no other. Put what two of them share into src/emit.",
+      severity: "error",
+      from: { path: "^src/emit/([^/]+)/" },
+      to: { path: "^src/emit/[^/]+/", pathNot: "^src/emit/$1/" },
+    },
     {
       name: "model-stays-apart",
       comment:

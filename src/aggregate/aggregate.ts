@@ -1,6 +1,6 @@
 import type { Baseline } from "../model/baseline/baseline.js";
 import { CxrayError } from "../model/errors.js";
-import type { Store } from "../store/store.js";
+import type { Store } from "../store/index.js";
 import { baselineDocument, parseBaselineDocument } from "./document.js";
 import { foldBaselines, type FoldOptions } from "./fold.js";
 import { checkBaseline } from "./validate.js";

@@ -1,12 +1,10 @@
 /** The baselines of a database, brought up to date first. */
-import { aggregate, type Aggregation } from "../aggregate/aggregate.js";
-import { imageLabel, resolveImage } from "../aggregate/resolve-image.js";
+import { aggregate, type Aggregation, imageLabel, resolveImage } from "../aggregate/index.js";
 import type { Baseline, ImageIdentity } from "../model/baseline/baseline.js";
 import { CxrayError, type ErrorCode } from "../model/errors.js";
 import { sortedTexts } from "../model/order.js";
 import { plural } from "../model/plural.js";
-import { openStore } from "../store/open.js";
-import type { Store } from "../store/store.js";
+import { openStore, type Store } from "../store/index.js";
 import { warn } from "./terminal/output.js";
 
 const UNWRITABLE: ReadonlySet<string> = new Set<ErrorCode>(["unusable-database", "disk-full"]);

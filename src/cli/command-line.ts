@@ -16,7 +16,7 @@ import {
 
 export type OptionValue = string | number | boolean | readonly string[];
 
-export interface CommandLine extends Words {
+export interface CommandLine extends Omit<Words, "typed"> {
   readonly command: Command;
   /** what was typed, by the options' long names */
   readonly typed: ReadonlyMap<string, OptionValue>;

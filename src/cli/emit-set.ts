@@ -1,24 +1,23 @@
 /** cxray emit --all: the files of all images, which belong together. */
 import { join } from "node:path";
-import { renderSet } from "../emit/emit.js";
-import type { BaselineFormat, EmitOptions } from "../emit/format.js";
+import type { BaselineEmitter, EmitOptions } from "../emit/index.js";
 import { makeFolder, writeOutput } from "../files/replace-file.js";
 import { CxrayError, EXIT } from "../model/errors.js";
-import type { Store } from "../store/store.js";
+import type { Store } from "../store/index.js";
 import { loadBaselines } from "./baselines.js";
 import { warnOfGaps } from "./gaps.js";
 import { tell, warn } from "./terminal/output.js";
 
 interface SetArguments {
   readonly output: string | undefined;
-  readonly isImageTyped: boolean;
+  readonly typed: ReadonlySet<string>;
   readonly "include-sessions": boolean;
 }
 
 /** Writes them into a folder, all or none, and says how to use them; returns the exit status. */
 export function emitSet(
   store: Store,
-  format: BaselineFormat,
+  format: BaselineEmitter,
   argv: SetArguments,
   options: EmitOptions,
 ): number {
@@ -26,15 +25,15 @@ export function emitSet(
   if (folder === undefined) {
     throw new CxrayError("bad-usage", "--all writes several files", "Name a folder with -o.");
   }
-  if (argv.isImageTyped) {
+  if (argv.typed.has("image")) {
     throw new CxrayError("bad-usage", "--all and --image exclude each other", "Leave one out.");
   }
-  if (format.set === undefined) throw new RangeError(`${format.name} has no set`);
+  if (format.set === null) throw new RangeError(`${format.name} has no set`);
   const { baselines } = loadBaselines(store, argv["include-sessions"]);
   if (baselines.length === 0) {
     throw new CxrayError("no-image", "no image was recorded yet", "Record one: cxray record");
   }
-  const { files, warnings } = renderSet(format, format.set, baselines, options);
+  const { files, warnings } = format.set.render(baselines, options);
   makeFolder(folder);
   for (const { name, text } of files) writeOutput(join(folder, name), text, format);
   for (const warning of warnings) warn(warning);

@@ -1,7 +1,7 @@
 /** Why an engine's socket gives no answer, for a person who expects one. */
 import { connect } from "node:net";
 import { systemReason } from "../model/errors.js";
-import { SOCKET_REASONS } from "../record/containers/docker/api.js";
+import { SOCKET_REASONS } from "../record/index.js";
 
 /** Where Docker listens unless it is told otherwise. */
 export const DOCKER_SOCKET = "/var/run/docker.sock";

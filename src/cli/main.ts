@@ -38,7 +38,7 @@ async function run(args: readonly string[]): Promise<number> {
     color: COLORS.find((each) => each === argv["color"]) ?? "auto",
   });
   const carryOut = await command.load();
-  return carryOut({ ...argv, words, afterDashes }, config);
+  return carryOut({ ...argv, typed: new Set(typed.keys()), words, afterDashes }, config);
 }
 
 /** A command's own exit statuses must not be taken for cxray's. */

@@ -6,44 +6,44 @@ import type {
   BaselineFormat,
   EmitOptions,
   EventsFormat,
-  NamedText,
+  Format,
   Rendered,
+  RenderedSet,
   SetOfFiles,
 } from "./format.js";
-import { badTemplate, loadTemplate } from "./render.js";
+import { badTemplate, loadTemplate, type Template } from "./render.js";
 
 /**
  * A baseline in a format, validated. Throws `no-behaviour`, and for a text that doesn't pass the
  * format's own check `bad-template` or, with the shipped template, `invalid-output`.
  */
-export function renderBaseline(
-  format: BaselineFormat,
+export function renderBaseline<Own>(
+  format: BaselineFormat<Own>,
   baseline: Baseline,
-  options: EmitOptions = {},
+  given: EmitOptions = {},
 ): Rendered {
-  const template = loadTemplate(format.template, format.helpers, options.template);
-  const rendered = format.render(baseline, template, options);
+  const options = format.readOptions(given);
+  const rendered = format.render(baseline, templateOf(format, given), options);
   try {
     format.validate(rendered.text, baseline, options);
   } catch (error) {
-    throw invalidOutput(format.name, error, options.template);
+    throw invalidOutput(format.name, error, given.template);
   }
   return rendered;
 }
 
 /** The same for all images at once, in the files of a set. */
-export function renderSet(
-  format: BaselineFormat,
-  set: SetOfFiles,
+export function renderSet<Own>(
+  format: BaselineFormat<Own>,
+  set: SetOfFiles<Own>,
   baselines: readonly Baseline[],
-  options: EmitOptions = {},
-): { files: readonly NamedText[]; warnings: readonly string[] } {
-  const template = loadTemplate(format.template, format.helpers, options.template);
-  const rendered = set.render(baselines, template, options);
+  given: EmitOptions = {},
+): RenderedSet {
+  const rendered = set.render(baselines, templateOf(format, given), format.readOptions(given));
   try {
     set.validate(rendered.files, baselines);
   } catch (error) {
-    throw invalidOutput(format.name, error, options.template);
+    throw invalidOutput(format.name, error, given.template);
   }
   return rendered;
 }
@@ -51,9 +51,71 @@ export function renderSet(
 /** A function from an event to its line, with its line break. Throws `bad-template`, here or later. */
 export function eventRenderer(
   format: EventsFormat,
-  options: EmitOptions = {},
+  given: EmitOptions = {},
 ): (event: Event) => string {
-  return format.renderer(loadTemplate(format.template, format.helpers, options.template));
+  return format.renderer(templateOf(format, given));
+}
+
+/** A format that writes files about images, ready for use. */
+export interface BaselineEmitter {
+  readonly input: "baseline";
+  readonly name: string;
+  readonly secret: boolean;
+  /** @see renderBaseline */
+  readonly render: (baseline: Baseline, given: EmitOptions) => Rendered;
+  /** null: a file is always about one image */
+  readonly set: {
+    /** @see renderSet */
+    readonly render: (baselines: readonly Baseline[], given: EmitOptions) => RenderedSet;
+    /** one sentence: how the files are used together */
+    readonly order: SetOfFiles["order"];
+  } | null;
+}
+
+/** A format that writes a line per event, ready for use. */
+export interface EventsEmitter {
+  readonly input: "events";
+  readonly name: string;
+  readonly secret: boolean;
+  /** @see eventRenderer */
+  readonly open: (given: EmitOptions) => {
+    /** whether an event gets a line */
+    readonly isWanted: (event: Event) => boolean;
+    readonly render: (event: Event) => string;
+  };
+}
+
+export type Emitter = BaselineEmitter | EventsEmitter;
+
+export function emitterOf(format: EventsFormat): EventsEmitter;
+export function emitterOf(format: Format): Emitter;
+export function emitterOf(format: Format): Emitter {
+  const { name, secret } = format;
+  if (format.input === "events") {
+    const open: EventsEmitter["open"] = (given) => ({
+      isWanted: format.selector(format.readOptions(given)),
+      render: eventRenderer(format, given),
+    });
+    return { input: "events", name, secret, open };
+  }
+  const { set } = format;
+  return {
+    input: "baseline",
+    name,
+    secret,
+    render: (baseline, given) => renderBaseline(format, baseline, given),
+    set:
+      set === undefined
+        ? null
+        : {
+            render: (baselines, given) => renderSet(format, set, baselines, given),
+            order: (folder, names) => set.order(folder, names),
+          },
+  };
+}
+
+function templateOf({ template, helpers }: Format, given: EmitOptions): Template {
+  return loadTemplate(template, helpers, given.template);
 }
 
 /** A template of the user's own is theirs to mend; the shipped one is ours. */

@@ -1,21 +1,25 @@
 /** What a format is. `formats.ts` lists them all. */
 import type { Baseline } from "../model/baseline/baseline.js";
 import type { Event } from "../model/events/events.js";
-import type { FalcoOptions } from "./falco/options.js";
 import type { Helpers, Template } from "./render.js";
 
-/** What a user may choose about an emitted file. */
+/**
+ * Options by name, as cxray.yaml spells them: `{ template: "own.hbs", errno: "EPERM" }`. Every
+ * format has `template`; of the others each reads its own, and leaves the rest alone.
+ */
 export interface EmitOptions {
+  readonly [name: string]: unknown;
   /** a template of the user's own, in place of the shipped one */
-  readonly template?: string;
-  /** seccomp: what a call that is not allowed is answered with; ENOSYS unless given */
-  readonly errno?: "ENOSYS" | "EPERM";
-  /** seccomp: the runtimes that can start a container under the profile; all known unless given */
-  readonly runtimes?: "all" | "recorded";
-  /** falco: what cxray.yaml says about its rules */
-  readonly falco?: FalcoOptions;
-  /** seccomp: whether calls of equal power come with those that were used; yes unless given */
-  readonly similarCalls?: boolean;
+  readonly template?: string | undefined;
+}
+
+/** One option of a format, as the command line offers it. */
+export interface FormatOption {
+  readonly type: "string" | "boolean";
+  readonly describe: string;
+  readonly choices?: readonly string[];
+  /** for help */
+  readonly defaultDescription: string;
 }
 
 /** A file's text, and what the person who asked for it should know. */
@@ -25,7 +29,8 @@ export interface Rendered {
   readonly warnings: readonly string[];
 }
 
-interface FormatBase {
+/** `Own`: the format's options, once they are read. */
+interface FormatBase<Own> {
   /** as `--format` takes it */
   readonly name: string;
   /** one line for help and documentation */
@@ -36,6 +41,8 @@ interface FormatBase {
   readonly helpers: Helpers;
   /** the file may hold secrets (command lines): only its owner may read it */
   readonly secret: boolean;
+  /** The format's own options, out of all that are given. */
+  readOptions(given: EmitOptions): Own;
 }
 
 /** One of the files that are written together. */
@@ -45,35 +52,39 @@ export interface NamedText {
   readonly text: string;
 }
 
+export interface RenderedSet {
+  readonly files: readonly NamedText[];
+  /** one sentence each */
+  readonly warnings: readonly string[];
+}
+
 /** All images at once, in files that belong together. */
-export interface SetOfFiles {
-  readonly render: (
-    baselines: readonly Baseline[],
-    template: Template,
-    options: EmitOptions,
-  ) => { readonly files: readonly NamedText[]; readonly warnings: readonly string[] };
-  readonly validate: (files: readonly NamedText[], baselines: readonly Baseline[]) => void;
+export interface SetOfFiles<Own = unknown> {
+  render(baselines: readonly Baseline[], template: Template, options: Own): RenderedSet;
+  validate(files: readonly NamedText[], baselines: readonly Baseline[]): void;
   /** one sentence: how they are used together */
-  readonly order: (folder: string, names: readonly string[]) => string;
+  order(folder: string, names: readonly string[]): string;
 }
 
 /** A document about one image. */
-export interface BaselineFormat extends FormatBase {
+export interface BaselineFormat<Own = unknown> extends FormatBase<Own> {
   readonly input: "baseline";
-  readonly render: (baseline: Baseline, template: Template, options: EmitOptions) => Rendered;
+  render(baseline: Baseline, template: Template, options: Own): Rendered;
   /** Parses what was rendered and compares it with the baseline; throws an Error that says why. */
-  readonly validate: (text: string, baseline: Baseline, options?: EmitOptions) => void;
+  validate(text: string, baseline: Baseline, options: Own): void;
   /** absent: a file is always about one image */
-  readonly set?: SetOfFiles;
+  readonly set?: SetOfFiles<Own>;
 }
 
 /** A line per event. */
-export interface EventsFormat extends FormatBase {
+export interface EventsFormat<Own = unknown> extends FormatBase<Own> {
   readonly input: "events";
+  /** Tells of an event whether it gets a line. */
+  selector(options: Own): (event: Event) => boolean;
   /** A function from an event to its line, with its line break. */
-  readonly renderer: (template: Template) => (event: Event) => string;
+  renderer(template: Template): (event: Event) => string;
   /** Parses one line; throws an Error that says why it is none. */
-  readonly validate: (line: string) => void;
+  validate(line: string): void;
 }
 
 export type Format = BaselineFormat | EventsFormat;

@@ -1,22 +1,33 @@
 /**
- * Every format cxray emits, each with what loads it: the command line, the documentation and a
- * contract test read this list.
+ * Every format cxray emits, with its options and what loads it: the command line, the documentation
+ * and a contract test read this table.
  */
 import { CxrayError } from "../model/errors.js";
-import type { Format } from "./format.js";
+import type { Format, FormatOption } from "./format.js";
+import { SECCOMP_OPTIONS } from "./seccomp/options.js";
 
-export const FORMATS = {
-  falco: async () => (await import("./falco/falco.js")).falco,
-  seccomp: async () => (await import("./seccomp/seccomp.js")).seccomp,
-  log: async () => (await import("./log/log.js")).log,
-} as const satisfies Record<string, () => Promise<Format>>;
+interface FormatRow {
+  /** on the command line and in cxray.yaml */
+  readonly options: Readonly<Record<string, FormatOption>>;
+  readonly load: () => Promise<Format>;
+}
+
+export const FORMATS: Readonly<Record<string, FormatRow>> = {
+  // what is chosen about the rules stands in cxray.yaml alone, under `falco`
+  falco: { options: {}, load: async () => (await import("./falco/falco.js")).falco },
+  seccomp: {
+    options: SECCOMP_OPTIONS,
+    load: async () => (await import("./seccomp/seccomp.js")).seccomp,
+  },
+  log: { options: {}, load: async () => (await import("./log/log.js")).log },
+};
 
 export const FORMAT_NAMES: readonly string[] = Object.keys(FORMATS);
 
 /** A format by its name. Throws `unknown-format`. */
 export async function findFormat(name: string): Promise<Format> {
-  const load = Object.entries(FORMATS).find(([known]) => known === name)?.[1];
-  if (load !== undefined) return load();
+  const row = Object.hasOwn(FORMATS, name) ? FORMATS[name] : undefined;
+  if (row !== undefined) return row.load();
   const names = FORMAT_NAMES.join(", ");
   throw new CxrayError("unknown-format", `there is no format ${name}`, `Formats: ${names}.`);
 }

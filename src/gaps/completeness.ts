@@ -3,8 +3,7 @@ import type { Container, Recording } from "../model/recordings/recording.js";
 import { unreachable } from "../model/events/events.js";
 import { RECORDING_FAILURES } from "../model/recordings/failures.js";
 import { compareTexts, sortedTexts } from "../model/order.js";
-import { sumLeftOut } from "../aggregate/evidence/left-out.js";
-import type { LeftOut } from "../aggregate/evidence/list-limits.js";
+import { sumLeftOut, type LeftOut } from "./left-out.js";
 
 /** What the completeness of a baseline is judged by. */
 export interface Coverage {

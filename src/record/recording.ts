@@ -1,9 +1,9 @@
 /** A recording while it goes on: from the ring buffer to the store and the log. */
 import type { Loss } from "../model/recordings/recording.js";
-import type { RecordingWriter } from "../store/recording-writer.js";
+import type { RecordingWriter } from "../store/index.js";
 import { readClocks, type ClockReading } from "./kernel/clock.js";
 import type { Engine } from "./containers/engine.js";
-import type { ContainerFilter } from "./containers/filter.js";
+import type { ContainerFilter } from "../model/recordings/container-filter.js";
 import { RunningContainers } from "./containers/join-running.js";
 import { ContainerTracker } from "./containers/tracker.js";
 import { ABIS } from "./decode/decode.js";

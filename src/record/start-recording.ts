@@ -1,6 +1,6 @@
 /** Acquires what a recording runs on, and lets go of it again when something is missing. */
 import { machine, release } from "node:os";
-import type { Store } from "../store/store.js";
+import type { Store } from "../store/index.js";
 import { readClocks } from "./kernel/clock.js";
 import { connectEngines } from "./containers/connect-engines.js";
 import { findCgroup2 } from "./containers/running.js";

@@ -13,7 +13,7 @@ import {
 import { dirname } from "node:path";
 import { CxrayError } from "../model/errors.js";
 import { APPLICATION_ID, newerDatabase, SCHEMA_VERSION } from "./migrations.js";
-import { whyNotPrivate, whyNotTrusted } from "./ownership.js";
+import { whyNotPrivate, whyNotTrusted } from "../files/ownership.js";
 
 /** What is at a path, found out without SQLite, which might write beside or into it. */
 export type DatabaseFile = "missing" | "empty" | "cxray";

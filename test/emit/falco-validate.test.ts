@@ -56,7 +56,7 @@ const REFUSED: readonly [why: string, text: string, message: RegExp][] = [
 
 for (const [why, text, message] of REFUSED) {
   test(`rules are refused for ${why}`, () => {
-    assert.throws(() => falco.validate(text, baseline), message);
+    assert.throws(() => falco.validate(text, baseline, {}), message);
   });
 }
 

@@ -17,6 +17,14 @@ function selected(...words: string[]): Set<string> {
   return new Set(SAMPLE_EVENTS.filter(isWanted).map(({ behaviour }) => logName(behaviour)));
 }
 
+test("what the runtime did to set a container up is in no log", () => {
+  const isWanted = selectEvents(["all"]);
+  for (const event of SAMPLE_EVENTS) {
+    assert.ok(isWanted(event));
+    assert.ok(!isWanted({ ...event, actor: { ...event.actor, phase: "setup" } }));
+  }
+});
+
 test("by default the log tells what was done, and the sets of what was used on request", () => {
   const every = selected("all");
   assert.equal(DEFAULT_EVENTS, "done");

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { renderBaseline } from "../../src/emit/emit.js";
 import type { SeccompProfile } from "../../src/emit/seccomp/profile.js";
+import { readSeccompOptions } from "../../src/emit/seccomp/options.js";
 import { seccomp } from "../../src/emit/seccomp/seccomp.js";
 import type { Baseline } from "../../src/model/baseline/baseline.js";
 import { argument, calls, sampleBaseline } from "./sample-baseline.js";
@@ -153,9 +154,12 @@ test("a group says in its comment what it allows, and is refused when it allows 
   assert.match(text, /"comment": "clone without CLONE_NEWNS\|.*CLONE_NEWUSER/);
   const changed = text.replace('"valueTwo": 16', '"valueTwo": 17');
   assert.notEqual(changed, text);
-  assert.throws(() => seccomp.validate(changed, baseline), /socket is needed .* arguments/);
+  assert.throws(
+    () => seccomp.validate(changed, baseline, readSeccompOptions({})),
+    /socket is needed .* arguments/,
+  );
   const odd = text.replace("SCMP_CMP_MASKED_EQ", "SCMP_CMP_LIKE");
-  assert.throws(() => seccomp.validate(odd, baseline), /must be equal/);
+  assert.throws(() => seccomp.validate(odd, baseline, readSeccompOptions({})), /must be equal/);
 });
 
 test("clone3 that seems missing is told, with the programs that used it", () => {

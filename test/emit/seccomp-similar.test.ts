@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { dockerDefaultAllowList } from "../../src/emit/seccomp/docker-default.js";
+import { dockerDefaultAllowList } from "../../src/model/kernel/docker-default.js";
 import { renderBaseline } from "../../src/emit/emit.js";
 import type { EmitOptions } from "../../src/emit/format.js";
 import type { Group, SeccompProfile } from "../../src/emit/seccomp/profile.js";
@@ -114,7 +114,7 @@ test("threads may do to one another what threads do", () => {
 });
 
 test("without similar calls a profile holds what was used, and what the runtime needs", () => {
-  const strict = profileOf(["dup2", "poll"], {}, { similarCalls: false });
+  const strict = profileOf(["dup2", "poll"], {}, { "similar-calls": false });
   for (const name of ["dup3", "ppoll"]) assert.ok(!isAllowed(strict, name), name);
 });
 

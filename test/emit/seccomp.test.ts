@@ -5,9 +5,10 @@ import type { EmitOptions } from "../../src/emit/format.js";
 import {
   countDockerDefault,
   dockerDefaultAllowList,
-} from "../../src/emit/seccomp/docker-default.js";
+} from "../../src/model/kernel/docker-default.js";
 import { runtimeNeeds } from "../../src/emit/seccomp/runtime-needs.js";
 import type { Group, SeccompProfile } from "../../src/emit/seccomp/profile.js";
+import { readSeccompOptions } from "../../src/emit/seccomp/options.js";
 import { seccomp } from "../../src/emit/seccomp/seccomp.js";
 import type { Baseline } from "../../src/model/baseline/baseline.js";
 import { CxrayError } from "../../src/model/errors.js";
@@ -229,7 +230,7 @@ test("a profile is refused that lacks what was used, names what doesn't exist or
   const refuse = (from: string | RegExp, to: string, message: RegExp): void => {
     const changed = text.replace(from, to);
     assert.notEqual(changed, text);
-    assert.throws(() => seccomp.validate(changed, baseline), message);
+    assert.throws(() => seccomp.validate(changed, baseline, readSeccompOptions({})), message);
   };
   refuse('"read",', "", /read is needed/);
   refuse('"read",', '"read", "raed",', /no system call raed/);

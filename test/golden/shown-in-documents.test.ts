@@ -8,7 +8,7 @@ import {
   countDockerDefault,
   dockerDefaultAllowList,
   dockerDefaultConditional,
-} from "../../src/emit/seccomp/docker-default.js";
+} from "../../src/model/kernel/docker-default.js";
 import { firstCells, namesIn, readDocument } from "../documentation/documents.js";
 import { fixtureFile, onlyBaseline, readRecorded, workloads } from "./stages.js";
 

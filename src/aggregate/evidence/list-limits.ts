@@ -1,4 +1,5 @@
 /** Bounds the lists of one baseline, and knows what is left out, where, and by whom. */
+import type { LeftOut } from "../../gaps/left-out.js";
 import { MOST_NAMES, NAMES_CHARACTERS } from "./first-names.js";
 import { firstWithin } from "./first-within.js";
 import { fairShare } from "./fair-share.js";
@@ -12,18 +13,6 @@ const MOST_ENTRIES = 40_000;
 interface ListedEntry {
   readonly count: number;
   readonly by: readonly string[];
-}
-
-/** What a list of a baseline lacks. */
-export interface LeftOut {
-  /** the baseline's part: `filesWritten` */
-  readonly part: string;
-  /** events, and lists of names within entries */
-  readonly count: number;
-  /** most of its entries are there; empty: they are all over the place */
-  readonly where: string;
-  /** and did that; empty: there is no one program */
-  readonly by: string;
 }
 
 /** The bounds of all lists together. */

@@ -2,8 +2,10 @@
 import type { Config } from "../config/config.js";
 import type { OptionTable, ValuesOf } from "../options/option.js";
 
-/** What a command line holds besides options. */
+/** What a command line holds besides the values of options. */
 export interface Words {
+  /** names of the options that were typed; the others' values are cxray.yaml's, or defaults */
+  readonly typed: ReadonlySet<string>;
   /** after the command's name */
   readonly words: readonly string[];
   /** after `--` */

@@ -1,9 +1,13 @@
 /** cxray doctor: whether this machine can record, and what to do where it can't. */
 import { CxrayError, EXIT } from "../../model/errors.js";
-import { connectEngines } from "../../record/containers/connect-engines.js";
-import { isThere } from "../../record/containers/engine.js";
-import { checkMachine, machineFacts, type Need } from "../../record/kernel/machine.js";
-import { requireSqlite } from "../../store/sqlite-binary.js";
+import {
+  checkMachine,
+  connectEngines,
+  isThere,
+  machineFacts,
+  type Need,
+} from "../../record/index.js";
+import { requireSqlite } from "../../store/index.js";
 import { DOCKER_SOCKET, whyNoAnswer } from "../engine-socket.js";
 import { printResult } from "../terminal/output.js";
 import type { Run } from "./command.js";

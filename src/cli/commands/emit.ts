@@ -1,24 +1,28 @@
 /** cxray emit: files for other tools. */
 import { judgeCompleteness } from "../../gaps/completeness.js";
-import { eventRenderer, renderBaseline } from "../../emit/emit.js";
-import type { BaselineFormat, EmitOptions, EventsFormat, Format } from "../../emit/format.js";
-import { selectEvents } from "../../emit/log/selection.js";
-import { findFormat, FORMAT_NAMES } from "../../emit/formats.js";
+import {
+  FORMAT_NAMES,
+  FORMATS,
+  openFormat,
+  type BaselineEmitter,
+  type Emitter,
+  type EmitOptions,
+  type EventsEmitter,
+} from "../../emit/index.js";
 import { writeOutput } from "../../files/replace-file.js";
 import type { Completeness } from "../../model/baseline/baseline.js";
-import type { Event } from "../../model/events/events.js";
-import type { Container } from "../../model/recordings/recording.js";
-import { matchesFilter } from "../../record/containers/filter.js";
 import { CxrayError, EXIT } from "../../model/errors.js";
-import type { Store } from "../../store/store.js";
+import type { Event } from "../../model/events/events.js";
+import { matchesFilter } from "../../model/recordings/container-filter.js";
+import type { Container } from "../../model/recordings/recording.js";
+import type { Store } from "../../store/index.js";
 import { loadBaseline, withStore } from "../baselines.js";
 import { emitSet } from "../emit-set.js";
 import { parseEvents } from "../options/events.js";
 import { warnOfGaps } from "../gaps.js";
 import { parseSince } from "../options/since.js";
-import type { Config } from "../config/config.js";
 import { printResult, warn } from "../terminal/output.js";
-import type { Run } from "./command.js";
+import type { Run, Words } from "./command.js";
 
 interface EmitArguments {
   readonly db: string;
@@ -26,10 +30,7 @@ interface EmitArguments {
   readonly format: string | undefined;
   readonly template: string | undefined;
   readonly output: string | undefined;
-  readonly errno: string | undefined;
-  readonly runtimes: string | undefined;
   readonly all: boolean;
-  readonly "similar-calls": boolean | undefined;
   readonly "include-sessions": boolean;
   readonly events: readonly string[];
   readonly container: readonly string[];
@@ -38,77 +39,56 @@ interface EmitArguments {
 
 export const emit: Run<EmitArguments> = async (argv, config) => {
   const format = await chooseFormat(argv.format);
-  refuseWithoutEffect(format, argv, config);
-  const options = emitOptions(argv, config);
+  refuseWithoutEffect(format, argv);
+  const options: EmitOptions = { ...config, ...argv, events: parseEvents(argv.events) };
   return withStore(argv.db, (store) => {
     if (format.input === "events") return emitEvents(store, format, argv, options);
     if (!argv.all) return emitBaseline(store, format, argv, options);
-    return emitSet(store, format, { ...argv, isImageTyped: isTyped(argv, config) }, options);
+    return emitSet(store, format, argv, options);
   });
 };
 
-async function chooseFormat(name: string | undefined): Promise<Format> {
-  if (name !== undefined) return findFormat(name);
+async function chooseFormat(name: string | undefined): Promise<Emitter> {
+  if (name !== undefined) return openFormat(name);
   const names = FORMAT_NAMES.join(", ");
   throw new CxrayError("unknown-format", "no format is named", `Name one with --format: ${names}.`);
 }
 
 /** An option that was typed and does nothing; one of cxray.yaml is there for other formats too. */
-function refuseWithoutEffect({ name, input }: Format, argv: EmitArguments, config: Config): void {
-  for (const option of ["errno", "runtimes", "similar-calls"] as const) {
-    const isTyped = argv[option] !== undefined && argv[option] !== config[option];
-    if (isTyped && name !== "seccomp") {
-      throw withoutEffect(`--${option}`, name, "It is for -f seccomp.");
-    }
+function refuseWithoutEffect(format: Emitter, { typed }: Words): void {
+  const { name, input } = format;
+  for (const [other, { options }] of Object.entries(FORMATS)) {
+    const option = Object.keys(options).find((each) => other !== name && typed.has(each));
+    if (option !== undefined) throw withoutEffect(option, name, `It is for -f ${other}.`);
   }
-  if (argv.all && name !== "falco") throw withoutEffect("--all", name, "It is for -f falco.");
-  const sessions = argv["include-sessions"] && config["include-sessions"] !== true;
-  if (sessions && input === "events") {
-    throw withoutEffect("--include-sessions", name, "What came in by docker exec is always in it.");
+  if (typed.has("all") && (input === "events" || format.set === null)) {
+    throw withoutEffect("all", name, "It is for -f falco.");
   }
-  if (input === "events") return;
-  const { events, container, since } = argv;
-  const ofLog = [
-    ["--events", events.length > 0 && config.events === undefined],
-    ["--container", container.length > 0],
-    ["--since", since !== undefined],
-  ] as const;
-  for (const [option, isTyped] of ofLog) {
-    if (isTyped) throw withoutEffect(option, name, "It is for -f log.");
+  if (typed.has("include-sessions") && input === "events") {
+    const why = "What came in by docker exec is always in it.";
+    throw withoutEffect("include-sessions", name, why);
+  }
+  const ofEvents = ["events", "container", "since"].find((each) => typed.has(each));
+  if (ofEvents !== undefined && input !== "events") {
+    throw withoutEffect(ofEvents, name, "It is for -f log.");
   }
 }
 
 function withoutEffect(option: string, format: string, why: string): CxrayError {
-  return new CxrayError("bad-usage", `${option} has no effect on the format ${format}`, [
+  return new CxrayError("bad-usage", `--${option} has no effect on the format ${format}`, [
     why,
     "Leave the option out.",
   ]);
 }
 
-/** An image of cxray.yaml is there for other commands too. */
-function isTyped({ image }: EmitArguments, config: Config): boolean {
-  return image !== undefined && image !== config.image;
-}
-
-function emitOptions(argv: EmitArguments, config: Config): EmitOptions {
-  const { template, errno, runtimes } = argv;
-  return {
-    ...(config.falco === undefined ? {} : { falco: config.falco }),
-    ...(template === undefined ? {} : { template }),
-    ...(errno === "EPERM" || errno === "ENOSYS" ? { errno } : {}),
-    similarCalls: argv["similar-calls"] ?? true,
-    ...(runtimes === "all" || runtimes === "recorded" ? { runtimes } : {}),
-  };
-}
-
 function emitBaseline(
   store: Store,
-  format: BaselineFormat,
+  format: BaselineEmitter,
   argv: EmitArguments,
   options: EmitOptions,
 ): number {
   const baseline = loadBaseline(store, argv.image, argv["include-sessions"]);
-  const { text, warnings } = renderBaseline(format, baseline, options);
+  const { text, warnings } = format.render(baseline, options);
   if (argv.output === undefined) printResult(text);
   else writeOutput(argv.output, text, { secret: format.secret });
   for (const warning of warnings) warn(warning);
@@ -118,12 +98,11 @@ function emitBaseline(
 
 function emitEvents(
   store: Store,
-  format: EventsFormat,
+  format: EventsEmitter,
   argv: EmitArguments,
   options: EmitOptions,
 ): number {
-  const render = eventRenderer(format, options);
-  const isWanted = selectEvents(parseEvents(argv.events));
+  const { isWanted, render } = format.open(options);
   // Before the snapshot: it may write the baselines that it brings up to date.
   const digest = argv.image === undefined ? null : chosenDigest(store, argv.image, argv);
   const { completeness, found } = store.snapshot(() => {
@@ -166,11 +145,10 @@ function chosenContainers(
 function* renderLines(
   events: Iterable<Event>,
   isWanted: (event: Event) => boolean,
-  render: ReturnType<typeof eventRenderer>,
+  render: (event: Event) => string,
 ): Generator<string> {
   for (const event of events) {
-    // As live: what the runtime did to set a container up is not the container's.
-    if (event.actor.phase === "workload" && isWanted(event)) yield render(event);
+    if (isWanted(event)) yield render(event);
   }
 }
 

@@ -1,5 +1,6 @@
 /** The bare cxray: the JSON log of every container on stdout, as the original wrote it. */
-import { isOpenFilter } from "../../record/containers/filter.js";
+import { isOpenFilter } from "../../model/recordings/container-filter.js";
+import { openLog } from "../../emit/index.js";
 import { parseEvents } from "../options/events.js";
 import { openLiveLog } from "../recording/live-log.js";
 import { ringBytes } from "../options/shared-options.js";
@@ -18,8 +19,9 @@ interface LogArguments {
 export const liveLog: Run<LogArguments> = async (argv) => {
   const filter = { images: argv.image, containers: argv.container };
   const events = parseEvents(argv.events);
+  const format = await openLog();
   const { status } = await recordRun({
-    openLog: () => openLiveLog("-", events),
+    openLog: () => openLiveLog(format, "-", events),
     openStore: null,
     filter,
     engine: argv.engine,

@@ -3,15 +3,13 @@ import {
   countDockerDefault,
   dockerDefaultAllowList,
   dockerDefaultConditional,
-} from "../../emit/seccomp/docker-default.js";
+} from "../../model/kernel/docker-default.js";
 import type { Baseline } from "../../model/baseline/baseline.js";
 import { CxrayError, EXIT, exitBesideCommand, type ExitStatus } from "../../model/errors.js";
 import { loadBaseline, withStore } from "../baselines.js";
 import { warnOfGaps } from "../gaps.js";
-import { databaseOf } from "../options/shared-options.js";
 import { printResult, terminalLook } from "../terminal/output.js";
 import { formatProfile } from "../profile/view.js";
-import { recordInImage } from "../recording/in-image.js";
 import { withTemporaryDatabase } from "../recording/temporary-database.js";
 import type { Run } from "./command.js";
 
@@ -27,10 +25,11 @@ interface ProfileArguments {
 
 export const SHOWN_ENTRIES = 25;
 
-export const profile: Run<ProfileArguments> = async (argv, config) => {
+export const profile: Run<ProfileArguments> = async (argv) => {
   const command = argv.afterDashes;
   if (command.length === 0) return show(argv);
-  if (argv.db !== databaseOf(config)) throw databaseBesideCommand();
+  if (argv.typed.has("db")) throw databaseBesideCommand();
+  const { recordInImage } = await import("../recording/in-image.js");
   return withTemporaryDatabase(async (db) => {
     const { commandExit, commandStarted } = await recordInImage({ ...argv, db }, command);
     if (!commandStarted) return commandExit;

@@ -1,7 +1,7 @@
 /** cxray record: kernel events of containers into a database. */
 import { CxrayError, exitBesideCommand } from "../../model/errors.js";
-import { openStore } from "../../store/open.js";
-import type { Store } from "../../store/store.js";
+import { openLog } from "../../emit/index.js";
+import { openStore, type Store } from "../../store/index.js";
 import { parseDuration } from "../options/duration.js";
 import { parseEvents } from "../options/events.js";
 import { openLiveLog } from "../recording/live-log.js";
@@ -23,22 +23,23 @@ interface RecordArguments {
   readonly events: readonly string[];
 }
 
-export const record: Run<RecordArguments> = async (argv, config) => {
+export const record: Run<RecordArguments> = async (argv) => {
   const command = argv.afterDashes;
   const duration = argv.duration === undefined ? undefined : parseDuration(argv.duration);
   const { log: logTarget, "max-size": size } = argv;
   const maxSize = size === undefined ? undefined : parseSize(size);
   const filter = { images: argv.image, containers: argv.container };
   const events = parseEvents(argv.events);
-  if (logTarget === undefined && argv.events.length > 0 && config.events === undefined) {
+  if (logTarget === undefined && argv.typed.has("events")) {
     throw new CxrayError("bad-usage", "--events has no effect without --log", [
       "Everything is recorded. Name a file with --log, or leave --events out.",
     ]);
   }
+  const logFormat = logTarget === undefined ? null : await openLog();
   let store: Store | undefined;
   try {
     const { status, commandExit } = await recordRun({
-      openLog: logTarget === undefined ? null : () => openLiveLog(logTarget, events),
+      openLog: logFormat && (() => openLiveLog(logFormat, logTarget ?? "-", events)),
       openStore: () => (store = openStore(argv.db, "write")),
       filter,
       engine: argv.engine,

@@ -3,8 +3,7 @@
  * first how to complete (`words`, `files` or `databases`), then the words: each with what it is,
  * after a tab.
  */
-import { FORMAT_NAMES } from "../../emit/formats.js";
-import { EVENT_NAMES, EVENT_PRESETS } from "../../emit/log/event-names.js";
+import { EVENT_NAMES, EVENT_PRESETS, FORMAT_NAMES } from "../../emit/index.js";
 import { COMMANDS, findCommand, log } from "../command-table.js";
 import { optionsOf } from "../command-line.js";
 import type { Command } from "../commands/command.js";

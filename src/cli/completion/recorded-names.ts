@@ -7,7 +7,7 @@ export async function recordedNames(
   what: "images" | "containers",
   before: readonly string[],
 ): Promise<string[]> {
-  const { openStore } = await import("../../store/open.js");
+  const { openStore } = await import("../../store/index.js");
   const { config } = await tryConfig(valueIn(before, "config"));
   try {
     const store = openStore(valueIn(before, "db") ?? databaseOf(config), "read");

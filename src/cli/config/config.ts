@@ -1,5 +1,5 @@
 /** cxray.yaml in the current folder: any option, so that it need not be typed. */
-import type { FalcoOptions } from "../../emit/falco/options.js";
+import type { FalcoOptions } from "../../emit/index.js";
 import { lstatSync } from "node:fs";
 import { CxrayError, systemReason } from "../../model/errors.js";
 import { readOwnFile } from "../../files/own-file.js";

@@ -1,5 +1,5 @@
 /** `--events`: which events a log is of. */
-import { DEFAULT_EVENTS, EVENT_NAMES, EVENT_PRESETS } from "../../emit/log/event-names.js";
+import { DEFAULT_EVENTS, EVENT_NAMES, EVENT_PRESETS } from "../../emit/index.js";
 import { packageFile } from "../../files/package-root.js";
 import { nearest } from "./nearest.js";
 import { badUsage } from "./bad-usage.js";

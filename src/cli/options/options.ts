@@ -1,5 +1,5 @@
 /** The options of every command, with their defaults from cxray.yaml. */
-import { FORMAT_NAMES } from "../../emit/formats.js";
+import { FORMAT_NAMES } from "../../emit/index.js";
 import type { Config } from "../config/config.js";
 import type { Option } from "./option.js";
 import { COLORS } from "../terminal/output.js";
@@ -9,8 +9,8 @@ import {
   engineOption,
   eventsOption,
   filterOptions,
+  formatOptions,
   imageOption,
-  seccompOptions,
   sessionsOption,
 } from "./shared-options.js";
 
@@ -79,7 +79,7 @@ export function emitOptions(config: Config) {
       alias: "o",
       describe: "file to write; stdout unless given",
     },
-    ...seccompOptions(config),
+    ...formatOptions(config),
     all: {
       type: "boolean",
       describe: "falco: rules of all images, into the folder that -o names",

@@ -1,4 +1,5 @@
 /** Options that several commands have, with their defaults from cxray.yaml. */
+import { FORMATS } from "../../emit/index.js";
 import type { Config } from "../config/config.js";
 import type { Option } from "./option.js";
 
@@ -112,31 +113,16 @@ export function sessionsOption(config: Config) {
   } as const satisfies Record<string, Option>;
 }
 
-/** What a seccomp profile holds and answers. */
-export function seccompOptions(config: Config) {
-  return {
-    errno: {
-      type: "string",
-      describe: "seccomp: what a call that is not allowed is answered",
-      choices: ["ENOSYS", "EPERM"],
-      default: config.errno,
-      defaultDescription: "ENOSYS",
-    },
-    runtimes: {
-      type: "string",
-      describe: "seccomp: the runtimes that can start a container under the profile",
-      choices: ["all", "recorded"],
-      default: config.runtimes,
-      defaultDescription: "all",
-    },
-    "similar-calls": {
-      type: "boolean",
-      describe:
-        "seccomp: allow calls equal in power to those that were used; --no-similar-calls leaves them out",
-      default: config["similar-calls"],
-      defaultDescription: "true",
-    },
-  } as const satisfies Record<string, Option>;
+/** The options of single formats. Their names and types are the formats' own affair. */
+export function formatOptions(config: Config): object {
+  const values = config as Readonly<Record<string, unknown>>;
+  const tables = Object.entries(FORMATS).flatMap(([format, { options }]) =>
+    Object.entries(options).map(([name, option]) => {
+      const describe = `${format}: ${option.describe}`;
+      return [name, { ...option, describe, default: values[name] }] as const;
+    }),
+  );
+  return Object.fromEntries(tables);
 }
 
 function listOf(value: string | readonly string[] | undefined): string[] {

@@ -1,5 +1,5 @@
 /** What a command line was likely meant to be, where it can't be understood. */
-import { FORMAT_NAMES } from "../../emit/formats.js";
+import { FORMAT_NAMES } from "../../emit/index.js";
 import type { CxrayError } from "../../model/errors.js";
 import { badUsage } from "./bad-usage.js";
 import { COMMANDS } from "../command-table.js";

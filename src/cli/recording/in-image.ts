@@ -1,10 +1,8 @@
 /** Records what a command does in a container of an image. */
 import { spawn } from "node:child_process";
 import { CxrayError, EXIT, type ErrorCode } from "../../model/errors.js";
-import { connectEngines } from "../../record/containers/connect-engines.js";
-import { requireMachine } from "../../record/kernel/machine.js";
-import { openStore } from "../../store/open.js";
-import type { Store } from "../../store/store.js";
+import { connectEngines, requireMachine } from "../../record/index.js";
+import { openStore, type Store } from "../../store/index.js";
 import { ringBytes } from "../options/shared-options.js";
 import { tell } from "../terminal/output.js";
 import { recordRun, type RunOutcome } from "./run.js";

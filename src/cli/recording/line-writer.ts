@@ -3,7 +3,7 @@ import { closeSync, constants, fstatSync, openSync, writeSync } from "node:fs";
 import { dirname } from "node:path";
 import { setImmediate as nextTurn } from "node:timers/promises";
 import { CxrayError, systemReason } from "../../model/errors.js";
-import { whyNotPrivate } from "../../store/ownership.js";
+import { whyNotPrivate } from "../../files/ownership.js";
 import { LogWatch } from "./log-watch.js";
 import { ownStdout } from "../terminal/output.js";
 

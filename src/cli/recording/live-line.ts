@@ -1,6 +1,6 @@
 /** The line that tells a person how a recording goes. */
 import { plural } from "../../model/plural.js";
-import type { RecordStatus } from "../../record/record-status.js";
+import type { RecordStatus } from "../../record/index.js";
 import { isTerminal } from "../terminal/output.js";
 
 const INTERVAL = 500;

@@ -2,9 +2,9 @@
 import { blindSpotMessage } from "../../gaps/blind-spots.js";
 import { plural } from "../../model/plural.js";
 import { packageFile } from "../../files/package-root.js";
-import type { ContainerFilter } from "../../record/containers/filter.js";
-import type { RecordStatus } from "../../record/record-status.js";
-import type { Store } from "../../store/store.js";
+import type { ContainerFilter } from "../../model/recordings/container-filter.js";
+import type { RecordStatus } from "../../record/index.js";
+import type { Store } from "../../store/index.js";
 import { formatStatus } from "./live-line.js";
 import { tell, warn } from "../terminal/output.js";
 

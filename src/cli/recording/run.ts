@@ -1,12 +1,14 @@
 /** Recording from the command line: until a command ends, a time is over, or Ctrl-C. */
 import { EXIT, type ExitStatus } from "../../model/errors.js";
-import type { RecordStatus } from "../../record/record-status.js";
-import type { Recording } from "../../record/recording.js";
-import { isOpenFilter, type ContainerFilter } from "../../record/containers/filter.js";
-import { startRecording, type RecordOptions } from "../../record/start-recording.js";
+import {
+  type Recording,
+  type RecordOptions,
+  type RecordStatus,
+  startRecording,
+} from "../../record/index.js";
+import { isOpenFilter, type ContainerFilter } from "../../model/recordings/container-filter.js";
 import { plural } from "../../model/plural.js";
-import { requireSqlite } from "../../store/sqlite-binary.js";
-import type { Store } from "../../store/store.js";
+import { requireSqlite, type Store } from "../../store/index.js";
 import { showLiveLine, showLoading } from "./live-line.js";
 import { tell, warn } from "../terminal/output.js";
 import { reportEnd } from "./report.js";

@@ -1,6 +1,6 @@
 /** Falco rules: what a baseline holds is allowed, everything else of its image is reported. */
 import { commentText } from "../comment.js";
-import type { BaselineFormat, EmitOptions, NamedText, Rendered } from "../format.js";
+import type { BaselineFormat, Rendered, RenderedSet } from "../format.js";
 import type { Baseline } from "../../model/baseline/baseline.js";
 import { CxrayError } from "../../model/errors.js";
 import type { Template } from "../render.js";
@@ -8,6 +8,7 @@ import { joinBuilds } from "./builds.js";
 import { describe, describeBase, describeImage } from "./document.js";
 import type { FalcoDocument } from "./document.js";
 import { fileName, namesOf } from "./names.js";
+import { readFalcoOptions, type FalcoOptions } from "./options.js";
 import { validateRules, validateSet } from "./validate.js";
 import { yamlList, yamlMacro, yamlTags, yamlText } from "./yaml.js";
 
@@ -17,7 +18,7 @@ const MOST_LIST_BYTES = 1_500_000;
 /** In front of the images' in every order of a folder. */
 export const BASE_FILE = "cxray_base.yaml";
 
-export const falco: BaselineFormat = {
+export const falco: BaselineFormat<FalcoOptions> = {
   name: "falco",
   summary: "Falco rules that report what the image was not seen to do",
   input: "baseline",
@@ -30,12 +31,13 @@ export const falco: BaselineFormat = {
     tags: yamlTags,
   },
   secret: false,
+  readOptions: readFalcoOptions,
   render,
   validate: validateRules,
   set: { render: renderSet, validate: validateSet, order },
 };
 
-function render(baseline: Baseline, template: Template, options: EmitOptions): Rendered {
+function render(baseline: Baseline, template: Template, options: FalcoOptions): Rendered {
   if (!hasScope(baseline)) {
     const { digest } = baseline.image;
     throw new CxrayError(
@@ -44,7 +46,7 @@ function render(baseline: Baseline, template: Template, options: EmitOptions): R
       ["Use another format, or run the image with an engine that Falco knows."],
     );
   }
-  const document = describe(baseline, options.falco);
+  const document = describe(baseline, options);
   return { text: template(document), warnings: warningsOf(document) };
 }
 
@@ -57,8 +59,8 @@ function hasScope({ image }: Baseline): boolean {
 function renderSet(
   baselines: readonly Baseline[],
   template: Template,
-  options: EmitOptions,
-): { files: NamedText[]; warnings: string[] } {
+  options: FalcoOptions,
+): RenderedSet {
   const images = joinBuilds(baselines.filter(hasScope)).map((baseline) => ({
     name: fileName(namesOf(baseline.image)),
     document: describeImage(baseline),
@@ -66,7 +68,7 @@ function renderSet(
   const left = baselines.filter((baseline) => !hasScope(baseline));
   return {
     files: [
-      { name: BASE_FILE, text: template(describeBase(options.falco ?? {})) },
+      { name: BASE_FILE, text: template(describeBase(options)) },
       ...images.map(({ name, document }) => ({ name, text: template(document) })),
     ],
     warnings: [

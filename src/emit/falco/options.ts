@@ -1,5 +1,6 @@
 /** What a user chooses about Falco's rules in cxray.yaml, under `falco`. */
 import { CxrayError } from "../../model/errors.js";
+import type { EmitOptions } from "../format.js";
 import type { Priority, Rule } from "./rule.js";
 import { RULES } from "./rules.js";
 import { quote } from "./text.js";
@@ -20,6 +21,11 @@ export interface FalcoOptions {
   readonly tags?: readonly string[];
   /** by a rule's name */
   readonly rules?: Readonly<Record<string, RuleChoice>>;
+}
+
+/** The section of cxray.yaml, whose schema says that it has this form. */
+export function readFalcoOptions({ falco }: EmitOptions): FalcoOptions {
+  return falco ?? {};
 }
 
 /** The rules as a user wants them. Throws `bad-config` for one that there isn't. */

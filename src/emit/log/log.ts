@@ -1,22 +1,35 @@
 /** The JSON log: one line per event, in the form cxray 1 gave it. */
 import type { Event } from "../../model/events/events.js";
-import type { EventsFormat } from "../format.js";
+import type { EmitOptions, EventsFormat } from "../format.js";
 import type { Template } from "../render.js";
+import { DEFAULT_EVENTS } from "./event-names.js";
 import { logFields } from "./fields.js";
+import { selectEvents } from "./selection.js";
 
 /** Docker's short id. */
 const SHORT_ID = 12;
 
-export const log: EventsFormat = {
+interface LogOptions {
+  /** names of events, and of presets */
+  readonly events: readonly string[];
+}
+
+export const log: EventsFormat<LogOptions> = {
   name: "log",
   summary: "one JSON line per event, as cxray has always written them",
   input: "events",
   template: "log/line.hbs",
   helpers: { json: toJson },
   secret: true,
+  readOptions,
+  selector: ({ events }) => selectEvents(events),
   renderer,
   validate,
 };
+
+function readOptions({ events }: EmitOptions): LogOptions {
+  return { events: Array.isArray(events) ? events.map(String) : [DEFAULT_EVENTS] };
+}
 
 const NOT_ASCII = /[^ -~]/;
 /** What JSON may hold as it is, and a terminal acts on: controls, formats, line separators. */

@@ -9,13 +9,14 @@ import { isSyscallName, recentSyscalls, syscallsOf } from "../../model/kernel/sy
 import { commentText } from "../comment.js";
 import { argumentRules, hidesClone3 } from "./arguments.js";
 import type { ArgumentTest } from "./arguments.js";
+import type { SeccompOptions } from "./options.js";
 import { INIT_NEEDS, profiledRuntimes, runtimeNeeds, unknownRuntimes } from "./runtime-needs.js";
-import type { RuntimeChoice } from "./runtime-needs.js";
 import { similarCalls as similarCallsOf } from "./similar-calls.js";
 
+type Errno = SeccompOptions["errno"];
+
 /** The numbers of the two errors a profile can answer with. */
-export const ERRNO = { EPERM: 1, ENOSYS: 38 } as const;
-export type ErrnoChoice = keyof typeof ERRNO;
+export const ERRNO = { EPERM: 1, ENOSYS: 38 } as const satisfies Record<Errno, number>;
 
 /** One group of a profile: what its calls are answered with. */
 export interface Group {
@@ -44,18 +45,10 @@ export const ARCHITECTURES: Readonly<Record<string, readonly string[]>> = {
   aarch64: ["SCMP_ARCH_AARCH64", "SCMP_ARCH_ARM"],
 };
 
-/** What a user may choose about a profile. */
-export interface ProfileChoices {
-  readonly errno?: ErrnoChoice;
-  readonly runtimes?: RuntimeChoice;
-  /** whether calls of equal power come with those that were used */
-  readonly similarCalls?: boolean;
-}
-
 /** The profile, and warnings. Throws `no-behaviour` where no call of the image was recorded. */
 export function buildProfile(
   baseline: Baseline,
-  { errno = "ENOSYS", runtimes = "all", similarCalls = true }: ProfileChoices = {},
+  { errno, runtimes, similarCalls }: SeccompOptions,
 ): { profile: SeccompProfile; warnings: string[] } {
   const used = sortedTexts(namesIn(baseline.syscalls.workload));
   if (used.length === 0) throw noBehaviour(baseline);
@@ -136,7 +129,7 @@ function imageComment(baseline: Baseline): string {
   return `PARTIAL BASELINE: ${used} (${reasons.map((each) => commentText(each.message)).join("; ")})`;
 }
 
-function runtimeComment(recorded: readonly Runtime[], choice: RuntimeChoice): string {
+function runtimeComment(recorded: readonly Runtime[], choice: SeccompOptions["runtimes"]): string {
   const known = profiledRuntimes(recorded, choice).map(({ name, version }) => `${name} ${version}`);
   const unknown = unknownRuntimes(recorded).map((name) => `${commentText(name)} as recorded`);
   const inits =
@@ -152,7 +145,7 @@ function runtimeComment(recorded: readonly Runtime[], choice: RuntimeChoice): st
  * skip it. With EPERM, clone3 alone still seems missing, as in Docker's own profile: glibc's
  * threads, the runtime's too, need that answer to fall back to clone (moby#42680).
  */
-function refusedGroup(allowed: readonly string[], errno: ErrnoChoice): Group[] {
+function refusedGroup(allowed: readonly string[], errno: Errno): Group[] {
   const isAllowed = new Set(allowed);
   const candidates = errno === "ENOSYS" ? recentSyscalls() : ["clone3"];
   const names = candidates.filter((name) => !isAllowed.has(name));
@@ -177,7 +170,7 @@ function hiddenClone3(baseline: Baseline): string[] {
 function warningsFor(
   baseline: Baseline,
   used: readonly string[],
-  runtimes: RuntimeChoice,
+  runtimes: SeccompOptions["runtimes"],
 ): string[] {
   const { runs } = baseline;
   const nameless = sortedTexts(used.filter((name) => !isSyscallName(name)));

@@ -14,6 +14,7 @@
 import { GO_RUNTIME_CALLS } from "../../model/kernel/go-runtime.js";
 import { sortedTexts } from "../../model/order.js";
 import type { Runtime } from "../../model/recordings/recording.js";
+import type { SeccompOptions } from "./options.js";
 
 /** Calls that some versions of a runtime make after the filter is loaded. */
 export interface RuntimeNeed {
@@ -31,7 +32,7 @@ export const KNOWN_RUNTIMES: readonly Runtime[] = [
 ];
 
 /** Which runtimes a profile is made for: all that are known, or those that were recorded. */
-export type RuntimeChoice = "all" | "recorded";
+type RuntimeChoice = SeccompOptions["runtimes"];
 
 /**
  * Every program: it is executed, it ends, its signal handlers return. Without exit_group a

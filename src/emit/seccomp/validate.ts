@@ -3,7 +3,8 @@ import { Ajv } from "ajv";
 import type { Baseline } from "../../model/baseline/baseline.js";
 import { isSyscallName } from "../../model/kernel/syscalls.js";
 import { ARCHITECTURES, buildProfile } from "./profile.js";
-import type { Group, ProfileChoices, SeccompProfile } from "./profile.js";
+import type { SeccompOptions } from "./options.js";
+import type { Group, SeccompProfile } from "./profile.js";
 
 const NAMES = { type: "array", items: { type: "string" }, minItems: 1, uniqueItems: true };
 const ERRNO_RET = { type: "integer", minimum: 1, maximum: 4095 };
@@ -57,11 +58,7 @@ const SCHEMA = {
 const isProfile = new Ajv().compile<SeccompProfile>(SCHEMA);
 
 /** Throws an Error that says what is wrong. */
-export function validateProfile(
-  text: string,
-  baseline: Baseline,
-  choices: ProfileChoices = {},
-): void {
+export function validateProfile(text: string, baseline: Baseline, options: SeccompOptions): void {
   const profile: unknown = JSON.parse(text);
   if (!isProfile(profile)) {
     const [error] = isProfile.errors ?? [];
@@ -71,7 +68,7 @@ export function validateProfile(
     .flatMap(({ names }) => names)
     .find((name) => !isSyscallName(name));
   if (unknown !== undefined) throw new Error(`there is no system call ${unknown}`);
-  checkAllowed(profile, buildProfile(baseline, choices).profile);
+  checkAllowed(profile, buildProfile(baseline, options).profile);
 }
 
 /** What is allowed whatever its arguments, and each group that asks for some. */

@@ -3,7 +3,12 @@ import type { Container } from "../../model/recordings/recording.js";
 import { Generations } from "../generations.js";
 import type { ContainerCgroup } from "./cgroup-path.js";
 import type { ContainerDescription, Engine } from "./engine.js";
-import { isOpenFilter, matchesFilter, SHORT_ID, type ContainerFilter } from "./filter.js";
+import {
+  isOpenFilter,
+  matchesFilter,
+  SHORT_ID,
+  type ContainerFilter,
+} from "../../model/recordings/container-filter.js";
 import { Inquiries, type Outcome } from "./inquiries.js";
 
 /** Whether a container is recorded; undecided while a filter waits for its description. */

@@ -1,5 +1,5 @@
 /** Writes events to the store; what the store has a row for already is written as its number. */
-import type { RecordingWriter } from "../../store/recording-writer.js";
+import type { RecordingWriter } from "../../store/index.js";
 import type { Container } from "../../model/recordings/recording.js";
 import type { TrackedContainer } from "../containers/tracker.js";
 import type { Program } from "../program-tree.js";

@@ -1,7 +1,7 @@
 /** What a recording writes to its database: in transactions, each with the counts until then. */
 import type { BlindSpotCount, Loss } from "../../model/recordings/recording.js";
 import { failureOf } from "../../model/recordings/failures.js";
-import type { RecordingWriter } from "../../store/recording-writer.js";
+import type { RecordingWriter } from "../../store/index.js";
 
 /** So that a recording that is killed says what it lacks. */
 export interface Counts {

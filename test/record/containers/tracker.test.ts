@@ -6,7 +6,7 @@ import {
   type Engine,
   type EngineListener,
 } from "../../../src/record/containers/engine.js";
-import type { ContainerFilter } from "../../../src/record/containers/filter.js";
+import type { ContainerFilter } from "../../../src/model/recordings/container-filter.js";
 import { ContainerTracker, type TrackedContainer } from "../../../src/record/containers/tracker.js";
 
 const OPEN: ContainerFilter = { images: [], containers: [] };

@@ -1,6 +1,6 @@
 /** Whether what we are about to write to is ours: others must neither read nor change it. */
 import type { Stats } from "node:fs";
-import { isOurUser } from "../files/our-user.js";
+import { isOurUser } from "./our-user.js";
 
 /** Why what a file says must not be taken; null where it may. Root could change any file anyway. */
 export function whyNotTrusted(

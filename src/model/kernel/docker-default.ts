@@ -4,8 +4,8 @@
  * for kernels since 4.8, and those for x86 and ARM. `socket`, `clone` and `personality` are not
  * here, which it allows with some arguments only, nor what a capability brings.
  */
-import { syscallsOf } from "../../model/kernel/syscalls.js";
-import type { Abi } from "../../model/events/events.js";
+import { syscallsOf } from "./syscalls.js";
+import type { Abi } from "../events/events.js";
 
 const NAMES = `
 _llseek _newselect accept accept4 access adjtimex alarm arch_prctl arm_fadvise64_64

@@ -1,4 +1,14 @@
-import type { LeftOut } from "./list-limits.js";
+/** What a list of a baseline lacks. */
+export interface LeftOut {
+  /** the baseline's part: `filesWritten` */
+  readonly part: string;
+  /** events, and lists of names within entries */
+  readonly count: number;
+  /** most of its entries are there; empty: they are all over the place */
+  readonly where: string;
+  /** and did that; empty: there is no one program */
+  readonly by: string;
+}
 
 /** How many events the lists of a baseline lack, and which lists, with where most of it is. */
 export function sumLeftOut(parts: readonly LeftOut[]): { count: number; detail: string } {

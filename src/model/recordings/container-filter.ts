@@ -1,6 +1,5 @@
 /** Which containers a recording is about. */
-import type { ImageAttribution } from "../../model/recordings/recording.js";
-import type { ContainerDescription } from "./engine.js";
+import type { ImageAttribution } from "./recording.js";
 
 export interface ContainerFilter {
   /**
@@ -10,6 +9,12 @@ export interface ContainerFilter {
   readonly images: readonly string[];
   /** globs over names and ids, or an id's first 12 digits or more; empty: any container */
   readonly containers: readonly string[];
+}
+
+/** A container, as far as an engine describes it. */
+export interface DescribedContainer {
+  readonly name: string;
+  readonly image: ImageAttribution | null;
 }
 
 /** as `docker ps` and the JSON log print it */
@@ -23,7 +28,7 @@ export function isOpenFilter(filter: ContainerFilter): boolean {
 export function matchesFilter(
   filter: ContainerFilter,
   id: string,
-  description: ContainerDescription | null,
+  description: DescribedContainer | null,
   givenName = "",
 ): boolean {
   const names = [id, givenName, description?.name ?? ""].filter((name) => name !== "");

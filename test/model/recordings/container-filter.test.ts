@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { ContainerDescription } from "../../../src/record/containers/engine.js";
-import { isOpenFilter, matchesFilter } from "../../../src/record/containers/filter.js";
+import { isOpenFilter, matchesFilter } from "../../../src/model/recordings/container-filter.js";
 
 const ID = "5af89d05295b".padEnd(64, "0");
 const NGINX: ContainerDescription = {

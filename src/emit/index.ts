@@ -1,0 +1,24 @@
+/**
+ * What the command line uses of emission: nothing else here may be imported from outside. Importing
+ * it loads tables alone; a format and what renders it are loaded when the format is opened.
+ */
+import type { Emitter, EventsEmitter } from "./emit.js";
+import { findFormat } from "./formats.js";
+
+export type { BaselineEmitter, Emitter, EventsEmitter } from "./emit.js";
+export type { FalcoOptions } from "./falco/options.js";
+export type { EmitOptions, FormatOption } from "./format.js";
+export { FORMAT_NAMES, FORMATS } from "./formats.js";
+export { DEFAULT_EVENTS, EVENT_NAMES, EVENT_PRESETS } from "./log/event-names.js";
+
+/** A format by its name, ready for use. Throws `unknown-format`. */
+export async function openFormat(name: string): Promise<Emitter> {
+  const [format, { emitterOf }] = await Promise.all([findFormat(name), import("./emit.js")]);
+  return emitterOf(format);
+}
+
+/** The JSON log. */
+export async function openLog(): Promise<EventsEmitter> {
+  const [{ log }, { emitterOf }] = await Promise.all([import("./log/log.js"), import("./emit.js")]);
+  return emitterOf(log);
+}

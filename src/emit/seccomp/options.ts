@@ -1,0 +1,41 @@
+/** What a user chooses about a seccomp profile. */
+import type { EmitOptions, FormatOption } from "../format.js";
+
+export interface SeccompOptions {
+  /** what a call that is not allowed is answered with */
+  readonly errno: "ENOSYS" | "EPERM";
+  /** the runtimes that can start a container under the profile */
+  readonly runtimes: "all" | "recorded";
+  /** whether calls of equal power come with those that were used */
+  readonly similarCalls: boolean;
+}
+
+export const SECCOMP_OPTIONS = {
+  errno: {
+    type: "string",
+    describe: "what a call that is not allowed is answered",
+    choices: ["ENOSYS", "EPERM"],
+    defaultDescription: "ENOSYS",
+  },
+  runtimes: {
+    type: "string",
+    describe: "the runtimes that can start a container under the profile",
+    choices: ["all", "recorded"],
+    defaultDescription: "all",
+  },
+  "similar-calls": {
+    type: "boolean",
+    describe:
+      "allow calls equal in power to those that were used; --no-similar-calls leaves them out",
+    defaultDescription: "true",
+  },
+} as const satisfies Record<string, FormatOption>;
+
+/** With the defaults for what is not given. */
+export function readSeccompOptions(given: EmitOptions): SeccompOptions {
+  return {
+    errno: given["errno"] === "EPERM" ? "EPERM" : "ENOSYS",
+    runtimes: given["runtimes"] === "recorded" ? "recorded" : "all",
+    similarCalls: given["similar-calls"] !== false,
+  };
+}

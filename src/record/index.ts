@@ -1,0 +1,9 @@
+/** What the command line uses of recording: nothing else here may be imported from outside. */
+export { checkMachine, machineFacts, requireMachine, type Need } from "./kernel/machine.js";
+export { connectEngines } from "./containers/connect-engines.js";
+export { SOCKET_REASONS } from "./containers/docker/api.js";
+export { isThere } from "./containers/engine.js";
+export type { RecordStatus } from "./record-status.js";
+export type { Recording } from "./recording.js";
+export type { EventLog } from "./sinks/event-log.js";
+export { startRecording, type RecordOptions } from "./start-recording.js";
