@@ -9,7 +9,7 @@ import {
   EVERY_PROGRAM,
   KNOWN_RUNTIMES,
   RUNTIME_NEEDS,
-} from "../../src/emit/seccomp/runtime-needs.js";
+} from "../../src/emit/seccomp/rows/runtime-needs.js";
 import { packageFile } from "../../src/files/package-root.js";
 import { DOCUMENTS, firstCells, namesIn, readDocument } from "./documents.js";
 

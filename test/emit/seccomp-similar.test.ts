@@ -4,9 +4,9 @@ import { dockerDefaultAllowList } from "../../src/model/kernel/docker-default.js
 import { renderBaseline } from "../../src/emit/emit.js";
 import type { EmitOptions } from "../../src/emit/format.js";
 import type { Group, SeccompProfile } from "../../src/emit/seccomp/profile.js";
-import { INIT_NEEDS } from "../../src/emit/seccomp/runtime-needs.js";
+import { INIT_NEEDS } from "../../src/emit/seccomp/rows/runtime-needs.js";
 import { seccomp } from "../../src/emit/seccomp/seccomp.js";
-import { SIMILAR_CALLS } from "../../src/emit/seccomp/similar-calls.js";
+import { SIMILAR_CALLS } from "../../src/emit/seccomp/rows/similar-calls.js";
 import type { Baseline } from "../../src/model/baseline/baseline.js";
 import { isSyscallName } from "../../src/model/kernel/syscalls.js";
 import { argument, calls, sampleBaseline } from "./sample-baseline.js";

@@ -10,7 +10,8 @@ import { commentText } from "../comment.js";
 import { argumentRules, hidesClone3 } from "./arguments.js";
 import type { ArgumentTest } from "./arguments.js";
 import type { SeccompOptions } from "./options.js";
-import { INIT_NEEDS, profiledRuntimes, runtimeNeeds, unknownRuntimes } from "./runtime-needs.js";
+import { INIT_NEEDS } from "./rows/runtime-needs.js";
+import { profiledRuntimes, runtimeNeeds, unknownRuntimes } from "./runtime-needs.js";
 import { similarCalls as similarCallsOf } from "./similar-calls.js";
 
 type Errno = SeccompOptions["errno"];
