@@ -29,6 +29,8 @@ export interface LossCounts {
   readonly skipped?: number;
   /** records that made no sense */
   readonly undecodable?: number;
+  /** times that connections under way at the end could not be asked for */
+  readonly unsettled?: number;
   /** events that waited too long for a filter's answer */
   readonly overflown?: number;
   /** containers of which an engine did not tell the image */
@@ -44,6 +46,7 @@ export function nameLosses(counts: LossCounts): Loss[] {
   const rest = [
     { what: "skipped-probe", count: counts.skipped ?? 0 },
     { what: "undecodable", count: counts.undecodable ?? 0 },
+    { what: "unsettled-connections", count: counts.unsettled ?? 0 },
     { what: "held-back", count: counts.overflown ?? 0 },
     { what: "undescribed-container", count: counts.undescribed ?? 0 },
   ];

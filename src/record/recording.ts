@@ -66,6 +66,8 @@ export class Recording {
   readonly #ending = new Ending();
   readonly #checks: NodeJS.Timeout;
   #stopped: Promise<RecordStatus> | null = null;
+  /** times that the kernel could not tell which connections were under way at the end */
+  #unsettledFailures = 0;
 
   constructor(parts: RecordingParts) {
     const { engines, clocks, writer, log } = parts;
@@ -148,7 +150,7 @@ export class Recording {
     clearInterval(this.#checks);
     try {
       program.detach(); // else busy containers could fill the ring as fast as it is emptied
-      program.tellUnsettled();
+      this.#takeUnsettled();
       return await this.#finish();
     } catch (error) {
       this.#ending.note(error);
@@ -163,6 +165,15 @@ export class Recording {
       for (const engine of engines) engine.close();
       ring.close();
       program.close();
+    }
+  }
+
+  /** All else that was recorded is whole without them. */
+  #takeUnsettled(): void {
+    try {
+      this.#parts.program.tellUnsettled();
+    } catch {
+      this.#unsettledFailures++;
     }
   }
 
@@ -244,6 +255,7 @@ export class Recording {
       kernel: this.#parts.program.readLosses(),
       skipped,
       undecodable: this.#stream.undecodable,
+      unsettled: this.#unsettledFailures,
       undescribed,
     });
   }

@@ -6,6 +6,7 @@ import { openStore } from "../../src/store/open.js";
 import { cxray, startCxray } from "./harness/cxray.js";
 import { docker, engineEnvironment, useEngine } from "./harness/engine.js";
 import { live } from "./harness/live.js";
+import { eventsOf } from "./harness/recorded.js";
 import { temporaryFolder } from "./harness/temporary.js";
 
 const IMAGE = "cxray-test/busybox";
@@ -53,5 +54,8 @@ describe("a filter", live, () => {
     const names = store.containers().map(({ name, joinedLate }) => [name, joinedLate]);
     store.close();
     assert.deepEqual(names, [[`${NAME}-new`, true]]);
+    const paths = eventsOf(db, "exec").map(({ behaviour }) => behaviour.argv.join(" "));
+    assert.ok(paths.includes("cat /etc/group"), paths.join("; "));
+    assert.ok(eventsOf(db, "open").some(({ behaviour }) => behaviour.path === "/etc/group"));
   });
 });

@@ -39,10 +39,11 @@ test("what the kernel dropped is named by its kind", () => {
 
 test("what was lost on this side of the kernel is told as well", () => {
   assert.deepEqual(
-    nameLosses({ ...NONE, skipped: 1, undecodable: 2, overflown: 3, undescribed: 4 }),
+    nameLosses({ ...NONE, skipped: 1, undecodable: 2, unsettled: 5, overflown: 3, undescribed: 4 }),
     [
       { what: "skipped-probe", count: 1 },
       { what: "undecodable", count: 2 },
+      { what: "unsettled-connections", count: 5 },
       { what: "held-back", count: 3 },
       { what: "undescribed-container", count: 4 },
     ],
