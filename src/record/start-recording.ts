@@ -9,6 +9,7 @@ import { loadLibc } from "./kernel/ffi.js";
 import { findLibbpf } from "./kernel/libbpf.js";
 import { loadKernelProgram } from "./kernel/program.js";
 import { objectPath, requireMachine } from "./kernel/machine.js";
+import { keepHeapSmall } from "./heap.js";
 import { Recording, type RecordingParts } from "./recording.js";
 import { openRing } from "./kernel/ring-buffer.js";
 
@@ -37,6 +38,7 @@ export interface RecordOptions extends Pick<RecordingParts, "filter"> {
  */
 export async function startRecording(options: RecordOptions): Promise<Recording> {
   requireMachine();
+  keepHeapSmall();
   const libc = loadLibc();
   const { engine: choice, engineOptional: isOptional } = options;
   const engines = await connectEngines({ choice, isOptional });
