@@ -1,7 +1,7 @@
 import type { Database } from "better-sqlite3";
 import type { Event } from "../model/events/events.js";
 import type { Fact } from "../model/events/fact.js";
-import { internedRows, type StoredActor } from "./interned-rows.js";
+import { internedRows } from "./interned-rows.js";
 
 /** Which events to read; an absent list does not restrict. */
 export interface EventFilter {
@@ -73,15 +73,21 @@ interface Placed {
  * Streams like `readFacts`.
  */
 export function* readEvents(database: Database, filter: EventFilter): IterableIterator<Event> {
+  let last: Placed | null = null;
+  /** those of the same moment, where there are several */
   let moment: Placed[] = [];
   for (const placed of readByTime(database, filter)) {
-    if (moment.length > 0 && moment[0]?.event.time !== placed.event.time) {
+    if (last !== null && last.event.time === placed.event.time) {
+      if (moment.length === 0) moment.push(last);
+      moment.push(placed);
+    } else if (moment.length > 0) {
       yield* inOrder(moment);
       moment = [];
-    }
-    moment.push(placed);
+    } else if (last !== null) yield last.event;
+    last = placed;
   }
-  yield* inOrder(moment);
+  if (moment.length > 0) yield* inOrder(moment);
+  else if (last !== null) yield last.event;
 }
 
 function* readByTime(database: Database, filter: EventFilter): IterableIterator<Placed> {
@@ -103,13 +109,9 @@ function* readByTime(database: Database, filter: EventFilter): IterableIterator<
     const stored = actors.get(actorId);
     const behaviour = behaviours.get(behaviourId);
     if (stored === undefined || behaviour === undefined) continue;
-    yield { row, event: { ...eventOf(stored, time), behaviour } };
+    const { actor, containerId, recordingStart } = stored;
+    yield { row, event: { time: recordingStart + BigInt(time), containerId, actor, behaviour } };
   }
-}
-
-function eventOf(stored: StoredActor, time: number): Omit<Event, "behaviour"> {
-  const { actor, containerId, recordingStart } = stored;
-  return { time: recordingStart + BigInt(time), containerId, actor };
 }
 
 function inOrder(moment: Placed[]): Event[] {

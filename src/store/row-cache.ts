@@ -23,14 +23,20 @@ export class RowCache<Row> {
   get(id: number): Row | undefined {
     const known = this.#rows.get(id);
     if (known !== undefined || this.#rows.has(id)) return known;
-    const { rows, weight, weigh } = this.#bounds;
+    const { rows, weight } = this.#bounds;
     if (this.#rows.size >= rows || this.#weight >= weight) {
       this.#rows.clear();
       this.#weight = 0;
     }
     const row = this.#load(id);
-    this.#rows.set(id, row);
-    if (row !== undefined) this.#weight += weigh(row);
+    this.set(id, row);
     return row;
+  }
+
+  /** Keeps a row that was loaded without being asked for. */
+  set(id: number, row: Row | undefined): void {
+    if (this.#rows.has(id)) return;
+    this.#rows.set(id, row);
+    if (row !== undefined) this.#weight += this.#bounds.weigh(row);
   }
 }
