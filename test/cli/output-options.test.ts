@@ -92,6 +92,16 @@ test("colours follow --color, then NO_COLOR, then FORCE_COLOR, then the terminal
   assert.equal(isColored({ FORCE_COLOR: "1" }, "--color=never"), false);
 });
 
+test("profile refuses --max-size where nothing is recorded, and a size that is none", (t) => {
+  const args = ["profile", "--db", database(t, "a"), "--max-size"];
+  const unused = runCxray([...args, "1M"]);
+  assert.equal(unused.exit, 2);
+  assert.match(unused.stderr, /--max-size has no effect without a command/);
+  const wrong = runCxray(["profile", "--image", "a", "--max-size", "much", "--", "true"]);
+  assert.deepEqual([wrong.exit, wrong.stdout], [125, ""]);
+  assert.match(wrong.stderr, /much is not a size/);
+});
+
 test("--quiet leaves errors", (t) => {
   const { exit, stderr } = runCxray(["profile", "-q", "--db", join(temporaryFolder(t), "none.db")]);
   assert.equal(exit, 2);

@@ -137,6 +137,22 @@ describe("a database that reaches --max-size", live, () => {
   });
 });
 
+describe("profile -- COMMAND", live, () => {
+  useEngine();
+
+  it("records until --max-size, lets the command go on, and says what is missing", async () => {
+    const options = ["--image", "cxray-test/debian", "--max-size", "1M"];
+    const command = ["python3", "-c", `${NAMES}\nprint("to its end")`];
+    const { status, stdout, stderr } = await cxray(["profile", ...options, "--", ...command], {
+      env: engineEnvironment(),
+    });
+    assert.equal(status, 123, stderr);
+    assert.match(stderr, /to its end/u);
+    assert.match(stderr, /reached --max-size/u);
+    assert.match(stdout, /the database reached the limit of --max-size/u);
+  });
+});
+
 describe("a file that is taken away while it is recorded into", live, () => {
   useEngine();
   const take = async (options: string[], command: string): Promise<Outcome> =>

@@ -11,6 +11,7 @@ import { warnOfGaps } from "../gaps.js";
 import { printResult, terminalLook } from "../terminal/output.js";
 import { formatProfile } from "../profile/view.js";
 import { withTemporaryDatabase } from "../recording/temporary-database.js";
+import { parseSize } from "../options/size.js";
 import type { Run } from "./command.js";
 
 interface ProfileArguments {
@@ -21,17 +22,24 @@ interface ProfileArguments {
   readonly "include-sessions": boolean;
   readonly engine: string | undefined;
   readonly buffer: number;
+  readonly "max-size": string | undefined;
 }
 
 export const SHOWN_ENTRIES = 25;
 
 export const profile: Run<ProfileArguments> = async (argv) => {
   const command = argv.afterDashes;
-  if (command.length === 0) return show(argv);
-  if (argv.typed.has("db")) throw databaseBesideCommand();
+  const { typed, "max-size": size } = argv;
+  if (command.length === 0) {
+    if (typed.has("max-size")) throw sizeWithoutCommand();
+    return show(argv);
+  }
+  if (typed.has("db")) throw databaseBesideCommand();
+  const maxSize = size === undefined ? undefined : parseSize(size);
   const { recordInImage } = await import("../recording/in-image.js");
   return withTemporaryDatabase(async (db) => {
-    const { commandExit, commandStarted } = await recordInImage({ ...argv, db }, command);
+    const recorded = await recordInImage({ ...argv, db, maxSize }, command);
+    const { commandExit, commandStarted } = recorded;
     if (!commandStarted) return commandExit;
     const own = show({ ...argv, db });
     return commandExit === 0 ? exitBesideCommand(own) : commandExit;
@@ -57,6 +65,13 @@ function databaseBesideCommand(): CxrayError {
   return new CxrayError("bad-usage", "--db has no effect beside a command", [
     "What the command does is recorded apart, shown, and not kept: no baseline learns from it.",
     "To learn from it: cxray record --db FILE -- docker run --rm IMAGE COMMAND",
+  ]);
+}
+
+function sizeWithoutCommand(): CxrayError {
+  return new CxrayError("bad-usage", "--max-size has no effect without a command", [
+    "It limits what a command is recorded into: cxray profile --image REF --max-size 500M -- COMMAND",
+    "Leave the option out.",
   ]);
 }
 

@@ -103,6 +103,18 @@ export function emitOptions(config: Config) {
   } as const satisfies Record<string, Option>;
 }
 
+function maxSizeOption(config: Config) {
+  return {
+    "max-size": {
+      type: "string",
+      describe: "by how much the database may grow: 500M, 2G; recording ends there",
+      default: config["max-size"],
+      completes: "nothing",
+      defaultDescription: "no limit",
+    },
+  } as const satisfies Record<string, Option>;
+}
+
 export function recordOptions(config: Config) {
   return {
     ...dbOption(config),
@@ -114,13 +126,7 @@ export function recordOptions(config: Config) {
       completes: "nothing",
       defaultDescription: "until Ctrl-C, or until the command ends",
     },
-    "max-size": {
-      type: "string",
-      describe: "by how much the database may grow: 500M, 2G; recording ends there",
-      default: config["max-size"],
-      completes: "nothing",
-      defaultDescription: "no limit",
-    },
+    ...maxSizeOption(config),
     log: {
       type: "string",
       describe: "also write the JSON log, to a file or to stdout (-)",
@@ -139,5 +145,6 @@ export function profileOptions(config: Config) {
     ...sessionsOption(config),
     ...engineOption(config),
     ...bufferOption(config),
+    ...maxSizeOption(config),
   } as const satisfies Record<string, Option>;
 }

@@ -13,6 +13,8 @@ export interface InImage {
   /** the database to record into */
   readonly db: string;
   readonly image: string | undefined;
+  /** bytes that the database may take; undefined: no limit */
+  readonly maxSize: number | undefined;
   /** as `--engine` and `--buffer` take them */
   readonly engine: string | undefined;
   readonly buffer: number;
@@ -81,6 +83,7 @@ async function recordContainer(
       command,
       commandOutput: "stderr",
       duration: undefined,
+      maxSize: options.maxSize,
     });
   } finally {
     store?.close();
