@@ -1,47 +1,26 @@
 /** A recording while it goes on: from the ring buffer to the store and the log. */
 import type { Loss } from "../model/recordings/recording.js";
-import type { RecordingWriter } from "../store/index.js";
-import { readClocks, type ClockReading } from "./kernel/clock.js";
-import type { Engine } from "./containers/engine.js";
-import type { ContainerFilter } from "../model/recordings/container-filter.js";
+import { readClocks } from "./kernel/clock.js";
 import { RunningContainers } from "./containers/join-running.js";
 import { ContainerTracker } from "./containers/tracker.js";
 import { ABIS } from "./decode/decode.js";
 import { Ending } from "./ending.js";
 import { startDrainLoop, type DrainLoop } from "./kernel/drain-loop.js";
-import type { EventLog } from "./sinks/event-log.js";
 import { EventStream } from "./event-stream.js";
-import type { Libc } from "./kernel/ffi.js";
+import { IgnoredContainers } from "./ignored-containers.js";
 import { FilteredSink } from "./sinks/filtered.js";
-import type { KernelProgram } from "./kernel/program.js";
 import { LogSink } from "./sinks/log.js";
 import { BlindSpotSink } from "./blind-spots.js";
 import { ContainerLosses } from "./container-losses.js";
 import { nameLosses } from "./losses.js";
+import type { RecordingParts } from "./recording-parts.js";
 import { presentEngines, silentEngines, type RecordStatus } from "./record-status.js";
-import type { RingReader } from "./kernel/ring-buffer.js";
 import { StoreSink } from "./sinks/store.js";
 import { Transactions } from "./sinks/transactions.js";
 import { loadUserNames } from "./user-names.js";
 
 /** Milliseconds at the end in which an engine that doesn't answer may be back. */
 const LAST_PATIENCE = 10_000;
-
-/** What a recording runs on; `start-recording.ts` acquires it. */
-export interface RecordingParts {
-  readonly libc: Libc;
-  readonly engines: readonly Engine[];
-  readonly clocks: ClockReading;
-  readonly program: KernelProgram;
-  readonly ring: RingReader;
-  /** null: nothing is stored */
-  readonly writer: RecordingWriter | null;
-  readonly filter: ContainerFilter;
-  /** null: there is no live log */
-  readonly log: EventLog | null;
-  /** where the cgroup v2 tree is mounted */
-  readonly cgroupRoot: string;
-}
 
 /** Milliseconds between two looks at whether the files that are written are still in their place. */
 const CHECK_INTERVAL = 1_000;
@@ -191,21 +170,13 @@ export class Recording {
 
   #makeTracker(): ContainerTracker {
     const { engines, filter, program } = this.#parts;
-    const ignored = new Set<bigint>();
+    const ignored = new IgnoredContainers(program);
     return new ContainerTracker({
       engines,
       filter,
       onChange: (container) => {
-        // The kernel has forgotten a container that stopped.
-        const isOver = container.stoppedAt !== null;
-        const { cgroup, decision } = container;
-        if (isOver) {
-          ignored.delete(cgroup);
-          this.#containerLosses.close(cgroup);
-        } else if (decision === "unwanted") {
-          ignored.add(cgroup);
-          program.ignore(cgroup);
-        } else if (decision === "wanted" && ignored.delete(cgroup)) program.heed(cgroup);
+        ignored.note(container);
+        if (container.stoppedAt !== null) this.#containerLosses.close(container.cgroup);
         try {
           this.#write(() => {
             this.#sink.noteContainer(container);

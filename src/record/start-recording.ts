@@ -10,7 +10,8 @@ import { findLibbpf } from "./kernel/libbpf.js";
 import { loadKernelProgram } from "./kernel/program.js";
 import { objectPath, requireMachine } from "./kernel/machine.js";
 import { keepHeapSmall } from "./heap.js";
-import { Recording, type RecordingParts } from "./recording.js";
+import { Recording } from "./recording.js";
+import type { RecordingParts } from "./recording-parts.js";
 import { openRing } from "./kernel/ring-buffer.js";
 
 export interface RecordOptions extends Pick<RecordingParts, "filter"> {
