@@ -3,6 +3,7 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import prettier from "prettier";
 import { PARTS, PART_NAMES } from "../dist/model/baseline/parts.js";
+import { NAME_RULES, RULE_NAMES } from "../dist/model/baseline/name-rules.js";
 import { keyFields } from "../dist/model/baseline/same-entry.js";
 import { CONCERNS } from "../dist/model/concerns/concerns.js";
 
@@ -18,6 +19,14 @@ const TABLES = {
       PARTS[part].lists,
       keyFields(part).map(code).join(", "),
     ]),
+  ],
+  names: [
+    ["rule", "what becomes `*`", "lets in", "example"],
+    ...RULE_NAMES.map((name) => {
+      const { does, letsIn, examples } = NAME_RULES[name];
+      const { path, pattern } = examples.find((each) => each.pattern !== undefined);
+      return [code(name), does, letsIn, `${code(path)}: ${code(pattern)}`];
+    }),
   ],
   concerns: [
     ["row", "severity", "what it means"],

@@ -7,6 +7,7 @@ import { listBlindSpots } from "../gaps/blind-spots.js";
 import { judgeCompleteness } from "../gaps/completeness.js";
 import { FileActivity } from "./parts/file-activity.js";
 import { generalisePaths, type GeneraliseAll } from "./patterns/generalise.js";
+import { NameEvidence } from "./patterns/name-evidence.js";
 import { identityOf, runtimesOf, workloadsOf } from "./identity.js";
 import { ListLimits } from "./evidence/list-limits.js";
 import type { LeftOut } from "../gaps/left-out.js";
@@ -33,6 +34,7 @@ export class ImageFold {
   readonly #refusedCalls = new RefusedCalls();
   readonly #runsWithProgram = new Set<Run>();
   readonly #unseen = new UnseenSubjects();
+  readonly #evidence = new NameEvidence();
   #lastSeen = 0n;
 
   /** `containers` are the image's, `recordings` those they are in. */
@@ -80,6 +82,7 @@ export class ImageFold {
   #addWorkload(fact: Fact, run: Run): void {
     const { behaviour } = fact;
     this.#unseen.add(fact);
+    this.#evidence.add(fact, run);
     switch (behaviour.kind) {
       case "exec":
         if (fact.actor.origin === "main") this.#runsWithProgram.add(run);
@@ -191,7 +194,9 @@ export class ImageFold {
   #generaliser(what: "files" | "programs"): GeneraliseAll {
     const ownIds = new Set(this.#containers.map(({ id }) => id));
     ownIds.add(this.#digest.replace(/^sha256:/u, ""));
-    return (paths, renames) => generalisePaths(paths, ownIds, what, renames);
+    const evidence = this.#evidence;
+    return (paths, renames = new Map()) =>
+      generalisePaths(paths, { ownIds, what, renames, evidence });
   }
 
   /** An image is made for one architecture; should engines disagree, the first by name. */

@@ -16,7 +16,7 @@ export function replaceDigests(components: readonly PathComponent[]): readonly P
   if (isPatternComponent(name) || !FOLDER.test(folder)) return components;
   const literals = literalsOfDigest(name, above, folder);
   if (literals === null || varyingPlace(components.slice(0, -1)) === null) return components;
-  return [...components.slice(0, -1), patternComponent(literals)];
+  return [...components.slice(0, -1), patternComponent(literals, { rule: "digest-name" })];
 }
 
 const FOLDER = /^[0-9a-f]{2}$/u;

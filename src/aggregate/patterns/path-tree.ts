@@ -1,3 +1,6 @@
+import type { GeneraliseRule } from "../../model/baseline/baseline.js";
+import { PERSISTENCE } from "../../model/concerns/patterns.js";
+import { joinedNames } from "./joined-names.js";
 import { findAsideNames, type Renames } from "./renamed-names.js";
 import { isPatternComponent, patternComponent, type PathComponent } from "./path-component.js";
 import { findVaryingNames } from "./varying-name.js";
@@ -36,8 +39,11 @@ export class PathTree {
    * directory with a varying name is one directory from there on: what lies in it is
    * looked at together.
    */
-  *generalised(renames: Renames): IterableIterator<{ path: string; components: PathComponent[] }> {
-    yield* this.walk((node, folder) => varyingChildren(node, folder, renames));
+  *generalised(
+    renames: Renames,
+    isOn: (rule: GeneraliseRule) => boolean,
+  ): IterableIterator<{ path: string; components: PathComponent[] }> {
+    yield* this.walk((node, folder) => varyingChildren(node, folder, renames, isOn));
   }
 
   /** Every path with its components; `varyingOf` tells what children of a node become. */
@@ -68,24 +74,37 @@ function varyingChildren(
   node: PathNode,
   folder: readonly PathComponent[],
   renames: Renames,
+  isOn: (rule: GeneraliseRule) => boolean,
 ): Map<PathComponent, PathComponent> {
-  const place = varyingPlace(folder);
-  if (place === null) return new Map();
-  const names = [...node.children]
-    .filter(([name, child]) => !isPatternComponent(name) && (place.temporary || isFile(child)))
-    .map(([name]) => name);
-  const varying = findVaryingNames(new Set(names), place, names.length < node.children.size);
-  const others = names.filter((name) => !varying.has(name));
-  const aside = findAsideNames(others, (name) =>
-    (node.children.get(name)?.paths ?? []).flatMap((path) => [...(renames.get(path) ?? [])]),
-  );
-  return new Map(
-    [...varying, ...aside].map(([name, literals]) => [name, patternComponent(literals)]),
-  );
+  const names = [...node.children.keys()].filter((name) => !isPatternComponent(name));
+  const found = joinedNames(names, node.children.keys());
+  const place = isOn("varying-name") ? varyingPlace(folder) : null;
+  if (place !== null) {
+    const free = names.filter(
+      (name) => !found.has(name) && (place.temporary || isFile(node.children.get(name))),
+    );
+    const varying = findVaryingNames(new Set(free), place, free.length < node.children.size);
+    for (const [name, literals] of varying) {
+      found.set(name, patternComponent(literals, { rule: "varying-name" }));
+    }
+  }
+  if (!isOn("renamed-name") || renames.size === 0) return found;
+  const others = names.filter((name) => !found.has(name));
+  const aside = findAsideNames(others, (name) => targetsOf(node.children.get(name), renames));
+  for (const [name, literals] of aside) {
+    found.set(name, patternComponent(literals, { rule: "renamed-name" }));
+  }
+  return found;
 }
 
-function isFile({ children }: PathNode): boolean {
-  return children.size === 0;
+/** What the file was renamed to, but where a file of any name is run or believed. */
+function targetsOf(node: PathNode | undefined, renames: Renames): string[] {
+  const paths = (node?.paths ?? []).filter((path) => !PERSISTENCE.test(path));
+  return paths.flatMap((path) => [...(renames.get(path) ?? [])]);
+}
+
+function isFile(node: PathNode | undefined): boolean {
+  return node?.children.size === 0;
 }
 
 function mergedChildren(

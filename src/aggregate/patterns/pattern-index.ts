@@ -1,5 +1,5 @@
 import { compareTexts } from "../../model/order.js";
-import { patternTest } from "../../model/baseline/pattern.js";
+import { literalsOfPattern, patternTest } from "../../model/baseline/pattern.js";
 import type { GeneralisedPath } from "./generalise.js";
 
 /** The pattern that a path fits; null: none. */
@@ -24,7 +24,8 @@ export function patternIndex(all: Iterable<GeneralisedPath>): Fits | null {
   if (patterns.size === 0) return null;
   const root = newNode();
   for (const [pattern, result] of [...patterns].sort(([a], [b]) => compareTexts(a, b))) {
-    const end = pattern.split("/").reduce(childOf, root);
+    const parts = partsWithStars(pattern, result.stars ?? []);
+    const end = parts.reduce((node, [part, stars]) => childOf(node, part, stars), root);
     end.found ??= result;
   }
   return (path) => find(root, path.split("/"), 0);
@@ -36,15 +37,26 @@ function newNode(): Node {
 
 const SPECIAL = /[*\\]/u;
 
+/** Each part of a pattern with what its own stars stand for. */
+function partsWithStars(pattern: string, stars: readonly string[]): [string, readonly string[]][] {
+  let at = 0;
+  return pattern.split("/").map((part) => {
+    const count = literalsOfPattern(part).length - 1;
+    at += count;
+    return [part, stars.slice(at - count, at)];
+  });
+}
+
 /** Parts of a pattern without `*` are compared as they are. */
-function childOf(node: Node, part: string): Node {
-  const known = node.names.get(part);
+function childOf(node: Node, part: string, stars: readonly string[]): Node {
+  const isPattern = SPECIAL.test(part);
+  const key = isPattern ? [part, ...stars].join("\0") : part;
+  const known = node.names.get(key);
   if (known !== undefined) return known;
   const child = newNode();
-  node.names.set(part, child);
-  const isPattern = SPECIAL.test(part);
+  node.names.set(key, child);
   if (isPattern && node.patterns.length < MOST_TRIED) {
-    node.patterns.push({ fits: patternTest(part), node: child });
+    node.patterns.push({ fits: patternTest(part, stars), node: child });
   }
   return child;
 }

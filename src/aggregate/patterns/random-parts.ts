@@ -65,7 +65,7 @@ function someChangeOften(readings: readonly Reading[], enough: number): boolean 
   return characters * most.length <= longest * most.reduce((sum, each) => sum + each, 0);
 }
 
-function runsOf(part: string): number {
+export function runsOf(part: string): number {
   return part.match(RUN)?.length ?? 1;
 }
 

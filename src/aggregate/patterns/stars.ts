@@ -1,10 +1,17 @@
 import { literalsOfPattern } from "../../model/baseline/pattern.js";
-import { isPatternComponent, type PathComponent } from "./path-component.js";
+import { widestStar } from "../../model/baseline/stars.js";
+import {
+  declaredStars,
+  isPatternComponent,
+  patternOf,
+  type PathComponent,
+} from "./path-component.js";
 
 /**
  * What the stars of a pattern stood for, as regular expressions: as long as what was seen where that
  * was of one length, and of the sort of its characters. So `/tmp/tmp*` says that eight of `a` to
- * `z`, `0` to `9` and `_` came there, and not any text.
+ * `z`, `0` to `9` and `_` came there, and not any text. Where a rule knows what it looked for, it
+ * says so, and one name is enough; several such expressions are alternatives.
  */
 export class Stars {
   readonly #seen: StarTexts[] = [];
@@ -15,12 +22,13 @@ export class Stars {
     path.split("/").forEach((name, index) => {
       const component = components[index] ?? "";
       if (!isPatternComponent(component)) return;
-      for (const text of starTexts(name, literalsOfPattern(component.slice(1)))) {
+      const declared = declaredStars(component);
+      starTexts(name, literalsOfPattern(patternOf(component))).forEach((text, index) => {
         const star = this.#seen[at] ?? new StarTexts();
         this.#seen[at] = star;
-        star.add(text);
+        star.add(text, declared[index] ?? "");
         at += 1;
-      }
+      });
     });
   }
 
@@ -48,12 +56,17 @@ const ENOUGH_FOR_HEX = 24;
 
 /** What stood in one place. */
 class StarTexts {
+  readonly #declared = new Set<string>();
+  #isLearnt = false;
   #shortest = Infinity;
   #longest = 0;
   #characters = 0;
   #sorts = new Set<string>();
 
-  add(text: string): void {
+  /** @param declared what the rule knows of it, as an expression; empty: nothing */
+  add(text: string, declared: string): void {
+    if (declared === "") this.#isLearnt = true;
+    else this.#declared.add(declared);
     this.#shortest = Math.min(this.#shortest, text.length);
     this.#longest = Math.max(this.#longest, text.length);
     this.#characters += text.length;
@@ -61,6 +74,10 @@ class StarTexts {
   }
 
   expression(): string {
+    return widestStar([...this.#declared, ...(this.#isLearnt ? [this.#learnt()] : [])]);
+  }
+
+  #learnt(): string {
     const sorts = this.#sorts;
     if ([...sorts].every((sort) => sort === "digit")) return "[0-9]+";
     const isOfOneLength = this.#shortest === this.#longest;

@@ -106,7 +106,7 @@ export function pathTest(
  * and lead out of the folder.
  */
 function mayLeave(field: string, stars: readonly string[] = [ANYTHING]): boolean {
-  return field.startsWith("evt.arg.") && stars.some((star) => star.startsWith("[^"));
+  return field.startsWith("evt.arg.") && stars.some((star) => star.includes("[^"));
 }
 
 const NOT_NORMAL = [

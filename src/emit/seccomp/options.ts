@@ -1,12 +1,11 @@
 /** What a user chooses about a seccomp profile. */
-import type { Configuration } from "../../model/configuration.js";
 import type { EmitOptions, FormatOption } from "../format.js";
 
 export interface SeccompOptions {
   /** what a call that is not allowed is answered with */
-  readonly errno: NonNullable<Configuration["errno"]>;
+  readonly errno: "ENOSYS" | "EPERM";
   /** the runtimes that can start a container under the profile */
-  readonly runtimes: NonNullable<Configuration["runtimes"]>;
+  readonly runtimes: "all" | "recorded";
   /** whether calls of equal power come with those that were used */
   readonly similarCalls: boolean;
 }

@@ -1,4 +1,5 @@
 /** The entries of a baseline's lists. */
+import type { GeneraliseRule } from "./name-rules.js";
 import type { Abi, Content, FileType, Operation, Storage } from "../events/events.js";
 
 /** How well an entry is supported. */
@@ -182,11 +183,4 @@ export interface RefusedSyscallEntry extends SyscallEntry {
   readonly error: string;
 }
 
-/** The named ways in which several observed values become one pattern. */
-export type GeneraliseRule =
-  /** the number of a process or thread below /proc */
-  | "proc-pid"
-  /** a container's or image's own 12 or 64 hexadecimal digits */
-  | "container-id"
-  /** many files in one directory whose names differ in a random or counted part only; no programs */
-  | "varying-name";
+export type { GeneraliseRule } from "./name-rules.js";

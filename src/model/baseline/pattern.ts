@@ -20,11 +20,28 @@ export function literalsOfPattern(pattern: string): string[] {
 }
 
 /**
- * A test of whether a path, or a part of it between slashes, fits the pattern. Takes
- * time in proportion to the path: names and patterns are hostile.
+ * A test of whether a path, or a part of it between slashes, fits the pattern. Without `stars` it
+ * takes time in proportion to the path: names and patterns are hostile.
+ * @param stars what each star may stand for, as a regular expression; absent: any text
  */
-export function patternTest(pattern: string): (path: string) => boolean {
-  const components = componentsOf(literalsOfPattern(pattern));
+export function patternTest(
+  pattern: string,
+  stars: readonly string[] = [],
+): (path: string) => boolean {
+  const literals = literalsOfPattern(pattern);
+  const components = componentsOf(literals);
+  const fits = loosely(components);
+  if (stars.length === 0 || stars.length !== literals.length - 1) return fits;
+  const texts = literals.map((literal, at) => (stars[at - 1] ?? "") + escapeRegExp(literal));
+  const exact = new RegExp(`^${texts.join("")}$`, "su");
+  return (path) => fits(path) && exact.test(path);
+}
+
+function escapeRegExp(text: string): string {
+  return text.replace(/[\\^$.*+?()[\]{}|/]/gu, "\\$&");
+}
+
+function loosely(components: readonly string[][]): (path: string) => boolean {
   return (path) => {
     const names = path.split("/");
     return (

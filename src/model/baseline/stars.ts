@@ -1,4 +1,8 @@
-/** What the stars of a pattern stand for: classes of characters, each of one length or of any. */
+/**
+ * What the stars of a pattern stand for, as regular expressions: a class of characters of one length
+ * or of any, a text of a known form (`[0-9]{4}-[0-9]{2}-[0-9]{2}`), or several of these: `(?:a|b)`.
+ */
+import { sortedTexts } from "../order.js";
 
 /** From narrow to wide; each holds the characters that its letters name. */
 const CLASSES = [
@@ -19,22 +23,44 @@ export function widestStars(
 ): readonly string[] | undefined {
   if (a === undefined || b === undefined) return a ?? b;
   const [longer, shorter] = a.length < b.length ? [b, a] : [a, b];
-  return longer.map((star, index) => widestStar(star, shorter[index]));
+  return longer.map((star, index) => widestStar([star, shorter[index] ?? ANYTHING]));
 }
 
-function widestStar(a: string, b: string | undefined): string {
-  if (a === b) return a;
-  const [one, other] = [partsOf(a), partsOf(b ?? ANYTHING)];
-  if (one === null || other === null) return ANYTHING;
-  const letters = one.letters + other.letters;
-  const [wide = "[^/]"] =
-    CLASSES.find(([, holds]) => [...letters].every((letter) => holds.includes(letter))) ?? [];
-  return wide + (one.length === other.length ? one.length : "+");
+/** More alternatives say less than one class of characters. */
+const MOST_ALTERNATIVES = 8;
+
+/** What holds all of them: of one length the narrowest class, else each as it is. */
+export function widestStar(stars: Iterable<string>): string {
+  const letters = new Map<string, string>();
+  const forms = new Set<string>();
+  for (const star of [...stars].flatMap(alternativesOf)) {
+    const known = partsOf(star);
+    if (known === null) forms.add(star);
+    else letters.set(known.length, (letters.get(known.length) ?? "") + known.letters);
+  }
+  const isTooMany = letters.size + forms.size > MOST_ALTERNATIVES;
+  if (isTooMany && forms.size > 0) return ANYTHING;
+  const classes =
+    letters.has("+") || isTooMany
+      ? [`${classOf([...letters.values()].join(""))}+`]
+      : [...letters].map(([length, each]) => classOf(each) + length);
+  const [only = "", ...others] = sortedTexts([...classes, ...forms]);
+  return others.length === 0 ? only : `(?:${[only, ...others].join("|")})`;
+}
+
+function classOf(letters: string): string {
+  const wide = CLASSES.find(([, holds]) => [...letters].every((letter) => holds.includes(letter)));
+  return wide?.[0] ?? "[^/]";
+}
+
+/** No alternative holds a group of its own but one of plain words. */
+function alternativesOf(star: string): string[] {
+  const inside = /^\(\?:(.*)\)$/su.exec(star)?.[1];
+  return inside === undefined ? [star] : inside.split("|");
 }
 
 function partsOf(star: string): { letters: string; length: string } | null {
-  const known = CLASSES.find(([name]) => star.startsWith(name));
-  if (known === undefined) return null;
-  const [name, letters] = known;
-  return { letters, length: star.slice(name.length) };
+  const [, name = "", length = ""] = /^(\[[^\]]+\])(\+|\{[0-9]+\})$/u.exec(star) ?? [];
+  const known = CLASSES.find(([each]) => each === name);
+  return known === undefined ? null : { letters: known[1], length };
 }

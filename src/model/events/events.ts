@@ -47,6 +47,8 @@ export interface Actor {
   readonly pid: number;
   readonly tid: number;
   readonly ppid: number;
+  /** `pid` as the container sees it; absent: not known */
+  readonly containerPid?: number;
   readonly uid: number;
   /** the host's name of `uid`, or `uid` in decimal where it has none */
   readonly user: string;

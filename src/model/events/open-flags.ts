@@ -19,3 +19,25 @@ const O_APPEND = 0o2000;
 export function onlyAppends({ access, flags }: Pick<Open, "access" | "flags">): boolean {
   return access === "write" && (flags & O_APPEND) !== 0;
 }
+
+/** The same everywhere that cxray runs. */
+const O_CREAT = 0o100;
+const O_EXCL = 0o200;
+/** O_NOFOLLOW of arm64 and arm, and of everything else that cxray runs on. */
+const O_NOFOLLOW_ARM = 0o100000;
+const O_NOFOLLOW = 0o400000;
+
+/** Whether the file is made where there is none. */
+export function isMaking(flags: number): boolean {
+  return (flags & O_CREAT) !== 0;
+}
+
+/** Whether the file was made by this open, as it fails where there is one. */
+export function isExclusive(flags: number): boolean {
+  return (flags & (O_CREAT | O_EXCL)) === (O_CREAT | O_EXCL);
+}
+
+/** Whether the last part of the name may not be a link. */
+export function refusesLinks(flags: number, architecture: string): boolean {
+  return (flags & (architecture === "aarch64" ? O_NOFOLLOW_ARM : O_NOFOLLOW)) !== 0;
+}

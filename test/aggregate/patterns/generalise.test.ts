@@ -8,7 +8,7 @@ const ID = "5af89d05295b".padEnd(64, "0");
 const IDS = new Set([ID]);
 
 function results(paths: readonly string[]): string[] {
-  const generalise = generalisePaths(paths, IDS);
+  const generalise = generalisePaths(paths, { ownIds: IDS });
   const seen = paths.map((path) => {
     const { path: result, rule } = generalise(path);
     return rule === undefined ? result : `${rule} ${result}`;
@@ -197,11 +197,11 @@ const somePath = fc
 test("every path fits what it became, whatever the order, and doing it again changes nothing", () => {
   fc.assert(
     fc.property(fc.array(somePath, { maxLength: 60, size: "max" }), fc.nat(), (paths, turn) => {
-      const generalise = generalisePaths(paths, IDS);
+      const generalise = generalisePaths(paths, { ownIds: IDS });
       const at = paths.length === 0 ? 0 : turn % paths.length;
       const other = generalisePaths(
         [...paths.slice(at), ...paths.slice(0, at), ...paths].reverse(),
-        IDS,
+        { ownIds: IDS },
       );
       for (const path of paths) {
         const { path: result, rule } = generalise(path);

@@ -59,16 +59,27 @@ test("what varies beside the new name is a number, or letters and digits that ar
   }
 });
 
-test("no pattern comes of a rename into another folder, that failed, or where names never vary", () => {
+test("no pattern comes of a rename into another folder, that failed, or where any file is run", () => {
   for (const renamed of [
     change("rename", "/data/a/file1.S5Z0rZ", "/data/b/file1"),
     change("rename", "/data/file1.S5Z0rZ", "/data/file1", -2),
     change("exchange", "/data/file1.S5Z0rZ", "/data/file1"),
-    change("rename", "/etc/passwd.S5Z0rZ", "/etc/passwd"),
-    change("rename", "/usr/local/bin/tool.S5Z0rZ", "/usr/local/bin/tool"),
-    change("rename", "/root/.ssh/authorized_keys.S5Z0rZ", "/root/.ssh/authorized_keys"),
+    change("rename", "/etc/cron.d/job.S5Z0rZ", "/etc/cron.d/job"),
+    change("rename", "/etc/profile.d/x.S5Z0rZ", "/etc/profile.d/x"),
   ]) {
     assert.ok(pathsOf([renamed]).every((path) => !path.includes("*")));
+  }
+});
+
+test("a rename makes a pattern wherever it is, where names alone make none", () => {
+  for (const path of [
+    "/etc/passwd",
+    "/usr/local/bin/tool",
+    "/usr/lib/python3/__pycache__/x.cpython-311.pyc",
+    "/root/.ssh/authorized_keys",
+  ]) {
+    const found = pathsOf([change("rename", `${path}.S5Z0rZ`, path)]);
+    assert.ok(found.includes(`rename ${path}.* ${path}`), found.join(" "));
   }
 });
 

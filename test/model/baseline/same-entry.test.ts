@@ -117,14 +117,18 @@ describe("the stars of one pattern", () => {
 
   it("stand for no more than both need", () => {
     assert.deepEqual(merged("[a-z0-9_]{8}", "[a-z0-9_]{8}"), ["[a-z0-9_]{8}"]);
-    assert.deepEqual(merged("[a-z0-9_]{8}", "[a-z0-9_]{9}"), ["[a-z0-9_]+"]);
+    assert.deepEqual(merged("[a-z0-9_]{8}", "[a-z0-9_]{9}"), ["(?:[a-z0-9_]{8}|[a-z0-9_]{9})"]);
     assert.deepEqual(merged("[0-9]+", "[0-9a-f]{12}"), ["[0-9a-f]+"]);
     assert.deepEqual(merged("[0-9a-f]{12}", "[A-Za-z0-9]{12}"), ["[A-Za-z0-9]{12}"]);
     assert.deepEqual(merged("[A-Za-z0-9]{6}", "[a-z0-9_]{6}"), ["[A-Za-z0-9_]{6}"]);
     assert.deepEqual(merged("[^/]{6}", "[a-z0-9_]{6}"), ["[^/]{6}"]);
   });
 
-  it("stand for anything where one is not known", () => {
-    assert.deepEqual(merged("(?:x|y)", "[0-9]+"), ["[^/]+"]);
+  it("are alternatives where they are of several forms, and anything where these are many", () => {
+    assert.deepEqual(merged("(?:x|y)", "[0-9]+"), ["(?:[0-9]+|x|y)"]);
+    assert.deepEqual(merged("(?:[a-z0-9_]{8}|[0-9]{4}-[0-9]{2})", "[0-9]{8}"), [
+      "(?:[0-9]{4}-[0-9]{2}|[a-z0-9_]{8})",
+    ]);
+    assert.deepEqual(merged("(?:a|b|c|d|e)", "(?:f|g|h|i)"), ["[^/]+"]);
   });
 });

@@ -1,0 +1,39 @@
+/** Parts of names that are another one each time by their form alone. */
+import { hexExpression, type KnownSpan } from "./known-span.js";
+import { runsOf } from "./random-parts.js";
+
+const UUID = /(?<![0-9A-Za-z])[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}(?![0-9A-Za-z])/giu;
+/** Digits of random numbers and digests, from 128 bits on. */
+const HEX =
+  /(?<![0-9A-Za-z])(?:[0-9a-f]{32}|[0-9a-f]{40}|[0-9a-f]{48}|[0-9a-f]{64}|[0-9a-f]{128})(?![0-9A-Za-z])/gu;
+const TOKEN = /[A-Za-z0-9]{20,}/gu;
+/** Characters per run of one sort: random letters and digits have 2, words 4 and more. */
+const LONGEST_MEAN_RUN = 2.5;
+
+/** In order of how sure they are. */
+export function uniqueSpans(name: string): KnownSpan[] {
+  if (name.length < 20) return [];
+  const spans = [...spansOf(UUID, name, hexExpression), ...spansOf(HEX, name, hexExpression)];
+  const tokens = spansOf(TOKEN, name, (text) => {
+    const letters = /[A-Z]/u.test(text) ? "[A-Za-z0-9]" : "[a-z0-9_]";
+    return `${letters}{${String(text.length)}}`;
+  });
+  const random = tokens.filter(({ start, end }) => {
+    const text = name.slice(start, end);
+    const isMixed = /[a-zA-Z]/u.test(text) && /[0-9]/u.test(text);
+    return isMixed && text.length <= LONGEST_MEAN_RUN * runsOf(text);
+  });
+  return [...spans, ...random];
+}
+
+function spansOf(
+  pattern: RegExp,
+  name: string,
+  expressionOf: (text: string) => string,
+): KnownSpan[] {
+  return [...name.matchAll(pattern)].map(({ 0: text, index }) => ({
+    start: index,
+    end: index + text.length,
+    expression: expressionOf(text),
+  }));
+}

@@ -1,0 +1,199 @@
+/**
+ * RULES OF NAMES: the named ways in which an observed name becomes a pattern, one row each, from
+ * narrow to wide. An entry to which several apply goes by the widest. Documents, the schema, tests
+ * and the choices of `cxray.yaml` are made from these rows.
+ */
+
+/** What a container did with one name, and what the name becomes. */
+export interface NameExample {
+  readonly path: string;
+  /** the pattern; absent: it stays as it is */
+  readonly pattern?: string;
+  readonly stars?: readonly string[];
+  /** other names that were seen beside it */
+  readonly beside?: readonly string[];
+  /** it was made: `exclusive`: where nothing was before; `passing`: so, and removed again */
+  readonly made?: "anyhow" | "exclusive" | "passing";
+  /** the number of the process that made it */
+  readonly pid?: number;
+  /** when, RFC 3339 */
+  readonly at?: string;
+  readonly renamedTo?: string;
+}
+
+export interface NameRule {
+  /** what becomes `*` */
+  readonly does: string;
+  /** what else the pattern then stands for */
+  readonly letsIn: string;
+  readonly examples: readonly NameExample[];
+}
+
+const OWN_ID = "0123456789ab";
+
+export const NAME_RULES = {
+  "proc-pid": {
+    does: "the numbers in `/proc/PID/…` and `/proc/PID/task/TID/…`",
+    letsIn: "the same file of every process that the container can see",
+    examples: [
+      { path: "/proc/12/status", pattern: "/proc/*/status", stars: ["[0-9]+"] },
+      { path: "/srv/proc/12/status" },
+    ],
+  },
+  "container-id": {
+    does: "the id of a container of this image, or of the image, 64 or 12 digits, wherever it stands in a name",
+    letsIn: "names in the same directory with as many hexadecimal digits there",
+    examples: [
+      { path: `/run/${OWN_ID}.pid`, pattern: "/run/*.pid", stars: ["[0-9a-f]{12}"] },
+      { path: "/run/ba9876543210.pid" },
+    ],
+  },
+  "own-pid": {
+    does: "the number of the process that made the file, or of one that it descends from, as the container counts them; not where other files are numbered alike",
+    letsIn: "names in the same directory with another number there",
+    examples: [
+      {
+        path: "/data/temp-27.rdb",
+        made: "anyhow",
+        pid: 27,
+        pattern: "/data/temp-*.rdb",
+        stars: ["[0-9]+"],
+      },
+      {
+        path: "/tmp/hsperfdata_root/7",
+        made: "anyhow",
+        pid: 7,
+        pattern: "/tmp/hsperfdata_root/*",
+        stars: ["[0-9]+"],
+      },
+      { path: "/data/temp-27.rdb", made: "anyhow", pid: 28 },
+      { path: "/data/part27", made: "anyhow", pid: 27, beside: ["/data/part28"] },
+      { path: "/lib/x.so.27", pid: 27 },
+    ],
+  },
+  clock: {
+    does: "a date, a time or an epoch that equalled the clock when the file was made",
+    letsIn: "the same name of any other date",
+    examples: [
+      {
+        path: "/var/log/app/2026-11-28.log",
+        made: "anyhow",
+        at: "2026-11-28T16:51:29Z",
+        pattern: "/var/log/app/*.log",
+        stars: ["[0-9]{4}-[0-9]{2}-[0-9]{2}"],
+      },
+      {
+        path: "/srv/dump-20261128T165129.sql",
+        made: "anyhow",
+        at: "2026-11-28T16:51:29Z",
+        pattern: "/srv/dump-*.sql",
+        stars: ["[0-9]{8}T[0-9]{6}"],
+      },
+      {
+        path: "/srv/q/1795884689",
+        made: "anyhow",
+        at: "2026-11-28T16:51:29Z",
+        pattern: "/srv/q/*",
+        stars: ["[0-9]{10}"],
+      },
+      { path: "/var/log/app/2019-01-01.log", made: "anyhow", at: "2026-11-28T16:51:29Z" },
+      { path: "/var/log/app/2026-11-28.log", at: "2026-11-28T16:51:29Z" },
+    ],
+  },
+  "digest-name": {
+    does: "the name of a file that is called by a digest of what is in it, of 32, 40, 64 or 128 hexadecimal digits, in a folder that is called by two of them",
+    letsIn: "names in that one folder with the same number of digits; the folder stays as it is",
+    examples: [
+      {
+        path: "/repo/objects/1f/2e3d4c5b6a79880716253443526170011f2e3d",
+        pattern: "/repo/objects/1f/*",
+        stars: ["[0-9a-f]{38}"],
+      },
+      { path: "/repo/objects/info/alternates" },
+    ],
+  },
+  "unique-name": {
+    does: "a UUID, 32 hexadecimal digits or more, or 20 random letters and digits or more, of a file that the container made",
+    letsIn: "names in the same directory with another text of that form and length",
+    examples: [
+      {
+        path: "/data/sessions/0b9c1f0e-5a3b-4c2d-9e8f-7a6b5c4d3e2f.json",
+        made: "anyhow",
+        pattern: "/data/sessions/*.json",
+        stars: ["[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}"],
+      },
+      {
+        path: "/data/9f1b2c3d4e5f60718293a4b5c6d7e8f9",
+        made: "anyhow",
+        pattern: "/data/*",
+        stars: ["[0-9a-f]{32}"],
+      },
+      { path: "/data/sessions/0b9c1f0e-5a3b-4c2d-9e8f-7a6b5c4d3e2f.json" },
+      { path: "/etc/0b9c1f0e-5a3b-4c2d-9e8f-7a6b5c4d3e2f.json", made: "anyhow" },
+    ],
+  },
+  "passing-name": {
+    does: "the random part of a file that was made where nothing was before (`O_EXCL`, `mkdir`) and was gone before the run ended; below `/tmp` and its like it may have stayed, where the part reads like no word",
+    letsIn:
+      "names in the same directory with another text of that length there, of letters and digits",
+    examples: [
+      {
+        path: "/tmp/ccQ7xK2p.s",
+        made: "passing",
+        pattern: "/tmp/cc*.s",
+        stars: ["[A-Za-z0-9]{6}"],
+      },
+      { path: "/srv/sed4uxSfg", made: "passing", pattern: "/srv/sed*", stars: ["[A-Za-z0-9]{6}"] },
+      {
+        path: "/tmp/tmp.Q7xK2pLw9Z",
+        made: "exclusive",
+        pattern: "/tmp/tmp.*",
+        stars: ["[A-Za-z0-9]{10}"],
+      },
+      { path: "/srv/sed4uxSfg", made: "exclusive" },
+      { path: "/run/appLockFile", made: "passing" },
+      { path: "/etc/cron.d/sed4uxSfg", made: "passing" },
+    ],
+  },
+  "renamed-name": {
+    does: "what stands beside the new name in a file that was renamed within its folder, where it is a number, or six letters and digits that are no word",
+    letsIn:
+      "names in the same folder with the new name in them, and another text of that form beside it",
+    examples: [
+      {
+        path: "/srv/.file1.S5Z0rZ",
+        renamedTo: "/srv/file1",
+        pattern: "/srv/.file1.*",
+        stars: ["[A-Za-z0-9]{6}"],
+      },
+      {
+        path: "/usr/lib/python3/x.pyc.140640994510192",
+        renamedTo: "/usr/lib/python3/x.pyc",
+        pattern: "/usr/lib/python3/x.pyc.*",
+        stars: ["[0-9]+"],
+      },
+      { path: "/srv/.file1.S5Z0rZ", renamedTo: "/srv/other" },
+    ],
+  },
+  "varying-name": {
+    does: "parts of several names of files in one directory that differ in a random or counted part alone; never of programs",
+    letsIn:
+      "names in that directory with the same beginning and end, and between them as many of such characters as were seen",
+    examples: [
+      {
+        path: "/tmp/tmpab3_x9zz",
+        beside: ["/tmp/tmp1q2w3e4r"],
+        pattern: "/tmp/tmp*",
+        stars: ["[a-z0-9_]{8}"],
+      },
+      { path: "/tmp/tmpab3_x9zz" },
+      { path: "/etc/a.ab3Cx9", beside: ["/etc/a.Zx8Yw5", "/etc/a.Kj2Mn4", "/etc/a.Qw9Er3"] },
+    ],
+  },
+} as const satisfies Record<string, NameRule>;
+
+/** The named ways in which several observed values become one pattern. */
+export type GeneraliseRule = keyof typeof NAME_RULES;
+
+/** From narrow to wide. */
+export const RULE_NAMES = Object.keys(NAME_RULES) as readonly GeneraliseRule[];

@@ -1,0 +1,85 @@
+/** Each example of a rule of names does what its row says. */
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { test } from "node:test";
+import {
+  NAME_RULES,
+  RULE_NAMES,
+  type NameExample,
+} from "../../../src/model/baseline/name-rules.js";
+import type { Change } from "../../../src/model/events/events.js";
+import type { Fact } from "../../../src/model/events/fact.js";
+import { foldBaselines } from "../../../src/aggregate/fold.js";
+import { actor, at, container, fact, open, recording } from "../samples.js";
+
+const O_CREAT = 0o100;
+const O_EXCL = 0o200;
+const OWN = `0123456789ab${"0".repeat(52)}`;
+
+function change(operation: Change["operation"], path: string, to?: string): Change {
+  const end = (name: string) => ({ path: name, asked: name, name, storage: "upper" }) as const;
+  return {
+    kind: "change",
+    operation,
+    from: end(path),
+    ...(to === undefined ? {} : { to: end(to) }),
+    ret: 0,
+  };
+}
+
+function factsOf({ path, beside = [], made, pid, at: when, renamedTo }: NameExample): Fact[] {
+  const moment = when === undefined ? at(5) : BigInt(Date.parse(when)) * 1_000_000n;
+  const about = {
+    containerId: OWN,
+    first: moment,
+    last: moment,
+    actor: actor(pid === undefined ? {} : { containerPid: pid }),
+  };
+  const flags = made === undefined ? 0 : made === "anyhow" ? O_CREAT : O_CREAT | O_EXCL;
+  const access = made === undefined ? "read" : "write";
+  return [
+    fact(open(path, { flags, access, storage: "upper" }), about),
+    ...beside.map((name) => fact(open(name, { storage: "upper" }), about)),
+    ...(made === "passing" ? [fact(change("unlink", path), about)] : []),
+    ...(renamedTo === undefined ? [] : [fact(change("rename", path, renamedTo), about)]),
+  ];
+}
+
+for (const name of RULE_NAMES) {
+  test(`${name}: its examples become what they say, and say what they let in`, () => {
+    const examples: readonly NameExample[] = NAME_RULES[name].examples;
+    assert.ok(examples.some(({ pattern }) => pattern !== undefined));
+    assert.ok(examples.some(({ pattern }) => pattern === undefined));
+    for (const example of examples) {
+      const [baseline] = foldBaselines([recording()], [container({ id: OWN })], factsOf(example));
+      assert.ok(baseline !== undefined);
+      const files = example.made === undefined ? baseline.filesRead : baseline.filesWritten;
+      const found = files.map(({ path, rule, stars }) => ({ path, rule, stars }));
+      const { path, pattern, stars } = example;
+      const expected =
+        pattern === undefined
+          ? { path, rule: undefined, stars: undefined }
+          : { path: pattern, rule: name, stars };
+      assert.ok(
+        found.some((each) => JSON.stringify(each) === JSON.stringify(expected)),
+        `${path}: ${JSON.stringify(found)} ${JSON.stringify(expected)}`,
+      );
+    }
+  });
+}
+
+test("the baseline's schema knows the rules", () => {
+  const schema = JSON.parse(readFileSync("schemas/baseline.schema.json", "utf8")) as {
+    $defs: { rule: { enum: readonly string[] } };
+  };
+  assert.deepEqual(schema.$defs.rule.enum, RULE_NAMES);
+});
+
+test("the baseline's page has the rows", () => {
+  const page = readFileSync("docs/baseline.md", "utf8").replace(/ +/gu, " ");
+  for (const name of RULE_NAMES) {
+    const { does, letsIn } = NAME_RULES[name];
+    const isThere = page.includes(`| \`${name}\` | ${does} | ${letsIn} |`);
+    assert.ok(isThere, `${name}: Run: node scripts/generate-baseline-page.mjs`);
+  }
+});
