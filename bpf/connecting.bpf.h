@@ -14,12 +14,22 @@
 #define TCP_CLOSE 7
 #define EINPROGRESS 115
 
+#define CONNECTING 16384
+
 struct {
 	__uint(type, BPF_MAP_TYPE_HASH);
-	__uint(max_entries, 16384);
+	__uint(max_entries, CONNECTING);
 	__type(key, __u64); /* struct sock *; every one leaves this state again */
 	__type(value, struct event_socket);
 } connecting SEC(".maps");
+
+/* How many there are. */
+struct {
+	__uint(type, BPF_MAP_TYPE_ARRAY);
+	__uint(max_entries, 1);
+	__type(key, __u32);
+	__type(value, __u64);
+} connecting_count SEC(".maps");
 
 static __always_inline bool is_under_way(int state)
 {
@@ -27,24 +37,59 @@ static __always_inline bool is_under_way(int state)
 	return state == TCP_SYN_SENT || state == TCP_SYN_RECV;
 }
 
+/* Takes a place, of which a container gets as large a share as of the ring buffer. */
+static __always_inline bool take_place(__u64 sock, struct event_socket *event)
+{
+	struct account *account = account_of(event->header.container);
+	__u32 zero = 0;
+	__u64 *count = bpf_map_lookup_elem(&connecting_count, &zero);
+
+	if (!count)
+		return false;
+	if (account && *count > CONNECTING / 2 && *count < CONNECTING &&
+	    account->connecting >= SHARE * (CONNECTING - *count))
+		return false;
+	if (bpf_map_update_elem(&connecting, &sock, event, BPF_NOEXIST))
+		/* There already: its end was missed. Or there is no place for anyone. */
+		return !bpf_map_update_elem(&connecting, &sock, event, BPF_EXIST);
+	__sync_fetch_and_add(count, 1);
+	if (account)
+		__sync_fetch_and_add(&account->connecting, 1);
+	return true;
+}
+
+static __always_inline void leave_place(__u64 sock, __u64 container)
+{
+	struct account *account = bpf_map_lookup_elem(&accounts, &container);
+	__u32 zero = 0;
+	__u64 *count = bpf_map_lookup_elem(&connecting_count, &zero);
+
+	if (bpf_map_delete_elem(&connecting, &sock))
+		return;
+	if (count)
+		__sync_fetch_and_sub(count, 1);
+	/* An account that was closed meanwhile, and made anew, knows nothing of it. */
+	if (account && account->connecting)
+		__sync_fetch_and_sub(&account->connecting, 1);
+}
+
 /*
  * The address is the kernel's, before the caller could change its own or its
- * descriptor. False: there is no room, so it was told as it is now.
+ * descriptor. Where there is no place it is told as it is now, and not again.
  */
-static __always_inline bool begin_connecting(struct task_struct *actor, struct task *state,
+static __always_inline void begin_connecting(struct task_struct *actor, struct task *state,
 					     struct sock *sock, enum abi abi)
 {
 	struct event_socket event = {};
-	__u64 key = (__u64)sock;
 
 	fill_header(&event.header, actor, state, EVENT_CONNECT, abi, -EINPROGRESS);
 	describe_socket(&event, sock);
 	copy_remote_end(&event, sock);
-	if (!bpf_map_update_elem(&connecting, &key, &event, BPF_ANY))
-		return true;
+	if (take_place((__u64)sock, &event))
+		return;
 	copy_local_end(&event, sock);
 	send_event(&event, sizeof(event), EVENT_CONNECT);
-	return false;
+	count_loss_of(state->container, LOSS_CONNECTION_UNTRACKED);
 }
 
 /* Whether the running task is in the very call that began it, which then knows why it failed. */
@@ -69,7 +114,7 @@ static __always_inline void settle_connecting(struct sock *sock, int now)
 	if (now != TCP_ESTABLISHED && !error && is_call_under_way(sock))
 		return;
 	event = *begun;
-	bpf_map_delete_elem(&connecting, &key);
+	leave_place(key, event.header.container);
 	event.header.time = bpf_ktime_get_boot_ns();
 	/* One that failed has given its port back. */
 	if (now == TCP_ESTABLISHED || !event.local_port)
@@ -97,7 +142,7 @@ static __noinline void leave_connecting(struct task *state, long ret)
 	if (is_under_way(BPF_CORE_READ(sock, __sk_common.skc_state)))
 		return;
 	event = *begun;
-	bpf_map_delete_elem(&connecting, &key);
+	leave_place(key, event.header.container);
 	event.header.time = bpf_ktime_get_boot_ns();
 	event.header.ret = ret < 0 ? ret : -EINPROGRESS;
 	send_event(&event, sizeof(event), EVENT_CONNECT);

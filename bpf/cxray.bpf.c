@@ -34,6 +34,7 @@
 #include "proc_link.bpf.h"
 #include "lookup.bpf.h"
 #include "script.bpf.h"
+#include "session.bpf.h"
 #include "exec.bpf.h"
 #include "removed.bpf.h"
 #include "change_call.bpf.h"
@@ -277,9 +278,9 @@ int BPF_PROG(on_connecting, struct sock *sock, int before, int now)
 	if (!state || !state->container || state->phase != PHASE_WORKLOAD || is_ignored(state))
 		return 0;
 	/* MPTCP's flows tell of themselves. */
-	if (BPF_CORE_READ(sock, sk_protocol) != IPPROTO_TCP ||
-	    !begin_connecting(actor, state, sock, current_abi(actor, &nr)))
+	if (BPF_CORE_READ(sock, sk_protocol) != IPPROTO_TCP)
 		return 0;
+	begin_connecting(actor, state, sock, current_abi(actor, &nr));
 	if (is_in_ring(task, state))
 		note_tried(sock);
 	else

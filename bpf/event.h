@@ -48,6 +48,7 @@ enum event_kind {
 enum loss {
 	LOSS_TASK_UNTRACKED = EVENT_KIND_END, /* no memory to follow a task */
 	LOSS_CONTAINER_UNTRACKED,             /* the table of containers is full */
+	LOSS_CONNECTION_UNTRACKED,            /* no room to wait for what becomes of a connection */
 	LOSS_END,
 };
 
@@ -235,10 +236,10 @@ struct event_written {
 
 struct event_socket {
 	struct event_header header;
-	__u16 family; /* AF_* */
-	__u16 type;   /* SOCK_* */
+	__u16 local_port; /* network order; first: it alone differs from connect to connect */
+	__u16 family;     /* AF_* */
+	__u16 type;       /* SOCK_* */
 	__u16 protocol;
-	__u16 local_port;   /* network order */
 	__u16 remote_port;  /* network order; 0 for a listener */
 	__u16 path_len;     /* of a unix address */
 	__u16 socket_flags; /* enum socket_flag */
@@ -325,6 +326,7 @@ struct account {
 	__u64 part[PART_SLOTS];  /* which part of all that was ever written */
 	__u64 bytes[PART_SLOTS]; /* and what the container wrote into it */
 	__u64 lost[LOSS_END];
+	__u64 connecting; /* connections that are under way */
 };
 
 /* What user space writes for a container that was running already. */

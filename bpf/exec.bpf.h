@@ -66,19 +66,6 @@ static __always_inline void send_exec(struct task_struct *task, struct task *sta
 }
 
 /*
- * Sessions that begin with different commands have sets of their own: what a
- * visitor did first would else be sent as the visitor's alone, and the same
- * not again when the health check does it.
- */
-static __always_inline __u8 session_of(struct task_struct *task)
-{
-	__u64 length = BPF_CORE_READ(task, mm, arg_end) - BPF_CORE_READ(task, mm, arg_start);
-	__u64 program = BPF_CORE_READ(task, mm, exe_file, f_inode, i_ino);
-
-	return (length * 31 + program) | 1;
-}
-
-/*
  * The runtime may execute itself on the way (runc runs a copy of its binary
  * from memory, and hooks). The container's own program is the first one that
  * is executed with another root directory than the runtime came with.
@@ -94,7 +81,7 @@ static __always_inline bool runs_workload(struct task_struct *task, struct task 
 		return false;
 	state->phase = PHASE_WORKLOAD;
 	if (state->origin == ORIGIN_SESSION)
-		state->session = session_of(task);
+		state->session = session_of(BPF_CORE_READ(task, mm));
 	state->user_level = BPF_CORE_READ(task, cred, user_ns, level);
 	BPF_CORE_READ_INTO(&root, task, fs, root);
 	state->root_dentry = (__u64)root.dentry;

@@ -58,7 +58,7 @@ struct task {
 	__u64 root_part;      /* the folder of it that was mounted; 0: all, an overlay */
 	__u64 hello;          /* a TCP socket whose TLS greeting was sent in part */
 	__u32 hello_left;     /* bytes of the greeting that are still to be sent */
-	__u8 session;         /* 0, or a number made of the command that a session began with */
+	__u64 session;        /* the command that a session began with: see session.bpf.h */
 	__u64 told_end;       /* the descriptors that were told of when the process ended */
 	struct rights rights; /* from before an execve */
 	__u64 waited;         /* system calls since it entered what may be a container */
@@ -82,6 +82,7 @@ struct candidate {
 /* A system call that one executable in one container was seen to make. */
 struct seen_key {
 	__u64 container;
+	__u64 session;
 	__u64 inode;
 	__u32 device;
 	__u32 nr;
@@ -89,7 +90,7 @@ struct seen_key {
 	__u8 phase;
 	__u8 origin;
 	__u8 refused;
-	__u32 session;
+	__u32 reserved;
 };
 
 /* An actor and where it sent something: see send.bpf.h. */

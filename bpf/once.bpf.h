@@ -9,6 +9,7 @@
 
 struct once_key {
 	__u64 container;
+	__u64 session;
 	__u64 program; /* inode of the executable, or the id of the program that runs */
 	__u32 device;  /* of the inode; 0 with an id */
 	__u32 nr;
@@ -16,7 +17,7 @@ struct once_key {
 	__u8 kind; /* enum event_kind */
 	__u8 abi;
 	__u8 origin;
-	__u8 session;
+	__u8 reserved;
 	__u64 values[4];
 };
 
@@ -27,15 +28,21 @@ struct {
 	__type(value, __u8);
 } sent_once SEC(".maps");
 
+/* Whose set it belongs to: what the container itself did, or a session that was brought in. */
+static __always_inline void once_by_visit(struct once_key *key, struct task *state)
+{
+	key->container = state->container;
+	key->origin = state->origin;
+	key->session = state->session;
+}
+
 /* Fills in whose behaviour it is: a container's executable, whichever task runs it. */
 static __always_inline void once_by_executable(struct once_key *key, struct task_struct *task,
 					       struct task *state)
 {
 	struct inode *executable = BPF_CORE_READ(task, mm, exe_file, f_inode);
 
-	key->container = state->container;
-	key->origin = state->origin;
-	key->session = state->session;
+	once_by_visit(key, state);
 	key->program = BPF_CORE_READ(executable, i_ino);
 	key->device = BPF_CORE_READ(executable, i_sb, s_dev);
 }
@@ -67,9 +74,8 @@ static __noinline void note_unseen(struct task_struct *task, struct task *state,
 	struct once_key key = { .kind = EVENT_UNSEEN, .nr = what };
 	struct event_unseen event = {};
 
-	key.container = state->container;
+	once_by_visit(&key, state);
 	key.program = state->exec;
-	key.origin = state->origin;
 	if (!is_first(&key))
 		return;
 	fill_header(&event.header, task, state, EVENT_UNSEEN, ABI_NATIVE, 0);

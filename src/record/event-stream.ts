@@ -10,11 +10,12 @@ import { beginsHealthCheck } from "./containers/health-check.js";
 import { textFromBytes } from "../model/text.js";
 import { decodeActor, decodeBehaviour, recordBytes, type RecordBytes } from "./decode/decode.js";
 import { Generations } from "./generations.js";
+import { readLocalPort } from "./decode/socket.js";
 import { PayloadReader } from "./decode/payload/reader.js";
 import { ProgramTree } from "./program-tree.js";
 import type { EventSink, SeenActor, SeenBehaviour } from "./sinks/sink.js";
 import { WIRE_KIND } from "./kernel/wire-enums.js";
-import { ACTOR_BYTES, CONTAINER, EXEC, HEADER, RESULT_BYTES } from "./kernel/wire.js";
+import { ACTOR_BYTES, CONTAINER, EXEC, HEADER, RESULT_BYTES, SOCKET } from "./kernel/wire.js";
 
 /**
  * Bytes of keys remembered at a time, of behaviours and of actors (each twice, see Generations).
@@ -25,6 +26,11 @@ import { ACTOR_BYTES, CONTAINER, EXEC, HEADER, RESULT_BYTES } from "./kernel/wir
 const MOST_REMEMBERED = 4 * 1024 * 1024;
 const MOST_ACTORS = 512 * 1024;
 const MOST_CHECKS = 65_536;
+/** The id of an exec and the port of a connect are new each time: they are no part of what was done. */
+const BEHAVIOUR_FROM: Readonly<Partial<Record<number, number>>> = {
+  [WIRE_KIND.EVENT_EXEC]: EXEC.exec_flags,
+  [WIRE_KIND.EVENT_CONNECT]: SOCKET.family,
+};
 const weighKey = (key: string): number => key.length + 100;
 
 export interface EventStreamOptions {
@@ -125,7 +131,8 @@ export class EventStream {
       return;
     }
     const isCheck = kind === WIRE_KIND.EVENT_EXEC && this.#noteProgram(at, actor, behaviour);
-    this.#options.sink.take(offset, isCheck ? ofHealthCheck(actor) : actor, behaviour);
+    const localPort = behaviour.behaviour.kind === "connect" ? readLocalPort(this.#ring, at) : null;
+    this.#options.sink.take(offset, isCheck ? ofHealthCheck(actor) : actor, behaviour, localPort);
   }
 
   /**
@@ -173,8 +180,7 @@ export class EventStream {
 
   #behaviourAt(kind: number, at: number, length: number): SeenBehaviour | null {
     const { bytes } = this.#options;
-    // The id of an exec is new each time; it is no part of what was done.
-    const from = kind === WIRE_KIND.EVENT_EXEC ? EXEC.exec_flags : HEADER.size;
+    const from = BEHAVIOUR_FROM[kind] ?? HEADER.size;
     const key =
       bytes.toString("latin1", at + RESULT_BYTES.from, at + RESULT_BYTES.to) +
       bytes.toString("latin1", at + from, at + length);

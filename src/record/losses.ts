@@ -6,6 +6,7 @@ import { WIRE_KIND, WIRE_LOSS } from "./kernel/wire-enums.js";
 const WORDS: Readonly<Record<string, string>> = {
   LOSS_TASK_UNTRACKED: "untracked-task",
   LOSS_CONTAINER_UNTRACKED: "untracked-container",
+  LOSS_CONNECTION_UNTRACKED: "untracked-connection",
 };
 
 function inWords(key: string): string {

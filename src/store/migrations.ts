@@ -4,12 +4,13 @@ import { CxrayError } from "../model/errors.js";
 import { SCHEMA_1 } from "./schema-1.js";
 import { SCHEMA_2 } from "./schema-2.js";
 import { SCHEMA_3 } from "./schema-3.js";
+import { SCHEMA_4 } from "./schema-4.js";
 
 /** "cxry": marks a SQLite file as ours (https://sqlite.org/fileformat.html, offset 68). */
 export const APPLICATION_ID = 0x63787279;
 
 /** Step n brings a database from version n to n + 1. Append only. */
-const STEPS: readonly string[] = [SCHEMA_1, SCHEMA_2, SCHEMA_3];
+const STEPS: readonly string[] = [SCHEMA_1, SCHEMA_2, SCHEMA_3, SCHEMA_4];
 
 /** The version this cxray reads and writes, kept as the file's `user_version`. */
 export const SCHEMA_VERSION = STEPS.length;

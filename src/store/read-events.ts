@@ -93,9 +93,12 @@ export function* readEvents(database: Database, filter: EventFilter): IterableIt
 function* readByTime(database: Database, filter: EventFilter): IterableIterator<Placed> {
   const { where, values } = restriction(filter);
   const rows = database
-    .prepare<unknown[], [row: number, time: number, actor: number, behaviour: number]>(
-      `SELECT e.rowid, e.time, e.actor, e.behaviour
-       FROM (SELECT rowid, time, actor, behaviour FROM events ${where}) e
+    .prepare<
+      unknown[],
+      [row: number, time: number, actor: number, behaviour: number, localPort: number | null]
+    >(
+      `SELECT e.rowid, e.time, e.actor, e.behaviour, e.local_port
+       FROM (SELECT rowid, time, actor, behaviour, local_port FROM events ${where}) e
        JOIN actors a ON a.id = e.actor
        JOIN containers c ON c.id = a.container
        JOIN recordings r ON r.id = c.recording
@@ -105,12 +108,14 @@ function* readByTime(database: Database, filter: EventFilter): IterableIterator<
     .raw()
     .iterate(...values, filter.since ?? 0n);
   const { actors, behaviours } = internedRows(database);
-  for (const [row, time, actorId, behaviourId] of rows) {
+  for (const [row, time, actorId, behaviourId, localPort] of rows) {
     const stored = actors.get(actorId);
     const behaviour = behaviours.get(behaviourId);
     if (stored === undefined || behaviour === undefined) continue;
     const { actor, containerId, recordingStart } = stored;
-    yield { row, event: { time: recordingStart + BigInt(time), containerId, actor, behaviour } };
+    const port = localPort === null ? {} : { localPort };
+    const event = { time: recordingStart + BigInt(time), containerId, actor, behaviour, ...port };
+    yield { row, event };
   }
 }
 

@@ -34,6 +34,7 @@ const ACTOR_COLUMNS = [
   "origin",
   "program",
 ] as const;
+const EVENT_COLUMNS = ["time", "actor", "behaviour", "local_port"] as const;
 /** AUTOINCREMENT: also of actors that were removed. */
 const LAST_ACTOR = "SELECT seq FROM sqlite_sequence WHERE name = 'actors'";
 const LAST_BEHAVIOUR = "SELECT max(id) FROM behaviours";
@@ -71,7 +72,7 @@ export class RecordingWriter {
     this.#statements = prepareStatements(database);
     this.#actors = new NumberedRows(database, "actors", ACTOR_COLUMNS, LAST_ACTOR);
     this.#behaviours = new NumberedRows(database, "behaviours", ["kind", "detail"], LAST_BEHAVIOUR);
-    this.#events = new RowBuffer(database, "events", ["time", "actor", "behaviour"]);
+    this.#events = new RowBuffer(database, "events", EVENT_COLUMNS);
     const { startedAt, architecture, kernel, cxrayVersion } = start;
     this.recordingId = this.#insert(this.#statements.insertRecording, [
       startedAt,
@@ -146,9 +147,14 @@ export class RecordingWriter {
     return this.#add(this.#behaviours, [kind, JSON.stringify(detail)]);
   }
 
-  /** `time` is in nanoseconds since the recording's start. */
-  insertEvent(time: number, actor: number, behaviour: number): void {
-    this.#add(this.#events, [time, actor, behaviour]);
+  /** `time` is in nanoseconds since the recording's start; only a connect has a `localPort`. */
+  insertEvent(
+    time: number,
+    actor: number,
+    behaviour: number,
+    localPort: number | null = null,
+  ): void {
+    this.#add(this.#events, [time, actor, behaviour, localPort]);
     this.#growth.noteEvent();
   }
 

@@ -112,7 +112,7 @@ export function connect(address: string, changes: Partial<Connect> = {}): Connec
     kind: "connect",
     family: "ipv4",
     transport: "tcp",
-    local: { address: "172.17.0.2", port: 40_000 },
+    local: { address: "172.17.0.2" },
     remote: { address, port: 443 },
     ret: 0,
     ...changes,

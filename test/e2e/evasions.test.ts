@@ -29,9 +29,9 @@ describe("a program that hides what it does", live, () => {
   const connects = () => eventsOf(db, "connect").map(({ behaviour }) => behaviour);
 
   it("can't hide a connection by taking the address away while it waits", () => {
-    const hidden = connects().filter(({ local }) => local.port === 6001);
+    const hidden = eventsOf(db, "connect").filter(({ localPort }) => localPort === 6001);
     assert.deepEqual(
-      hidden.map(({ remote, ret }) => [remote.address, remote.port, ret]),
+      hidden.map(({ behaviour: { remote, ret } }) => [remote.address, remote.port, ret]),
       [["127.0.0.1", 7001, 0]],
     );
   });

@@ -95,3 +95,33 @@ describe("an image with a health check", live, () => {
     assert.doesNotMatch(rules, /\/usr\/bin\/wc/u);
   });
 });
+
+describe("a health check, and a visitor who did the same before", live, () => {
+  useEngine();
+
+  it("has what the check does in the baseline all the same", async () => {
+    const db = join(temporaryFolder(), "cxray.db");
+    const recorder = await startCxray(["record", "--db", db, ...ONLY_OURS], {
+      env: engineEnvironment(),
+    });
+    const check = "[ -e /tmp/go ] && sync";
+    const options = ["--health-cmd", check, "--health-interval", "300ms", "--health-retries", "1"];
+    const run = ["run", "-d", ...options, "cxray-test/debian", "bash", "-c", SERVICE];
+    const container = await docker(...run);
+    // Both sessions begin with one program and as many bytes of arguments.
+    const visit = "sync && touch /tmp/go".padEnd(check.length);
+    await docker("exec", container, "/bin/sh", "-c", visit);
+    const health = ["inspect", "-f", "{{.State.Health.Status}}", container];
+    while ((await docker(...health)) !== "healthy");
+    await docker("kill", "--signal", "TERM", container);
+    await docker("wait", container);
+    await docker("rm", container);
+    const { status, stderr } = await recorder.stop();
+    assert.equal(status, 0, stderr);
+    const calls = Object.values((await baselineOf(db)).syscalls.workload).flat();
+    assert.deepEqual(
+      calls.filter(({ name }) => name === "sync").map(({ when }) => when.join()),
+      ["health-check"],
+    );
+  });
+});

@@ -44,9 +44,9 @@ describe("a program that does not wait for its connections", live, () => {
 
   const connects = () => eventsOf(db, "connect").map(({ behaviour }) => behaviour);
   const from = (port: number) =>
-    connects()
-      .filter(({ local }) => local.port === port)
-      .map(({ remote, ret }) => [remote.address, remote.port, ret]);
+    eventsOf(db, "connect")
+      .filter(({ localPort }) => localPort === port)
+      .map(({ behaviour: { remote, ret } }) => [remote.address, remote.port, ret]);
   const to = (port: number) =>
     connects()
       .filter(({ remote }) => remote.port === port)

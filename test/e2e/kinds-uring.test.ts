@@ -84,8 +84,8 @@ describe("a program that works through io_uring", live, () => {
   });
 
   it("has its connections recorded with their results, once each", () => {
-    const found = eventsOf(db, "connect").map(({ behaviour: { local, remote, ret } }) => {
-      return [local.port, remote.address, remote.port, ret];
+    const found = eventsOf(db, "connect").map(({ behaviour: { remote, ret }, localPort }) => {
+      return [localPort, remote.address, remote.port, ret];
     });
     assert.deepEqual(found, [
       [6101, "127.0.0.1", 7101, 0],

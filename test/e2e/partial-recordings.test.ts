@@ -1,8 +1,9 @@
 /** What is missing from a recording is named wherever its results are used. */
 import assert from "node:assert/strict";
 import { join } from "node:path";
-import { describe, it } from "node:test";
+import { before, describe, it } from "node:test";
 import type { Loss } from "../../src/model/recordings/recording.js";
+import { packageFile } from "../../src/files/package-root.js";
 import { openStore } from "../../src/store/open.js";
 import { cxray, startCxray } from "./harness/cxray.js";
 import { docker, engineEnvironment, useEngine } from "./harness/engine.js";
@@ -194,5 +195,62 @@ while not os.path.exists("/tmp/enough"):
     };
     assert.deepEqual(await stateOf("cxray-test/debian"), ["partial", "events-lost"]);
     assert.deepEqual(await stateOf("cxray-test/busybox"), ["complete"]);
+  });
+});
+
+describe("a container that begins more connections than are followed", live, () => {
+  useEngine();
+  const db = join(temporaryFolder(), "cxray.db");
+  const COUNT = 17_000;
+  const OTHER = String.raw`
+nc -l 127.0.0.1 8080 </dev/null & until grep -q :1F90 /proc/net/tcp; do :; done
+exec 3<>/dev/tcp/127.0.0.1/8080; exec 3>&-; wait`;
+  let many = "";
+  let other = "";
+
+  before(async () => {
+    const recorder = await startRecorder(db);
+    const script = packageFile("test/e2e/workloads/connects-many.py");
+    const run = ["run", "--detach", "--network", "none"];
+    many = await docker(
+      ...[...run, "--ulimit", "nofile=20000:20000", "-v", `${script}:/many.py:ro`],
+      ...["cxray-test/debian", "python3", "/many.py", String(COUNT)],
+    );
+    try {
+      while ((await docker("logs", many)) !== "begun") {
+        assert.equal(await docker("inspect", "-f", "{{.State.Running}}", many), "true");
+      }
+      other = await docker(...run, "cxray-test/debian", "bash", "-c", OTHER);
+      await docker("wait", other);
+    } finally {
+      const { status, stderr } = await recorder.stop();
+      await docker("rm", "--force", many, other);
+      assert.equal(status, 3, stderr);
+    }
+  });
+
+  const connectsOf = (container: string) =>
+    eventsOf(db, "connect").filter(({ containerId }) => containerId === container);
+
+  it("is told of each of them once", () => {
+    const ports = connectsOf(many).map(({ localPort }) => localPort);
+    assert.equal(ports.length, COUNT);
+    // One that is told at once has no port yet.
+    const known = ports.filter((port) => port !== 0);
+    assert.ok(known.length < COUNT, "some were not followed");
+    assert.equal(new Set(known).size, known.length);
+  });
+
+  it("takes no result from the connections of another", () => {
+    const results = connectsOf(other).map(({ behaviour }) => behaviour.ret);
+    assert.deepEqual(results, [0]);
+  });
+
+  it("is the one that lost results, and the recording says so", () => {
+    const losses = lossesOf(db);
+    assert.deepEqual(
+      losses.map(({ what, containerId }) => [what, containerId]),
+      [["untracked-connection", many]],
+    );
   });
 });

@@ -47,7 +47,7 @@ test("an open is the line of cxray 1, with the resolved path besides", () => {
 
 test("a TCP connect is the line of cxray 1, with the own port besides", () => {
   assert.equal(
-    render(event(CONNECT, { comm: "wget" })),
+    render({ ...event(CONNECT, { comm: "wget" }), localPort: 40000 }),
     '{"data":{"container_id":"b85bd4425f00","event":{"name":"tcp_v4_connect","data":{' +
       '"comm":"wget","daddr":"93.184.216.34","dport":"443","pid":"1714","ret":"0",' +
       '"saddr":"172.17.0.2","sport":"40000","uid":"0"}}},' +

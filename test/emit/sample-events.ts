@@ -50,7 +50,7 @@ export const CONNECT: Behaviour = {
   kind: "connect",
   family: "ipv4",
   transport: "tcp",
-  local: { address: "172.17.0.2", port: 40000 },
+  local: { address: "172.17.0.2" },
   remote: { address: "93.184.216.34", port: 443 },
   ret: 0,
 };

@@ -71,7 +71,7 @@ function write(writer: RecordingWriter, { id, startedAt }: Recording, recorded: 
   const rows = new Map(
     own.map((container: Container) => [container.id, writer.insertContainer(container)]),
   );
-  for (const { time, containerId, actor, behaviour } of recorded.events) {
+  for (const { time, containerId, actor, behaviour, localPort } of recorded.events) {
     const row = rows.get(containerId);
     if (row === undefined) continue;
     const program = [...actor.programs]
@@ -81,6 +81,7 @@ function write(writer: RecordingWriter, { id, startedAt }: Recording, recorded: 
       Number(time - startedAt),
       writer.insertActor(row, actor, program),
       writer.insertBehaviour(behaviour),
+      localPort,
     );
   }
   writer.commit();

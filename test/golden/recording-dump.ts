@@ -6,7 +6,7 @@
  *   {"container": …}     one container in one recording
  *   {"actor": …}         who acted; its `container` is a container's id
  *   {"behaviour": …}     what was done
- *   {"event": [time, actor, behaviour]}
+ *   {"event": [time, actor, behaviour]}, of a connect with its own port behind them
  *
  * Actors and behaviours are numbered from 0 in the order of their lines. An event's time is in
  * nanoseconds since its recording began, other times are in nanoseconds since 1970, as text.
@@ -30,7 +30,7 @@ type Line =
   | { readonly container: Container }
   | { readonly actor: Actor & { readonly container: string } }
   | { readonly behaviour: Behaviour }
-  | { readonly event: readonly [time: number, actor: number, behaviour: number] };
+  | { readonly event: readonly [time: number, actor: number, behaviour: number, port?: number] };
 
 /** The fields that hold nanoseconds since 1970: JSON has no such numbers. */
 const TIMES: ReadonlySet<string> = new Set(["startedAt", "endedAt", "servedAt", "stoppedAt"]);
@@ -60,12 +60,13 @@ export function dumpStore(store: Store): string {
   const actors = new Numbering((actor: Actor & { container: string }) => ({ actor }));
   const behaviours = new Numbering((behaviour: Behaviour) => ({ behaviour }));
   let lines = "";
-  for (const { time, containerId, actor, behaviour } of store.events()) {
+  for (const { time, containerId, actor, behaviour, localPort } of store.events()) {
     const [actorNumber, newActor] = actors.numberOf({ ...actor, container: containerId });
     const [behaviourNumber, newBehaviour] = behaviours.numberOf(behaviour);
     const offset = Number(time - startOf(containerId));
     lines += newActor + newBehaviour;
-    lines += writeLine({ event: [offset, actorNumber, behaviourNumber] });
+    const port = localPort === undefined ? ([] as const) : ([localPort] as const);
+    lines += writeLine({ event: [offset, actorNumber, behaviourNumber, ...port] });
   }
   return [
     ...recordings.map((recording) => writeLine({ recording })),
@@ -123,12 +124,14 @@ export function readDump(text: string): Recorded {
   const startOf = startTimes({ recordings, containers });
   const events = lines.flatMap((line): Event[] => {
     if (!("event" in line)) return [];
-    const [offset, actorNumber, behaviourNumber] = line.event;
+    const [offset, actorNumber, behaviourNumber, localPort] = line.event;
     const known = actors[actorNumber];
     const behaviour = behaviours[behaviourNumber];
     if (known === undefined || behaviour === undefined) throw new Error("an event of nobody");
     const { container: containerId, ...actor } = known;
-    return [{ time: startOf(containerId) + BigInt(offset), containerId, actor, behaviour }];
+    const time = startOf(containerId) + BigInt(offset);
+    const port = localPort === undefined ? {} : { localPort };
+    return [{ time, containerId, actor, behaviour, ...port }];
   });
   return { recordings, containers, events, facts: countFacts(containers, events) };
 }
@@ -142,7 +145,8 @@ function ofRoot(container: Omit<Container, "owner"> & Partial<Container>): Conta
 function countFacts(containers: readonly Container[], events: readonly Event[]): Fact[] {
   const recordingOf = new Map(containers.map(({ id, recordingId }) => [id, recordingId]));
   const facts = new Map<string, Fact>();
-  for (const { time, ...same } of events) {
+  for (const { time, containerId, actor, behaviour } of events) {
+    const same = { containerId, actor, behaviour };
     const key = JSON.stringify(same);
     const known = facts.get(key);
     facts.set(key, {

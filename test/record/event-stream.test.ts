@@ -6,7 +6,14 @@ import { ContainerTracker } from "../../src/record/containers/tracker.js";
 import { ABIS } from "../../src/record/decode/decode.js";
 import { EventStream } from "../../src/record/event-stream.js";
 import type { SeenActor, SeenBehaviour } from "../../src/record/sinks/sink.js";
-import { containerRecord, execRecord, KIND, openRecord, syscallRecord } from "./kernel/c-layout.js";
+import {
+  containerRecord,
+  execRecord,
+  KIND,
+  openRecord,
+  socketRecord,
+  syscallRecord,
+} from "./kernel/c-layout.js";
 import { PAYLOAD, payloadRecord } from "./decode/payload/payload-record.js";
 
 const ID = "e".repeat(64);
@@ -15,6 +22,7 @@ interface Taken {
   readonly offset: number;
   readonly actor: SeenActor;
   readonly behaviour: SeenBehaviour;
+  readonly localPort: number | null | undefined;
 }
 
 /** A stream over memory that records are laid into, as they would lie in the ring buffer. */
@@ -37,7 +45,8 @@ class Bench {
       abis: ABIS["x64"] ?? [],
       tracker: this.tracker,
       sink: {
-        take: (offset, actor, behaviour) => this.taken.push({ offset, actor, behaviour }),
+        take: (offset, actor, behaviour, localPort) =>
+          this.taken.push({ offset, actor, behaviour, localPort }),
         noteContainer: () => undefined,
       },
       userName: (uid) => {
@@ -138,6 +147,34 @@ test("an event belongs to the program that ran, which knows the programs above i
   const read = bench.take(openRecord({ exec: 2n, path: ["x"] }));
   assert.deepEqual(read?.actor.actor.programs, ["/bin/cat", "/bin/sh"]);
   assert.equal(read.behaviour, opened.behaviour);
+});
+
+test("connections to one place are one behaviour, from whatever port each is made", () => {
+  const bench = new Bench();
+  const connect = (localPort: number, more: object = {}): Taken | undefined =>
+    bench.take(
+      socketRecord(KIND.connect, {
+        ...{ family: 2, localPort, localAddress: [10, 0, 0, 2] },
+        ...{ remotePort: 80, remoteAddress: [10, 0, 0, 1] },
+        ...more,
+      }),
+    );
+  const first = connect(40_000);
+  const again = connect(40_001);
+  assert.equal(again?.behaviour, first?.behaviour);
+  assert.deepEqual([first?.localPort, again?.localPort], [40_000, 40_001]);
+  assert.notEqual(connect(40_002, { remotePort: 81 })?.behaviour, first?.behaviour);
+  assert.notEqual(connect(40_003, { localAddress: [1, 2, 3, 4] })?.behaviour, first?.behaviour);
+  const cid = [3, 0, 0, 0, 0x10, 0x70, 1, 0];
+  assert.equal(connect(0, { family: 40, localAddress: cid })?.localPort, 94_224);
+  assert.equal(bench.take(openRecord({ path: ["a"] }))?.localPort, null);
+});
+
+test("ports of listeners are part of what they are", () => {
+  const bench = new Bench();
+  const listen = (localPort: number): Taken | undefined =>
+    bench.take(socketRecord(KIND.listen, { family: 2, localPort }));
+  assert.notEqual(listen(80)?.behaviour, listen(81)?.behaviour);
 });
 
 test("the same program executed again is the same behaviour, and the same chain", () => {

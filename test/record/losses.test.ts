@@ -1,16 +1,20 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { WIRE_LOSS } from "../../src/record/kernel/wire-enums.js";
 import { nameLosses } from "../../src/record/losses.js";
 
 const NONE = { kernel: [], skipped: 0, undecodable: 0, overflown: 0, undescribed: 0 };
 
 test("nothing lost is nothing to tell", () => {
-  assert.deepEqual(nameLosses({ ...NONE, kernel: new Array<number>(23).fill(0) }), []);
+  assert.deepEqual(
+    nameLosses({ ...NONE, kernel: new Array<number>(WIRE_LOSS.LOSS_END).fill(0) }),
+    [],
+  );
 });
 
 test("what the kernel dropped is named by its kind", () => {
   // enum event_kind and enum loss in bpf/event.h; 0 is no kind
-  const kernel = Array.from({ length: 23 }, (_, number) => number);
+  const kernel = Array.from({ length: WIRE_LOSS.LOSS_END }, (_, number) => number);
   assert.deepEqual(nameLosses({ ...NONE, kernel }), [
     { what: "container-started", count: 1 },
     { what: "container-serving", count: 2 },
@@ -34,6 +38,7 @@ test("what the kernel dropped is named by its kind", () => {
     { what: "unseen", count: 20 },
     { what: "untracked-task", count: 21 },
     { what: "untracked-container", count: 22 },
+    { what: "untracked-connection", count: 23 },
   ]);
 });
 
@@ -51,6 +56,6 @@ test("what was lost on this side of the kernel is told as well", () => {
 });
 
 test("a count that has no name is still told", () => {
-  const kernel = [...new Array<number>(23).fill(0), 4];
+  const kernel = [...new Array<number>(WIRE_LOSS.LOSS_END).fill(0), 4];
   assert.deepEqual(nameLosses({ ...NONE, kernel }), [{ what: "unknown", count: 4 }]);
 });

@@ -169,6 +169,7 @@ test("people can read the timeline with the sqlite3 shell", (t) => {
     comm: "sh",
     program: "/bin/sh",
     kind: "open",
+    local_port: null,
     path: "/a",
   });
   database.close();

@@ -81,7 +81,7 @@ export const BEHAVIOURS: readonly Behaviour[] = [
     kind: "connect",
     family: "ipv6",
     transport: "tcp",
-    local: { address: "::1", port: 40000 },
+    local: { address: "::1" },
     remote: { address: "::1", port: 443 },
     ret: -115,
   },

@@ -19,7 +19,7 @@ export interface LogFields {
 export function logFields(event: Event): LogFields {
   const { actor, behaviour } = event;
   const name = logName(behaviour);
-  const own = dataOf(behaviour);
+  const own = { ...dataOf(behaviour), ...portFields(event) };
   // comm, pid and uid are on every line; an exec's comm is the file that was executed
   const data: Record<string, string> = {
     comm: actor.comm,
@@ -105,7 +105,6 @@ function dataOf(behaviour: Behaviour): Record<string, string> {
         dport: String(behaviour.remote.port),
         ret: String(behaviour.ret),
         saddr: behaviour.local.address,
-        sport: String(behaviour.local.port),
       };
     case "connect-unix":
       return { path: behaviour.address, ret: String(behaviour.ret) };
@@ -137,6 +136,11 @@ function dataOf(behaviour: Behaviour): Record<string, string> {
     default:
       return unreachable(behaviour);
   }
+}
+
+/** What an event has that is no part of its behaviour. */
+function portFields({ behaviour, localPort }: Event): Record<string, string> {
+  return behaviour.kind === "connect" ? { sport: String(localPort ?? 0) } : {};
 }
 
 function execFields(exec: Exec): Record<string, string> {

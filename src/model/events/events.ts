@@ -211,6 +211,8 @@ export interface Event {
   readonly containerId: string;
   readonly actor: Actor;
   readonly behaviour: Behaviour;
+  /** of a connect: the port of its own end, 0 where it has none */
+  readonly localPort?: number;
 }
 
 /** For the default branch of a switch over a union: does not compile when a member is missing. */

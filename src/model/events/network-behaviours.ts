@@ -21,7 +21,8 @@ export interface Connect {
   readonly kind: "connect";
   readonly family: "ipv4" | "ipv6" | "vsock";
   readonly transport: "tcp" | "udp" | "vsock" | "other";
-  readonly local: Endpoint;
+  /** its port, another one each time, is the event's: see `Event` */
+  readonly local: Pick<Endpoint, "address">;
   readonly remote: Endpoint;
   /** 0, another negative errno, or -115 (EINPROGRESS): given up, or still under way at the end */
   readonly ret: number;

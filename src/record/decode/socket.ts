@@ -69,20 +69,28 @@ export function decodeConnect(record: RecordBytes): Connect | ConnectUnix {
   const ret = readResult(record);
   if (isUnix(record)) return { kind: "connect-unix", ...readUnix(record), ret };
   if (isVsock(record)) {
-    const local = readVsockEnd(record, SOCKET.local_addr);
+    const { address } = readVsockEnd(record, SOCKET.local_addr);
     const remote = readVsockEnd(record, SOCKET.remote_addr);
+    const local = { address };
     return { kind: "connect", family: "vsock", transport: "vsock", local, remote, ret };
   }
   const remote = readEnd(record, REMOTE);
-  const local = readEnd(record, LOCAL);
+  const { address } = readEnd(record, LOCAL);
   return {
     kind: "connect",
     family: remote.address.includes(":") ? "ipv6" : "ipv4",
     transport: readTransport(record),
-    local,
+    local: { address },
     remote,
     ret,
   };
+}
+
+/** The port of a connect's own end, of the record that begins `at` a place of the bytes. */
+export function readLocalPort({ data }: RecordBytes, at = 0): number {
+  const isOfVsock = data.getUint16(at + SOCKET.family, true) === AF_VSOCK;
+  if (isOfVsock) return data.getUint32(at + SOCKET.local_addr + 4, true);
+  return data.getUint16(at + SOCKET.local_port, false);
 }
 
 function isUnix({ data }: RecordBytes): boolean {

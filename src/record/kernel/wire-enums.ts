@@ -29,7 +29,8 @@ export const WIRE_KIND = {
 export const WIRE_LOSS = {
   LOSS_TASK_UNTRACKED: 21,
   LOSS_CONTAINER_UNTRACKED: 22,
-  LOSS_END: 23,
+  LOSS_CONNECTION_UNTRACKED: 23,
+  LOSS_END: 24,
 } as const;
 
 /** enum unseen */

@@ -93,10 +93,10 @@ export const WRITTEN = {
 
 export const SOCKET = {
   header: 0,
-  family: 64,
-  type: 66,
-  protocol: 68,
-  local_port: 70,
+  local_port: 64,
+  family: 66,
+  type: 68,
+  protocol: 70,
   remote_port: 72,
   path_len: 74,
   socket_flags: 76,
@@ -143,9 +143,9 @@ export const PRIVILEGE = { header: 0, nr: 64, reserved: 68, values: 72, size: 10
 
 export const UNSEEN = { header: 0, what: 64, reserved: 68, size: 72 } as const;
 
-export const COUNTERS = { lost: 0, last_exec: 184, started: 192, charged: 200, size: 208 } as const;
+export const COUNTERS = { lost: 0, last_exec: 192, started: 200, charged: 208, size: 216 } as const;
 
-export const ACCOUNT = { part: 0, bytes: 128, lost: 256, size: 440 } as const;
+export const ACCOUNT = { part: 0, bytes: 128, lost: 256, connecting: 448, size: 456 } as const;
 
 export const CONTAINER_VALUE = { started: 0, serving: 8, size: 16 } as const;
 

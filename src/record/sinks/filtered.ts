@@ -5,7 +5,7 @@
 import type { TrackedContainer } from "../containers/tracker.js";
 import type { EventSink, SeenActor, SeenBehaviour } from "./sink.js";
 
-type HeldEvent = readonly [number, SeenActor, SeenBehaviour];
+type HeldEvent = Parameters<EventSink["take"]>;
 
 /** What waits for a container's image to be known. */
 interface Held {
@@ -40,7 +40,12 @@ export class FilteredSink implements EventSink {
     this.#sinks = sinks;
   }
 
-  take(offset: number, actor: SeenActor, behaviour: SeenBehaviour): void {
+  take(
+    offset: number,
+    actor: SeenActor,
+    behaviour: SeenBehaviour,
+    localPort: number | null = null,
+  ): void {
     switch (actor.container.decision) {
       case "wanted":
         this.passed++;
@@ -48,10 +53,10 @@ export class FilteredSink implements EventSink {
           behaviour.passed = true;
           this.behaviours++;
         }
-        for (const sink of this.#sinks) sink.take(offset, actor, behaviour);
+        for (const sink of this.#sinks) sink.take(offset, actor, behaviour, localPort);
         return;
       case "undecided":
-        this.#hold(offset, actor, behaviour);
+        this.#hold([offset, actor, behaviour, localPort]);
         return;
       case "unwanted":
         return;
@@ -74,7 +79,8 @@ export class FilteredSink implements EventSink {
     for (const event of held.events) this.take(...event);
   }
 
-  #hold(offset: number, actor: SeenActor, behaviour: SeenBehaviour): void {
+  #hold(event: HeldEvent): void {
+    const [, actor, behaviour] = event;
     const held = this.#held.get(actor.container) ?? { events: [], bytes: 0, overflown: 0 };
     this.#held.set(actor.container, held);
     if (held.bytes >= MOST_HELD_OF_ONE || this.#heldBytes >= MOST_HELD) {
@@ -84,6 +90,6 @@ export class FilteredSink implements EventSink {
     const bytes = HELD_EVENT + behaviour.size;
     held.bytes += bytes;
     this.#heldBytes += bytes;
-    held.events.push([offset, actor, behaviour]);
+    held.events.push(event);
   }
 }

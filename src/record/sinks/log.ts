@@ -11,12 +11,18 @@ export class LogSink implements EventSink {
     this.#write = write;
   }
 
-  take(offset: number, { actor, container }: SeenActor, { behaviour }: SeenBehaviour): void {
+  take(
+    offset: number,
+    { actor, container }: SeenActor,
+    { behaviour }: SeenBehaviour,
+    localPort: number | null = null,
+  ): void {
     this.#write({
       time: this.#startedAt + BigInt(offset),
       containerId: container.id,
       actor,
       behaviour,
+      ...(localPort === null ? {} : { localPort }),
     });
   }
 

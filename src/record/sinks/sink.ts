@@ -23,8 +23,13 @@ export interface SeenBehaviour {
 }
 
 export interface EventSink {
-  /** `offset`: nanoseconds since the recording began */
-  take: (offset: number, actor: SeenActor, behaviour: SeenBehaviour) => void;
+  /** `offset`: nanoseconds since the recording began; `localPort`: of a connect */
+  take: (
+    offset: number,
+    actor: SeenActor,
+    behaviour: SeenBehaviour,
+    localPort?: number | null,
+  ) => void;
   /** A container became known, was described, or stopped. */
   noteContainer: (container: TrackedContainer) => void;
 }

@@ -14,14 +14,19 @@ export class StoreSink implements EventSink {
     this.#startedAt = startedAt;
   }
 
-  take(offset: number, actor: SeenActor, behaviour: SeenBehaviour): void {
+  take(
+    offset: number,
+    actor: SeenActor,
+    behaviour: SeenBehaviour,
+    localPort: number | null = null,
+  ): void {
     actor.storeId ??= this.#writer.insertActor(
       this.#containerRow(actor.container),
       actor.actor,
       this.#programRow(actor.program),
     );
     behaviour.storeId ??= this.#writer.insertBehaviour(behaviour.behaviour);
-    this.#writer.insertEvent(offset, actor.storeId, behaviour.storeId);
+    this.#writer.insertEvent(offset, actor.storeId, behaviour.storeId, localPort);
   }
 
   noteContainer(container: TrackedContainer): void {

@@ -33,7 +33,7 @@ test("a connection over IPv4 has both ends, ports in the order people write them
     kind: "connect",
     family: "ipv4",
     transport: "tcp",
-    local: { address: "172.17.0.2", port: 40_000 },
+    local: { address: "172.17.0.2" },
     remote: { address: "93.184.216.34", port: 443 },
     ret: 0,
   });
@@ -46,7 +46,7 @@ test("a connection over IPv6 that is still under way has its result", () => {
     kind: "connect",
     family: "ipv6",
     transport: "tcp",
-    local: { address: "::1", port: 1 },
+    local: { address: "::1" },
     remote: { address: "2001:db8::53", port: 53 },
     ret: -115,
   });
@@ -78,7 +78,7 @@ test("a vsock has the number of a machine, and a port of 32 bits", () => {
     kind: "connect",
     family: "vsock",
     transport: "vsock",
-    local: { address: "0", port: 0 },
+    local: { address: "0" },
     remote: { address: "2", port: 70_002 },
     ret: -110,
   });

@@ -264,10 +264,10 @@ export function socketRecord(kind: number, given: SocketFields): Buffer {
   const address = Buffer.from(given.address ?? "");
   const file = ended(given.file ?? []);
   return header(kind, given)
+    .be16(given.localPort ?? 0)
     .u16(given.family)
     .u16(given.type ?? 1)
     .u16(given.protocol ?? 6)
-    .be16(given.localPort ?? 0)
     .be16(given.remotePort ?? 0)
     .u16(address.length)
     .u16(given.socketFlags ?? 0)
