@@ -31,6 +31,7 @@ check "who imports whom" depcruise --output-type err-long src test
 check "unused code" knip
 check_with shellcheck "shell scripts" shellcheck scripts/*.sh .ci/run
 check_with clang-format "format of the eBPF program" clang-format --dry-run --Werror bpf/*.[ch]
+check "freshness of the types" node scripts/generate-types.mjs --check
 check "freshness of the list of kinds" node scripts/generate-kinds.mjs --check
 check "freshness of the benchmarks" node bench/write-document.mjs --check
 # The numbers of arm's system calls come from a package that only this check needs.

@@ -6,8 +6,7 @@ import type { Emitter, EventsEmitter } from "./emit.js";
 import { findFormat } from "./formats.js";
 
 export type { BaselineEmitter, Emitter, EventsEmitter } from "./emit.js";
-export type { FalcoOptions } from "./falco/options.js";
-export type { EmitOptions, FormatOption } from "./format.js";
+export type { EmitOptions } from "./format.js";
 export { FORMAT_NAMES, FORMATS } from "./formats.js";
 export { DEFAULT_EVENTS, EVENT_NAMES, EVENT_PRESETS } from "./log/event-names.js";
 

@@ -1,6 +1,6 @@
 /** cxray.yaml in the current folder: any option, so that it need not be typed. */
-import type { FalcoOptions } from "../../emit/index.js";
 import { lstatSync } from "node:fs";
+import type { Configuration } from "../../model/configuration.js";
 import { CxrayError, systemReason } from "../../model/errors.js";
 import { readOwnFile } from "../../files/own-file.js";
 import { packageFile } from "../../files/package-root.js";
@@ -8,26 +8,9 @@ import { packageFile } from "../../files/package-root.js";
 /** Looked for in the current folder. */
 const CONFIG_FILES = ["cxray.yaml", "cxray.yml"] as const;
 
-/** The options a configuration may hold; schemas/config.schema.json describes them. */
-export interface Config {
-  readonly db?: string;
-  readonly image?: string | readonly string[];
-  readonly container?: string | readonly string[];
+/** The options that cxray.yaml holds, as they are used: a bare number of seconds is a text. */
+export interface Config extends Omit<Configuration, "duration"> {
   readonly duration?: string;
-  readonly "max-size"?: string;
-  readonly log?: string;
-  readonly events?: string | readonly string[];
-  readonly engine?: string;
-  readonly buffer?: number;
-  readonly format?: string;
-  readonly template?: string;
-  readonly errno?: "ENOSYS" | "EPERM";
-  readonly runtimes?: "all" | "recorded";
-  readonly "similar-calls"?: boolean;
-  readonly "include-sessions"?: boolean;
-  readonly quiet?: boolean;
-  readonly color?: "auto" | "always" | "never";
-  readonly falco?: FalcoOptions;
 }
 
 /** The configuration, or none and what is wrong with it: not every use of cxray needs it. */
@@ -66,7 +49,7 @@ export async function loadConfig(named?: string, folder = "."): Promise<Config> 
     return `${line === undefined ? "" : `line ${String(line)}: `}${message}`;
   });
   const [first, ...others] = mistakes;
-  if (first === undefined) return withTexts(value as Written);
+  if (first === undefined) return withTexts(value as Configuration);
   if (others.length === 0) throw badConfig(`${path}, ${first}`, []);
   throw badConfig(
     `${path} has ${String(mistakes.length)} mistakes`,
@@ -110,10 +93,8 @@ function camelCase(option: string): string {
   return option.replace(/-(?<letter>[a-z])/gu, (_all, letter: string) => letter.toUpperCase());
 }
 
-type Written = Omit<Config, "duration"> & { readonly duration?: string | number };
-
 /** A bare number of seconds is a number in YAML. */
-function withTexts(config: Written): Config {
+function withTexts(config: Configuration): Config {
   const { duration, ...others } = config;
   return { ...others, ...(duration === undefined ? {} : { duration: String(duration) }) };
 }

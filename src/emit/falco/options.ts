@@ -1,27 +1,15 @@
 /** What a user chooses about Falco's rules in cxray.yaml, under `falco`. */
+import type { Configuration } from "../../model/configuration.js";
 import { CxrayError } from "../../model/errors.js";
 import type { EmitOptions } from "../format.js";
-import type { Priority, Rule } from "./rule.js";
+import type { Rule } from "./rule.js";
 import { RULES } from "./rules.js";
 import { quote } from "./text.js";
 
-interface RuleChoice {
-  readonly priority?: Priority;
-  readonly enabled?: boolean;
-  readonly tags?: readonly string[];
-}
+export type FalcoOptions = NonNullable<Configuration["falco"]>;
 
-export interface FalcoOptions {
-  /** only containers of these names, and only pods in these namespaces, `*` standing for any text */
-  readonly scope?: {
-    readonly containers?: readonly string[];
-    readonly namespaces?: readonly string[];
-  };
-  /** added to those of every rule */
-  readonly tags?: readonly string[];
-  /** by a rule's name */
-  readonly rules?: Readonly<Record<string, RuleChoice>>;
-}
+/** About one rule. */
+type RuleChoice = NonNullable<FalcoOptions["rules"]>[string];
 
 /** The section of cxray.yaml, whose schema says that it has this form. */
 export function readFalcoOptions({ falco }: EmitOptions): FalcoOptions {

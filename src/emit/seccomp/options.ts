@@ -1,11 +1,12 @@
 /** What a user chooses about a seccomp profile. */
+import type { Configuration } from "../../model/configuration.js";
 import type { EmitOptions, FormatOption } from "../format.js";
 
 export interface SeccompOptions {
   /** what a call that is not allowed is answered with */
-  readonly errno: "ENOSYS" | "EPERM";
+  readonly errno: NonNullable<Configuration["errno"]>;
   /** the runtimes that can start a container under the profile */
-  readonly runtimes: "all" | "recorded";
+  readonly runtimes: NonNullable<Configuration["runtimes"]>;
   /** whether calls of equal power come with those that were used */
   readonly similarCalls: boolean;
 }

@@ -1,0 +1,110 @@
+/** Generated from schemas/config.schema.json by scripts/generate-types.mjs: change the schema. */
+/* eslint-disable @typescript-eslint/consistent-indexed-object-style -- as it is generated */
+
+/**
+ * Options of cxray's commands. An option on the command line wins over one in this file.
+ */
+export interface Configuration {
+  /**
+   * record, aggregate, profile, emit: database to record into and to read
+   */
+  readonly db?: string;
+  /**
+   * record: globs of images; profile, emit: the image
+   */
+  readonly image?: string | readonly string[];
+  /**
+   * record: names of containers, globs, or the first 12 digits of their ids
+   */
+  readonly container?: string | readonly string[];
+  /**
+   * record: how long
+   */
+  readonly duration?: number | string;
+  /**
+   * record: by how much the database may grow
+   */
+  readonly "max-size"?: string;
+  /**
+   * record: file for the JSON log
+   */
+  readonly log?: string;
+  /**
+   * record, emit: events of the log
+   */
+  readonly events?: string | readonly string[];
+  /**
+   * record, profile, doctor: socket of an engine (unix:///path), or none
+   */
+  readonly engine?: string;
+  /**
+   * record, profile: MiB of the buffer between kernel and cxray
+   */
+  readonly buffer?: 1 | 2 | 4 | 8 | 16 | 32 | 64 | 128 | 256 | 512;
+  /**
+   * emit: the format
+   */
+  readonly format?: "falco" | "seccomp" | "log";
+  /**
+   * emit: a template of your own
+   */
+  readonly template?: string;
+  /**
+   * emit: what seccomp answers
+   */
+  readonly errno?: "ENOSYS" | "EPERM";
+  /**
+   * emit: the runtimes that can start a container under a seccomp profile
+   */
+  readonly runtimes?: "all" | "recorded";
+  /**
+   * emit: allow calls of equal power in a seccomp profile
+   */
+  readonly "similar-calls"?: boolean;
+  /**
+   * emit -f falco: what is reported, and of which containers
+   */
+  readonly falco?: {
+    /**
+     * only these containers of the images; * stands for any text
+     */
+    readonly scope?: {
+      readonly containers?: readonly string[];
+      readonly namespaces?: readonly string[];
+    };
+    /**
+     * added to the tags of every rule
+     */
+    readonly tags?: readonly string[];
+    /**
+     * by the name of a rule
+     */
+    readonly rules?: {
+      readonly [k: string]: {
+        readonly enabled?: boolean;
+        readonly priority?:
+          | "EMERGENCY"
+          | "ALERT"
+          | "CRITICAL"
+          | "ERROR"
+          | "WARNING"
+          | "NOTICE"
+          | "INFORMATIONAL"
+          | "DEBUG";
+        readonly tags?: readonly string[];
+      };
+    };
+  };
+  /**
+   * every command: nothing but warnings and errors
+   */
+  readonly quiet?: boolean;
+  /**
+   * every command: colours
+   */
+  readonly color?: "auto" | "always" | "never";
+  /**
+   * aggregate, profile, emit: count what came in through docker exec
+   */
+  readonly "include-sessions"?: boolean;
+}
