@@ -1,5 +1,5 @@
-// Writes the tables of docs/baseline.md, each between its two markers, from the rows that the built
-// code has. Tests say whether they are fresh.
+// Writes the tables of the pages on baselines, each between its two markers in one of them, from the
+// rows that the built code has. Tests say whether they are fresh.
 import { readFileSync, writeFileSync } from "node:fs";
 import prettier from "prettier";
 import { PARTS, PART_NAMES } from "../dist/model/baseline/parts.js";
@@ -7,7 +7,7 @@ import { NAME_RULES, RULE_NAMES } from "../dist/model/baseline/name-rules.js";
 import { keyFields } from "../dist/model/baseline/same-entry.js";
 import { CONCERNS } from "../dist/model/concerns/concerns.js";
 
-const PAGE = "docs/baseline.md";
+const PAGES = ["docs/baseline.md", "docs/patterns.md", "docs/completeness.md"];
 const code = (name) => `\`${name}\``;
 
 /** By the name in their markers: a heading and rows of cells. */
@@ -38,19 +38,22 @@ function lineOf(cells) {
   return `| ${cells.join(" | ")} |`;
 }
 
+/** The page, with the table where it has the markers for it. */
 function withTable(page, name, [heading, ...rows]) {
   const begin = `<!-- ${name}: written by scripts/generate-baseline-page.mjs -->`;
   const end = `<!-- end of ${name} -->`;
   const [before, rest] = page.split(begin);
   const after = rest?.split(end)[1];
-  if (after === undefined) throw new Error(`${PAGE} lacks its markers: ${begin} and ${end}`);
+  if (after === undefined) return page;
   const lines = [heading, heading.map(() => "---"), ...rows].map(lineOf);
   return `${before}${begin}\n\n${lines.join("\n")}\n\n${end}${after}`;
 }
 
-const page = Object.entries(TABLES).reduce(
-  (text, [name, table]) => withTable(text, name, table),
-  readFileSync(PAGE, "utf8"),
-);
-const config = await prettier.resolveConfig(PAGE);
-writeFileSync(PAGE, await prettier.format(page, { ...config, parser: "markdown" }));
+for (const file of PAGES) {
+  const page = Object.entries(TABLES).reduce(
+    (text, [name, table]) => withTable(text, name, table),
+    readFileSync(file, "utf8"),
+  );
+  const config = await prettier.resolveConfig(file);
+  writeFileSync(file, await prettier.format(page, { ...config, parser: "markdown" }));
+}
