@@ -22,7 +22,7 @@ export interface Configuration {
    */
   readonly duration?: number | string;
   /**
-   * record: by how much the database may grow
+   * record, profile: by how much the database may grow
    */
   readonly "max-size"?: string;
   /**
