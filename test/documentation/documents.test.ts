@@ -29,6 +29,47 @@ describe("README.md", () => {
   });
 });
 
+describe("README.md", () => {
+  it("is short", () => {
+    assert.ok(readDocument("README.md").split(/\s+/u).length < 1300);
+  });
+});
+
+describe("docs/README.md", () => {
+  it("leads to every page", () => {
+    const pages = DOCUMENTS.filter((document) => /^docs\/(?!README)/u.test(document));
+    const index = readDocument("docs/README.md");
+    for (const page of pages) assert.ok(index.includes(`](${page.slice("docs/".length)})`), page);
+  });
+});
+
+describe("docs/completeness.md", () => {
+  const schema = JSON.parse(readDocument("schemas/baseline.schema.json")) as {
+    readonly $defs: {
+      readonly completeness: {
+        readonly properties: {
+          readonly reasons: { readonly items: { readonly properties: { readonly code: Codes } } };
+        };
+      };
+      readonly blindSpot: { readonly properties: { readonly code: Codes } };
+    };
+  };
+
+  it("lists every reason for which a baseline is partial", () => {
+    const { enum: codes } = schema.$defs.completeness.properties.reasons.items.properties.code;
+    assert.deepEqual(firstCells("docs/completeness.md", "reason").sort(), [...codes].sort());
+  });
+
+  it("lists every blind spot", () => {
+    const { enum: codes } = schema.$defs.blindSpot.properties.code;
+    assert.deepEqual(firstCells("docs/completeness.md", "blind spot").sort(), [...codes].sort());
+  });
+});
+
+interface Codes {
+  readonly enum: readonly string[];
+}
+
 describe("docs/seccomp.md", () => {
   it("lists what is allowed whatever was recorded", () => {
     const sentences = readDocument("docs/seccomp.md").split(/[.:] |\n/u);
@@ -63,6 +104,18 @@ describe("documents", () => {
     }
   });
 
+  it("link to headings that exist", () => {
+    for (const document of DOCUMENTS) {
+      const links = readDocument(document).matchAll(/\]\((?<target>[^)#:]*)#(?<heading>[^)]+)\)/gu);
+      for (const [, target = "", heading = ""] of links) {
+        const page = target === "" ? document : join(dirname(document), target);
+        const headings = readDocument(page).matchAll(/^#+ (?<text>.*)$/gmu);
+        const anchors = [...headings].map(([, text = ""]) => anchorOf(text));
+        assert.ok(anchors.includes(heading), `${document}: ${target}#${heading}`);
+      }
+    }
+  });
+
   it("name files and npm scripts that exist", () => {
     const { scripts } = JSON.parse(readDocument("package.json")) as {
       scripts: Record<string, string>;
@@ -79,3 +132,11 @@ describe("documents", () => {
     }
   });
 });
+
+/** As GitHub makes it of a heading's text. */
+function anchorOf(text: string): string {
+  return text
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N} _-]/gu, "")
+    .replaceAll(" ", "-");
+}
