@@ -9,10 +9,12 @@
  * Every record begins with struct event_header. All numbers are in host byte
  * order, except ports and addresses, which stay as they are on the network.
  * Paths are lists of components, the last one first, each ended by a NUL: the
- * kernel walks a path upwards and user space turns it round (see path.bpf.h).
+ * kernel walks a path upwards and user space turns it round (see path/path.bpf.h).
  */
 #ifndef CXRAY_EVENT_H
 #define CXRAY_EVENT_H
+
+#include <linux/types.h>
 
 #define COMM_SIZE 16
 #define ARGS_SIZE 4096  /* longer argument lists are cut and marked */
@@ -54,8 +56,8 @@ enum loss {
 
 /* What could not be looked at, struct event_unseen.what: a blind spot. */
 enum unseen {
-	UNSEEN_RING_OPERATION = 1, /* an io_uring request that is not decoded */
-	UNSEEN_DESCRIPTORS = 2,    /* a task ended with more descriptors than are looked at */
+	UNSEEN_URING_OPERATION = 1, /* an io_uring request that is not decoded */
+	UNSEEN_DESCRIPTORS = 2,     /* a task ended with more descriptors than are looked at */
 	UNSEEN_END,
 };
 
@@ -91,7 +93,7 @@ enum exec_flag {
 	EXEC_BEFORE_RECORDING = 4, /* the program was running already */
 	EXEC_SCRIPT = 8,           /* what was asked for is a script */
 	EXEC_ELEVATED = 16,  /* the file gave the program another user, group or capabilities */
-	EXEC_UNLAYERED = 32, /* the container's root is no overlay: see storage.bpf.h */
+	EXEC_UNLAYERED = 32, /* the container's root is no overlay: see path/storage.bpf.h */
 };
 
 /* What a change did to a file, struct event_change.operation. */
@@ -280,7 +282,7 @@ struct event_argument {
 	struct event_header header;
 	__u32 nr;
 	__u32 reserved;
-	__u64 values[3]; /* see argument.bpf.h */
+	__u64 values[3]; /* see kinds/rights/argument.bpf.h */
 };
 
 /*
@@ -321,7 +323,7 @@ struct counters {
 #define RING_PARTS 8
 #define PART_SLOTS 16 /* more than the parts that can wait at a time; a power of two */
 
-/* What a container has in the ring buffer, and what it lost: see share.bpf.h. */
+/* What a container has in the ring buffer, and what it lost: see container/share.bpf.h. */
 struct account {
 	__u64 part[PART_SLOTS];  /* which part of all that was ever written */
 	__u64 bytes[PART_SLOTS]; /* and what the container wrote into it */

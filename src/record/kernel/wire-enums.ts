@@ -35,7 +35,7 @@ export const WIRE_LOSS = {
 
 /** enum unseen */
 export const WIRE_UNSEEN = {
-  UNSEEN_RING_OPERATION: 1,
+  UNSEEN_URING_OPERATION: 1,
   UNSEEN_DESCRIPTORS: 2,
   UNSEEN_END: 3,
 } as const;
