@@ -1,23 +1,31 @@
-/** What the log says of files that were changed or written. */
-import type {
-  Change,
-  ChangedPath,
-  FileType,
-  Operation,
-  Written,
-} from "../../model/events/events.js";
+/** What the log says of files that were opened, changed or written. */
+import type { Change, ChangedPath, FileType, Operation } from "../../model/events/events.js";
+import { OPERATIONS } from "../../model/events/file-behaviours.js";
+import type { LogRows } from "./log-row.js";
 import { resultFields } from "./result-fields.js";
 
-export function fileFields(behaviour: Change | Written): Record<string, string> {
-  if (behaviour.kind === "written") {
-    return {
-      content: behaviour.content,
-      executable: String(behaviour.executable),
-      ...(behaviour.path === null ? {} : { path: behaviour.path }),
-      storage: behaviour.storage,
-    };
-  }
-  const { operation, from, to, mode, uid, gid, text, ret } = behaviour;
+export const FILE_ROWS: LogRows<"open" | "change" | "written"> = {
+  open: {
+    names: ["open"],
+    fieldsOf: ({ asked, path, ret }) => {
+      const data = { fname: asked, ret: String(ret) };
+      return path === null ? data : { ...data, path };
+    },
+  },
+  change: { names: OPERATIONS, nameOf: ({ operation }) => operation, fieldsOf: changeFields },
+  written: {
+    names: ["written"],
+    fieldsOf: ({ content, executable, path, storage }) => ({
+      content,
+      executable: String(executable),
+      ...(path === null ? {} : { path }),
+      storage,
+    }),
+  },
+};
+
+function changeFields(change: Change): Record<string, string> {
+  const { operation, from, to, mode, uid, gid, text, ret } = change;
   const textKey = TEXTS[operation];
   return {
     ...pathFields("", from),
