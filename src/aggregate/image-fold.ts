@@ -1,25 +1,24 @@
 import { BASELINE_VERSION, type Baseline } from "../model/baseline/baseline.js";
+import { documentOf, type Lists } from "../model/baseline/lists.js";
 import { unreachable } from "../model/events/events.js";
 import type { Fact } from "../model/events/fact.js";
 import { sortedTexts } from "../model/order.js";
 import type { Container, Recording } from "../model/recordings/recording.js";
 import { listBlindSpots } from "../gaps/blind-spots.js";
 import { judgeCompleteness } from "../gaps/completeness.js";
-import { FileActivity } from "./parts/file-activity.js";
-import { generalisePaths, type GeneraliseAll } from "./patterns/generalise.js";
-import { NameEvidence } from "./patterns/name-evidence.js";
-import { identityOf, runtimesOf, workloadsOf } from "./identity.js";
-import { ListLimits } from "./evidence/list-limits.js";
 import type { LeftOut } from "../gaps/left-out.js";
+import { ListLimits } from "./evidence/list-limits.js";
+import { isoTime } from "./evidence/tally.js";
+import { identityOf, runtimesOf, workloadsOf } from "./identity.js";
+import type { Listing } from "./parts/collector.js";
+import { EventLists, isListed } from "./parts/event-lists.js";
+import { FileActivity } from "./parts/file-activity.js";
 import { NetworkActivity } from "./parts/network-activity.js";
-import { Rights } from "./parts/rights.js";
-import type { Run } from "./run.js";
-import { callsByChance, RefusedCalls, SystemCalls } from "./parts/system-calls.js";
-import { isoTime, type NamesOf } from "./evidence/tally.js";
+import { StartCalls } from "./parts/start-calls.js";
 import { UnseenSubjects } from "./parts/unseen-subjects.js";
-
-type About = "version" | "image" | "architecture" | "completeness" | "blindSpots" | "kubernetes";
-type Behaviours = Omit<Baseline, About | "runs">;
+import { generalisePaths, type Generalise, type GeneraliseAll } from "./patterns/generalise.js";
+import { NameEvidence } from "./patterns/name-evidence.js";
+import type { Run } from "./run.js";
 
 /** The baseline of one image while its facts are gathered. */
 export class ImageFold {
@@ -28,10 +27,9 @@ export class ImageFold {
   readonly #recordings: readonly Recording[];
   readonly #files = new FileActivity();
   readonly #network = new NetworkActivity();
-  readonly #rights = new Rights();
-  readonly #workloadCalls = new SystemCalls();
-  readonly #startCalls = new SystemCalls();
-  readonly #refusedCalls = new RefusedCalls();
+  /** what one kind of event tells */
+  readonly #events = new EventLists();
+  readonly #startCalls = new StartCalls();
   readonly #runsWithProgram = new Set<Run>();
   readonly #unseen = new UnseenSubjects();
   readonly #evidence = new NameEvidence();
@@ -83,6 +81,10 @@ export class ImageFold {
     const { behaviour } = fact;
     this.#unseen.add(fact);
     this.#evidence.add(fact, run);
+    if (isListed(behaviour)) {
+      this.#events.add(behaviour, fact, run);
+      return;
+    }
     switch (behaviour.kind) {
       case "exec":
         if (fact.actor.origin === "main") this.#runsWithProgram.add(run);
@@ -100,18 +102,6 @@ export class ImageFold {
       case "written":
         this.#files.addWritten(behaviour, fact, run);
         return;
-      case "syscall":
-        this.#workloadCalls.add(behaviour, fact, run);
-        return;
-      case "syscall-refused":
-        this.#refusedCalls.add(behaviour, fact, run);
-        return;
-      case "socket":
-      case "argument":
-      case "capability":
-      case "privilege":
-        this.#rights.add(behaviour, fact, run);
-        return;
       case "unseen":
         return; // a blind spot, and nothing that could be allowed
       default:
@@ -120,74 +110,43 @@ export class ImageFold {
   }
 
   baseline(): Baseline {
-    const generaliseFiles = this.#generaliser("files");
+    const limits = new ListLimits();
     const generalisePrograms = this.#generaliser("programs");
     const generaliseExecutable = generalisePrograms(this.#files.executablePaths());
-    const limits = new ListLimits();
-    const namesOf: NamesOf = (programs) =>
-      limits
-        .of("by")
-        .names(sortedTexts([...programs].map((path) => generaliseExecutable(path).path)));
-    const generalise = { generaliseExecutable, generalisePrograms, generaliseFiles };
-    const behaviour = {
-      ...this.#files.lists(generalise, namesOf, limits),
-      ...this.#network.lists(namesOf, limits),
-      ...this.#rights.lists(namesOf, limits),
-      syscalls: {
-        workload: this.#workloadCalls.entries(namesOf),
-        // the runtime is none of the image's programs
-        start: this.#startCalls.entries(() => [""], callsByChance(this.#containers)),
+    const lists = this.#lists(generalisePrograms, generaliseExecutable, {
+      limits,
+      namesOf: (programs) => {
+        const names = [...programs].map((path) => generaliseExecutable(path).path);
+        return limits.of("by").names(sortedTexts(names));
       },
-      refused: {
-        executables: this.#files.failedExecutions.entries(
-          generalisePrograms,
-          namesOf,
-          limits.of("refused.executables"),
-        ),
-        syscalls: this.#refusedCalls.entries(namesOf, limits.of("refused.syscalls")),
-      },
-    };
-    return this.#document(behaviour, limits.leftOut());
-  }
-
-  /** The baseline in the order in which documents have its parts. */
-  #document(behaviour: Behaviours, leftOut: readonly LeftOut[]): Baseline {
-    const { executables, filesRead, filesWritten, otherOpens, changes } = behaviour;
-    const {
-      destinations,
-      listeners,
-      names,
-      sockets,
-      capabilities,
-      privileges,
-      syscalls,
-      syscallArguments,
-    } = behaviour;
+    });
     return {
       version: BASELINE_VERSION,
       image: identityOf(this.#digest, this.#containers),
       architecture: this.#architecture(),
-      completeness: this.#completeness(leftOut),
+      completeness: this.#completeness(limits.leftOut()),
       blindSpots: listBlindSpots(this.#recordings, {
-        ofEvents: this.#unseen.counts(filesWritten),
-        usesRings: this.#workloadCalls.has("io_uring_setup"),
+        ofEvents: this.#unseen.counts(lists.filesWritten),
+        usesRings: lists["syscalls.workload"].some(({ name }) => name === "io_uring_setup"),
       }),
       kubernetes: workloadsOf(this.#containers),
       runs: this.#runs(),
-      executables,
-      filesRead,
-      filesWritten,
-      otherOpens,
-      changes,
-      destinations,
-      listeners,
-      names,
-      sockets,
-      capabilities,
-      privileges,
-      syscalls,
-      syscallArguments,
-      refused: behaviour.refused,
+      ...documentOf(lists),
+    };
+  }
+
+  #lists(
+    generalisePrograms: GeneraliseAll,
+    generaliseExecutable: Generalise,
+    listing: Listing,
+  ): Lists {
+    const generaliseFiles = this.#generaliser("files");
+    const generalise = { generaliseExecutable, generalisePrograms, generaliseFiles };
+    return {
+      ...this.#files.lists(generalise, listing),
+      ...this.#network.lists(listing),
+      ...this.#events.lists(listing),
+      "syscalls.start": this.#startCalls.entries(listing, this.#containers),
     };
   }
 

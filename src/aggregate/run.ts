@@ -1,4 +1,3 @@
-import type { Stage } from "../model/baseline/baseline.js";
 import type { Container } from "../model/recordings/recording.js";
 
 /** One container's life in one recording. */
@@ -12,8 +11,6 @@ export interface Run {
 }
 
 type Life = Pick<Container, "startedAt" | "servedAt" | "joinedLate">;
-
-export const STAGES: readonly Stage[] = ["start-up", "steady"];
 
 /**
  * The parts of the container's life in which something was first and last seen, as bits by

@@ -1,4 +1,4 @@
-import { treeOf } from "./bounds.js";
+import { treeOf } from "./places.js";
 
 interface Share<T> {
   readonly items: T[];

@@ -5,13 +5,21 @@ import { firstWithin } from "./first-within.js";
 export const MOST_NAMES = 1000;
 export const NAMES_CHARACTERS = 1 << 15;
 
-/** A set of names of which only the first in order are kept. Most have none, and cost nothing. */
+/** A set of names of which only the first in order are kept. Most have one, which is all it holds. */
 export class FirstNames {
-  #names: Set<string> | null = null;
+  #names: string | Set<string> | null = null;
   #characters = 0;
 
   add(name: string): void {
-    this.#names ??= new Set();
+    if (this.#names === null) {
+      this.#names = name;
+      return;
+    }
+    if (typeof this.#names === "string") {
+      if (this.#names === name) return;
+      this.#characters = this.#names.length;
+      this.#names = new Set([this.#names]);
+    }
     if (this.#names.has(name)) return;
     this.#names.add(name);
     this.#characters += name.length;
@@ -20,14 +28,24 @@ export class FirstNames {
   }
 
   absorb(other: FirstNames): void {
-    for (const name of other.#names ?? []) this.add(name);
+    for (const name of other.#all()) this.add(name);
+  }
+
+  has(name: string): boolean {
+    return this.#names === name || (this.#names instanceof Set && this.#names.has(name));
   }
 
   /** Sorted; one more than a list may have, if there were more. */
   sorted(): string[] {
-    const sorted = [...(this.#names ?? [])].sort(compareTexts);
+    if (!(this.#names instanceof Set)) return this.#all() as string[];
+    const sorted = [...this.#names].sort(compareTexts);
     const count = firstWithin(sorted, MOST_NAMES, NAMES_CHARACTERS, ({ length }) => length);
     return sorted.slice(0, count + 1);
+  }
+
+  #all(): Iterable<string> {
+    if (this.#names instanceof Set) return this.#names;
+    return this.#names === null ? [] : [this.#names];
   }
 
   #trim(names: Set<string>): void {

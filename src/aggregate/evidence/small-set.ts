@@ -8,6 +8,10 @@ export class SmallSet<T extends string | number> {
     else if (this.#value !== member) this.#value = new Set([this.#value, member]);
   }
 
+  has(member: T): boolean {
+    return this.#value instanceof Set ? this.#value.has(member) : this.#value === member;
+  }
+
   members(): Iterable<T> {
     if (this.#value instanceof Set) return this.#value;
     return this.#value === undefined ? [] : [this.#value];

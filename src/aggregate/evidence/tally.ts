@@ -1,6 +1,7 @@
 import type { Evidence } from "../../model/baseline/baseline.js";
 import type { Fact } from "../../model/events/fact.js";
-import { STAGES, stagesBetween, type Run } from "../run.js";
+import { STAGES } from "../../model/baseline/evidence.js";
+import { stagesBetween, type Run } from "../run.js";
 import { SmallSet } from "./small-set.js";
 
 /** Turns the paths of executables into the names that the baseline lists, sorted. */

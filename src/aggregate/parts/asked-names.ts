@@ -10,10 +10,14 @@ import { FirstNames } from "../evidence/first-names.js";
  *
  * Lets in: by another name the files that the path's own pattern lets in.
  */
-export function askedNames(names: FirstNames, path: string, generalise: Generalise): FirstNames {
+export function askedNames(
+  names: readonly string[],
+  path: string,
+  generalise: Generalise,
+): FirstNames {
   const { path: pattern, rule } = generalise(path);
   const others = new FirstNames();
-  for (const name of names.sorted()) {
+  for (const name of names) {
     if (rule !== undefined && generalise(name).path !== pattern) {
       others.add(withEndOf(pattern, path, name));
     } else if (rule === undefined && name !== path) {

@@ -1,19 +1,14 @@
 import type { ChangeEntry } from "../../model/baseline/baseline.js";
-import { errnoName } from "../../model/kernel/errno.js";
-import type { Change, ChangedPath, Operation, Storage } from "../../model/events/events.js";
+import type { Change, ChangedPath, Operation } from "../../model/events/events.js";
 import type { Fact } from "../../model/events/fact.js";
-import { sortedBy, sortedTexts } from "../../model/order.js";
-import { askedNames } from "./asked-names.js";
-import { BOUNDS } from "../evidence/bounds.js";
-import { keyOf } from "./executables.js";
+import { errnoName } from "../../model/kernel/errno.js";
 import type { Generalise, GeneralisedPath } from "../patterns/generalise.js";
-import { FirstNames } from "../evidence/first-names.js";
-import { FirstTexts } from "../evidence/first-texts.js";
-import type { PartLimits } from "../evidence/list-limits.js";
 import type { Run } from "../run.js";
 import { harmlessLength } from "../secrets/text.js";
-import { SmallSet } from "../evidence/small-set.js";
-import { Tally, type NamesOf } from "../evidence/tally.js";
+import { askedNames } from "./asked-names.js";
+import { Collector, type Listing, type Special } from "./collector.js";
+import { Gathered } from "./gathered.js";
+import type { Observed } from "../../model/baseline/part.js";
 
 /** One operation on one path, and on a second one where it has two. */
 export interface Subject {
@@ -22,180 +17,106 @@ export interface Subject {
   readonly to?: string;
 }
 
-class Changed {
-  readonly tally = new Tally();
-  readonly storage = new SmallSet<Storage>();
-  readonly results = new SmallSet<string>();
-  readonly modes = new FirstNames();
-  readonly owners = new FirstNames();
-  readonly texts = new FirstNames();
-  readonly askedAs = new FirstNames();
-  readonly toAskedAs = new FirstNames();
-  slashed = false;
-  toSlashed = false;
-
-  constructor(readonly subject: Subject) {}
-
-  /** Names that were asked for are not taken over: what they become depends on their path. */
-  absorb(other: Changed): void {
-    this.tally.absorb(other.tally);
-    for (const storage of other.storage.members()) this.storage.add(storage);
-    for (const result of other.results.members()) this.results.add(result);
-    this.modes.absorb(other.modes);
-    this.owners.absorb(other.owners);
-    this.texts.absorb(other.texts);
-    this.slashed ||= other.slashed;
-    this.toSlashed ||= other.toSlashed;
-  }
-}
+type Changed = Gathered<"changes">;
 
 /** Files that an image changed otherwise than by writing to them. */
 export class Changes {
-  readonly #bySubject = new FirstTexts<Changed>(BOUNDS.changes);
-  /** by `mergedKey`, when all comes a second time: see `Files` */
-  #merged: Map<string, Changed> | null = null;
-  #generalise: (path: string) => GeneralisedPath | null = () => null;
-  #covered = 0;
+  readonly #list = new Collector("changes", (identity) => new Gathered(identity));
 
-  add(change: Change, subject: Subject, fact: Fact, run: Run): void {
-    const { operation, path, to } = subject;
-    const changed = this.#at(subject, fact);
-    if (changed === undefined) return;
-    changed.tally.add(fact, run);
-    changed.storage.add(change.from.storage);
-    changed.results.add(change.ret >= 0 ? "done" : errnoName(change.ret));
+  add(change: Change, { operation, path, to }: Subject, fact: Fact, run: Run): void {
+    // the names of those that were kept are enough
+    const [from, target] = this.#list.isSecondLook ? [] : [change.from, change.to];
     const mode = modeText(change);
-    if (mode !== null) changed.modes.add(mode);
-    if (operation === "chown") changed.owners.add(ownerText(change));
-    if (change.text !== undefined) changed.texts.add(withoutSecret(change.text));
-    if (this.#merged !== null) return; // the names of those that were kept are enough
-    addOtherNames(changed.askedAs, change.from, path);
-    changed.slashed ||= endsInSlash(change.from);
-    if (change.to === undefined || to === undefined) return;
-    addOtherNames(changed.toAskedAs, change.to, to);
-    changed.toSlashed ||= endsInSlash(change.to);
+    const changed = {
+      operation,
+      path,
+      to,
+      askedAs: from && otherNames(from, path),
+      toAskedAs: target && to !== undefined ? otherNames(target, to) : undefined,
+      slashed: from && isSlashed(from),
+      toSlashed: target && isSlashed(target),
+      storage: [change.from.storage],
+      modes: mode === null ? undefined : [mode],
+      owners: operation === "chown" ? [ownerText(change)] : undefined,
+      texts: change.text === undefined ? undefined : [withoutSecret(change.text)],
+      results: [change.ret >= 0 ? "done" : errnoName(change.ret)],
+    };
+    this.#list.add(changed, fact, run);
   }
 
   get dropped(): number {
-    return this.#bySubject.dropped - this.#covered;
+    return this.#list.dropped;
   }
 
-  /** `toPattern` says what a path became or fits; null: neither. */
+  /** See `Collector`. `toPattern` says what a path became or fits; null: neither. */
   lookAgain(generalise: Generalise, toPattern: (path: string) => GeneralisedPath | null): void {
-    this.#merged = merge(this.#bySubject.kept().values(), generalise);
-    this.#generalise = toPattern;
-  }
-
-  #at(subject: Subject, { count }: Fact): Changed | undefined {
-    const { operation, path, to } = subject;
-    const key = [operation, path, ...(to === undefined ? [] : [to])].join("\0");
-    if (this.#merged === null) {
-      return this.#bySubject.get(key, count, () => new Changed(subject));
-    }
-    if (this.#bySubject.kept().has(key)) return undefined;
-    const ends = (to === undefined ? [path] : [path, to]).map((end) => this.#generalise(end));
-    const changed = ends.includes(null)
-      ? undefined
-      : this.#merged.get(mergedKey(operation, ends as GeneralisedPath[]));
-    if (changed !== undefined) this.#covered += count;
-    return changed;
+    this.#list.lookAgain(special(generalise), (observed) => {
+      const { path = "", to } = observed;
+      const from = toPattern(path);
+      const target = to === undefined ? undefined : toPattern(to);
+      return from === null || target === null ? null : withPaths(observed, from, target);
+    });
   }
 
   /** The paths as they were observed, of both ends. */
   *paths(): Iterable<string> {
-    for (const { subject } of this.#bySubject.kept().values()) {
-      yield subject.path;
-      if (subject.to !== undefined) yield subject.to;
+    for (const { identity } of this.#list.gathered()) {
+      yield identity.path ?? "";
+      if (identity.to !== undefined) yield identity.to;
     }
   }
 
   /** Old and new paths of files that were renamed. */
   *renames(): Iterable<[from: string, to: string]> {
-    for (const { subject, results } of this.#bySubject.kept().values()) {
-      const { operation, path, to } = subject;
-      const isDone = operation === "rename" && [...results.members()].includes("done");
+    for (const changed of this.#list.gathered()) {
+      const { operation, path = "", to } = changed.identity;
+      const isDone = operation === "rename" && changed.texts("results").includes("done");
       if (isDone && to !== undefined) yield [path, to];
     }
   }
 
-  /** By operation, path, new path. */
-  entries(generalise: Generalise, namesOf: NamesOf, limits: PartLimits): ChangeEntry[] {
-    const merged = this.#merged ?? merge(this.#bySubject.kept().values(), generalise);
-    const entries = sortedBy(merged, ([key]) => key).map(([, changed]) =>
-      entryOf(changed, generalise, namesOf, limits),
-    );
-    return limits.entries(entries, this.dropped, ({ path }) => path);
+  entries(generalise: Generalise, listing: Listing): ChangeEntry[] {
+    return this.#list.entries(listing, special(generalise));
   }
 }
 
-/** Those that are the same after generalisation become one. */
-function merge(all: Iterable<Changed>, generalise: Generalise): Map<string, Changed> {
-  const merged = new Map<string, Changed>();
-  for (const changed of all) {
-    const { operation, path, to } = changed.subject;
-    const ends = to === undefined ? [path] : [path, to];
-    const key = mergedKey(operation, ends.map(generalise));
-    const known = merged.get(key) ?? new Changed(changed.subject);
-    known.absorb(changed);
-    known.askedAs.absorb(askedNames(changed.askedAs, path, generalise));
-    if (to !== undefined) known.toAskedAs.absorb(askedNames(changed.toAskedAs, to, generalise));
-    merged.set(key, known);
-  }
-  return merged;
-}
-
-function mergedKey(operation: Operation, ends: readonly GeneralisedPath[]): string {
-  return [operation, ...ends.map(keyOf)].join("\0");
-}
-
-function entryOf(
-  changed: Changed,
-  generalise: Generalise,
-  namesOf: NamesOf,
-  limits: PartLimits,
-): ChangeEntry {
-  const { operation, path, to } = changed.subject;
-  const from = generalise(path);
-  const target = to === undefined ? undefined : generalise(to);
-  const listed = (names: FirstNames): string[] => limits.names(names.sorted());
+function special(generalise: Generalise): Special<"changes", Changed> {
   return {
-    operation,
-    ...from,
-    ...(target === undefined ? {} : { to: target.path }),
-    ...(target?.rule === undefined ? {} : { toRule: target.rule }),
-    ...(target?.stars === undefined ? {} : { toStars: target.stars }),
-    ...unlessEmpty("askedAs", listed(changed.askedAs)),
-    ...unlessEmpty("toAskedAs", listed(changed.toAskedAs)),
-    ...(changed.slashed ? { slashed: true } : {}),
-    ...(changed.toSlashed ? { toSlashed: true } : {}),
-    storage: sortedTexts([...changed.storage.members()]) as Storage[],
-    ...unlessEmpty("modes", listed(changed.modes)),
-    ...unlessEmpty("owners", listed(changed.owners)),
-    ...unlessEmpty("texts", listed(changed.texts)),
-    results: sortedTexts([...changed.results.members()]),
-    ...changed.tally.evidence(namesOf),
+    generalise: (observed) => {
+      const { path = "", to } = observed;
+      return withPaths(observed, generalise(path), to === undefined ? undefined : generalise(to));
+    },
+    settle: (changed) => {
+      const { path = "", to = "" } = changed.identity;
+      changed.replaceTexts("askedAs", askedNames(changed.texts("askedAs"), path, generalise));
+      changed.replaceTexts("toAskedAs", askedNames(changed.texts("toAskedAs"), to, generalise));
+    },
   };
 }
 
-function unlessEmpty<K extends string>(key: K, texts: string[]): Partial<Record<K, string[]>> {
-  return texts.length === 0 ? {} : ({ [key]: texts } as Record<K, string[]>);
+function withPaths(
+  { operation }: Observed<"changes">,
+  from: GeneralisedPath,
+  to: GeneralisedPath | undefined,
+): Observed<"changes"> {
+  if (to === undefined) return { operation, ...from };
+  return { operation, ...from, to: to.path, toRule: to.rule, toStars: to.stars };
 }
 
 /**
  * Names that are not the path: what was asked for, made absolute, and as it was where it was
  * absolute and not normal, as Falco compares it so. A slash at its end alone is told apart.
  */
-function addOtherNames(names: FirstNames, asked: ChangedPath, path: string): void {
-  const { name } = asked;
-  if (name === null) return;
-  if (name !== path) names.add(name);
-  const given = asked.asked;
-  if (given.startsWith("/") && given !== name && !endsInSlash(asked)) names.add(given);
+function otherNames(end: ChangedPath, path: string): string[] | undefined {
+  const { name, asked } = end;
+  if (name === null || (name === path && asked === path)) return undefined;
+  const isOther = asked.startsWith("/") && asked !== name && isSlashed(end) === undefined;
+  return [...(name === path ? [] : [name]), ...(isOther ? [asked] : [])];
 }
 
 /** Folders are often asked for so, `mkdir -p a/` does: such names would fill a list. */
-function endsInSlash({ asked, name }: ChangedPath): boolean {
-  return name !== null && asked === `${name}/`;
+function isSlashed({ asked, name }: ChangedPath): true | undefined {
+  return name !== null && asked === `${name}/` ? true : undefined;
 }
 
 const PERMISSIONS = 0o7777;

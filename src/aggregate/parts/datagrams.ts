@@ -1,9 +1,9 @@
 import { errnoName } from "../../model/kernel/errno.js";
 import type { Bind, Send } from "../../model/events/events.js";
 import type { Fact } from "../../model/events/fact.js";
-import { BOUNDS } from "../evidence/bounds.js";
 import { FirstTexts } from "../evidence/first-texts.js";
 import type { Place } from "./endpoints.js";
+import { KEPT_BESIDE } from "../evidence/kept.js";
 import type { Run } from "../run.js";
 import { Tally } from "../evidence/tally.js";
 
@@ -30,7 +30,7 @@ const FIRST_UNPRIVILEGED = 1024;
  * its own port, and so do peers that talk to each other.
  */
 export class Datagrams {
-  readonly #sent = new FirstTexts<Sent>(BOUNDS.datagrams);
+  readonly #sent = new FirstTexts<Sent>(KEPT_BESIDE.datagrams);
   readonly #awaited = new Set<string>();
 
   addBind({ transport, local, ephemeral, ret }: Bind, run: Run): void {

@@ -9,30 +9,32 @@ import type {
   TlsHello,
 } from "../../model/events/events.js";
 import type { Fact } from "../../model/events/fact.js";
-import { sortedTexts } from "../../model/order.js";
-import { Datagrams } from "./datagrams.js";
-import type { PartLimits } from "../evidence/list-limits.js";
-import { Messages } from "./messages.js";
-import { MOST_TOLD, type Names } from "./resolved-names.js";
-import { Places, unixPlace, type Place } from "./endpoints.js";
 import type { Run } from "../run.js";
-import type { NamesOf } from "../evidence/tally.js";
+import { Collector, type Listing } from "./collector.js";
+import { Datagrams } from "./datagrams.js";
+import { unixPlace } from "./endpoints.js";
+import { Gathered } from "./gathered.js";
+import { Messages } from "./messages.js";
+import type { Observed } from "../../model/baseline/part.js";
+import { MOST_TOLD, type Names } from "./resolved-names.js";
+
+type Destination = Observed<"destinations">;
 
 /** Whom an image called. */
 export class Destinations {
-  readonly #places = new Places();
+  readonly #list = new Collector("destinations", (identity) => new Gathered(identity));
   readonly #messages = new Messages();
   readonly #datagrams = new Datagrams();
   /** UDP sockets that were connected, which sends nothing */
-  readonly #connected = new Places();
+  readonly #connected = new Collector("destinations", (identity) => new Gathered(identity));
 
   addConnect({ transport, remote, ret }: Connect, fact: Fact, run: Run): void {
     if (transport === "udp") {
-      if (remote.port !== 0 && ret >= 0)
-        this.#connected.add({ transport, ...remote }, "connected", fact, run);
+      if (remote.port === 0 || ret < 0) return;
+      this.#connected.add({ transport, ...remote, results: ["connected"] }, fact, run);
       return;
     }
-    this.#places.add({ transport, ...remote }, resultName(ret, "connected"), fact, run);
+    this.#list.add({ transport, ...remote, results: [resultName(ret, "connected")] }, fact, run);
   }
 
   /**
@@ -40,12 +42,13 @@ export class Destinations {
    * sent. To put the addresses of a name in order, getaddrinfo connects to each (RFC 6724).
    */
   #absorbConnected(isAnswer: (address: string, runs: Iterable<number>) => boolean): void {
-    const called = new Set(this.#places.sorted().map(({ place }) => endpointKey(place)));
-    for (const { place, calls, results } of this.#connected.sorted()) {
-      const isLocal = place.address === "::1" || place.address.startsWith("127.");
-      if (isLocal || called.has(endpointKey(place)) || isAnswer(place.address, calls.runs()))
+    const called = new Set([...this.#list.gathered()].map(({ identity }) => endpointKey(identity)));
+    for (const { identity, events } of this.#connected.gathered()) {
+      const { address = "" } = identity;
+      const isLocal = address === "::1" || address.startsWith("127.");
+      if (isLocal || called.has(endpointKey(identity)) || isAnswer(address, events.runs()))
         continue;
-      this.#places.absorb(place, calls, results);
+      this.#list.absorb({ ...identity, results: ["connected"] }, events);
     }
   }
 
@@ -55,7 +58,7 @@ export class Destinations {
       return;
     }
     const { transport, remote, ret } = send;
-    this.#places.add({ transport, ...remote }, resultName(ret, "sent"), fact, run);
+    this.#list.add({ transport, ...remote, results: [resultName(ret, "sent")] }, fact, run);
   }
 
   /** A port that datagrams are awaited on: what is sent from it may be answers. */
@@ -64,48 +67,52 @@ export class Destinations {
   }
 
   addUnix(connect: ConnectUnix, fact: Fact, run: Run): void {
-    this.#places.add(unixPlace(connect), resultName(connect.ret, "connected"), fact, run);
+    const results = [resultName(connect.ret, "connected")];
+    this.#list.add({ ...unixPlace(connect), results }, fact, run);
   }
 
   addHello(hello: TlsHello, fact: Fact, run: Run): void {
-    this.#places.addMessage({ transport: "tcp", ...hello.remote }, fact, run);
+    this.#list.addHint({ transport: "tcp", ...hello.remote }, fact, run);
     this.#messages.addHello(hello, fact, run);
   }
 
   addRequest(request: HttpRequest, fact: Fact, run: Run): void {
-    this.#places.addMessage({ transport: "tcp", ...request.remote }, fact, run);
+    this.#list.addHint({ transport: "tcp", ...request.remote }, fact, run);
     this.#messages.addRequest(request, fact, run);
   }
 
-  /** By transport, address, port, path. Once, when all has been added. */
-  entries(names: Names, namesOf: NamesOf, limits: PartLimits): DestinationEntry[] {
+  /** Once, when all has been added. */
+  entries(names: Names, listing: Listing): DestinationEntry[] {
     for (const { place, tally, results } of this.#datagrams.calls()) {
-      this.#places.absorb(place, tally, results);
+      this.#list.absorb({ ...place, results: [...results] }, tally);
     }
     const nameOf = names.lookup();
     this.#absorbConnected((address, runs) => nameOf(address, runs).length > 0);
     const messages = this.#messages.byEndpoint();
-    const entries = this.#places.sorted().map(({ place, support, results }): DestinationEntry => {
-      const known = place.transport === "unix" ? [] : nameOf(place.address, support.runs());
-      const sent = place.transport === "tcp" ? messages.get(endpointKey(place)) : undefined;
-      const serverNames = limits.names(sent?.serverNames() ?? []);
-      const requests = limits.names(sent?.requests() ?? []);
-      return {
-        ...place,
-        results: results.size === 0 ? ["sent"] : sortedTexts(results),
-        ...(known.length === 0 ? {} : { names: limits.names(known, MOST_TOLD) }),
-        ...(serverNames.length === 0 ? {} : { serverNames }),
-        ...(requests.length === 0 ? {} : { requests }),
-        ...support.evidence(namesOf),
-      };
+    return this.#list.entries(listing, {
+      dropped: this.#messages.dropped + this.#datagrams.dropped,
+      more: (gathered, first) => {
+        const { transport, address = "" } = gathered.identity;
+        const sent = transport === "tcp" ? messages.get(endpointKey(gathered.identity)) : undefined;
+        const known = transport === "unix" ? [] : nameOf(address, gathered.support.runs());
+        const results = gathered.texts("results");
+        return {
+          results: results.length === 0 ? ["sent"] : results,
+          names: unlessEmpty(first(known, MOST_TOLD)),
+          serverNames: unlessEmpty(first(sent?.serverNames() ?? [])),
+          requests: unlessEmpty(first(sent?.requests() ?? [])),
+        };
+      },
     });
-    const dropped = this.#places.dropped + this.#messages.dropped + this.#datagrams.dropped;
-    return limits.entries(entries, dropped, ({ address }) => address);
   }
 }
 
-function endpointKey({ address, port }: Place): string {
-  return `${address} ${String(port)}`;
+function unlessEmpty<T>(list: readonly T[]): readonly T[] | undefined {
+  return list.length === 0 ? undefined : list;
+}
+
+function endpointKey({ address, port }: Destination): string {
+  return `${address ?? ""} ${String(port)}`;
 }
 
 function resultName(ret: number, success: string): string {

@@ -1,24 +1,21 @@
-import type { Baseline } from "../../model/baseline/baseline.js";
+import type { Lists } from "../../model/baseline/lists.js";
 import type { Change, Exec, ExecFailed, Open, Written } from "../../model/events/events.js";
 import type { Fact } from "../../model/events/fact.js";
 import { renamesWithin } from "../patterns/renamed-names.js";
 import { Changes } from "./changes.js";
+import type { Listing } from "./collector.js";
 import { Executables } from "./executables.js";
 import { FailedExecutions } from "./failed-executions.js";
 import { changedPaths, openedSubject, writtenPath, type Missing } from "./file-subjects.js";
 import { Files } from "./files.js";
 import type { Generalise, GeneraliseAll } from "../patterns/generalise.js";
 import { Interpreters } from "./interpreters.js";
-import type { ListLimits } from "../evidence/list-limits.js";
 import { OtherOpens } from "./other-opens.js";
 import { patternIndex } from "../patterns/pattern-index.js";
 import type { Run } from "../run.js";
-import type { NamesOf } from "../evidence/tally.js";
 
-type Lists = Pick<
-  Baseline,
-  "executables" | "filesRead" | "filesWritten" | "otherOpens" | "changes"
->;
+type FilePart =
+  "executables" | "filesRead" | "filesWritten" | "otherOpens" | "changes" | "refused.executables";
 
 interface Generalisers {
   /** for the paths of `executablePaths` */
@@ -29,11 +26,11 @@ interface Generalisers {
 
 /** What an image did with files: ran, read, wrote and changed. */
 export class FileActivity {
-  readonly failedExecutions = new FailedExecutions();
+  readonly #failedExecutions = new FailedExecutions();
   readonly #executables = new Executables();
   readonly #interpreters = new Interpreters();
-  readonly #read = new Files();
-  readonly #written = new Files();
+  readonly #read = new Files("filesRead");
+  readonly #written = new Files("filesWritten");
   readonly #otherOpens = new OtherOpens();
   readonly #changes = new Changes();
   #known: { generalise: Generalise; paths: ReadonlySet<string> } | null = null;
@@ -45,7 +42,7 @@ export class FileActivity {
   }
 
   addExecFailed(failed: ExecFailed, fact: Fact, run: Run): void {
-    this.failedExecutions.add(failed, fact, run);
+    this.#failedExecutions.add(failed, fact, run);
   }
 
   addOpen(open: Open, fact: Fact, run: Run): void {
@@ -125,25 +122,21 @@ export class FileActivity {
     return this.#known;
   }
 
-  lists(generalise: Generalisers, namesOf: NamesOf, limits: ListLimits): Lists {
+  lists(generalise: Generalisers, listing: Listing): Pick<Lists, FilePart> {
     const { generaliseExecutable, generalisePrograms, generaliseFiles } = generalise;
     const interpreted = this.#interpreters.interpreted(
       generaliseExecutable,
       generalisePrograms,
-      limits.of("executables"),
+      listing.limits.of("executables"),
     );
     const { generalise: generaliseFile } = this.#generaliser(generaliseFiles);
     return {
-      executables: this.#executables.entries(
-        generaliseExecutable,
-        interpreted,
-        namesOf,
-        limits.of("executables"),
-      ),
-      filesRead: this.#read.entries(generaliseFile, namesOf, limits.of("filesRead"), "image"),
-      filesWritten: this.#written.entries(generaliseFile, namesOf, limits.of("filesWritten")),
-      otherOpens: this.#otherOpens.entries(generaliseFiles, namesOf, limits.of("otherOpens")),
-      changes: this.#changes.entries(generaliseFile, namesOf, limits.of("changes")),
+      executables: this.#executables.entries(generaliseExecutable, interpreted, listing),
+      filesRead: this.#read.entries(generaliseFile, listing),
+      filesWritten: this.#written.entries(generaliseFile, listing),
+      otherOpens: this.#otherOpens.entries(generaliseFiles, listing),
+      changes: this.#changes.entries(generaliseFile, listing),
+      "refused.executables": this.#failedExecutions.entries(generalisePrograms, listing),
     };
   }
 

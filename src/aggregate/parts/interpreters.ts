@@ -1,14 +1,15 @@
 /** Files that interpreters were given to run, and that are not the image's. */
 import type { InterpretedFile } from "../../model/baseline/baseline.js";
+import { PARTS } from "../../model/baseline/parts.js";
+import { keyOf } from "../../model/baseline/same-entry.js";
 import type { Exec, Open, Storage } from "../../model/events/events.js";
 import type { Fact } from "../../model/events/fact.js";
-import { sortedBy, sortedTexts } from "../../model/order.js";
-import { BOUNDS } from "../evidence/bounds.js";
-import { keyOf } from "./executables.js";
-import type { Generalise, GeneraliseAll, GeneralisedPath } from "../patterns/generalise.js";
+import { sortedTexts } from "../../model/order.js";
+import type { Generalise, GeneraliseAll } from "../patterns/generalise.js";
 import { FirstNames } from "../evidence/first-names.js";
 import { FirstTexts } from "../evidence/first-texts.js";
 import type { PartLimits } from "../evidence/list-limits.js";
+import { KEPT_BESIDE } from "../evidence/kept.js";
 import type { Run } from "../run.js";
 import { scriptArgument, isInterpreter } from "./script-argument.js";
 import { SmallSet } from "../evidence/small-set.js";
@@ -39,8 +40,8 @@ const MOST_COMPARED = 100;
  * arguments. What it was not seen to read is not listed.
  */
 export class Interpreters {
-  readonly #read = new FirstTexts<ReadFile>(BOUNDS.scripts);
-  readonly #given = new FirstTexts<Given>(BOUNDS.scripts);
+  readonly #read = new FirstTexts<ReadFile>(KEPT_BESIDE.scripts);
+  readonly #given = new FirstTexts<Given>(KEPT_BESIDE.scripts);
 
   addExec(exec: Exec, fact: Fact, run: Run): void {
     const argument = scriptArgument(exec);
@@ -67,7 +68,7 @@ export class Interpreters {
   }
 
   /**
-   * By `keyOf` what the interpreter's path became.
+   * By `keyOf` the interpreter.
    * @param generaliseExecutable for the interpreters' own paths
    */
   interpreted(
@@ -79,7 +80,7 @@ export class Interpreters {
     const found = new Map<string, Set<ReadFile>>();
     const index = indexByName(this.#read.kept().values());
     for (const { program, argument, tally } of this.#given.kept().values()) {
-      const key = keyOf(generaliseExecutable(program));
+      const key = keyOf("executables", generaliseExecutable(program));
       const runs = new Set(tally.runs());
       for (const file of index(program, argument)) {
         if (![...file.tally.runs()].some((run) => runs.has(run))) continue;
@@ -95,24 +96,17 @@ function pathsOf(files: Iterable<ReadFile>): string[] {
   return [...files].map(({ path }) => path);
 }
 
-/** By path. */
+/** Those that became the same pattern are one. */
 function listFiles(
   files: Iterable<ReadFile>,
   generalise: Generalise,
   limits: PartLimits,
 ): InterpretedFile[] {
-  const merged = new Map<string, { result: GeneralisedPath; storage: Storage[] }>();
-  for (const { path, storage } of files) {
-    const result = generalise(path);
-    const known = merged.get(keyOf(result)) ?? { result, storage: [] };
-    known.storage.push(...storage.members());
-    merged.set(keyOf(result), known);
-  }
-  const entries = sortedBy(merged, ([key]) => key).map(([, { result, storage }]) => ({
-    ...result,
-    storage: sortedTexts(storage) as Storage[],
+  const all = [...files].map(({ path, storage }) => ({
+    ...generalise(path),
+    storage: sortedTexts(storage.members()) as Storage[],
   }));
-  return limits.names(entries);
+  return limits.names(PARTS.executables.fields.interprets.merge(all, []) ?? []);
 }
 
 /**

@@ -2,9 +2,9 @@ import type { RequestEntry } from "../../model/baseline/baseline.js";
 import type { Endpoint, HttpRequest, TlsHello } from "../../model/events/events.js";
 import type { Fact } from "../../model/events/fact.js";
 import { sortedBy, sortedTexts } from "../../model/order.js";
-import { BOUNDS } from "../evidence/bounds.js";
 import { FirstTexts } from "../evidence/first-texts.js";
 import { generaliseRequests } from "./requests.js";
+import { KEPT_BESIDE } from "../evidence/kept.js";
 import type { Run } from "../run.js";
 import { Tally } from "../evidence/tally.js";
 
@@ -42,8 +42,8 @@ class SentMessages {
 
 /** The names in TLS greetings and plain HTTP requests that were sent. */
 export class Messages {
-  readonly #hellos = new FirstTexts<Hello>(BOUNDS.messages);
-  readonly #requests = new FirstTexts<Request>(BOUNDS.messages);
+  readonly #hellos = new FirstTexts<Hello>(KEPT_BESIDE.messages);
+  readonly #requests = new FirstTexts<Request>(KEPT_BESIDE.messages);
 
   addHello({ remote, serverName }: TlsHello, fact: Fact, run: Run): void {
     if (serverName === null) return;

@@ -1,4 +1,4 @@
-import type { Baseline } from "../../model/baseline/baseline.js";
+import type { Lists } from "../../model/baseline/lists.js";
 import {
   unreachable,
   type Bind,
@@ -12,14 +12,11 @@ import {
   type TlsHello,
 } from "../../model/events/events.js";
 import type { Fact } from "../../model/events/fact.js";
+import type { Listing } from "./collector.js";
 import { Destinations } from "./destinations.js";
-import type { ListLimits } from "../evidence/list-limits.js";
 import { Listeners } from "./listeners.js";
 import { Names } from "./resolved-names.js";
 import type { Run } from "../run.js";
-import type { NamesOf } from "../evidence/tally.js";
-
-type Lists = Pick<Baseline, "destinations" | "listeners" | "names">;
 
 type NetworkBehaviour =
   Connect | Send | ConnectUnix | Listen | ListenUnix | Bind | NameAnswer | TlsHello | HttpRequest;
@@ -65,11 +62,11 @@ export class NetworkActivity {
     }
   }
 
-  lists(namesOf: NamesOf, limits: ListLimits): Lists {
+  lists(listing: Listing): Pick<Lists, "destinations" | "listeners" | "names"> {
     return {
-      destinations: this.#destinations.entries(this.#names, namesOf, limits.of("destinations")),
-      listeners: this.#listeners.entries(namesOf, limits.of("listeners")),
-      names: this.#names.entries(namesOf, limits.of("names")),
+      destinations: this.#destinations.entries(this.#names, listing),
+      listeners: this.#listeners.entries(listing),
+      names: this.#names.entries(listing),
     };
   }
 }

@@ -1,19 +1,13 @@
 import type { NameEntry } from "../../model/baseline/baseline.js";
 import type { NameAnswer } from "../../model/events/events.js";
 import type { Fact } from "../../model/events/fact.js";
-import { sortedBy, sortedTexts } from "../../model/order.js";
-import { BOUNDS } from "../evidence/bounds.js";
-import { FirstNames } from "../evidence/first-names.js";
+import { sortedTexts } from "../../model/order.js";
 import { FirstTexts } from "../evidence/first-texts.js";
-import type { PartLimits } from "../evidence/list-limits.js";
+import { Tally } from "../evidence/tally.js";
 import type { Run } from "../run.js";
-import { Tally, type NamesOf } from "../evidence/tally.js";
-
-interface Name {
-  readonly tally: Tally;
-  readonly aliases: FirstNames;
-  readonly addresses: FirstNames;
-}
+import { Collector, type Listing } from "./collector.js";
+import { Gathered } from "./gathered.js";
+import { KEPT_BESIDE } from "../evidence/kept.js";
 
 /** A name whose answer held an address. */
 interface Tie {
@@ -27,20 +21,13 @@ export const MOST_TOLD = 100;
 
 /** Answers of DNS. What an address is called is known per run: another may have been told otherwise. */
 export class Names {
-  readonly #byName = new FirstTexts<Name>(BOUNDS.names);
-  readonly #ties = new FirstTexts<Tie>(BOUNDS.ties);
+  readonly #list = new Collector("names", (identity) => new Gathered(identity));
+  readonly #ties = new FirstTexts<Tie>(KEPT_BESIDE.ties);
 
   add({ name, aliases, addresses }: NameAnswer, fact: Fact, run: Run): void {
-    const known = this.#byName.get(name, fact.count, () => ({
-      tally: new Tally(),
-      aliases: new FirstNames(),
-      addresses: new FirstNames(),
-    }));
+    const known = this.#list.add({ name, aliases, addresses }, fact, run);
     if (known === undefined) return;
-    known.tally.add(fact, run);
-    for (const alias of aliases) known.aliases.add(alias);
     for (const address of addresses) {
-      known.addresses.add(address);
       const make = (): Tie => ({ address, name, tally: new Tally() });
       this.#ties.get(`${address}\0${name}`, fact.count, make)?.tally.add(fact, run);
     }
@@ -67,16 +54,8 @@ export class Names {
     };
   }
 
-  /** By name. */
-  entries(namesOf: NamesOf, limits: PartLimits): NameEntry[] {
-    const sorted = sortedBy(this.#byName.kept(), ([name]) => name);
-    const entries = sorted.map(([name, { tally, aliases, addresses }]) => ({
-      name,
-      aliases: limits.names(aliases.sorted()),
-      addresses: limits.names(addresses.sorted()),
-      ...tally.evidence(namesOf),
-    }));
-    return limits.entries(entries, this.#byName.dropped + this.#ties.dropped, ({ name }) => name);
+  entries(listing: Listing): NameEntry[] {
+    return this.#list.entries(listing, { dropped: this.#ties.dropped });
   }
 }
 

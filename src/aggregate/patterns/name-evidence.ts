@@ -5,8 +5,8 @@
 import type { Change, ListenUnix, Open } from "../../model/events/events.js";
 import { isExclusive, isMaking, refusesLinks } from "../../model/events/open-flags.js";
 import type { Fact } from "../../model/events/fact.js";
-import { BOUNDS } from "../evidence/bounds.js";
 import { FirstTexts } from "../evidence/first-texts.js";
+import { KEPT_BESIDE } from "../evidence/kept.js";
 import { SmallSet } from "../evidence/small-set.js";
 import type { Run } from "../run.js";
 import { clockSpans } from "./clock-parts.js";
@@ -44,7 +44,7 @@ const PYTHON = /\/(?:python|pypy)[0-9.]*$/u;
 
 /** Gathered while facts are added, in whatever order they come. */
 export class NameEvidence {
-  readonly #made = new FirstTexts<MadeName>(BOUNDS.files);
+  readonly #made = new FirstTexts<MadeName>(KEPT_BESIDE.madeNames);
   readonly #processes = new Processes();
 
   add(fact: Fact, run: Run): void {

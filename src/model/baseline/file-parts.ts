@@ -1,7 +1,17 @@
 /** The lists of what an image did with programs and files. */
 import type { Storage } from "../events/events.js";
 import type { GeneraliseRule } from "./baseline.js";
-import { always, ever, hostile, key, stars, union, unionBy } from "./fields.js";
+import {
+  always,
+  ever,
+  hostile,
+  key,
+  stars,
+  union,
+  unionBy,
+  unionIfAny,
+  unionUnless,
+} from "./fields.js";
 import type { Parts } from "./part.js";
 import { widestStars } from "./stars.js";
 
@@ -31,7 +41,7 @@ export const FILE_PARTS: FileParts = {
       storage: union(),
       invokedAs: hostile(union()),
       arguments: hostile(unionBy((vector) => JSON.stringify(vector))),
-      scripts: union(),
+      scripts: unionIfAny(),
       elevated: ever(),
       interprets: hostile(
         unionBy(
@@ -52,9 +62,9 @@ export const FILE_PARTS: FileParts = {
     words: byPath,
     fields: {
       ...PATH,
-      openedAs: hostile(union()),
-      storage: union<Storage>(["image"]),
-      contents: union(),
+      openedAs: hostile(unionIfAny()),
+      storage: unionUnless<Storage>(["image"]),
+      contents: unionIfAny(),
       executable: ever(),
       appended: always(),
     },
@@ -66,9 +76,9 @@ export const FILE_PARTS: FileParts = {
     words: byPath,
     fields: {
       ...PATH,
-      openedAs: hostile(union()),
-      storage: union(),
-      contents: union(),
+      openedAs: hostile(unionIfAny()),
+      storage: unionIfAny(),
+      contents: unionIfAny(),
       executable: ever(),
       appended: always(),
     },
@@ -94,14 +104,14 @@ export const FILE_PARTS: FileParts = {
       to: hostile(key()),
       toRule: key(),
       toStars: stars(),
-      askedAs: hostile(union()),
-      toAskedAs: hostile(union()),
+      askedAs: hostile(unionIfAny()),
+      toAskedAs: hostile(unionIfAny()),
       slashed: ever(),
       toSlashed: ever(),
       storage: union(),
-      modes: union(),
-      owners: union(),
-      texts: hostile(union()),
+      modes: unionIfAny(),
+      owners: unionIfAny(),
+      texts: hostile(unionIfAny()),
       results: union(),
     },
   },

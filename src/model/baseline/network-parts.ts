@@ -1,5 +1,5 @@
 /** The lists of what an image did over sockets. */
-import { hostile, key, union, unionBy } from "./fields.js";
+import { hostile, key, union, unionBy, unionIfAny } from "./fields.js";
 import type { Parts } from "./part.js";
 
 type NetworkParts = Pick<Parts, "destinations" | "listeners" | "names" | "sockets">;
@@ -23,8 +23,8 @@ export const NETWORK_PARTS: NetworkParts = {
       port: key(),
       path: hostile(key()),
       results: union(),
-      names: hostile(union()),
-      serverNames: hostile(union()),
+      names: hostile(unionIfAny()),
+      serverNames: hostile(unionIfAny()),
       requests: hostile(
         unionBy(({ host, path, rule = "", method }) => [host, path, rule, method].join("\0")),
       ),

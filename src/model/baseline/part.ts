@@ -22,6 +22,14 @@ export type PartEntries = TopLists & SyscallLists & RefusedLists;
 export type PartName = keyof PartEntries;
 export type EntryOf<P extends PartName> = PartEntries[P];
 
+/**
+ * An entry of which nothing is known but what was observed: no evidence, and of lists perhaps a part.
+ * What is undefined is not known, or not so.
+ */
+export type Observed<P extends PartName> = {
+  readonly [F in Exclude<keyof EntryOf<P>, keyof Evidence>]?: EntryOf<P>[F] | undefined;
+};
+
 export type FieldsOf<E> = {
   readonly [F in Exclude<keyof E, keyof Evidence>]-?: Field<Exclude<E[F], undefined>>;
 };

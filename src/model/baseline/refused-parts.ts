@@ -1,5 +1,5 @@
 /** The lists of what was tried and refused: seen, and not part of what is allowed. */
-import { hostile, key, union } from "./fields.js";
+import { hostile, key, unionIfAny } from "./fields.js";
 import { PATH } from "./file-parts.js";
 import type { Parts } from "./part.js";
 
@@ -9,7 +9,7 @@ export const REFUSED_PARTS: Pick<Parts, "refused.executables" | "refused.syscall
     noun: "program",
     lists: "executions that failed: seen, and not allowed by it",
     words: ({ path, error }) => `exec ${path}: ${error}`,
-    fields: { ...PATH, error: key(), openedAs: hostile(union()) },
+    fields: { ...PATH, error: key(), openedAs: hostile(unionIfAny()) },
   },
   "refused.syscalls": {
     title: "WAS REFUSED #",

@@ -2,18 +2,20 @@
 import { compareTexts } from "../order.js";
 import { mergeEvidence } from "./evidence.js";
 import type { Field } from "./fields.js";
+import type { Observed } from "./part.js";
 import { PARTS, PART_NAMES, type EntryOf, type PartName } from "./parts.js";
 
 type Values = Readonly<Record<string, unknown>>;
-type NamedField = readonly [name: string, field: Field<unknown>];
+export type NamedField = readonly [name: string, field: Field<unknown>];
 
-function fieldsOf(part: PartName): readonly NamedField[] {
+/** All fields of a list's entries but the evidence, in the document's order. */
+export function fieldsOf(part: PartName): readonly NamedField[] {
   return Object.entries(PARTS[part].fields);
 }
 
 const KEYS = new Map(
   PART_NAMES.map((part) => {
-    const keys = fieldsOf(part).filter(([, { isKey }]) => isKey);
+    const keys = fieldsOf(part).filter(([, { kind }]) => kind === "key");
     return [part, keys.map(([name]) => name)];
   }),
 );
@@ -24,26 +26,26 @@ export function keyFields(part: PartName): readonly string[] {
 }
 
 /** What an entry is known by: a text that no other entry of the list has, whatever else changes. */
-export function keyOf<P extends PartName>(part: P, entry: Partial<EntryOf<P>>): string {
+export function keyOf<P extends PartName>(part: P, entry: Observed<P>): string {
   const values = keyFields(part).map((name) => (entry as Values)[name] ?? null);
   return JSON.stringify(values.slice(0, values.findLastIndex((value) => value !== null) + 1));
 }
 
-/** The order of a list. What an entry lacks comes first. */
-export function compareEntries<P extends PartName>(
-  part: P,
-  a: Partial<EntryOf<P>>,
-  b: Partial<EntryOf<P>>,
-): number {
-  for (const name of PARTS[part].order ?? keyFields(part)) {
-    const order = compareValues((a as Values)[name], (b as Values)[name]);
-    if (order !== 0) return order;
-  }
-  return 0;
+/** The order of a list, for sorting. What an entry lacks comes first. */
+export function orderOf<P extends PartName>(part: P): (a: EntryOf<P>, b: EntryOf<P>) => number {
+  const names = PARTS[part].order ?? keyFields(part);
+  return (a, b) => {
+    for (const name of names) {
+      const order = compareValues((a as unknown as Values)[name], (b as unknown as Values)[name]);
+      if (order !== 0) return order;
+    }
+    return 0;
+  };
 }
 
 function compareValues(a: unknown, b: unknown): number {
   if (a === b) return 0;
+  if (typeof a === "string" && typeof b === "string") return compareTexts(a, b);
   if (a === undefined) return -1;
   if (b === undefined) return 1;
   if (typeof a === "number" && typeof b === "number") return a - b;
@@ -89,7 +91,7 @@ export function mergeLists<P extends PartName>(
       merged.set(key, known === undefined ? entry : mergeEntries(part, known, entry));
     }
   }
-  return [...merged.values()].sort((a, b) => compareEntries(part, a, b));
+  return [...merged.values()].sort(orderOf(part));
 }
 
 /** What whoever ran in the container chose of an entry: each may be any text. */

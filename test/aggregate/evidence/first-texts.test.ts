@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import fc from "fast-check";
-import { folderOf, treeOf } from "../../../src/aggregate/evidence/bounds.js";
+import { folderOf, treeOf } from "../../../src/aggregate/evidence/places.js";
 import { FirstTexts, type Bounds } from "../../../src/aggregate/evidence/first-texts.js";
 
 const BOUNDS: Bounds = {

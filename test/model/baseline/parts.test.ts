@@ -14,12 +14,7 @@ import {
   titleOf,
   type PartName,
 } from "../../../src/model/baseline/parts.js";
-import {
-  compareEntries,
-  hostileTexts,
-  keyFields,
-  keyOf,
-} from "../../../src/model/baseline/same-entry.js";
+import { orderOf, hostileTexts, keyFields, keyOf } from "../../../src/model/baseline/same-entry.js";
 import { EVERY_LIST } from "../../aggregate/every-list.js";
 import { namesIn, readDocument } from "../../documentation/documents.js";
 import { onlyBaseline, readRecorded, workloads } from "../../golden/stages.js";
@@ -123,10 +118,7 @@ describe("PARTS", () => {
         const entries = entriesOf(baseline, part);
         const keys = new Set(entries.map((entry) => keyOf(part, entry)));
         assert.equal(keys.size, entries.length, name);
-        assert.deepEqual(
-          entries,
-          entries.toSorted((a, b) => compareEntries(part, a, b)),
-        );
+        assert.deepEqual(entries, entries.toSorted(orderOf(part)));
         for (const entry of entries) assert.match(tellEntry(part, entry), /^\S(?:.*\S)?$/u);
       }
     });

@@ -5,7 +5,7 @@ import fc from "fast-check";
 import { entriesOf } from "../../../src/model/baseline/lists.js";
 import { PART_NAMES, type EntryOf, type PartName } from "../../../src/model/baseline/parts.js";
 import {
-  compareEntries,
+  orderOf,
   keyFields,
   keyOf,
   mergeEntries,
@@ -71,10 +71,7 @@ describe("two lists", () => {
       const keys = merged.map((entry) => keyOf(part, entry));
       assert.deepEqual(new Set(keys), new Set(lists.flat().map((entry) => keyOf(part, entry))));
       assert.equal(keys.length, new Set(keys).size);
-      assert.deepEqual(
-        merged,
-        merged.toSorted((a, b) => compareEntries(part, a, b)),
-      );
+      assert.deepEqual(merged, merged.toSorted(orderOf(part)));
       const sum = lists.flat().reduce((all, { count }) => all + count, 0);
       assert.equal(
         merged.reduce((all, { count }) => all + count, 0),

@@ -1,0 +1,68 @@
+/** What is gathered of an entry before it is one. */
+import type { PartName } from "../../model/baseline/parts.js";
+import { fieldsOf, keyFields, type NamedField } from "../../model/baseline/same-entry.js";
+
+export type Values = Readonly<Record<string, unknown>>;
+
+/** The fields of a list's entries by how they are gathered. */
+export interface Plan {
+  readonly keys: readonly string[];
+  /** what an entry is: keys, and what depends on them alone */
+  readonly identity: readonly string[];
+  readonly unions: readonly string[];
+  readonly flags: readonly string[];
+  readonly fields: readonly NamedField[];
+}
+
+export function planOf(part: PartName): Plan {
+  const fields = fieldsOf(part);
+  const named = (...kinds: readonly string[]): string[] =>
+    fields.filter(([, { kind }]) => kinds.includes(kind)).map(([name]) => name);
+  return {
+    keys: keyFields(part),
+    identity: named("key", "saysKey", "stars"),
+    unions: named("union"),
+    flags: named("flag"),
+    fields,
+  };
+}
+
+/** Of what was observed, what an entry is: without what is gathered beside it. */
+export function identityOf({ identity }: Plan, observed: Values): Values {
+  const own: Record<string, unknown> = {};
+  for (const name of identity) if (observed[name] !== undefined) own[name] = observed[name];
+  return own;
+}
+
+/**
+ * The keys as one text, by which is decided what is kept of too many. Their order is that of the
+ * texts, and a path is what follows the first NUL where it isn't the first key.
+ */
+export function textOf({ keys }: Plan, observed: Values): string {
+  let text = "";
+  let separators = "";
+  for (const name of keys) {
+    const value = observed[name];
+    if (value !== undefined) {
+      text += separators + keyText(value);
+      separators = "";
+    }
+    separators += "\0";
+  }
+  return text;
+}
+
+const LONGEST_NUMBER = 20;
+
+function keyText(value: unknown): string {
+  if (typeof value === "string") return escapeNul(value);
+  if (!Array.isArray(value)) return String(value);
+  // numbers of one length sort as texts do
+  return value.map((each) => String(each).padStart(LONGEST_NUMBER, "0")).join("\0");
+}
+
+/** The name of an abstract unix socket may hold a NUL. */
+function escapeNul(text: string): string {
+  if (!text.includes("\0") && !text.includes("\u0001")) return text;
+  return text.replace(/[\0\u0001]/gu, (character) => (character === "\0" ? "\u00010" : "\u00011"));
+}
