@@ -3,61 +3,35 @@
  * cxray's probes. All hang on tracepoints with BTF, so one object serves every
  * kernel from 5.17 on (the first with bpf_loop) that has BTF.
  */
-#include <stdbool.h>
-#include <stddef.h>
-#include <linux/bpf.h>
-#include <linux/types.h>
-
-#include "kernel_types.bpf.h"
-
-#include <bpf/bpf_core_read.h>
-#include <bpf/bpf_helpers.h>
-#include <bpf/bpf_tracing.h>
-
-#include "event.h"
-
-#include "core_fixes.bpf.h"
-#include "maps.bpf.h"
-#include "share.bpf.h"
-#include "syscall_abi.bpf.h"
-
-#include "container.bpf.h"
-#include "task.bpf.h"
-#include "path.bpf.h"
-#include "storage.bpf.h"
-#include "candidate.bpf.h"
-#include "content.bpf.h"
-#include "once.bpf.h"
-
-#include "open.bpf.h"
-#include "lookup_text.bpf.h"
-#include "proc_link.bpf.h"
-#include "lookup.bpf.h"
-#include "script.bpf.h"
-#include "session.bpf.h"
-#include "exec.bpf.h"
-#include "removed.bpf.h"
-#include "change_call.bpf.h"
-#include "change.bpf.h"
-#include "syscall.bpf.h"
-#include "argument.bpf.h"
-#include "address.bpf.h"
-#include "connecting.bpf.h"
-#include "connect.bpf.h"
-#include "socket.bpf.h"
-#include "output.bpf.h"
-#include "written.bpf.h"
-#include "message.bpf.h"
-#include "send.bpf.h"
-#include "payload.bpf.h"
-#include "transfer.bpf.h"
-#include "aio.bpf.h"
-#include "output_call.bpf.h"
-#include "capability.bpf.h"
-#include "privilege.bpf.h"
-#include "ring.bpf.h"
-#include "ring_submit.bpf.h"
 #include "dispatch.bpf.h"
+#include "event.h"
+#include "maps.bpf.h"
+#include "container/candidate.bpf.h"
+#include "container/container.bpf.h"
+#include "container/state.bpf.h"
+#include "container/task.bpf.h"
+#include "kernel/calls.bpf.h"
+#include "kernel/socket_types.bpf.h"
+#include "kernel/syscall_abi.bpf.h"
+#include "kernel/types.bpf.h"
+#include "kinds/files/change.bpf.h"
+#include "kinds/files/output.bpf.h"
+#include "kinds/files/written.bpf.h"
+#include "kinds/network/address.bpf.h"
+#include "kinds/network/connecting.bpf.h"
+#include "kinds/network/socket.bpf.h"
+#include "kinds/programs/exec.bpf.h"
+#include "kinds/rights/argument.bpf.h"
+#include "kinds/rights/capability.bpf.h"
+#include "kinds/rights/privilege.bpf.h"
+#include "kinds/rights/syscall.bpf.h"
+#include "kinds/transfers/output_call.bpf.h"
+#include "kinds/transfers/transfer.bpf.h"
+#include "uring/answer.bpf.h"
+#include "uring/connect.bpf.h"
+#include "uring/request.bpf.h"
+#include "uring/submit.bpf.h"
+#include "uring/types.bpf.h"
 
 char LICENSE[] SEC("license") = "Dual BSD/GPL";
 
@@ -281,7 +255,7 @@ int BPF_PROG(on_connecting, struct sock *sock, int before, int now)
 	if (BPF_CORE_READ(sock, sk_protocol) != IPPROTO_TCP)
 		return 0;
 	begin_connecting(actor, state, sock, current_abi(actor, &nr));
-	if (is_in_ring(task, state))
+	if (is_in_uring(task, state))
 		note_tried(sock);
 	else
 		state->socket = (__u64)sock;
@@ -302,14 +276,14 @@ int BPF_PROG(on_connected, struct sock *sock, int before, int now)
  * turns on those that are there (src/record/kernel/optional-probes.ts).
  */
 SEC("?tp_btf/io_uring_submit_req")
-int BPF_PROG(on_ring_submit, struct io_kiocb *request)
+int BPF_PROG(on_uring_submit, struct io_kiocb *request)
 {
 	look_at_request(request);
 	return 0;
 }
 
 SEC("?tp_btf/io_uring_submit_sqe")
-int BPF_PROG(on_ring_submit_sqe, struct io_kiocb *request)
+int BPF_PROG(on_uring_submit_sqe, struct io_kiocb *request)
 {
 	look_at_request(request);
 	return 0;
@@ -317,7 +291,7 @@ int BPF_PROG(on_ring_submit_sqe, struct io_kiocb *request)
 
 /* There is no request where one is answered more than once: accept, and the like. */
 SEC("?tp_btf/io_uring_complete")
-int BPF_PROG(on_ring_complete, void *ring, struct io_kiocb *request)
+int BPF_PROG(on_uring_complete, void *ring, struct io_kiocb *request)
 {
 	/* The answer itself lies in memory that the container may write to. */
 	if (!request)
@@ -329,13 +303,13 @@ int BPF_PROG(on_ring_complete, void *ring, struct io_kiocb *request)
 
 /* An answer that found no room in the ring. */
 SEC("?tp_btf/io_uring_cqe_overflow")
-int BPF_PROG(on_ring_overflow, void *ring, __u64 user_data, __s32 ret)
+int BPF_PROG(on_uring_overflow, void *ring, __u64 user_data, __s32 ret)
 {
 	struct overflown which = { .ring = (__u64)ring, .user_data = user_data };
 
 	if (!state_of(actor_of(bpf_get_current_task_btf())))
 		return 0;
-	bpf_for_each_map_elem(&ring_requests, find_overflown, &which, 0);
+	bpf_for_each_map_elem(&uring_requests, find_overflown, &which, 0);
 	if (which.request)
 		answer_remembered(&which.request, ret);
 	return 0;
@@ -343,11 +317,11 @@ int BPF_PROG(on_ring_overflow, void *ring, __u64 user_data, __s32 ret)
 
 /* A request that is never issued: one before it in its chain failed. */
 SEC("?tp_btf/io_uring_fail_link")
-int BPF_PROG(on_ring_fail_link, struct io_kiocb *before, struct io_kiocb *request)
+int BPF_PROG(on_uring_fail_link, struct io_kiocb *before, struct io_kiocb *request)
 {
 	__u64 key = (__u64)request;
 
-	bpf_map_delete_elem(&ring_requests, &key);
+	bpf_map_delete_elem(&uring_requests, &key);
 	return 0;
 }
 

@@ -3,6 +3,24 @@
 #ifndef CXRAY_DISPATCH_H
 #define CXRAY_DISPATCH_H
 
+#include "event.h"
+#include "maps.bpf.h"
+#include "container/state.bpf.h"
+#include "kernel/calls.bpf.h"
+#include "kernel/file_types.bpf.h"
+#include "kernel/socket_types.bpf.h"
+#include "kernel/syscall_abi.bpf.h"
+#include "kernel/types.bpf.h"
+#include "kinds/files/open.bpf.h"
+#include "kinds/network/address.bpf.h"
+#include "kinds/network/connecting.bpf.h"
+#include "kinds/network/payload.bpf.h"
+#include "kinds/programs/exec.bpf.h"
+#include "kinds/rights/capability.bpf.h"
+#include "kinds/rights/syscall.bpf.h"
+#include "kinds/transfers/output_call.bpf.h"
+#include "path/path.bpf.h"
+
 /*
  * What a decoded system call did is looked at in a program of its own for each
  * group of calls: the way of the most frequent ones stays short, and the

@@ -9,10 +9,12 @@
  * Every record begins with struct event_header. All numbers are in host byte
  * order, except ports and addresses, which stay as they are on the network.
  * Paths are lists of components, the last one first, each ended by a NUL: the
- * kernel walks a path upwards and user space turns it round (see path.bpf.h).
+ * kernel walks a path upwards and user space turns it round (see path/path.bpf.h).
  */
 #ifndef CXRAY_EVENT_H
 #define CXRAY_EVENT_H
+
+#include <linux/types.h>
 
 #define COMM_SIZE 16
 #define ARGS_SIZE 4096  /* longer argument lists are cut and marked */
@@ -22,25 +24,25 @@
 
 enum event_kind {
 	EVENT_CONTAINER_STARTED = 1,
-	EVENT_CONTAINER_SERVING = 2, /* it answered for the first time */
-	EVENT_CONTAINER_STOPPED = 3,
-	EVENT_EXEC = 4,
-	EVENT_EXEC_FAILED = 5,
-	EVENT_OPEN = 6,
-	EVENT_CHANGE = 7,
-	EVENT_WRITTEN = 8,
-	EVENT_CONNECT = 9,
-	EVENT_SEND = 10,
-	EVENT_LISTEN = 11,
-	EVENT_BIND = 12,
-	EVENT_SOCKET = 13,
-	EVENT_PAYLOAD = 14,
-	EVENT_SYSCALL = 15,
-	EVENT_SYSCALL_REFUSED = 16,
-	EVENT_ARGUMENT = 17,
-	EVENT_CAPABILITY = 18,
-	EVENT_PRIVILEGE = 19,
-	EVENT_UNSEEN = 20, /* something was done that can't be looked at */
+	EVENT_CONTAINER_SERVING, /* it answered for the first time */
+	EVENT_CONTAINER_STOPPED,
+	EVENT_EXEC,
+	EVENT_EXEC_FAILED,
+	EVENT_OPEN,
+	EVENT_CHANGE,
+	EVENT_WRITTEN,
+	EVENT_CONNECT,
+	EVENT_SEND,
+	EVENT_LISTEN,
+	EVENT_BIND,
+	EVENT_SOCKET,
+	EVENT_PAYLOAD,
+	EVENT_SYSCALL,
+	EVENT_SYSCALL_REFUSED,
+	EVENT_ARGUMENT,
+	EVENT_CAPABILITY,
+	EVENT_PRIVILEGE,
+	EVENT_UNSEEN, /* something was done that can't be looked at */
 	EVENT_KIND_END,
 };
 
@@ -54,8 +56,8 @@ enum loss {
 
 /* What could not be looked at, struct event_unseen.what: a blind spot. */
 enum unseen {
-	UNSEEN_RING_OPERATION = 1, /* an io_uring request that is not decoded */
-	UNSEEN_DESCRIPTORS = 2,    /* a task ended with more descriptors than are looked at */
+	UNSEEN_URING_OPERATION = 1, /* an io_uring request that is not decoded */
+	UNSEEN_DESCRIPTORS,         /* a task ended with more descriptors than are looked at */
 	UNSEEN_END,
 };
 
@@ -91,47 +93,47 @@ enum exec_flag {
 	EXEC_BEFORE_RECORDING = 4, /* the program was running already */
 	EXEC_SCRIPT = 8,           /* what was asked for is a script */
 	EXEC_ELEVATED = 16,  /* the file gave the program another user, group or capabilities */
-	EXEC_UNLAYERED = 32, /* the container's root is no overlay: see storage.bpf.h */
+	EXEC_UNLAYERED = 32, /* the container's root is no overlay: see path/storage.bpf.h */
 };
 
 /* What a change did to a file, struct event_change.operation. */
 enum operation {
 	OPERATION_RENAME = 1,
-	OPERATION_EXCHANGE = 2, /* renameat2 with RENAME_EXCHANGE */
-	OPERATION_LINK = 3,
-	OPERATION_SYMLINK = 4,
-	OPERATION_UNLINK = 5,
-	OPERATION_RMDIR = 6,
-	OPERATION_MKDIR = 7,
-	OPERATION_MKNOD = 8,
-	OPERATION_CHMOD = 9,
-	OPERATION_CHOWN = 10,
-	OPERATION_TRUNCATE = 11,
-	OPERATION_SETXATTR = 12,
-	OPERATION_REMOVEXATTR = 13,
-	OPERATION_UTIMES = 14,
-	OPERATION_MOUNT = 15,
-	OPERATION_UMOUNT = 16,
+	OPERATION_EXCHANGE, /* renameat2 with RENAME_EXCHANGE */
+	OPERATION_LINK,
+	OPERATION_SYMLINK,
+	OPERATION_UNLINK,
+	OPERATION_RMDIR,
+	OPERATION_MKDIR,
+	OPERATION_MKNOD,
+	OPERATION_CHMOD,
+	OPERATION_CHOWN,
+	OPERATION_TRUNCATE,
+	OPERATION_SETXATTR,
+	OPERATION_REMOVEXATTR,
+	OPERATION_UTIMES,
+	OPERATION_MOUNT,
+	OPERATION_UMOUNT,
 	OPERATION_END,
 };
 
 /* What the beginning of a file says of it, struct event_written.content. */
 enum content {
 	CONTENT_UNKNOWN = 0, /* its beginning was not seen */
-	CONTENT_EMPTY = 1,
-	CONTENT_ELF = 2,
-	CONTENT_SCRIPT = 3, /* begins with #! */
-	CONTENT_ARCHIVE = 4,
-	CONTENT_TEXT = 5,
-	CONTENT_OTHER = 6,
+	CONTENT_EMPTY,
+	CONTENT_ELF,
+	CONTENT_SCRIPT, /* begins with #! */
+	CONTENT_ARCHIVE,
+	CONTENT_TEXT,
+	CONTENT_OTHER,
 	CONTENT_END,
 };
 
 /* Whose message a payload is, struct event_payload.payload. */
 enum payload {
-	PAYLOAD_DNS = 1,  /* an answer that was received */
-	PAYLOAD_TLS = 2,  /* a ClientHello that was sent */
-	PAYLOAD_HTTP = 3, /* a request that was sent */
+	PAYLOAD_DNS = 1, /* an answer that was received */
+	PAYLOAD_TLS,     /* a ClientHello that was sent */
+	PAYLOAD_HTTP,    /* a request that was sent */
 	PAYLOAD_END,
 };
 
@@ -280,7 +282,7 @@ struct event_argument {
 	struct event_header header;
 	__u32 nr;
 	__u32 reserved;
-	__u64 values[3]; /* see argument.bpf.h */
+	__u64 values[3]; /* see kinds/rights/argument.bpf.h */
 };
 
 /*
@@ -321,7 +323,7 @@ struct counters {
 #define RING_PARTS 8
 #define PART_SLOTS 16 /* more than the parts that can wait at a time; a power of two */
 
-/* What a container has in the ring buffer, and what it lost: see share.bpf.h. */
+/* What a container has in the ring buffer, and what it lost: see container/share.bpf.h. */
 struct account {
 	__u64 part[PART_SLOTS];  /* which part of all that was ever written */
 	__u64 bytes[PART_SLOTS]; /* and what the container wrote into it */

@@ -30,8 +30,11 @@ check format prettier --check --log-level warn .
 check "who imports whom" depcruise --output-type err-long src test
 check "unused code" knip
 check_with shellcheck "shell scripts" shellcheck scripts/*.sh .ci/run
-check_with clang-format "format of the eBPF program" clang-format --dry-run --Werror bpf/*.[ch]
+mapfile -t sources < <(find bpf -name '*.[ch]')
+check_with clang-format "format of the eBPF program" clang-format --dry-run --Werror "${sources[@]}"
+check_with clang "headers of the eBPF program, each alone" scripts/build-bpf.sh --headers
 check "freshness of the types" node scripts/generate-types.mjs --check
+check_with clang "freshness of the wire" node scripts/generate-wire.mjs --check
 check "freshness of the list of kinds" node scripts/generate-kinds.mjs --check
 check "freshness of the benchmarks" node bench/write-document.mjs --check
 # The numbers of arm's system calls come from a package that only this check needs.

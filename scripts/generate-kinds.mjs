@@ -10,7 +10,7 @@ import ts from "typescript";
 
 const ROOT = dirname(dirname(fileURLToPath(import.meta.url)));
 const PAGE = join(ROOT, "docs/record.md");
-const SOURCE = join(ROOT, "src/model/events/events.ts");
+const SOURCE = join(ROOT, "src/model/events/kinds.ts");
 const BEGIN = "<!-- kinds: written by scripts/generate-kinds.mjs -->";
 const END = "<!-- end of kinds -->";
 
@@ -20,12 +20,12 @@ async function readKinds() {
   const { outputText } = ts.transpileModule(readFileSync(SOURCE, "utf8"), {
     compilerOptions: options,
   });
-  const { EVENT_KINDS } = await import(`data:text/javascript,${encodeURIComponent(outputText)}`);
-  return Object.entries(EVENT_KINDS);
+  const { KINDS } = await import(`data:text/javascript,${encodeURIComponent(outputText)}`);
+  return Object.entries(KINDS);
 }
 
 function tableOf(kinds) {
-  const rows = kinds.map(([kind, what]) => `| \`${kind}\` | ${what} |`);
+  const rows = kinds.map(([kind, { summary }]) => `| \`${kind}\` | ${summary} |`);
   return ["| kind | one event of it |", "| --- | --- |", ...rows].join("\n");
 }
 
@@ -40,7 +40,7 @@ const fresh = await prettier.format(written, { ...config, parser: "markdown" });
 if (!process.argv.includes("--check")) writeFileSync(PAGE, fresh);
 else if (fresh !== page) {
   console.error(
-    "docs/record.md doesn't list the kinds of events that src/model/events/events.ts has.",
+    "docs/record.md doesn't list the kinds of events that src/model/events/kinds.ts has.",
   );
   console.error("Run: node scripts/generate-kinds.mjs");
   process.exitCode = 1;

@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 /**
  * Writes src/model/kernel/syscall-table.ts from the kernel's own headers, as Debian ships them, and
- * bpf/calls.bpf.h, which tells the eBPF program by number what a system call is decoded as:
+ * bpf/kernel/calls.bpf.h, which tells the eBPF program by number what a system call is decoded as:
  *
  *   apt-get install gcc linux-libc-dev linux-libc-dev-armhf-cross
  *   node scripts/generate-syscalls.mjs [--arm INCLUDE_FOLDER] [--check]
@@ -16,7 +16,7 @@ import { join } from "node:path";
 import { parseArgs } from "node:util";
 
 const TABLE = join(import.meta.dirname, "../src/model/kernel/syscall-table.ts");
-const CALLS = join(import.meta.dirname, "../bpf/calls.bpf.h");
+const CALLS = join(import.meta.dirname, "../bpf/kernel/calls.bpf.h");
 
 /**
  * The system calls that are decoded, by the program that does it. One that has the arguments of
@@ -235,8 +235,10 @@ const callNames = Object.entries(DECODED).map(([group, entries]) => {
 const calls = `/* SPDX-License-Identifier: GPL-2.0 OR BSD-2-Clause */
 /* Written by scripts/generate-syscalls.mjs; don't edit. */
 /* clang-format off */
-#ifndef CXRAY_CALLS_H
-#define CXRAY_CALLS_H
+#ifndef CXRAY_KERNEL_CALLS_H
+#define CXRAY_KERNEL_CALLS_H
+
+#include "kernel/types.bpf.h"
 
 /* What a system call is decoded as, whatever its number is; a mark ends each group. */
 enum call_name {

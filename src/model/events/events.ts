@@ -179,31 +179,6 @@ export type Behaviour =
 
 export type EventKind = Behaviour["kind"];
 
-/** Every kind, in the order in which documents list them, and what one event of it is. */
-export const EVENT_KINDS = {
-  exec: "a program was executed",
-  "exec-failed": "a program could not be executed",
-  open: "a file was opened, or could not be",
-  change: "a file was renamed, linked, removed, made, or its owner, mode, length or times changed",
-  written: "a file that had been opened for writing was closed",
-  connect: "a socket of the internet families (TCP, UDP and others), or a vsock, was connected",
-  send: "something was sent to an address without a connection, or over a connected UDP socket",
-  "connect-unix": "a unix socket was connected, or a datagram sent to one",
-  listen: "connections are awaited on a port",
-  "listen-unix": "a unix socket awaits connections or datagrams",
-  bind: "a UDP or raw socket, or a vsock, was given an address of its own",
-  socket: "a raw, packet, netlink or other unusual socket was made",
-  "name-answer": "DNS answered",
-  "tls-hello": "a TLS connection was begun",
-  "http-request": "a plain HTTP request was sent",
-  syscall: "an executable of a container used a system call for the first time",
-  "syscall-refused": "a seccomp filter refused a system call",
-  argument: "a system call was used with new arguments that a seccomp filter could look at",
-  capability: "the kernel asked for a capability for the first time",
-  privilege: "a process changed its rights, or reached into another process or the kernel",
-  unseen: "a program did something that can't be looked at",
-} as const satisfies Record<EventKind, string>;
-
 /** An actor's behaviour at a moment. */
 export interface Event {
   /** nanoseconds since 1970 */

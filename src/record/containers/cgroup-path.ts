@@ -1,6 +1,6 @@
 /**
  * What a cgroup's path tells of its container. The names are those that
- * bpf/container.bpf.h recognises; others are as whoever started the container wished.
+ * bpf/container/container.bpf.h recognises; others are as whoever started the container wished.
  */
 import { createHash } from "node:crypto";
 import type { Container } from "../../model/recordings/recording.js";

@@ -1,16 +1,31 @@
 /** System calls in records: which one, its arguments, what it was allowed. */
-import type { Abi, Argument, Capability, Privilege } from "../../model/events/events.js";
+import type {
+  Abi,
+  Argument,
+  Capability,
+  Privilege,
+  Syscall,
+  SyscallRefused,
+} from "../../model/events/events.js";
 import { syscallName } from "../../model/kernel/syscalls.js";
 import { readResult, type RecordBytes } from "./record-bytes.js";
 import { CAPABILITY_FLAG } from "../kernel/wire-enums.js";
 import { ARGUMENT, CAPABILITY, HEADER, PRIVILEGE, SYSCALL } from "../kernel/wire.js";
 
 /** Every record of a system call has its number at the same place. */
-export function readCall({ data }: RecordBytes, abis: readonly Abi[]): { abi: Abi; nr: number } {
+function readCall({ data }: RecordBytes, abis: readonly Abi[]): { abi: Abi; nr: number } {
   return {
     abi: abis[data.getUint8(HEADER.abi)] ?? "x86_64",
     nr: data.getUint32(SYSCALL.nr, true),
   };
+}
+
+export function decodeSyscall(record: RecordBytes, abis: readonly Abi[]): Syscall {
+  return { kind: "syscall", ...readCall(record, abis) };
+}
+
+export function decodeRefusal(record: RecordBytes, abis: readonly Abi[]): SyscallRefused {
+  return { kind: "syscall-refused", ...readCall(record, abis), ret: readResult(record) };
 }
 
 const VALUE_SIZE = 8;

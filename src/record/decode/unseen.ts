@@ -4,7 +4,7 @@ import { WIRE_UNSEEN } from "../kernel/wire-enums.js";
 import { UNSEEN } from "../kernel/wire.js";
 
 const WHAT: Readonly<Record<number, Unseen["what"]>> = {
-  [WIRE_UNSEEN.UNSEEN_RING_OPERATION]: "io-uring-operations",
+  [WIRE_UNSEEN.UNSEEN_URING_OPERATION]: "io-uring-operations",
   [WIRE_UNSEEN.UNSEEN_DESCRIPTORS]: "descriptors-at-exit",
 };
 

@@ -19,11 +19,11 @@ const CAPABILITY_PROBE: OptionalProbe = { program: "on_capable", tracepoint: "ca
  * ("io_uring: rename trace_io_uring_submit_sqe() tracepoint"), so a kernel has one of the two.
  */
 const RING_PROBES: readonly OptionalProbe[] = [
-  { program: "on_ring_submit", tracepoint: "io_uring_submit_req" },
-  { program: "on_ring_submit_sqe", tracepoint: "io_uring_submit_sqe" },
-  { program: "on_ring_complete", tracepoint: "io_uring_complete" },
-  { program: "on_ring_overflow", tracepoint: "io_uring_cqe_overflow" },
-  { program: "on_ring_fail_link", tracepoint: "io_uring_fail_link" },
+  { program: "on_uring_submit", tracepoint: "io_uring_submit_req" },
+  { program: "on_uring_submit_sqe", tracepoint: "io_uring_submit_sqe" },
+  { program: "on_uring_complete", tracepoint: "io_uring_complete" },
+  { program: "on_uring_overflow", tracepoint: "io_uring_cqe_overflow" },
+  { program: "on_uring_fail_link", tracepoint: "io_uring_fail_link" },
 ];
 /** Where a request keeps what its operation is about, since Linux 6.0. */
 const RING_REQUEST = "io_cmd_data";

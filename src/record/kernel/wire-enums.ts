@@ -1,4 +1,5 @@
-/** The enumerations of bpf/event.h; `check-wire.ts` compares them with the compiled object. */
+/** The enumerations of bpf/event.h. */
+// Written by scripts/generate-wire.mjs; don't edit.
 
 /** enum event_kind */
 export const WIRE_KIND = {
@@ -25,7 +26,7 @@ export const WIRE_KIND = {
   EVENT_KIND_END: 21,
 } as const;
 
-/** enum loss: what is counted besides the kinds */
+/** enum loss */
 export const WIRE_LOSS = {
   LOSS_TASK_UNTRACKED: 21,
   LOSS_CONTAINER_UNTRACKED: 22,
@@ -35,14 +36,18 @@ export const WIRE_LOSS = {
 
 /** enum unseen */
 export const WIRE_UNSEEN = {
-  UNSEEN_RING_OPERATION: 1,
+  UNSEEN_URING_OPERATION: 1,
   UNSEEN_DESCRIPTORS: 2,
   UNSEEN_END: 3,
 } as const;
 
+/** enum phase */
 export const WIRE_PHASE = { PHASE_SETUP: 0, PHASE_START: 1, PHASE_WORKLOAD: 2 } as const;
+
+/** enum origin */
 export const WIRE_ORIGIN = { ORIGIN_MAIN: 0, ORIGIN_SESSION: 1 } as const;
-export const WIRE_ABI = { ABI_NATIVE: 0, ABI_COMPAT: 1, ABI_X32: 2 } as const;
+
+/** enum path_flag */
 export const PATH_FLAG = {
   PATH_TRUNCATED: 1,
   PATH_DELETED: 2,
@@ -54,6 +59,8 @@ export const PATH_FLAG = {
   PATH_SYS: 128,
   PATH_LINKS: 256,
 } as const;
+
+/** enum exec_flag */
 export const EXEC_FLAG = {
   EXEC_ARGS_TRUNCATED: 1,
   EXEC_ARGS_UNREADABLE: 2,
@@ -63,7 +70,7 @@ export const EXEC_FLAG = {
   EXEC_UNLAYERED: 32,
 } as const;
 
-/** enum operation: what a change did */
+/** enum operation */
 export const WIRE_OPERATION = {
   OPERATION_RENAME: 1,
   OPERATION_EXCHANGE: 2,
@@ -84,6 +91,7 @@ export const WIRE_OPERATION = {
   OPERATION_END: 17,
 } as const;
 
+/** enum content */
 export const WIRE_CONTENT = {
   CONTENT_UNKNOWN: 0,
   CONTENT_EMPTY: 1,
@@ -95,6 +103,7 @@ export const WIRE_CONTENT = {
   CONTENT_END: 7,
 } as const;
 
+/** enum payload */
 export const WIRE_PAYLOAD = {
   PAYLOAD_DNS: 1,
   PAYLOAD_TLS: 2,
@@ -102,17 +111,22 @@ export const WIRE_PAYLOAD = {
   PAYLOAD_END: 4,
 } as const;
 
+/** enum socket_flag */
 export const SOCKET_FLAG = { SOCKET_EPHEMERAL: 1 } as const;
+
+/** enum capability_flag */
 export const CAPABILITY_FLAG = { CAPABILITY_NAMESPACES: 1 } as const;
 
-/** Enumerations by their C name, for the comparison with BTF. */
+/** enum abi */
+export const WIRE_ABI = { ABI_NATIVE: 0, ABI_COMPAT: 1, ABI_X32: 2 } as const;
+
+/** By their C names, for the comparison with the object's type information. */
 export const WIRE_ENUMS: Readonly<Record<string, Readonly<Record<string, number>>>> = {
   event_kind: WIRE_KIND,
   loss: WIRE_LOSS,
   unseen: WIRE_UNSEEN,
   phase: WIRE_PHASE,
   origin: WIRE_ORIGIN,
-  abi: WIRE_ABI,
   path_flag: PATH_FLAG,
   exec_flag: EXEC_FLAG,
   operation: WIRE_OPERATION,
@@ -120,4 +134,5 @@ export const WIRE_ENUMS: Readonly<Record<string, Readonly<Record<string, number>
   payload: WIRE_PAYLOAD,
   socket_flag: SOCKET_FLAG,
   capability_flag: CAPABILITY_FLAG,
+  abi: WIRE_ABI,
 };

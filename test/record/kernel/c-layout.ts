@@ -3,29 +3,30 @@
  * src/record/kernel/wire.ts are not used here: they are what these records test.
  */
 import { recordBytes, type RecordBytes } from "../../../src/record/decode/decode.js";
+import { WIRE_KIND } from "../../../src/record/kernel/wire-enums.js";
 
 /** enum event_kind */
 export const KIND = {
-  started: 1,
-  serving: 2,
-  stopped: 3,
-  exec: 4,
-  execFailed: 5,
-  open: 6,
-  change: 7,
-  written: 8,
-  connect: 9,
-  send: 10,
-  listen: 11,
-  bind: 12,
-  socket: 13,
-  payload: 14,
-  syscall: 15,
-  refused: 16,
-  argument: 17,
-  capability: 18,
-  privilege: 19,
-  unseen: 20,
+  started: WIRE_KIND.EVENT_CONTAINER_STARTED,
+  serving: WIRE_KIND.EVENT_CONTAINER_SERVING,
+  stopped: WIRE_KIND.EVENT_CONTAINER_STOPPED,
+  exec: WIRE_KIND.EVENT_EXEC,
+  execFailed: WIRE_KIND.EVENT_EXEC_FAILED,
+  open: WIRE_KIND.EVENT_OPEN,
+  change: WIRE_KIND.EVENT_CHANGE,
+  written: WIRE_KIND.EVENT_WRITTEN,
+  connect: WIRE_KIND.EVENT_CONNECT,
+  send: WIRE_KIND.EVENT_SEND,
+  listen: WIRE_KIND.EVENT_LISTEN,
+  bind: WIRE_KIND.EVENT_BIND,
+  socket: WIRE_KIND.EVENT_SOCKET,
+  payload: WIRE_KIND.EVENT_PAYLOAD,
+  syscall: WIRE_KIND.EVENT_SYSCALL,
+  refused: WIRE_KIND.EVENT_SYSCALL_REFUSED,
+  argument: WIRE_KIND.EVENT_ARGUMENT,
+  capability: WIRE_KIND.EVENT_CAPABILITY,
+  privilege: WIRE_KIND.EVENT_PRIVILEGE,
+  unseen: WIRE_KIND.EVENT_UNSEEN,
 } as const;
 
 /** Bytes of a string; strings are UTF-8, other bytes are given as they are. */

@@ -35,10 +35,10 @@ test("on a current kernel requests of io_uring are looked at", () => {
   ]);
   const probes = enableOptionalProbes(bpf, 1n, ALLOWED);
   assert.deepEqual(on, [
-    "on_ring_submit",
-    "on_ring_complete",
-    "on_ring_overflow",
-    "on_ring_fail_link",
+    "on_uring_submit",
+    "on_uring_complete",
+    "on_uring_overflow",
+    "on_uring_fail_link",
   ]);
   assert.deepEqual(probes.programs, on);
   assert.equal(probes.seesRings, true);
@@ -52,7 +52,7 @@ test("on Linux 6.1 they are looked at where they were submitted under another na
     ...EVERY_RING,
   ]);
   assert.equal(enableOptionalProbes(bpf, 1n, ALLOWED).seesRings, true);
-  assert.equal(on[0], "on_ring_submit_sqe");
+  assert.equal(on[0], "on_uring_submit_sqe");
 });
 
 for (const [kernel, types] of [

@@ -1,0 +1,46 @@
+/** Programs in records: executed, or refused. */
+import type { Exec, ExecFailed } from "../../model/events/events.js";
+import { textFromBytes } from "../../model/text.js";
+import { readAsked, readPath, readStorage, storageOf } from "./path.js";
+import { readResult, type RecordBytes } from "./record-bytes.js";
+import { EXEC_FLAG } from "../kernel/wire-enums.js";
+import { EXEC } from "../kernel/wire.js";
+
+export function decodeExec(record: RecordBytes): Exec {
+  const { bytes, data } = record;
+  const flags = data.getUint16(EXEC.exec_flags, true);
+  const argumentsAt =
+    EXEC.data + data.getUint16(EXEC.path_len, true) + data.getUint16(EXEC.asked_len, true);
+  const argumentBytes = bytes.subarray(
+    argumentsAt,
+    argumentsAt + data.getUint16(EXEC.args_len, true),
+  );
+  const cut = EXEC_FLAG.EXEC_ARGS_TRUNCATED | EXEC_FLAG.EXEC_ARGS_UNREADABLE;
+  const path = readPath(record, EXEC);
+  const before = (flags & EXEC_FLAG.EXEC_BEFORE_RECORDING) !== 0;
+  return {
+    kind: "exec",
+    path,
+    asked: before ? path : readAsked(record, EXEC),
+    argv: splitArguments(argumentBytes),
+    ...((flags & cut) === 0 ? {} : { argvTruncated: true }),
+    ...(before ? { beforeRecording: true } : {}),
+    storage: readStorage(record, EXEC),
+    ...((flags & EXEC_FLAG.EXEC_SCRIPT) === 0
+      ? {}
+      : { script: storageOf(data.getUint16(EXEC.script_flags, true)) }),
+    ...((flags & EXEC_FLAG.EXEC_ELEVATED) === 0 ? {} : { elevated: true }),
+    ...((flags & EXEC_FLAG.EXEC_UNLAYERED) === 0 ? {} : { unlayered: true }),
+  };
+}
+
+function splitArguments(bytes: Buffer): string[] {
+  if (bytes.length === 0) return [];
+  const list = textFromBytes(bytes).split("\0");
+  if (list.at(-1) === "") list.pop();
+  return list;
+}
+
+export function decodeExecFailed(record: RecordBytes): ExecFailed {
+  return { kind: "exec-failed", asked: readAsked(record, EXEC), ret: readResult(record) };
+}
