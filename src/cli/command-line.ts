@@ -35,8 +35,8 @@ export function readCommandLine(args: readonly string[]): CommandLine {
   const words = takeWords(rest, own, command, options);
   const afterDashes = end === -1 ? [] : args.slice(end + 1);
   if (afterDashes.length > 0 && command.takesCommand !== true && !asksForHelp(typed)) {
-    throw badUsage(`cxray ${command.name} runs no command`.replace("  ", " "), [
-      "Leave out what follows --; cxray record and cxray profile take one.",
+    throw badUsage(`cxray ${command.name} does not run a command`.replace("  ", " "), [
+      "Leave out what follows --. Only cxray record and cxray profile take a command.",
     ]);
   }
   return { command, typed, words, afterDashes };
@@ -168,5 +168,5 @@ function takeWord(
 ): string {
   if (words === undefined || count > 0) throw wordTooMany(name, own, own.lastIndexOf(word));
   if (words.includes(word)) return word;
-  throw badUsage(`cxray ${name} knows no ${word}; it knows ${words.join(", ")}`);
+  throw badUsage(`cxray ${name} does not know ${word}; it knows ${words.join(", ")}`);
 }

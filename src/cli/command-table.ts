@@ -17,18 +17,18 @@ const record = command({
   takesCommand: true,
   examples: [
     ["cxray record", "record every container until Ctrl-C"],
-    ["cxray record --image 'nginx*' --duration 10m", "ten minutes of nginx"],
-    ["cxray record -- docker run --rm alpine id", "while the command runs"],
+    ["cxray record --image 'nginx*' --duration 10m", "record nginx for ten minutes"],
+    ["cxray record -- docker run --rm alpine id", "record while the command runs"],
   ],
   load: async () => (await import("./commands/record.js")).record,
 });
 
 const aggregate = command({
   name: "aggregate",
-  describe: "fold all recordings into one baseline per image",
+  describe: "bring the baselines up to date and list the images",
   options: aggregateOptions,
   examples: [
-    ["cxray aggregate", "one line per image: digest, names, runs, completeness"],
+    ["cxray aggregate", "print one line for each image: digest, names, runs, completeness"],
     ["cxray aggregate --json | jq .", "the same as JSON"],
   ],
   load: async () => (await import("./commands/aggregate.js")).aggregateDatabase,
@@ -36,14 +36,17 @@ const aggregate = command({
 
 const profile = command({
   name: "profile",
-  describe: "show what an image does",
+  describe: "show what an image does, or what a command does in the image",
   usage: "cxray profile [--image REF] [options] [-- COMMAND…]",
   options: profileOptions,
   takesCommand: true,
   examples: [
-    ["cxray profile --image alpine", "what alpine's containers did"],
-    ["cxray profile --image alpine --json > alpine.json", "a baseline to commit to git"],
-    ["cxray profile --image alpine -- id -u", "what `id -u` does in alpine; it is not kept"],
+    ["cxray profile --image alpine", "show what containers of alpine did"],
+    ["cxray profile --image alpine --json > alpine.json", "write a baseline that you can commit"],
+    [
+      "cxray profile --image alpine -- id -u",
+      "show what `id -u` does in alpine, without keeping it",
+    ],
   ],
   load: async () => (await import("./commands/profile.js")).profile,
 });
@@ -53,20 +56,26 @@ const emit = command({
   describe: "write Falco rules, a seccomp profile or the JSON log",
   options: emitOptions,
   examples: [
-    ["cxray emit --format falco > rules.yaml", "Falco rules for the only image recorded"],
-    ["cxray emit -f falco --all -o rules.d", "one set of rules for all images"],
-    ["cxray emit -f seccomp --image nginx -o nginx.json", "for docker run --security-opt"],
-    ["cxray emit -f log | jq .", "what was done, as JSON lines"],
-    ["cxray emit -f log --events open,execve --since 10m", "files and programs of ten minutes"],
+    ["cxray emit --format falco > rules.yaml", "write Falco rules, if only one image was recorded"],
+    ["cxray emit -f falco --all -o rules.d", "write one set of Falco rules for all images"],
+    [
+      "cxray emit -f seccomp --image nginx -o nginx.json",
+      "write a profile for docker run --security-opt",
+    ],
+    ["cxray emit -f log | jq .", "print the JSON log of all recordings"],
+    [
+      "cxray emit -f log --events open,execve --since 10m",
+      "print the opens and executions of the last ten minutes",
+    ],
   ],
   load: async () => (await import("./commands/emit.js")).emit,
 });
 
 const doctor = command({
   name: "doctor",
-  describe: "check whether this machine can record",
+  describe: "check whether this machine can record, and say what to do",
   options: doctorOptions,
-  examples: [["cxray doctor --json | jq .", "for a script"]],
+  examples: [["cxray doctor --json | jq .", "print the checks for a script"]],
   load: async () => (await import("./commands/doctor.js")).doctor,
 });
 
@@ -76,9 +85,9 @@ export const log = command({
   describe: "write the JSON log of every container to stdout until Ctrl-C",
   options: logOptions,
   examples: [
-    ["cxray > log.json", "the log of every container"],
-    ["cxray --image alpine", "of alpine's containers only"],
-    ["cxray --events cxray1", "the four events that cxray 1 knew"],
+    ["cxray > log.json", "write the log of every container"],
+    ["cxray --image alpine", "write the log of alpine's containers"],
+    ["cxray --events cxray1", "write only the four events of cxray 1"],
   ],
   load: async () => (await import("./commands/log.js")).liveLog,
 });
@@ -89,11 +98,11 @@ const completion = command({
   usage: "cxray completion [bash|zsh|fish]",
   options: () => ({}),
   words: ["bash", "zsh", "fish"],
-  epilogue: `Without a name the script is for the shell that SHELL names. In one shell:
+  epilogue: `Without a name, the script is for the shell in SHELL. To use it in the current shell:
   source <(cxray completion bash)
   source <(cxray completion zsh)
   cxray completion fish | source
-In every later one:
+To use it in every new shell:
   cxray completion bash >> ~/.bashrc
   cxray completion zsh >> ~/.zshrc
   cxray completion fish > ~/.config/fish/completions/cxray.fish`,

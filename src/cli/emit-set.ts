@@ -23,10 +23,14 @@ export function emitSet(
 ): number {
   const folder = argv.output;
   if (folder === undefined) {
-    throw new CxrayError("bad-usage", "--all writes several files", "Name a folder with -o.");
+    throw new CxrayError("bad-usage", "--all writes several files", "Name a directory with -o.");
   }
   if (argv.typed.has("image")) {
-    throw new CxrayError("bad-usage", "--all and --image exclude each other", "Leave one out.");
+    throw new CxrayError(
+      "bad-usage",
+      "--all and --image cannot be used together",
+      "Leave out one of them.",
+    );
   }
   if (format.set === null) throw new RangeError(`${format.name} has no set`);
   const { baselines } = loadBaselines(store, argv["include-sessions"]);

@@ -13,10 +13,10 @@ export async function whyNoAnswer(path: string): Promise<string> {
   try {
     return await new Promise((resolve) => {
       socket.on("connect", () => {
-        resolve("somebody listens, and doesn't answer as an engine does");
+        resolve("a process listens there, but does not answer like an engine");
       });
       socket.on("timeout", () => {
-        resolve("it takes no connection");
+        resolve("it does not accept a connection");
       });
       socket.on("error", (error) => {
         resolve(systemReason(error, SOCKET_REASONS));

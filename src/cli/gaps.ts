@@ -5,8 +5,8 @@ import { warn } from "./terminal/output.js";
 /** What the reason itself doesn't say. */
 const REMEDIES: Partial<Record<IncompleteReason["code"], string>> = {
   "joined-late":
-    "its start is missing: record anew, into another --db, and start the container while that runs",
-  "events-lost": "record anew with a larger --buffer, or fewer containers at a time",
+    "its start is missing: record again into another --db, and start the container after cxray",
+  "events-lost": "record again with a larger --buffer, or fewer containers at a time",
 };
 
 export function describeGap({ code, message }: IncompleteReason): string {

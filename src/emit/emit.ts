@@ -126,7 +126,7 @@ function invalidOutput(format: string, cause: unknown, template: string | undefi
   return new CxrayError(
     "invalid-output",
     problem,
-    "Nothing was written. This is a defect of cxray: please report it with the baseline.",
+    "Nothing was written. This is a defect of cxray: please report it, with the baseline.",
     { cause },
   );
 }

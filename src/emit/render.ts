@@ -126,7 +126,7 @@ export function badTemplate(name: string, cause: unknown): CxrayError {
   const { name: helper, line = "?" } = UNKNOWN_HELPER.exec(message)?.groups ?? {};
   return new CxrayError(
     "bad-template",
-    `the template ${name} can't be used: ${helper === undefined ? reasonOf(message, cause) : `line ${line} uses ${helper}, which templates of this format don't have`}`,
+    `the template ${name} can't be used: ${helper === undefined ? reasonOf(message, cause) : `line ${line} uses ${helper}, which templates of this format do not have`}`,
     helper === undefined ? COMPARE : [COMPARE, "Is it a template of another format?"],
     { cause },
   );
@@ -135,11 +135,11 @@ export function badTemplate(name: string, cause: unknown): CxrayError {
 /** In words of our own where the library quotes the file, or speaks of itself. */
 function reasonOf(message: string, cause: unknown): string {
   const place = /^(?:Parse|Lexical) error on line (?<line>\d+)/u.exec(message)?.groups?.["line"];
-  if (place !== undefined) return `line ${place} is no template: see its braces`;
+  if (place !== undefined) return `line ${place} is not valid in a template: check its braces`;
   const partial = /^The partial (?<name>\S+) could not be found/u.exec(message)?.groups?.["name"];
-  if (partial !== undefined) return `there is no template ${partial} for it to take in`;
+  if (partial !== undefined) return `it includes the template ${partial}, which does not exist`;
   const isEndless = cause instanceof RangeError;
-  return isEndless ? "it takes itself in without end" : message;
+  return isEndless ? "it includes itself without end" : message;
 }
 
 const COMPARE = "Compare it with the shipped one in the package's templates/ folder.";

@@ -24,7 +24,7 @@ export function readOwnFile(path: string): OwnFile {
     fd = openSync(path, FLAGS);
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== "ELOOP") return { error };
-    return { problem: "is a symbolic link", remedy: "Name the file that it leads to." };
+    return { problem: "is a symbolic link", remedy: "Name the file that it points to." };
   }
   try {
     const stats = fstatSync(fd);
@@ -40,24 +40,24 @@ function refusalOf(path: string, stats: Stats): OwnFile | null {
   const { uid, nlink, size } = stats;
   if (!stats.isFile()) {
     return stats.isDirectory()
-      ? { problem: "is a folder", remedy: "Name a file." }
-      : { problem: "is not a regular file", remedy: "Copy what it gives into a file." };
+      ? { problem: "is a directory", remedy: "Name a file." }
+      : { problem: "is not a regular file", remedy: "Copy its contents into a file." };
   }
   // Root's files are trusted by all: root could do anything anyway.
   if (uid !== 0 && !isOurUser(uid)) {
     return {
       problem: `belongs to another user (uid ${String(uid)})`,
-      remedy: `Read what it says, then copy it, or run: chown ${ownName()} ${path}`,
+      remedy: `Read it, then copy it, or run: chown ${ownName()} ${path}`,
     };
   }
   if (process.geteuid?.() === 0 && mayBeChanged(stats)) {
     return {
-      problem: "can be written by others, and cxray runs as root",
-      remedy: `Read what it says, then run: chmod go-w ${path}`,
+      problem: "is writable by other users, and cxray runs as root",
+      remedy: `Read it, then run: chmod go-w ${path}`,
     };
   }
   if (nlink > 1) {
-    return { problem: "has a second name (a hard link)", remedy: "Copy it." };
+    return { problem: "has a second hard link", remedy: "Copy it." };
   }
   return size > LARGEST ? { problem: "is larger than 1 MiB", remedy: "Name another file." } : null;
 }

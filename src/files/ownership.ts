@@ -9,11 +9,11 @@ export function whyNotTrusted(
 ): { readonly reason: string; readonly advice: string } | null {
   if (uid !== 0 && !isOurUser(uid)) {
     const reason = `${path} belongs to another user (uid ${String(uid)})`;
-    return { reason, advice: "What it says would become rules. If you trust it, copy it first." };
+    return { reason, advice: "Its contents would become rules. If you trust it, copy it first." };
   }
   if (nlink > 1) {
-    const reason = `${path} has a second name (a hard link)`;
-    return { reason, advice: "Name another file, or copy it first." };
+    const reason = `${path} has a second hard link`;
+    return { reason, advice: "Choose another file, or copy it first." };
   }
   return null;
 }
@@ -25,15 +25,15 @@ export function whyNotPrivate(
 ): { readonly reason: string; readonly advice: string } | null {
   if (!isOurUser(stats.uid)) {
     const reason = `${path} belongs to another user (uid ${String(stats.uid)})`;
-    return { reason, advice: "Who put it there could read what is recorded. Name another file." };
+    return { reason, advice: "That user could read the recording. Choose another file." };
   }
   if ((stats.mode & 0o077) !== 0) {
-    const reason = `${path} may be read or written by other users`;
-    return { reason, advice: `Command lines hold secrets. Run \`chmod 600\` on it.` };
+    const reason = `${path} can be read or written by other users`;
+    return { reason, advice: `Command lines contain secrets. Run \`chmod 600\` on it.` };
   }
   if (stats.nlink > 1) {
-    const reason = `${path} has a second name (a hard link)`;
-    return { reason, advice: "Name another file, or remove the other name." };
+    const reason = `${path} has a second hard link`;
+    return { reason, advice: "Choose another file, or remove the other link." };
   }
   return null;
 }

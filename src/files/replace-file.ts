@@ -39,7 +39,7 @@ export function writeOutput(
 export function makeFolder(path: string): void {
   const known = attempt(path, () => fs.statSync(path, { throwIfNoEntry: false }));
   if (known?.isDirectory() === true) return;
-  if (known) throw unwritable(path, "it is no folder", "Name a folder with -o.");
+  if (known) throw unwritable(path, "it is not a directory", "Name a directory with -o.");
   attempt(path, () => fs.mkdirSync(path, { recursive: true }));
 }
 
@@ -167,7 +167,7 @@ function attempt<T>(path: string, act: () => T): T {
     // The system speaks of a file of ours, whose name nobody knows.
     throw unwritable(
       path,
-      systemReason(error, { ENOENT: `there is no folder ${dirname(path)}` }),
+      systemReason(error, { ENOENT: `there is no directory ${dirname(path)}` }),
       "Choose another file with -o, or leave -o out for stdout.",
       error,
     );

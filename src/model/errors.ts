@@ -29,46 +29,67 @@ interface ErrorClass {
 
 export const ERROR_CODES = {
   // usage: what was asked for can't be done as asked
-  "bad-usage": { exit: EXIT.usage, summary: "The command line can't be understood." },
+  "bad-usage": { exit: EXIT.usage, summary: "The command line is wrong." },
   "bad-config": { exit: EXIT.usage, summary: "cxray.yaml is not valid." },
-  "bad-template": { exit: EXIT.usage, summary: "A template can't be used." },
-  "unknown-image": { exit: EXIT.usage, summary: "No recording of that image is in the database." },
-  "ambiguous-image": { exit: EXIT.usage, summary: "Several recorded images fit the reference." },
-  "no-image": { exit: EXIT.usage, summary: "An image has to be named with --image." },
+  "bad-template": { exit: EXIT.usage, summary: "The template cannot be used." },
+  "unknown-image": { exit: EXIT.usage, summary: "The database has no recording of that image." },
+  "ambiguous-image": { exit: EXIT.usage, summary: "Several recorded images match the reference." },
+  "no-image": { exit: EXIT.usage, summary: "It is not clear which image is meant." },
   "unknown-format": { exit: EXIT.usage, summary: "There is no such format." },
   "no-database": { exit: EXIT.usage, summary: "The database doesn't exist." },
   "not-a-database": { exit: EXIT.usage, summary: "The file is not a cxray database." },
-  "newer-database": { exit: EXIT.usage, summary: "The database was written by a newer cxray." },
-  "unusable-database": { exit: EXIT.usage, summary: "The database can't be opened or written." },
+  "newer-database": { exit: EXIT.usage, summary: "A newer cxray wrote the database." },
+  "unusable-database": { exit: EXIT.usage, summary: "The database cannot be opened or written." },
   "disk-full": { exit: EXIT.usage, summary: "The disk of the database is full." },
-  "database-lost": { exit: EXIT.usage, summary: "The database was taken away while recording." },
-  "unwritable-output": { exit: EXIT.usage, summary: "The output can't be written." },
-  "no-container": { exit: EXIT.usage, summary: "No container of the image can be made." },
-  "no-behaviour": { exit: EXIT.usage, summary: "The baseline holds nothing a rule could allow." },
-  "no-falco-scope": { exit: EXIT.usage, summary: "Falco can't tell that image's containers." },
+  "database-lost": {
+    exit: EXIT.usage,
+    summary: "The database was removed or replaced while recording.",
+  },
+  "unwritable-output": { exit: EXIT.usage, summary: "The output cannot be written." },
+  "no-container": {
+    exit: EXIT.usage,
+    summary: "The engine cannot create a container of the image.",
+  },
+  "no-behaviour": {
+    exit: EXIT.usage,
+    summary: "The baseline has nothing that a rule could allow.",
+  },
+  "no-falco-scope": {
+    exit: EXIT.usage,
+    summary: "Falco cannot recognise containers of that image.",
+  },
   // machine: this machine can't, whatever was asked
   "not-root": { exit: EXIT.machine, summary: "Recording needs root." },
   "no-btf": { exit: EXIT.machine, summary: "The kernel has no type information (BTF)." },
   "old-kernel": { exit: EXIT.machine, summary: "The kernel lacks eBPF helpers." },
-  "locked-down": { exit: EXIT.machine, summary: "The kernel lets no eBPF program read it." },
+  "locked-down": {
+    exit: EXIT.machine,
+    summary: "The kernel does not let eBPF programs read its memory.",
+  },
   "no-libbpf": { exit: EXIT.machine, summary: "The libbpf library is missing." },
   "no-sqlite": {
     exit: EXIT.machine,
-    summary: "The binary of better-sqlite3 is missing, or fits another Node.",
+    summary: "The binary of better-sqlite3 is missing or does not fit this Node.",
   },
   "no-cgroup2": { exit: EXIT.machine, summary: "No cgroup v2 tree is mounted." },
   "no-engine": { exit: EXIT.machine, summary: "No container engine answers." },
-  "unsupported-machine": { exit: EXIT.machine, summary: "No eBPF program for this architecture." },
+  "unsupported-machine": {
+    exit: EXIT.machine,
+    summary: "There is no eBPF program for this architecture.",
+  },
   "load-failed": { exit: EXIT.machine, summary: "The kernel refused the eBPF program." },
   // the command after --
   "command-not-executable": {
     exit: EXIT.notExecutable,
-    summary: "The command after -- is there, and can't be executed.",
+    summary: "The command after -- is not executable.",
   },
-  "no-such-command": { exit: EXIT.notFound, summary: "There is no such command." },
+  "no-such-command": { exit: EXIT.notFound, summary: "The command after -- was not found." },
   // defect: ours
-  "invalid-output": { exit: EXIT.defect, summary: "A rendered file didn't pass its own check." },
-  "wire-mismatch": { exit: EXIT.defect, summary: "The eBPF object doesn't fit this cxray." },
+  "invalid-output": {
+    exit: EXIT.defect,
+    summary: "A file that cxray rendered did not pass its check.",
+  },
+  "wire-mismatch": { exit: EXIT.defect, summary: "The eBPF object does not fit this cxray." },
 } as const satisfies Record<string, ErrorClass>;
 
 export type ErrorCode = keyof typeof ERROR_CODES;
@@ -118,18 +139,18 @@ export class CxrayError extends Error {
 
 /** Errors of the system that a user meets, in words. */
 const REASONS: Readonly<Record<string, string>> = {
-  EACCES: "permission is denied",
-  EDQUOT: "the quota is used up",
-  EFBIG: "it would be too large",
-  EISDIR: "it is a folder",
+  EACCES: "permission denied",
+  EDQUOT: "the disk quota is exceeded",
+  EFBIG: "the file would be too large",
+  EISDIR: "it is a directory",
   ELOOP: "it is a symbolic link",
-  ENAMETOOLONG: "its name is too long",
-  ENOENT: "there is no such file",
+  ENAMETOOLONG: "the name is too long",
+  ENOENT: "no such file",
   ENOSPC: "the disk is full",
-  ENOTDIR: "a part of its path is no folder",
-  ENXIO: "nobody reads from it",
-  EPERM: "it is not permitted",
-  EROFS: "the file system can only be read",
+  ENOTDIR: "a part of the path is not a directory",
+  ENXIO: "no process reads from it",
+  EPERM: "operation not permitted",
+  EROFS: "the file system is read-only",
 };
 
 /** Why the system refused something. `words` are those that fit better where it was tried. */

@@ -86,8 +86,8 @@ function checkShared(folder: string): void {
   if ((mode & 0o1002) !== 0o002) return;
   throw new CxrayError(
     "unusable-database",
-    `in the folder ${folder} every user can replace the files of others`,
-    "Name a file in a folder of your own with --db, or run `chmod o-w` on the folder.",
+    `every user can replace files in the directory ${folder}`,
+    "Choose a file in a directory of your own with --db, or run `chmod o-w` on the directory.",
   );
 }
 
@@ -106,7 +106,7 @@ export function checkCompanions(path: string): void {
     const stats = lstatSync(path + suffix, { throwIfNoEntry: false });
     if (stats?.isFile() === false) {
       const message = `${path}${suffix} is not a regular file`;
-      throw new CxrayError("unusable-database", message, "Name another file with --db.");
+      throw new CxrayError("unusable-database", message, "Choose another file with --db.");
     }
     if (stats) checkPrivate(path + suffix, stats);
   }
@@ -152,7 +152,7 @@ function isLink(path: string): boolean {
 }
 
 function notADatabase(path: string, what: string): CxrayError {
-  return new CxrayError("not-a-database", `${path} ${what}`, "Name another file with --db.");
+  return new CxrayError("not-a-database", `${path} ${what}`, "Choose another file with --db.");
 }
 
 function errorCode(error: unknown): string {
@@ -168,12 +168,12 @@ function fileError(path: string, error: unknown): CxrayError {
     return new CxrayError("unusable-database", `${path} is a symbolic link`, advice);
   }
   if (code === "ENOENT") {
-    const message = `the folder ${dirname(path)} doesn't exist`;
-    return new CxrayError("unusable-database", message, "Create it, or name another --db.");
+    const message = `the directory ${dirname(path)} does not exist`;
+    return new CxrayError("unusable-database", message, "Create it, or choose another --db.");
   }
   if (code === "ENOTDIR") {
-    const message = `${dirname(path)} is not a folder`;
-    return new CxrayError("unusable-database", message, "Name another file with --db.");
+    const message = `${dirname(path)} is not a directory`;
+    return new CxrayError("unusable-database", message, "Choose another file with --db.");
   }
   return unreachableFile(path, code);
 }
@@ -188,6 +188,6 @@ function unreachableFile(path: string, code: string): CxrayError {
   return new CxrayError(
     "unusable-database",
     `${path} can't be used: ${reasons[code] ?? code}`,
-    "Run cxray as the user who owns it, or name another file with --db.",
+    "Run cxray as the user who owns it, or choose another file with --db.",
   );
 }

@@ -46,7 +46,7 @@ function stateOf(path: string): { identity: string; size: bigint } {
 
 function lost(path: string, what: string): CxrayError {
   return new CxrayError("database-lost", `${path} was ${what} while it was recorded into`, [
-    "What was recorded is lost or damaged: record anew.",
-    "Let nothing touch the database, and the files beside it, before the recording has ended.",
+    "The recording is lost or damaged: record again.",
+    "Leave the database and the files beside it alone until the recording has ended.",
   ]);
 }

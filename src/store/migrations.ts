@@ -70,7 +70,7 @@ export function checkHistory(database: Database, path: string): void {
   }
   throw new CxrayError(
     "unusable-database",
-    `${path} was made by a development version of cxray with other tables`,
+    `${path} was made by a development version of cxray, and its tables differ`,
     "Record into a new file with --db, or remove this one.",
   );
 }
@@ -97,23 +97,23 @@ function expectedObjects(): string[] {
 }
 
 function otherTables(path: string): CxrayError {
-  const message = `${path} says it is a database of cxray, but holds other tables or views`;
-  return new CxrayError("not-a-database", message, "Name another file with --db.");
+  const message = `${path} is marked as a cxray database, but holds other tables or views`;
+  return new CxrayError("not-a-database", message, "Choose another file with --db.");
 }
 
 /** The error for a database of a version to come. */
 export function newerDatabase(path: string, version: number): CxrayError {
   return new CxrayError(
     "newer-database",
-    `${path} has version ${String(version)}, this cxray knows up to ${String(SCHEMA_VERSION)}`,
-    "Install a newer cxray, or name another file with --db.",
+    `${path} has version ${String(version)}; this cxray knows versions up to ${String(SCHEMA_VERSION)}`,
+    "Install a newer cxray, or choose another file with --db.",
   );
 }
 
 function olderDatabase(path: string, version: number): CxrayError {
   return new CxrayError(
     "unusable-database",
-    `${path} has version ${String(version)}, and can't be brought to ${String(SCHEMA_VERSION)} while it is only read`,
-    "Run `cxray aggregate` with this --db once, where the file may be written.",
+    `${path} has version ${String(version)}; to read it, cxray has to change it to version ${String(SCHEMA_VERSION)}`,
+    "Run `cxray aggregate` with this --db once, as a user who can write the file.",
   );
 }

@@ -58,7 +58,7 @@ function openPrepared(file: string, mode: StoreMode): Store {
     database = connect(file, mode);
     if (mode !== "read") migrate(database);
     if (database.pragma("application_id", { simple: true }) !== APPLICATION_ID) {
-      throw new CxrayError("not-a-database", `${file} holds no tables`, "Name another --db.");
+      throw new CxrayError("not-a-database", `${file} holds no tables`, "Choose another --db.");
     }
     checkHistory(database, file);
     return new Store(file, database, mode !== "read", release);
@@ -94,11 +94,11 @@ function connectReadOnly(file: string): Database {
 function noDatabase(file: string): CxrayError {
   return new CxrayError("no-database", `there is no database ${file}`, [
     "Record into it first: cxray record --db FILE",
-    "Or name the one you recorded into with --db or CXRAY_DB.",
+    "Or name your database with --db or CXRAY_DB.",
   ]);
 }
 
 function blankName(file: string): CxrayError {
-  const message = `the name of ${JSON.stringify(file)} begins or ends with a blank`;
-  return new CxrayError("unusable-database", message, "Name another file with --db.");
+  const message = `the name of ${JSON.stringify(file)} begins or ends with a space`;
+  return new CxrayError("unusable-database", message, "Choose another file with --db.");
 }

@@ -47,7 +47,7 @@ function copyUnchanged(path: string, copy: string): void {
     if (existsSync(`${path}-wal`)) copyFileSync(`${path}-wal`, `${copy}-wal`);
     if (stamp(path) === before) return;
   }
-  const message = `${path} is being written, and can't be followed in a read-only folder`;
+  const message = `${path} is being written, and cannot be read in a read-only directory`;
   throw new CxrayError("unusable-database", message, "Wait until the recording is finished.");
 }
 

@@ -46,8 +46,12 @@ export class Store {
   beginRecording(start: RecordingStart, maxSize = Infinity): RecordingWriter {
     return guard(this.path, () => {
       if (this.#database.pragma("journal_mode = WAL", { simple: true }) !== "wal") {
-        const message = `${this.path} lies on a file system without shared memory`;
-        throw new CxrayError("unusable-database", message, "Record to a local disk with --db.");
+        const message = `${this.path} is on a file system without shared memory`;
+        throw new CxrayError(
+          "unusable-database",
+          message,
+          "Choose a file on a local disk with --db.",
+        );
       }
       checkCompanions(this.path);
       const writer = new RecordingWriter(this.#database, this.path, start, maxSize);

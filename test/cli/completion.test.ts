@@ -99,7 +99,10 @@ test("each shell has a script, and a shell that has none is told", () => {
     assert.match(stdout, /cxray __complete/u);
     assert.equal(runCxray(["completion"], { env: { SHELL: `/usr/bin/${shell}` } }).stdout, stdout);
   }
-  assert.match(runCxray(["completion", "tcsh"]).stderr, /knows no tcsh; it knows bash, zsh, fish/);
+  assert.match(
+    runCxray(["completion", "tcsh"]).stderr,
+    /does not know tcsh; it knows bash, zsh, fish/,
+  );
   const unknown = runCxray(["completion"], { env: { SHELL: "/bin/dash" } });
   assert.deepEqual([unknown.exit, unknown.stdout], [2, ""]);
   assert.match(unknown.stderr, /no completion for dash[^]*completion bash\|zsh\|fish/);

@@ -50,14 +50,14 @@ test("losses, a late start and an unfinished recording are told, and the exit st
     emitted(database(t, { losses: [{ what: "open", count: 2 }] })),
     said(
       "2 events were lost while recording: open 2; " +
-        "record anew with a larger --buffer, or fewer containers at a time",
+        "record again with a larger --buffer, or fewer containers at a time",
     ),
   );
   assert.deepEqual(
     emitted(database(t, { containers: [{ ...container(), joinedLate: true }] })),
     said(
       "1 container was running before recording began; its start is missing: " +
-        "record anew, into another --db, and start the container while that runs",
+        "record again into another --db, and start the container after cxray",
     ),
   );
   assert.deepEqual(
@@ -114,7 +114,7 @@ test("only containers that are named are in it, and one that isn't there is no s
   assert.equal(emitted(db, "--container", "name-*")[1], 3);
   const none = emitted(db, "--container", "nobody");
   assert.deepEqual(none.slice(0, 2), [3, 0]);
-  assert.match(none[2], /no recorded container fits --container nobody/);
+  assert.match(none[2], /no recorded container matches --container nobody/);
 });
 
 test("only what came since a time is in it", (t) => {
@@ -122,7 +122,7 @@ test("only what came since a time is in it", (t) => {
   assert.deepEqual(emitted(db, "--since", "2023-11-14T22:13:20Z"), [0, 1, ""]);
   assert.deepEqual(emitted(db, "--since", "2023-11-14T22:13:21Z"), [0, 0, ""]);
   assert.deepEqual(emitted(db, "--since", "1s"), [0, 0, ""]);
-  assert.match(emitted(db, "--since", "soon")[2], /soon is no time/);
+  assert.match(emitted(db, "--since", "soon")[2], /soon is not a time/);
 });
 
 test("only the events that are named are in it", (t) => {
@@ -134,6 +134,6 @@ test("only the events that are named are in it", (t) => {
   for (const option of ["--events=all", "--container=a", "--since=1h"]) {
     const { exit, stderr } = runCxray(["emit", "--db", db, "-f", "falco", option]);
     assert.equal(exit, 2);
-    assert.match(stderr, /has no effect on the format falco\n {2}It is for -f log/);
+    assert.match(stderr, /has no effect on the format falco\n {2}It is an option of -f log/);
   }
 });

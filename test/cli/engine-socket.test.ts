@@ -11,6 +11,9 @@ test("why an engine doesn't answer is told by what its socket does", async (t) =
   assert.equal(await whyNoAnswer(path), "there is no such socket (ENOENT)");
   const server = createServer().listen(path);
   await once(server, "listening");
-  assert.equal(await whyNoAnswer(path), "somebody listens, and doesn't answer as an engine does");
+  assert.equal(
+    await whyNoAnswer(path),
+    "a process listens there, but does not answer like an engine",
+  );
   server.close();
 });

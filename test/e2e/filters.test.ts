@@ -22,7 +22,7 @@ describe("a filter", live, () => {
     const run = ["docker", "run", "--rm", "--name", NAME, IMAGE, "true"];
     const { status, stderr } = await cxray([...args, ...run], { env: env() });
     assert.equal(status, 123, stderr);
-    assert.match(stderr, /no container fitted --image cxray-test\/busybix; these ran: /u);
+    assert.match(stderr, /no container matched --image cxray-test\/busybix; these ran: /u);
     assert.match(stderr, new RegExp(`${NAME} \\(${IMAGE}\\)`, "u"));
   });
 

@@ -152,8 +152,8 @@ describe("bad input", live, () => {
     writeFileSync(join(cwd, "cxray.yaml"), "db: x.db\nfromat: falco\nbuffer: many\n");
     const outcome = await cxray(["record"], { cwd, env: env() });
     assertRefused(outcome, 2, /cxray\.yaml/u);
-    assert.match(outcome.stderr, /line 2: there is no option of that name; did you mean format\?/u);
-    assert.match(outcome.stderr, /line 3: buffer has to be one of 1, 2, 4/u);
+    assert.match(outcome.stderr, /line 2: there is no such option; did you mean format\?/u);
+    assert.match(outcome.stderr, /line 3: buffer must be one of 1, 2, 4/u);
     assert.equal(existsSync(join(cwd, "x.db")), false);
   });
 

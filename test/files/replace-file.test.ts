@@ -137,8 +137,8 @@ test("why a file can't be written is said in words, and not of a file that nobod
     return "written";
   };
   const said = (words: string): string => `CxrayError: PATH can't be written: ${words}`;
-  assert.equal(reason(join(folder, "no/file")), said("there is no folder FOLDER/no (ENOENT)"));
-  assert.equal(reason(folder), said("it is a folder (EISDIR)"));
+  assert.equal(reason(join(folder, "no/file")), said("there is no directory FOLDER/no (ENOENT)"));
+  assert.equal(reason(folder), said("it is a directory (EISDIR)"));
 });
 
 test("a name as long as a file system takes can be written", () => {

@@ -110,7 +110,7 @@ test("folders and fifos are refused, and nobody waits for the fifo", (t) => {
 
 test("a folder that doesn't exist is named", (t) => {
   const error = refuses(join(temporaryFolder(t), "none", "a.db"), "write", "unusable-database");
-  assert.match(error.message, /none doesn't exist/);
+  assert.match(error.message, /none does not exist/);
 });
 
 test("a symbolic link is not followed, even to nothing", (t) => {

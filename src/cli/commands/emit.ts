@@ -51,7 +51,11 @@ export const emit: Run<EmitArguments> = async (argv, config) => {
 async function chooseFormat(name: string | undefined): Promise<Emitter> {
   if (name !== undefined) return openFormat(name);
   const names = FORMAT_NAMES.join(", ");
-  throw new CxrayError("unknown-format", "no format is named", `Name one with --format: ${names}.`);
+  throw new CxrayError(
+    "unknown-format",
+    "no format is given",
+    `Choose one with --format: ${names}.`,
+  );
 }
 
 /** An option that was typed and does nothing; one of cxray.yaml is there for other formats too. */
@@ -59,18 +63,18 @@ function refuseWithoutEffect(format: Emitter, { typed }: Words): void {
   const { name, input } = format;
   for (const [other, { options }] of Object.entries(FORMATS)) {
     const option = Object.keys(options).find((each) => other !== name && typed.has(each));
-    if (option !== undefined) throw withoutEffect(option, name, `It is for -f ${other}.`);
+    if (option !== undefined) throw withoutEffect(option, name, `It is an option of -f ${other}.`);
   }
   if (typed.has("all") && (input === "events" || format.set === null)) {
-    throw withoutEffect("all", name, "It is for -f falco.");
+    throw withoutEffect("all", name, "It is an option of -f falco.");
   }
   if (typed.has("include-sessions") && input === "events") {
-    const why = "What came in by docker exec is always in it.";
+    const why = "The log always includes docker exec sessions.";
     throw withoutEffect("include-sessions", name, why);
   }
   const ofEvents = ["events", "container", "since"].find((each) => typed.has(each));
   if (ofEvents !== undefined && input !== "events") {
-    throw withoutEffect(ofEvents, name, "It is for -f log.");
+    throw withoutEffect(ofEvents, name, "It is an option of -f log.");
   }
 }
 
@@ -119,7 +123,7 @@ function emitEvents(
   });
   warnOfGaps(completeness);
   if (found === 0 && argv.container.length > 0) {
-    warn(`no recorded container fits --container ${argv.container.join(", ")}`);
+    warn(`no recorded container matches --container ${argv.container.join(", ")}`);
     return EXIT.incomplete;
   }
   return completeness.state === "partial" ? EXIT.incomplete : EXIT.done;

@@ -63,14 +63,14 @@ function show({
 /** What somebody tries in an image is not what the image does. */
 function databaseBesideCommand(): CxrayError {
   return new CxrayError("bad-usage", "--db has no effect beside a command", [
-    "What the command does is recorded apart, shown, and not kept: no baseline learns from it.",
-    "To learn from it: cxray record --db FILE -- docker run --rm IMAGE COMMAND",
+    "cxray records the command into a temporary database, and deletes it afterwards.",
+    "To keep the recording: cxray record --db FILE -- docker run --rm IMAGE COMMAND",
   ]);
 }
 
 function sizeWithoutCommand(): CxrayError {
   return new CxrayError("bad-usage", "--max-size has no effect without a command", [
-    "It limits what a command is recorded into: cxray profile --image REF --max-size 500M -- COMMAND",
+    "It limits the recording of a command: cxray profile --image REF --max-size 500M -- COMMAND",
     "Leave the option out.",
   ]);
 }

@@ -32,7 +32,7 @@ export const record: Run<RecordArguments> = async (argv) => {
   const events = parseEvents(argv.events);
   if (logTarget === undefined && argv.typed.has("events")) {
     throw new CxrayError("bad-usage", "--events has no effect without --log", [
-      "Everything is recorded. Name a file with --log, or leave --events out.",
+      "--events chooses events of the log; the database gets all of them. Add --log, or leave out --events.",
     ]);
   }
   const logFormat = logTarget === undefined ? null : await openLog();

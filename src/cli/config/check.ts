@@ -45,22 +45,22 @@ export function mistakesIn(value: unknown, schema: Schema): Mistake[] {
 
 function unknownOption(name: string, { properties }: Schema): string {
   const near = nearest(name, Object.keys(properties));
-  return `there is no option of that name${near === null ? "" : `; did you mean ${near}?`}`;
+  return `there is no such option${near === null ? "" : `; did you mean ${near}?`}`;
 }
 
 function expectation(name: string, { properties }: Schema): string {
   const node = properties[name];
-  if (node === undefined) return "the file has to be a list of options, each with its value";
+  if (node === undefined) return "the file must be a mapping of options to values";
   const such = node.examples === undefined ? "" : `, such as ${node.examples.join(" or ")}`;
-  return `${name} has to be ${wordsOf(node)}${such}`;
+  return `${name} must be ${wordsOf(node)}${such}`;
 }
 
 function wordsOf(node: Node): string {
   if (node.anyOf !== undefined) return [...new Set(node.anyOf.map(wordsOf))].join(" or ");
   if (node.enum !== undefined) return `one of ${node.enum.join(", ")}`;
-  if (node.items !== undefined) return "a list of texts";
+  if (node.items !== undefined) return "a list of strings";
   if (node.type === "boolean") return "true or false";
-  if (node.type === "object") return "a mapping as docs/configuration.md shows it";
+  if (node.type === "object") return "a mapping, as in docs/configuration.md";
   if (node.type === "number") return "a number";
-  return node.minLength === undefined ? "a text" : "a text that is not empty";
+  return node.minLength === undefined ? "a string" : "a string that is not empty";
 }

@@ -63,7 +63,7 @@ function findConfig(folder: string): string | null {
   );
   const [first, second] = found;
   if (first !== undefined && second !== undefined) {
-    throw badConfig(`there are ${first} and ${second}`, ["Leave one of them there."]);
+    throw badConfig(`there are both ${first} and ${second}`, ["Remove one of them."]);
   }
   return first ?? null;
 }
@@ -74,7 +74,7 @@ function readConfig(path: string): string {
   if ("error" in file) throw badConfig(`${path} can't be read: ${systemReason(file.error)}`, []);
   throw new CxrayError("bad-config", `${path} ${file.problem}`, [
     file.remedy,
-    "Or run cxray in another folder.",
+    "Or run cxray in another directory.",
   ]);
 }
 
@@ -102,6 +102,6 @@ function withTexts(config: Configuration): Config {
 function badConfig(message: string, details: readonly string[]): CxrayError {
   return new CxrayError("bad-config", message, [
     ...details,
-    `${packageFile("docs/configuration.md")} lists the options. Mend the file, or move it away.`,
+    `${packageFile("docs/configuration.md")} lists the options. Fix the file, or move it away.`,
   ]);
 }

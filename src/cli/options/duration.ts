@@ -13,6 +13,6 @@ export function parseDuration(text: string): number {
   throw new CxrayError(
     "bad-usage",
     `${text} is not a duration`,
-    "Give a number and ms, s, m or h, such as 30s; 24 days at most.",
+    "Give a number with ms, s, m or h, such as 30s; at most 24 days.",
   );
 }

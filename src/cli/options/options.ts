@@ -37,21 +37,21 @@ export function doctorOptions(config: Config) {
 /** Of every command. */
 export function globalOptions(config: Config) {
   return {
-    help: { type: "boolean", alias: "h", describe: "show help" },
-    version: { type: "boolean", alias: "V", describe: "show the version" },
+    help: { type: "boolean", alias: "h", describe: "show this help" },
+    version: { type: "boolean", alias: "V", describe: "show the version of cxray" },
     config: {
       type: "string",
-      describe: "file of options in place of cxray.yaml in the current folder",
+      describe: "read options from this file instead of cxray.yaml in the current directory",
     },
     quiet: {
       type: "boolean",
       alias: "q",
-      describe: "say nothing on stderr but warnings and errors",
+      describe: "print only warnings and errors to stderr",
       default: config.quiet ?? false,
     },
     color: {
       type: "string",
-      describe: "whether results are coloured (NO_COLOR, FORCE_COLOR)",
+      describe: "colour the output; auto also looks at NO_COLOR and FORCE_COLOR",
       choices: COLORS,
       default: config.color ?? "auto",
     },
@@ -65,31 +65,32 @@ export function emitOptions(config: Config) {
     format: {
       type: "string",
       alias: "f",
-      describe: FORMAT_NAMES.join(", "),
+      describe: `format of the output: ${FORMAT_NAMES.join(", ")}`,
       completes: "formats",
       default: config.format,
     },
     template: {
       type: "string",
-      describe: "Handlebars template in place of cxray's own",
+      describe: "your own Handlebars template instead of cxray's",
       default: config.template,
     },
     output: {
       type: "string",
       alias: "o",
-      describe: "file to write; stdout unless given",
+      describe: "file to write",
+      defaultDescription: "stdout",
     },
     ...formatOptions(config),
     all: {
       type: "boolean",
-      describe: "falco: rules of all images, into the folder that -o names",
+      describe: "falco: write the rules of all images into the directory that -o names",
       default: false,
     },
     ...sessionsOption(config),
     ...eventsOption(config),
     container: {
       type: "list",
-      describe: "log: only the container of this name or id; * stands for any text",
+      describe: "log: only the container with this name or id; * matches any text",
       default: [],
       defaultDescription: "every container",
       completes: "containers",
@@ -97,7 +98,7 @@ export function emitOptions(config: Config) {
     since: {
       type: "string",
       describe:
-        "log: only what came later: a time (2026-11-23T16:48), or how long ago (10m, 2h, 1d)",
+        "log: only events after this time (2026-11-23T16:48) or within this age (10m, 2h, 1d)",
       completes: "nothing",
     },
   } as const satisfies Record<string, Option>;
@@ -107,7 +108,7 @@ function maxSizeOption(config: Config) {
   return {
     "max-size": {
       type: "string",
-      describe: "by how much the database may grow: 500M, 2G; recording ends there",
+      describe: "stop when the database has grown by this much: 500M, 2G",
       default: config["max-size"],
       completes: "nothing",
       defaultDescription: "no limit",
@@ -121,7 +122,7 @@ export function recordOptions(config: Config) {
     ...filterOptions(config),
     duration: {
       type: "string",
-      describe: "stop after this time: 30s, 5m, 1h; a bare number counts seconds",
+      describe: "stop after this time: 30s, 5m, 1h; a number without a unit means seconds",
       default: config.duration,
       completes: "nothing",
       defaultDescription: "until Ctrl-C, or until the command ends",
@@ -129,7 +130,7 @@ export function recordOptions(config: Config) {
     ...maxSizeOption(config),
     log: {
       type: "string",
-      describe: "also write the JSON log, to a file or to stdout (-)",
+      describe: "also write the JSON log to this file; - is stdout",
       default: config.log,
     },
     ...eventsOption(config),
@@ -140,7 +141,7 @@ export function profileOptions(config: Config) {
   return {
     ...dbOption(config),
     ...imageOption(config),
-    json: { type: "boolean", describe: "print the baseline document", default: false },
+    json: { type: "boolean", describe: "print the baseline as JSON", default: false },
     all: { type: "boolean", describe: "show every entry of long lists", default: false },
     ...sessionsOption(config),
     ...engineOption(config),

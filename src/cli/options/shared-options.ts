@@ -15,7 +15,7 @@ export function dbOption(config: Config) {
   return {
     db: {
       type: "string",
-      describe: "database of recordings (CXRAY_DB)",
+      describe: "database of recordings; CXRAY_DB sets it too",
       default: databaseOf(config),
       completes: "databases",
     },
@@ -27,14 +27,14 @@ export function filterOptions(config: Config) {
   return {
     image: {
       type: "list",
-      describe: "only containers of this image; * stands for any text",
+      describe: "record only containers of this image; * matches any text",
       default: listOf(config.image),
       defaultDescription: "every image",
       completes: "images",
     },
     container: {
       type: "list",
-      describe: "only the container of this name or id; * stands for any text",
+      describe: "record only the container with this name or id; * matches any text",
       default: listOf(config.container),
       defaultDescription: "every container",
       completes: "containers",
@@ -50,7 +50,7 @@ export function eventsOption(config: Config) {
     events: {
       type: "list",
       describe:
-        "events of the log, with commas: names, or done, sets (calls, arguments, capabilities), all, cxray1",
+        "events in the log, separated by commas: their names, or a set: done, sets, all, cxray1",
       default: listOf(config.events),
       defaultDescription: "done",
       completes: "events",
@@ -64,7 +64,7 @@ export function engineOption(config: Config) {
       type: "string",
       describe: "socket of the container engine (unix:///path), or none",
       default: config.engine,
-      defaultDescription: "DOCKER_HOST or Docker's, Podman's, containerd's",
+      defaultDescription: "DOCKER_HOST, or the usual sockets of Docker, Podman and containerd",
     },
   } as const satisfies Record<string, Option>;
 }
@@ -73,7 +73,7 @@ export function bufferOption(config: Config) {
   return {
     buffer: {
       type: "number",
-      describe: "MiB of the buffer between kernel and cxray",
+      describe: "size in MiB of the buffer between the kernel and cxray",
       choices: [1, 2, 4, 8, 16, 32, 64, 128, 256, 512],
       default: config.buffer ?? 32,
     },
@@ -90,7 +90,7 @@ export function imageOption(config: Config) {
   return {
     image: {
       type: "string",
-      describe: "image as you would type it: alpine, nginx:1.27, sha256:…",
+      describe: "image, as you type it for docker run: alpine, nginx:1.27, sha256:…",
       default: onlyImage(listOf(config.image)),
       completes: "images",
     },
@@ -107,7 +107,7 @@ export function sessionsOption(config: Config) {
   return {
     "include-sessions": {
       type: "boolean",
-      describe: "count what came in through docker exec as the image's own",
+      describe: "count what ran through docker exec as behaviour of the image",
       default: config["include-sessions"] ?? false,
     },
   } as const satisfies Record<string, Option>;

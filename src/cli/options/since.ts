@@ -22,8 +22,8 @@ export function parseSince(text: string, now: number): bigint {
   // A date alone would be read as one of UTC.
   const time = TIME.test(text) ? Date.parse(/[T ]/u.test(text) ? text : `${text}T00:00`) : NaN;
   if (!Number.isNaN(time)) return nanoseconds(time);
-  throw badUsage(`${text} is no time`, [
-    "Give a time, such as 2026-11-23T16:48, or how long ago it was: 30s, 10m, 2h, 1d.",
+  throw badUsage(`${text} is not a time`, [
+    "Give a time, such as 2026-11-23T16:48, or an age: 30s, 10m, 2h, 1d.",
   ]);
 }
 

@@ -11,6 +11,6 @@ export function parseSize(text: string): number {
   throw new CxrayError(
     "bad-usage",
     `${text} is not a size`,
-    "Give a number and M, G or T, such as 2G; 1M at least.",
+    "Give a number with M, G or T, such as 2G; at least 1M.",
   );
 }

@@ -41,5 +41,5 @@ export function wordTooMany(command: string, own: readonly string[], at: number)
     const line = `${before} --image ${word}`;
     return badUsage(`the image is named with --image: ${word}`, meant(line));
   }
-  return badUsage(`cxray ${command} takes no such word: ${word}`);
+  return badUsage(`cxray ${command} takes no such argument: ${word}`);
 }

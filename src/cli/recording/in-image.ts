@@ -29,8 +29,8 @@ export async function recordInImage(
   if (image === undefined) {
     throw new CxrayError(
       "no-image",
-      "there is no image to run the command in",
-      "Name it: --image REF",
+      "no image is given to run the command in",
+      "Name the image: --image REF",
     );
   }
   const cli = engineCommand(options.engine);
@@ -95,15 +95,15 @@ function engineCommand(place: string | undefined): readonly string[] {
   if (place === "none") {
     throw new CxrayError(
       "bad-usage",
-      "a command can't be run in an image without an engine",
+      "a container engine is needed to run a command in an image",
       "Leave out --engine none, or name the engine's socket.",
     );
   }
   const name = ["docker", "podman"].find(isInPath);
   if (name === undefined) {
     throw new CxrayError("no-engine", "there is neither docker nor podman in PATH", [
-      "Install one of these commands, which starts the container,",
-      "or start it by other means while this runs: cxray record.",
+      "Install docker or podman: cxray starts the container with it.",
+      "Or run cxray record, and start the container yourself meanwhile.",
     ]);
   }
   if (place === undefined) return [name];

@@ -102,7 +102,7 @@ function checkPrivate(path: string, fd: number): void {
   if (stats.isCharacterDevice()) return;
   const refusal = stats.isFile()
     ? whyNotPrivate(path, stats)
-    : { reason: `${path} is not a regular file`, advice: "Name another file with --log." };
+    : { reason: `${path} is not a regular file`, advice: "Choose another file with --log." };
   if (refusal) throw new CxrayError("unwritable-output", refusal.reason, refusal.advice);
 }
 
@@ -120,8 +120,8 @@ function writeToFile(path: string): LineWriter {
     } catch (error) {
       throw new CxrayError(
         "unwritable-output",
-        `${path} can't be written: ${systemReason(error, { ENOENT: `there is no folder ${dirname(path)}` })}`,
-        "Name another file with --log.",
+        `${path} can't be written: ${systemReason(error, { ENOENT: `there is no directory ${dirname(path)}` })}`,
+        "Choose another file with --log.",
       );
     }
   };

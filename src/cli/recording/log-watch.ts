@@ -31,7 +31,7 @@ export class LogWatch {
 
   #lost(what: string): CxrayError {
     return new CxrayError("unwritable-output", `${this.#path} was ${what} while it was written`, [
-      "Record anew, and let nothing touch the log before the recording has ended.",
+      "Record again, and leave the log alone until the recording has ended.",
     ]);
   }
 }

@@ -50,12 +50,12 @@ export function warningsOf(
 const UNDESCRIBED = "undescribed-container";
 
 const FULL =
-  "the database reached --max-size, and the recording ended there: what came later is missing from " +
-  "every baseline of it; give a larger --max-size, or record less at a time: --image, --container";
+  "the database reached --max-size and recording ended: later events are missing from every " +
+  "baseline; use a larger --max-size, or record fewer containers: --image, --container";
 
 const WHAT_HELPS =
-  `what was lost is missing from the baseline (${packageFile("docs/record.md")} says what each means); ` +
-  "a larger --buffer helps, and fewer containers at a time: --image, --container";
+  `lost events are missing from the baseline (${packageFile("docs/record.md")} explains each kind); ` +
+  "use a larger --buffer, or record fewer containers: --image, --container";
 
 function byWhat(losses: RecordStatus["losses"]): [what: string, count: number][] {
   const sums = new Map<string, number>();
@@ -71,7 +71,7 @@ function whose(losses: RecordStatus["losses"]): string[] {
   const names = [...new Set(known)];
   const containers = names.length === 1 ? "container" : "containers";
   return [
-    `only the ${containers} ${listOf(names)} lost something: other images lack nothing of it`,
+    `only the ${containers} ${listOf(names)} lost events: the baselines of other images are not affected`,
   ];
 }
 
@@ -98,18 +98,18 @@ function noMatch(
   const seen = leftOut.map(({ name, image }) => `${name} (${image === "" ? "no image" : image})`);
   const ran = seen.length === 0 ? "no container ran" : `these ran: ${listOf(seen)}`;
   return [
-    `no container fitted ${asked.join(" ")}; ${ran}. An image goes by what was typed to start the ` +
-      "container, or by its id or digest, a container by its name or id; * stands for any text",
+    `no container matched ${asked.join(" ")}; ${ran}. --image takes an image as it was typed to ` +
+      "start the container, its id or digest; --container a name or id; * matches any text",
   ];
 }
 
 /** Another recorder may have begun since, and the names be of its containers: then there are none. */
 function late(count: number, names: readonly string[]): string {
   const which = names.length === count ? ` (${listOf(names)})` : "";
-  const [all, begins] = count === 1 ? ["it", "it starts"] : ["them", "they start"];
+  const begins = count === 1 ? "it starts" : "they start";
   return (
     `joined late, without their start: ${plural(count, "container")}${which}; ` +
-    `to see all of ${all}, begin to record before ${begins}`
+    `to record the start, run cxray before ${begins}`
   );
 }
 

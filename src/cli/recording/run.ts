@@ -140,7 +140,7 @@ async function waitForEnd(
 /** A full database is no reason to end what is recorded. */
 async function endWithoutCommand(recording: Recording): Promise<void> {
   await recording.full;
-  tell("the database has reached --max-size: recording has ended, and the command goes on");
+  tell("the database has reached --max-size: recording ended, the command continues");
   await recording.stop();
 }
 
@@ -156,7 +156,7 @@ async function waitForCommand(
     // Ctrl-C reaches the command from the terminal itself.
     if (signal !== "SIGINT" || !process.stdin.isTTY) command.kill(signal);
     advice = setTimeout(() => {
-      tell("waiting for the command to end; Ctrl-C again ends it and the recording");
+      tell("waiting for the command to end; press Ctrl-C again to end it and the recording");
     }, STILL_THERE);
   };
   try {
@@ -172,7 +172,9 @@ async function endCommand(command: RunningCommand): Promise<void> {
   command.kill("SIGTERM");
   const timer = setTimeout(() => {
     command.kill("SIGKILL");
-    warn("the command didn't end and was killed; a container that it started may still run");
+    warn(
+      "the command did not end and was killed; a container that it started may still be running",
+    );
   }, PATIENCE);
   await command.finished.catch(() => undefined);
   clearTimeout(timer);

@@ -6,16 +6,23 @@ import type { Option, OptionTable } from "../options/option.js";
 import { globalOptions } from "../options/options.js";
 
 const SUMMARY =
-  "cxray watches containers, learns what an image does, and writes the rules that allow it.";
+  "cxray records what containers do, and writes security rules that allow exactly that.";
 
-const EPILOGUE = `Exit status: 0 done; 2 usage; 3 done, but the result is incomplete (events lost,
---max-size reached, containers joined late or not described, none fitted the filter, or a baseline
-that is partial for another reason); 4 this machine can't, see cxray doctor; 70 a defect of cxray.
-With a command after --, the status is that command's. Then cxray's own are 123 the command
-succeeded, and the result is incomplete; 125 cxray could not do its job; 126, 127 the command can't
-be executed, or isn't there.
+const EPILOGUE = `Exit status:
+  0    done
+  2    wrong usage, or cxray cannot use the input
+  3    done, but incomplete: events were lost, --max-size was reached, containers were
+       already running or have no known image, or no container matched the filter
+  4    this machine cannot record: run cxray doctor
+  70   a defect of cxray
 
-Options can be kept in cxray.yaml in the current folder.`;
+With a command after --, the exit status is that of the command, or:
+  123  the command succeeded, but the recording is incomplete
+  125  cxray could not do its job
+  126  the command is not executable
+  127  the command was not found
+
+cxray reads options from cxray.yaml in the current directory.`;
 
 const WIDEST = 100;
 
@@ -27,7 +34,7 @@ export function helpOf(command: Command, config: Config, columns: number): strin
     isBare ? SUMMARY : `${usageOf(command)}\n\n${command.describe}`,
     isBare ? `Commands:\n${listCommands(width)}` : "",
     listOptions("Options", command.options(config), width),
-    listOptions("Of every command", globalOptions(config), width),
+    listOptions("Options of every command", globalOptions(config), width),
     command.epilogue ?? "",
     listExamples(command.examples),
     isBare ? EPILOGUE : "",

@@ -42,7 +42,7 @@ function render(baseline: Baseline, template: Template, options: FalcoOptions): 
     const { digest } = baseline.image;
     throw new CxrayError(
       "no-falco-scope",
-      `Falco can't tell the containers of ${digest} from the host's processes`,
+      `Falco cannot tell the containers of ${digest} from processes of the host`,
       ["Use another format, or run the image with an engine that Falco knows."],
     );
   }

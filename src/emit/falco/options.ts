@@ -22,7 +22,7 @@ export function chooseRules({ tags = [], rules = {} }: FalcoOptions): Rule[] {
   if (unknown !== undefined) {
     throw new CxrayError(
       "bad-config",
-      `falco.rules in cxray.yaml names ${unknown}, which is no rule`,
+      `falco.rules in cxray.yaml names ${unknown}, which is not a rule`,
       ["The rules are:", ...RULES.map(({ name }) => `  ${name}`)],
     );
   }

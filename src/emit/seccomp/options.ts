@@ -14,20 +14,20 @@ export interface SeccompOptions {
 export const SECCOMP_OPTIONS = {
   errno: {
     type: "string",
-    describe: "what a call that is not allowed is answered",
+    describe: "the error that a refused call gets",
     choices: ["ENOSYS", "EPERM"],
     defaultDescription: "ENOSYS",
   },
   runtimes: {
     type: "string",
-    describe: "the runtimes that can start a container under the profile",
+    describe: "the container runtimes that can start a container with the profile",
     choices: ["all", "recorded"],
     defaultDescription: "all",
   },
   "similar-calls": {
     type: "boolean",
     describe:
-      "allow calls equal in power to those that were used; --no-similar-calls leaves them out",
+      "also allow calls that give no more power than the used ones; --no-similar-calls: do not",
     defaultDescription: "true",
   },
 } as const satisfies Record<string, FormatOption>;

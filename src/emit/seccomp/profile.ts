@@ -192,6 +192,6 @@ function noBehaviour(baseline: Baseline): CxrayError {
   return new CxrayError(
     "no-behaviour",
     `no system call of ${baseline.image.references[0] ?? baseline.image.digest} was recorded`,
-    "A profile would allow nothing. Record a container of the image from its start.",
+    "The profile would allow nothing. Record a container of the image from its start.",
   );
 }

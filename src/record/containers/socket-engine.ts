@@ -148,7 +148,7 @@ export class SocketEngine implements Engine {
       this.#tell();
     } catch (error) {
       if (error instanceof NoAnswer) this.#note(error.state, error.message);
-      else this.#note("foreign", "somebody listens, and doesn't answer as an engine does");
+      else this.#note("foreign", "a process listens there, but does not answer like an engine");
     }
   }
 

@@ -65,9 +65,9 @@ test("what is partial says so first, with every reason", () => {
   const text = view({ completeness: { state: "partial", reasons } });
   assert.match(
     text,
-    /^PARTIAL: .*\n {2}- 5 open events were lost\.; record anew [^-]*--buffer[^-]*\n {2}- 1 container was/m,
+    /^PARTIAL: .*\n {2}- 5 open events were lost\.; record again [^-]*--buffer[^-]*\n {2}- 1 container was/m,
   );
-  assert.match(text, /was running already\.; its start is missing: record anew/);
+  assert.match(text, /was running already\.; its start is missing: record again/);
   assert.doesNotMatch(text, /^complete/m);
 });
 

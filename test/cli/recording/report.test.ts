@@ -26,7 +26,7 @@ test("a recording that lacks nothing has no warning", () => {
 test("a recording that reached its limit says so, and is incomplete", () => {
   const full = { ...STATUS, isFull: true };
   const [line, ...rest] = warningsOf(full, OPEN, []);
-  assert.match(line ?? "", /reached --max-size, .*; give a larger --max-size/);
+  assert.match(line ?? "", /reached --max-size .*; use a larger --max-size/);
   assert.deepEqual(rest, []);
   assert.equal(completenessExit(full, OPEN), 3);
   assert.equal(completenessExit(STATUS, OPEN), 0);
@@ -47,7 +47,7 @@ test("losses of one container are told as its own, each kind once", () => {
   const losses = [lost("open", 2, "a"), lost("open", 3, "b"), lost("exec", 1, "b")];
   const [open, exec, whose, help] = warningsOf({ ...STATUS, losses }, OPEN, []);
   assert.deepEqual([open, exec], ["lost: 5 open", "lost: 1 exec"]);
-  assert.match(whose ?? "", /^only the containers a{12}, b{12} lost something: other images lack/u);
+  assert.match(whose ?? "", /^only the containers a{12}, b{12} lost events: the baselines of/u);
   assert.match(help ?? "", /--buffer/u);
   const anybodys = [...losses, { what: "open", count: 1 }];
   assert.equal(warningsOf({ ...STATUS, losses: anybodys }, OPEN, []).length, 3);
@@ -56,7 +56,7 @@ test("losses of one container are told as its own, each kind once", () => {
 test("containers that joined late are named, of many the first", () => {
   const late = (names: string[], joinedLate = names.length): string =>
     warningsOf({ ...STATUS, joinedLate }, OPEN, names).join();
-  assert.match(late(["web"]), /: 1 container \(web\); to see all of it,.* before it starts$/);
+  assert.match(late(["web"]), /: 1 container \(web\); to record the start, .* before it starts$/);
   assert.match(late(["a", "b", "c", "d", "e", "f"]), /6 containers \(a, b, c, d, e and 1 more\); /);
   assert.match(late(["another recorder's"], 2), /: 2 containers; /);
 });
@@ -64,7 +64,7 @@ test("containers that joined late are named, of many the first", () => {
 test("a filter that nothing fitted is told as it was asked for, with what ran", () => {
   const filter = { images: ["typo"], containers: ["web*"] };
   const [line = ""] = warningsOf({ ...STATUS, containers: 0 }, filter, []);
-  assert.match(line, /^no container fitted --image typo --container web\*; no container ran\. /);
+  assert.match(line, /^no container matched --image typo --container web\*; no container ran\. /);
   const leftOut = [
     { name: "web", image: "nginx:1.27" },
     { name: "0543c5abd0ad", image: "" },

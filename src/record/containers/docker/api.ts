@@ -120,7 +120,7 @@ function whyRefused(error: ModemError, isLate: boolean): Error {
   // Whoever closes a connection may be about to end, or speak another language.
   const isForeign = statusCode > 0 || code.startsWith("HPE_") || code === "ECONNRESET";
   if (isForeign)
-    return noAnswer("foreign", "somebody listens, and doesn't answer as an engine does");
+    return noAnswer("foreign", "a process listens there, but does not answer like an engine");
   return noAnswer("refused", systemReason(error, SOCKET_REASONS));
 }
 

@@ -69,7 +69,7 @@ async function askOfEngine<T>(act: () => Promise<T>): Promise<T> {
     return await act();
   } catch (error) {
     if (!(error instanceof Unknown)) throw error;
-    throw new NoAnswer("foreign", "somebody listens, and doesn't answer as an engine does");
+    throw new NoAnswer("foreign", "a process listens there, but does not answer like an engine");
   }
 }
 
