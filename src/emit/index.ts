@@ -4,11 +4,11 @@
  */
 import type { Emitter, EventsEmitter } from "./emit.js";
 import { findFormat } from "./formats.js";
+import type * as EventNames from "./log/event-names.js";
 
 export type { BaselineEmitter, Emitter, EventsEmitter } from "./emit.js";
 export type { EmitOptions } from "./format.js";
 export { FORMAT_NAMES, FORMATS } from "./formats.js";
-export { DEFAULT_EVENTS, EVENT_NAMES, EVENT_PRESETS } from "./log/event-names.js";
 
 /** A format by its name, ready for use. Throws `unknown-format`. */
 export async function openFormat(name: string): Promise<Emitter> {
@@ -20,4 +20,9 @@ export async function openFormat(name: string): Promise<Emitter> {
 export async function openLog(): Promise<EventsEmitter> {
   const [{ log }, { emitterOf }] = await Promise.all([import("./log/log.js"), import("./emit.js")]);
   return emitterOf(log);
+}
+
+/** The names of the log's events, and the sets of them. */
+export async function loadEventNames(): Promise<typeof EventNames> {
+  return import("./log/event-names.js");
 }

@@ -40,7 +40,7 @@ interface EmitArguments {
 export const emit: Run<EmitArguments> = async (argv, config) => {
   const format = await chooseFormat(argv.format);
   refuseWithoutEffect(format, argv);
-  const options: EmitOptions = { ...config, ...argv, events: parseEvents(argv.events) };
+  const options: EmitOptions = { ...config, ...argv, events: await parseEvents(argv.events) };
   return withStore(argv.db, (store) => {
     if (format.input === "events") return emitEvents(store, format, argv, options);
     if (!argv.all) return emitBaseline(store, format, argv, options);

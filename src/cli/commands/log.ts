@@ -18,7 +18,7 @@ interface LogArguments {
 
 export const liveLog: Run<LogArguments> = async (argv) => {
   const filter = { images: argv.image, containers: argv.container };
-  const events = parseEvents(argv.events);
+  const events = await parseEvents(argv.events);
   const format = await openLog();
   const { status } = await recordRun({
     openLog: () => openLiveLog(format, "-", events),

@@ -29,7 +29,7 @@ export const record: Run<RecordArguments> = async (argv) => {
   const { log: logTarget, "max-size": size } = argv;
   const maxSize = size === undefined ? undefined : parseSize(size);
   const filter = { images: argv.image, containers: argv.container };
-  const events = parseEvents(argv.events);
+  const events = await parseEvents(argv.events);
   if (logTarget === undefined && argv.typed.has("events")) {
     throw new CxrayError("bad-usage", "--events has no effect without --log", [
       "--events chooses events of the log; the database gets all of them. Add --log, or leave out --events.",

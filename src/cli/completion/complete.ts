@@ -3,7 +3,7 @@
  * first how to complete (`words`, `files` or `databases`), then the words: each with what it is,
  * after a tab.
  */
-import { EVENT_NAMES, EVENT_PRESETS, FORMAT_NAMES } from "../../emit/index.js";
+import { FORMAT_NAMES, loadEventNames } from "../../emit/index.js";
 import { COMMANDS, findCommand, log } from "../command-table.js";
 import { optionsOf } from "../command-line.js";
 import type { Command } from "../commands/command.js";
@@ -78,13 +78,14 @@ async function valuesOf(
   if (choices !== undefined) return named(choices.map(String), current);
   if (completes === undefined) return "files";
   if (completes === "databases") return "databases";
-  if (completes === "events") return named(listEvents(current), current);
+  if (completes === "events") return named(await listEvents(current), current);
   if (completes === "formats") return named(FORMAT_NAMES, current);
   return named(await recordedNames(completes, before), current);
 }
 
 /** Of a list with commas the last is completed. */
-function listEvents(current: string): string[] {
+async function listEvents(current: string): Promise<string[]> {
+  const { EVENT_NAMES, EVENT_PRESETS } = await loadEventNames();
   const before = current.slice(0, current.lastIndexOf(",") + 1);
   return [...Object.keys(EVENT_PRESETS), ...EVENT_NAMES].map((name) => `${before}${name}`);
 }

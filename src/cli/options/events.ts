@@ -1,5 +1,5 @@
 /** `--events`: which events a log is of. */
-import { DEFAULT_EVENTS, EVENT_NAMES, EVENT_PRESETS } from "../../emit/index.js";
+import { loadEventNames } from "../../emit/index.js";
 import { packageFile } from "../../files/package-root.js";
 import { nearest } from "./nearest.js";
 import { badUsage } from "./bad-usage.js";
@@ -9,7 +9,8 @@ import { badUsage } from "./bad-usage.js";
  *
  * @throws CxrayError bad-usage
  */
-export function parseEvents(lists: readonly string[]): readonly string[] {
+export async function parseEvents(lists: readonly string[]): Promise<readonly string[]> {
+  const { DEFAULT_EVENTS, EVENT_NAMES, EVENT_PRESETS } = await loadEventNames();
   const words = lists.flatMap((list) => list.split(",")).map((word) => word.trim());
   for (const word of words) {
     if (Object.hasOwn(EVENT_PRESETS, word) || EVENT_NAMES.includes(word)) continue;
