@@ -166,7 +166,9 @@ struct event_header {
 	__u32 pid;       /* thread group id, in the initial pid namespace */
 	__u32 tid;
 	__u32 ppid;
-	__u32 uid; /* in the initial user namespace */
+	__u32 uid;           /* in the initial user namespace */
+	__u32 container_pid; /* pid in the innermost pid namespace: as the container sees it */
+	__u32 reserved;
 	char comm[COMM_SIZE];
 };
 

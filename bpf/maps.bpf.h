@@ -189,6 +189,32 @@ static __always_inline bool is_ignored(struct task *state)
 	return state->ignored;
 }
 
+static __always_inline __u32 pid_level_of(struct task_struct *task)
+{
+	return BPF_CORE_READ(task, thread_pid, level);
+}
+
+/* Its number in the pid namespace that it lives in. */
+static __always_inline int own_pid_of(struct task_struct *task)
+{
+	struct pid *pid = BPF_CORE_READ(task, thread_pid);
+	__u64 at = bpf_core_field_offset(struct pid, numbers) +
+		   bpf_core_type_size(struct upid) * (__u64)pid_level_of(task) +
+		   bpf_core_field_offset(struct upid, nr);
+	int number = 0;
+
+	bpf_probe_read_kernel(&number, sizeof(number), (void *)pid + at);
+	return number;
+}
+
+/* The same of its process. A task keeps it, so that it is looked up once. */
+static __always_inline __u32 container_pid_of(struct task_struct *task, struct task *state)
+{
+	if (!state->container_pid)
+		state->container_pid = own_pid_of(BPF_CORE_READ(task, group_leader));
+	return state->container_pid;
+}
+
 static __always_inline void fill_header(struct event_header *header, struct task_struct *task,
 					struct task *state, __u8 kind, enum abi abi, long ret)
 {
@@ -204,6 +230,8 @@ static __always_inline void fill_header(struct event_header *header, struct task
 	header->tid = task->pid;
 	header->ppid = BPF_CORE_READ(task, real_parent, tgid);
 	header->uid = BPF_CORE_READ(task, cred, uid.val);
+	header->container_pid = container_pid_of(task, state);
+	header->reserved = 0;
 	__builtin_memcpy(header->comm, task->comm, COMM_SIZE);
 }
 

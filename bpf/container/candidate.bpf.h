@@ -29,24 +29,6 @@
 /* No runtime comes near it: what does is a service that was moved into a cgroup. */
 #define MOST_WAITED 1000000
 
-static __always_inline __u32 pid_level_of(struct task_struct *task)
-{
-	return BPF_CORE_READ(task, thread_pid, level);
-}
-
-/* Its number in the pid namespace that it lives in. */
-static __always_inline int own_pid_of(struct task_struct *task)
-{
-	struct pid *pid = BPF_CORE_READ(task, thread_pid);
-	__u64 at = bpf_core_field_offset(struct pid, numbers) +
-		   bpf_core_type_size(struct upid) * (__u64)pid_level_of(task) +
-		   bpf_core_field_offset(struct upid, nr);
-	int number = 0;
-
-	bpf_probe_read_kernel(&number, sizeof(number), (void *)pid + at);
-	return number;
-}
-
 static __always_inline void note_candidate(struct cgroup *cgroup, const char *path)
 {
 	struct task_struct *maker = bpf_get_current_task_btf();

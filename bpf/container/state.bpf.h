@@ -66,6 +66,7 @@ struct task {
 	__u64 told_end;    /* the descriptors that were told of when the process ended */
 	struct rights rights; /* from before an execve */
 	__u64 waited;         /* system calls since it entered what may be a container */
+	__u32 container_pid;  /* its process's number there, 0 not yet looked up */
 };
 
 /* A cgroup that may turn out to be a container, see container/candidate.bpf.h. */

@@ -141,6 +141,7 @@ static __always_inline bool inherit_container(struct task_struct *parent, struct
 	state->phase = current_phase(); /* the parent's */
 	state->asked = 0;
 	state->told_exec = 0;
+	state->container_pid = 0;
 	state->has_rights = 0;
 	state->told_end = 0;
 	state->entered = 1; /* it returns from a clone that its parent entered */

@@ -154,14 +154,26 @@ export class EventStream {
     const key = bytes.toString("latin1", at + ACTOR_BYTES.from, at + ACTOR_BYTES.to);
     const known = this.#actors.get(key);
     if (known !== undefined) return known;
-    const { pid, tid, ppid, uid, comm, phase, origin: session } = decodeActor(this.#ring, at);
+    const wire = decodeActor(this.#ring, at);
+    const { pid, tid, ppid, containerPid = 0, uid, comm, phase, origin: session } = wire;
     const exec = this.#idAt(at + HEADER.exec);
     const program = this.#programs.find(exec);
     const origin = this.#healthChecks.get(exec) === true ? "health-check" : session;
     const user = this.#options.userName(uid);
     const actor: SeenActor = {
       // Spread syntax would take half of the time that a new actor takes.
-      actor: { pid, tid, ppid, uid, user, comm, phase, origin, programs: program?.chain ?? [] },
+      actor: {
+        pid,
+        tid,
+        ppid,
+        containerPid,
+        uid,
+        user,
+        comm,
+        phase,
+        origin,
+        programs: program?.chain ?? [],
+      },
       container: this.#trackedAt(at),
       program,
       storeId: null,

@@ -25,6 +25,7 @@ interface ActorRow {
   pid: bigint;
   tid: bigint;
   ppid: bigint;
+  container_pid: bigint | null;
   uid: bigint;
   user: TextColumn;
   comm: TextColumn;
@@ -35,7 +36,7 @@ interface ActorRow {
 
 const ACTOR_SQL = `
 SELECT c.container_id, c.recording, r.started_at,
-       a.pid, a.tid, a.ppid, a.uid, a.user, a.comm, a.phase, a.origin, a.program
+       a.pid, a.tid, a.ppid, a.container_pid, a.uid, a.user, a.comm, a.phase, a.origin, a.program
 FROM actors a JOIN containers c ON c.id = a.container JOIN recordings r ON r.id = c.recording
 WHERE a.id = ?`;
 
@@ -92,6 +93,7 @@ function actorOf(row: ActorRow, programs: RowCache<readonly string[]>): StoredAc
       pid: Number(row.pid),
       tid: Number(row.tid),
       ppid: Number(row.ppid),
+      ...(row.container_pid === null ? {} : { containerPid: Number(row.container_pid) }),
       uid: Number(row.uid),
       user: fromTextColumn(row.user),
       comm: fromTextColumn(row.comm),

@@ -27,6 +27,7 @@ const ACTOR_COLUMNS = [
   "pid",
   "tid",
   "ppid",
+  "container_pid",
   "uid",
   "user",
   "comm",
@@ -125,21 +126,10 @@ export class RecordingWriter {
 
   /** Its row is written by `commit` at the latest, as those of behaviours and events are. */
   insertActor(container: number, actor: Omit<Actor, "programs">, program: number | null): number {
-    const { pid, tid, ppid, uid, phase, origin } = actor;
-    const user = toTextColumn(actor.user);
-    const comm = toTextColumn(actor.comm);
-    return this.#add(this.#actors, [
-      container,
-      pid,
-      tid,
-      ppid,
-      uid,
-      user,
-      comm,
-      phase,
-      origin,
-      program,
-    ]);
+    const { pid, tid, ppid, containerPid = null, uid, phase, origin } = actor;
+    const texts = [toTextColumn(actor.user), toTextColumn(actor.comm)];
+    const numbers = [pid, tid, ppid, containerPid, uid];
+    return this.#add(this.#actors, [container, ...numbers, ...texts, phase, origin, program]);
   }
 
   insertBehaviour(behaviour: Behaviour): number {

@@ -1,8 +1,10 @@
 /**
- * A connection's own port, another one each time, is its event's and no part of the behaviour: so
+ * A process's number as its container sees it, which gets into names of files. A connection's own port, another one each time, is its event's and no part of the behaviour: so
  * all connections to one place are one behaviour.
  */
 export const SCHEMA_4 = `
+ALTER TABLE actors ADD COLUMN container_pid INTEGER; -- NULL: recorded before schema 4
+
 ALTER TABLE events ADD COLUMN local_port INTEGER; -- NULL: no connect
 
 UPDATE events SET local_port = json_extract(b.detail, '$.local.port')

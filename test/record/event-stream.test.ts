@@ -108,6 +108,7 @@ test("a difference in any field makes another actor or another behaviour", () =>
     { pid: 2 },
     { tid: 3 },
     { ppid: 4 },
+    { containerPid: 5 },
     { uid: 5 },
     { comm: "dash" },
     { phase: 1 },

@@ -76,6 +76,7 @@ test("the ports of earlier connections become those of their events", (t) => {
     events.map(({ localPort }) => localPort),
     [40_000, 40_002, 40_000, undefined, undefined],
   );
+  assert.ok(events.every(({ actor }) => !("containerPid" in actor)));
   const ends = { local: { address: "10.0.0.2" }, remote: { address: "10.0.0.1", port: 80 } };
   const connect = { kind: "connect", family: "ipv4", transport: "tcp", ...ends, ret: 0 };
   assert.deepEqual(

@@ -20,6 +20,7 @@ export const ACTOR: Omit<Actor, "programs"> = {
   pid: 100,
   tid: 101,
   ppid: 1,
+  containerPid: 7,
   uid: 0,
   user: "root",
   comm: "sh",

@@ -47,7 +47,7 @@ export interface Actor {
   readonly pid: number;
   readonly tid: number;
   readonly ppid: number;
-  /** `pid` as the container sees it; absent: not known */
+  /** `pid` as the container sees it; absent: a database of an older cxray doesn't say */
   readonly containerPid?: number;
   readonly uid: number;
   /** the host's name of `uid`, or `uid` in decimal where it has none */

@@ -32,6 +32,7 @@ export function decodeActor({ bytes, data }: RecordBytes, at = 0): WireActor {
     tid: data.getUint32(at + HEADER.tid, true),
     ppid: data.getUint32(at + HEADER.ppid, true),
     uid: data.getUint32(at + HEADER.uid, true),
+    containerPid: data.getUint32(at + HEADER.container_pid, true),
     comm: textUntilNul(bytes, at + HEADER.comm, at + HEADER.size),
     phase: PHASES[data.getUint8(at + HEADER.phase)] ?? "setup",
     origin: ORIGINS[data.getUint8(at + HEADER.origin)] ?? "main",

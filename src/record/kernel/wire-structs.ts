@@ -15,40 +15,42 @@ export const HEADER = {
   tid: 36,
   ppid: 40,
   uid: 44,
-  comm: 48,
-  size: 64,
+  container_pid: 48,
+  reserved: 52,
+  comm: 56,
+  size: 72,
 } as const;
 
 /** struct event_container */
-export const CONTAINER = { header: 0, path_len: 64, reserved: 66, data: 72, size: 72 } as const;
+export const CONTAINER = { header: 0, path_len: 72, reserved: 74, data: 80, size: 80 } as const;
 
 /** struct event_exec */
 export const EXEC = {
   header: 0,
-  id: 64,
-  exec_flags: 72,
-  path_flags: 74,
-  path_len: 76,
-  asked_len: 78,
-  args_len: 80,
-  script_flags: 82,
-  reserved: 84,
-  data: 88,
-  size: 88,
+  id: 72,
+  exec_flags: 80,
+  path_flags: 82,
+  path_len: 84,
+  asked_len: 86,
+  args_len: 88,
+  script_flags: 90,
+  reserved: 92,
+  data: 96,
+  size: 96,
 } as const;
 
 /** struct event_open */
 export const OPEN = {
   header: 0,
-  open_flags: 64,
-  mode: 68,
-  path_flags: 70,
-  path_len: 72,
-  asked_len: 74,
-  base_len: 76,
-  base_flags: 78,
-  data: 80,
-  size: 80,
+  open_flags: 72,
+  mode: 76,
+  path_flags: 78,
+  path_len: 80,
+  asked_len: 82,
+  base_len: 84,
+  base_flags: 86,
+  data: 88,
+  size: 88,
 } as const;
 
 /** struct changed_path */
@@ -65,88 +67,88 @@ export const CHANGED_PATH = {
 /** struct event_change */
 export const CHANGE = {
   header: 0,
-  operation: 64,
-  reserved: 65,
-  text_len: 66,
-  mode: 68,
-  uid: 72,
-  gid: 76,
-  from: 80,
-  to: 92,
-  data: 104,
-  size: 104,
+  operation: 72,
+  reserved: 73,
+  text_len: 74,
+  mode: 76,
+  uid: 80,
+  gid: 84,
+  from: 88,
+  to: 100,
+  data: 112,
+  size: 112,
 } as const;
 
 /** struct event_written */
 export const WRITTEN = {
   header: 0,
-  mode: 64,
-  path_flags: 66,
-  path_len: 68,
-  content: 70,
-  reserved: 71,
-  data: 72,
-  size: 72,
+  mode: 72,
+  path_flags: 74,
+  path_len: 76,
+  content: 78,
+  reserved: 79,
+  data: 80,
+  size: 80,
 } as const;
 
 /** struct event_socket */
 export const SOCKET = {
   header: 0,
-  local_port: 64,
-  family: 66,
-  type: 68,
-  protocol: 70,
-  remote_port: 72,
-  path_len: 74,
-  socket_flags: 76,
-  file_flags: 78,
-  file_len: 80,
-  reserved: 82,
+  local_port: 72,
+  family: 74,
+  type: 76,
+  protocol: 78,
+  remote_port: 80,
+  path_len: 82,
+  socket_flags: 84,
+  file_flags: 86,
+  file_len: 88,
+  reserved: 90,
+  local_addr: 96,
+  remote_addr: 112,
+  data: 128,
+  size: 128,
+} as const;
+
+/** struct event_payload */
+export const PAYLOAD = {
+  header: 0,
+  family: 72,
+  type: 74,
+  protocol: 76,
+  local_port: 78,
+  remote_port: 80,
+  data_len: 82,
+  payload: 84,
+  continued: 85,
+  reserved: 86,
   local_addr: 88,
   remote_addr: 104,
   data: 120,
   size: 120,
 } as const;
 
-/** struct event_payload */
-export const PAYLOAD = {
-  header: 0,
-  family: 64,
-  type: 66,
-  protocol: 68,
-  local_port: 70,
-  remote_port: 72,
-  data_len: 74,
-  payload: 76,
-  continued: 77,
-  reserved: 78,
-  local_addr: 80,
-  remote_addr: 96,
-  data: 112,
-  size: 112,
-} as const;
-
 /** struct event_syscall */
-export const SYSCALL = { header: 0, nr: 64, reserved: 68, size: 72 } as const;
+export const SYSCALL = { header: 0, nr: 72, reserved: 76, size: 80 } as const;
 
 /** struct event_argument */
-export const ARGUMENT = { header: 0, nr: 64, reserved: 68, values: 72, size: 96 } as const;
+export const ARGUMENT = { header: 0, nr: 72, reserved: 76, values: 80, size: 104 } as const;
 
 /** struct event_capability */
 export const CAPABILITY = {
   header: 0,
-  nr: 64,
-  capability: 68,
-  capability_flags: 69,
-  result: 70,
-  size: 72,
+  nr: 72,
+  capability: 76,
+  capability_flags: 77,
+  result: 78,
+  size: 80,
 } as const;
 
 /** struct event_privilege */
-export const PRIVILEGE = { header: 0, nr: 64, reserved: 68, values: 72, size: 104 } as const;
+export const PRIVILEGE = { header: 0, nr: 72, reserved: 76, values: 80, size: 112 } as const;
 
 /** struct event_unseen */
-export const UNSEEN = { header: 0, what: 64, reserved: 68, size: 72 } as const;
+export const UNSEEN = { header: 0, what: 72, reserved: 76, size: 80 } as const;
 
 /** struct counters */
 export const COUNTERS = { lost: 0, last_exec: 192, started: 200, charged: 208, size: 216 } as const;

@@ -107,6 +107,7 @@ test("an actor is who did it: ids, name, phase and how it came into the containe
     tid: 12,
     ppid: 11,
     uid: 4_294_967_294,
+    containerPid: 27,
     comm: "kworker/u8:1-ev",
   });
   assert.deepEqual(decodeActor(inRing(record)), {
@@ -114,6 +115,7 @@ test("an actor is who did it: ids, name, phase and how it came into the containe
     tid: 12,
     ppid: 11,
     uid: 4_294_967_294,
+    containerPid: 27,
     comm: "kworker/u8:1-ev",
     phase: "start",
     origin: "session",

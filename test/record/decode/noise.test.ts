@@ -14,7 +14,7 @@ import {
 } from "../kernel/c-layout.js";
 
 const KIND_OFFSET = 12; // struct event_header: time, ret, kind
-const HEADER_SIZE = 64;
+const HEADER_SIZE = 72;
 const NUMBERS = Object.values(ABIS).flat();
 
 /** Reads a record's every field, and gives back its text. */
@@ -79,8 +79,8 @@ test("a record whose lengths lie, or that is cut, never throws nor reads what li
 
 test("a record shorter than its kind's fixed part is refused", () => {
   const record = openRecord({ path: ["x"] });
-  assert.equal(decodeBehaviour(inRing(record.subarray(0, 79)), NUMBERS), null);
-  assert.notEqual(decodeBehaviour(inRing(record.subarray(0, 80)), NUMBERS), null);
+  assert.equal(decodeBehaviour(inRing(record.subarray(0, 87)), NUMBERS), null);
+  assert.notEqual(decodeBehaviour(inRing(record.subarray(0, 88)), NUMBERS), null);
 });
 
 test("a kind that doesn't exist, and those of containers, are no behaviour", () => {

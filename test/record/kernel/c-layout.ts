@@ -86,6 +86,7 @@ export interface HeaderFields {
   readonly pid?: number;
   readonly tid?: number;
   readonly ppid?: number;
+  readonly containerPid?: number;
   readonly uid?: number;
   readonly comm?: Bytes;
 }
@@ -105,6 +106,8 @@ export function header(kind: number, given: HeaderFields): Fields {
     .u32(given.tid ?? 100)
     .u32(given.ppid ?? 1)
     .u32(given.uid ?? 0)
+    .u32(given.containerPid ?? 0)
+    .u32(0)
     .array(16, given.comm ?? "sh");
 }
 

@@ -43,15 +43,15 @@ function typesWith(name: string, change: (layout: Layout) => Layout | null): Btf
 test("a field that moved is named with both places", () => {
   const moved = typesWith("event_open", (layout) => ({ ...layout, path_len: 74 }));
   assert.deepEqual(compareWire(moved), [
-    "struct event_open.path_len: 72 in wire.ts, 74 in the object",
+    "struct event_open.path_len: 80 in wire.ts, 74 in the object",
   ]);
 });
 
 test("a structure that grew, a field that is new, and one that is gone are named", () => {
-  const grown = typesWith("event_header", (layout) => ({ ...layout, cgroup: 64, size: 72 }));
+  const grown = typesWith("event_header", (layout) => ({ ...layout, cgroup: 72, size: 80 }));
   assert.deepEqual(compareWire(grown), [
-    "struct event_header.size: 64 in wire.ts, 72 in the object",
-    "struct event_header.cgroup: undefined in wire.ts, 64 in the object",
+    "struct event_header.size: 72 in wire.ts, 80 in the object",
+    "struct event_header.cgroup: undefined in wire.ts, 72 in the object",
   ]);
   const shrunk = typesWith("container", ({ started: _, ...rest }) => rest);
   assert.deepEqual(compareWire(shrunk), [
@@ -70,7 +70,7 @@ test("a number of an enumeration that changed, and a missing structure, are name
 });
 
 test("an object that doesn't fit is refused, with what differs", () => {
-  const moved = typesWith("event_exec", (layout) => ({ ...layout, id: 72 }));
+  const moved = typesWith("event_exec", (layout) => ({ ...layout, id: 80 }));
   assert.throws(
     () => {
       assertWire(moved, "/x/cxray.o");
@@ -79,7 +79,7 @@ test("an object that doesn't fit is refused, with what differs", () => {
       assert.ok(error instanceof CxrayError);
       assert.equal(error.code, "wire-mismatch");
       assert.match(error.message, /\/x\/cxray\.o/);
-      assert.match(error.advice.join("\n"), /npm run build[^]*event_exec\.id: 64 in wire\.ts, 72/);
+      assert.match(error.advice.join("\n"), /npm run build[^]*event_exec\.id: 72 in wire\.ts, 80/);
       return true;
     },
   );
