@@ -3,10 +3,8 @@ import { CxrayError } from "../model/errors.js";
 import type { Store } from "../store/index.js";
 import { baselineDocument, parseBaselineDocument } from "./document.js";
 import { foldBaselines, type FoldOptions } from "./fold.js";
+import { foldVersion } from "./fold-version.js";
 import { checkBaseline } from "./validate.js";
-
-/** Counted up when folding gives other baselines than before, so that stored ones are made anew. */
-const FOLD_VERSION = 12;
 
 /** The parts of a store that aggregation needs. */
 export type AggregatedStore = Pick<
@@ -71,7 +69,7 @@ function readOrFold(
   options: FoldOptions,
 ): Aggregation & { fingerprint: string } {
   const sessions = options.includeSessions === true ? "with-sessions" : "without-sessions";
-  const fingerprint = `${store.fingerprint()} fold-${String(FOLD_VERSION)} ${sessions}`;
+  const fingerprint = `${store.fingerprint()} fold-${foldVersion()} ${sessions}`;
   const recordings = store.recordings();
   const containers = store.containers();
   const about = {
