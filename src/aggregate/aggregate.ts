@@ -4,6 +4,7 @@ import type { Store } from "../store/index.js";
 import { baselineDocument, parseBaselineDocument } from "./document.js";
 import { foldBaselines, type FoldOptions } from "./fold.js";
 import { foldVersion } from "./fold-version.js";
+import { chooseRuns, type Wanted } from "./resolve-image.js";
 import { checkBaseline } from "./validate.js";
 
 /** The parts of a store that aggregation needs. */
@@ -21,7 +22,7 @@ export type AggregatedStore = Pick<
 >;
 
 export interface Aggregation {
-  /** one per image, by digest */
+  /** one for each name, by name */
   readonly baselines: readonly Baseline[];
   /** recordings in the database */
   readonly recordings: number;
@@ -42,7 +43,7 @@ export function aggregate(store: AggregatedStore, options: FoldOptions = {}): Ag
   const { fingerprint, ...aggregation } = store.snapshot(() => readOrFold(store, options));
   if (aggregation.folded && store.writable) {
     const documents = aggregation.baselines.map((baseline) => ({
-      digest: baseline.image.digest,
+      name: baseline.image.name,
       // made when it is written, so that only one is in memory
       get json() {
         return baselineDocument(baseline);
@@ -53,6 +54,33 @@ export function aggregate(store: AggregatedStore, options: FoldOptions = {}): Ag
     });
   }
   return aggregation;
+}
+
+/**
+ * The baseline of what a person means. That of all runs of a name is kept in the store, and brought
+ * up to date; one of some of its runs is made anew.
+ * @throws CxrayError as `chooseRuns` and `aggregate`
+ */
+export function baselineOf(
+  store: AggregatedStore,
+  wanted: Wanted,
+  options: FoldOptions = {},
+): Baseline {
+  const selection = chooseRuns(store.containers(), wanted);
+  if (selection.isWhole) {
+    const { baselines } = aggregate(store, options);
+    const whole = baselines.find(({ image }) => image.name === selection.name);
+    if (whole !== undefined) return whole;
+  }
+  return store.snapshot(() => {
+    const containers = store.containers();
+    const facts = { [Symbol.iterator]: () => store.facts() };
+    const again = { ...options, selection: chooseRuns(containers, wanted) };
+    const [baseline] = foldBaselines(store.recordings(), containers, facts, again);
+    if (baseline === undefined) throw new RangeError("runs were chosen and gave no baseline");
+    checkBaseline(baseline);
+    return baseline;
+  });
 }
 
 /** They are kept to spare work: on a full disk they are made again the next time. */

@@ -2,23 +2,29 @@ import type { Baseline } from "../model/baseline/baseline.js";
 import type { Fact } from "../model/events/fact.js";
 import { sortedBy } from "../model/order.js";
 import type { Container, Recording } from "../model/recordings/recording.js";
-import { attestedContainers } from "./trusted-runs.js";
+import { lineagesOf, type Selection } from "./lineage.js";
+import { runTable, type Run } from "./run.js";
+import { trustedContainers } from "./trusted-runs.js";
 import { ImageFold } from "./image-fold.js";
-import type { Run } from "./run.js";
 
 export interface FoldOptions {
   /** what came in through `docker exec` is behaviour of the image too */
   readonly includeSessions?: boolean;
+  /** one baseline of these runs alone; absent: one for each name */
+  readonly selection?: Selection;
 }
 
-/** A run and the image that it is of. */
+/** A run and the baseline that it counts for. */
 interface RunOfImage {
   readonly run: Run;
   readonly image: ImageFold;
 }
 
+/** By recording and container. */
+type RunsOfImages = Map<number, Map<string, RunOfImage[]>>;
+
 /**
- * Folds what was recorded into one baseline per image, sorted by digest. Pure: the
+ * Folds what was recorded into one baseline per name, sorted by name. Pure: the
  * order of recordings, containers and facts makes no difference, and the same facts
  * give the same baselines. `facts` is read a second time where there were too many files. A container without an image is left
  * out, and so are facts of containers that are not given, and a user's containers of an
@@ -30,12 +36,12 @@ export function foldBaselines(
   facts: Iterable<Fact>,
   options: FoldOptions = {},
 ): Baseline[] {
-  const { images, runs } = prepare(recordings, containers);
+  const { images, runs } = prepare(recordings, containers, options.selection);
   const each = (take: (image: ImageFold, fact: Fact, run: Run) => void): void => {
     for (const fact of facts) {
       if (fact.actor.origin === "session" && options.includeSessions !== true) continue;
-      const known = runs.get(fact.recordingId)?.get(fact.containerId);
-      if (known !== undefined) take(known.image, fact, known.run);
+      const known = runs.get(fact.recordingId)?.get(fact.containerId) ?? [];
+      for (const { image, run } of known) take(image, fact, run);
     }
   };
   each((image, fact, run) => {
@@ -59,42 +65,28 @@ export function foldBaselines(
 function prepare(
   recordings: readonly Recording[],
   containers: readonly Container[],
-): { images: Map<string, ImageFold>; runs: Map<number, Map<string, RunOfImage>> } {
-  const byImage = new Map<string, Container[]>();
-  for (const container of containers) {
-    if (container.image === null) continue;
-    const { imageId } = container.image;
-    const own = byImage.get(imageId);
-    if (own === undefined) byImage.set(imageId, [container]);
-    else own.push(container);
-  }
+  selection: Selection | undefined,
+): { images: Map<string, ImageFold>; runs: RunsOfImages } {
   const images = new Map<string, ImageFold>();
-  const runs = new Map<number, Map<string, RunOfImage>>();
-  const architectures = new Map(recordings.map(({ id, architecture }) => [id, architecture]));
-  let number = 0;
-  for (const [digest, all] of sortedBy(byImage, ([digest]) => digest)) {
-    const own = attestedContainers(all);
+  const runs: RunsOfImages = new Map();
+  const lineages =
+    selection === undefined
+      ? lineagesOf(containers)
+      : new Map([[selection.name, containers.filter(selection.isMeant)]]);
+  const byId = new Map(recordings.map((recording) => [recording.id, recording]));
+  for (const [name, all] of sortedBy(lineages, ([name]) => name)) {
+    const own = trustedContainers(all);
     const ids = new Set(own.map(({ recordingId }) => recordingId));
-    const image = new ImageFold(
-      digest,
-      own,
-      recordings.filter(({ id }) => ids.has(id)),
-    );
-    images.set(digest, image);
-    for (const life of own.toSorted(byStart)) {
-      const { recordingId, id } = life;
-      const ofRecording = runs.get(recordingId) ?? new Map<string, RunOfImage>();
+    const ofImage = recordings.filter(({ id }) => ids.has(id));
+    const table = runTable(own, byId);
+    const image = new ImageFold(name, own, ofImage, table);
+    images.set(name, image);
+    for (const run of table) {
+      const { recordingId, containerId } = run;
+      const ofRecording = runs.get(recordingId) ?? new Map<string, RunOfImage[]>();
       runs.set(recordingId, ofRecording);
-      const architecture = architectures.get(recordingId) ?? "";
-      const known = ofRecording.get(id) ?? { run: { number, architecture, lives: [] }, image };
-      ofRecording.set(id, known);
-      known.run.lives.push(life);
-      number += 1;
+      ofRecording.set(containerId, [...(ofRecording.get(containerId) ?? []), { run, image }]);
     }
   }
   return { images, runs };
-}
-
-function byStart(a: Container, b: Container): number {
-  return Number(a.startedAt - b.startedAt) || Number(a.joinedLate) - Number(b.joinedLate);
 }

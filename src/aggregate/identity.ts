@@ -1,14 +1,18 @@
-import type { Baseline, ImageIdentity } from "../model/baseline/baseline.js";
+import type { Baseline, Build, ImageIdentity } from "../model/baseline/baseline.js";
 import { familiarRepository, parseImageReference } from "../model/images/reference.js";
 import { sortedBy, sortedTexts } from "../model/order.js";
-import type { Container, Runtime } from "../model/recordings/recording.js";
+import { isoTime } from "./evidence/tally.js";
+import { isWhole } from "../gaps/completeness.js";
+import type { Run } from "./run.js";
+import type { Container, Recording, Runtime } from "../model/recordings/recording.js";
 
-/** All that the engines said of one image, over all of its containers. */
-export function identityOf(digest: string, containers: readonly Container[]): ImageIdentity {
+/** All that the engines said of what has one name, over all of its containers. */
+export function identityOf(name: string, containers: readonly Container[]): ImageIdentity {
   const images = containers.flatMap(({ image }) => (image === null ? [] : [image]));
   const tagged = images.flatMap(({ repoTags }) => repoTags.map(parseImageReference));
   return {
-    digest,
+    name,
+    builds: buildsOf(containers),
     references: named(images.map(({ reference }) => reference)),
     repositories: named([
       ...images.map(({ repository }) => familiarRepository(repository)),
@@ -19,12 +23,58 @@ export function identityOf(digest: string, containers: readonly Container[]): Im
   };
 }
 
+/** The images of the containers, by when each was first seen. */
+function buildsOf(containers: readonly Container[]): Build[] {
+  const times = new Map<string, { first: bigint; last: bigint }>();
+  for (const { image, startedAt, stoppedAt } of containers) {
+    if (image === null) continue;
+    const end = stoppedAt ?? startedAt;
+    const { first = startedAt, last = end } = times.get(image.imageId) ?? {};
+    times.set(image.imageId, {
+      first: startedAt < first ? startedAt : first,
+      last: end > last ? end : last,
+    });
+  }
+  const builds = [...times].map(([digest, { first, last }]): Build => {
+    return { digest, firstSeen: isoTime(first), lastSeen: isoTime(last) };
+  });
+  return sortedBy(builds, ({ digest, firstSeen }) => `${firstSeen} ${digest}`);
+}
+
 function named(texts: readonly string[]): string[] {
   return sortedTexts(texts.filter((text) => text !== ""));
 }
 
+/** The runs that a baseline was learnt from; `lastEvent` is when something was last seen in them. */
+export function runsOf(
+  table: readonly Run[],
+  containers: readonly Container[],
+  recordings: readonly Recording[],
+  lastEvent: bigint,
+): Baseline["runs"] {
+  const starts = containers.map(({ startedAt }) => startedAt);
+  const ends = containers.map(({ startedAt, stoppedAt }) => stoppedAt ?? startedAt);
+  const byId = new Map(recordings.map((recording) => [recording.id, recording]));
+  return {
+    count: table.length,
+    recordings: recordings.length,
+    firstSeen: isoTime(starts.reduce((a, b) => (b < a ? b : a))),
+    lastSeen: isoTime([...ends, lastEvent].reduce((a, b) => (b > a ? b : a))),
+    runtimes: runtimesOf(containers),
+    each: table.map(({ id, recordingId, lives }) => {
+      const recording = byId.get(recordingId);
+      return {
+        id,
+        build: lives[0]?.image?.imageId ?? "",
+        started: isoTime(lives[0]?.startedAt ?? 0n),
+        complete: isWhole(recording === undefined ? [] : [recording], lives),
+      };
+    }),
+  };
+}
+
 /** Each runtime that ran one of the containers, by name and version. */
-export function runtimesOf(containers: readonly Container[]): Runtime[] {
+function runtimesOf(containers: readonly Container[]): Runtime[] {
   const runtimes = new Map<string, Runtime>();
   for (const { runtime } of containers) {
     if (runtime === null) continue;

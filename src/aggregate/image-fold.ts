@@ -8,8 +8,7 @@ import { listBlindSpots } from "../gaps/blind-spots.js";
 import { judgeCompleteness } from "../gaps/completeness.js";
 import type { LeftOut } from "../gaps/left-out.js";
 import { ListLimits } from "./evidence/list-limits.js";
-import { isoTime } from "./evidence/tally.js";
-import { identityOf, runtimesOf, workloadsOf } from "./identity.js";
+import { identityOf, runsOf, workloadsOf } from "./identity.js";
 import type { Listing } from "./parts/collector.js";
 import { EventLists, isListed } from "./parts/event-lists.js";
 import { FileActivity } from "./parts/file-activity.js";
@@ -20,11 +19,12 @@ import { generalisePaths, type Generalise, type GeneraliseAll } from "./patterns
 import { NameEvidence } from "./patterns/name-evidence.js";
 import type { Run } from "./run.js";
 
-/** The baseline of one image while its facts are gathered. */
+/** The baseline of what has one name while its facts are gathered. */
 export class ImageFold {
-  readonly #digest: string;
+  readonly #name: string;
   readonly #containers: readonly Container[];
   readonly #recordings: readonly Recording[];
+  readonly #runTable: readonly Run[];
   readonly #files = new FileActivity();
   readonly #network = new NetworkActivity();
   /** what one kind of event tells */
@@ -35,11 +35,17 @@ export class ImageFold {
   readonly #evidence = new NameEvidence();
   #lastSeen = 0n;
 
-  /** `containers` are the image's, `recordings` those they are in. */
-  constructor(digest: string, containers: readonly Container[], recordings: readonly Recording[]) {
-    this.#digest = digest;
+  /** `containers` are those of that name, `recordings` those they are in, `runs` their table. */
+  constructor(
+    name: string,
+    containers: readonly Container[],
+    recordings: readonly Recording[],
+    runs: readonly Run[],
+  ) {
+    this.#name = name;
     this.#containers = containers;
     this.#recordings = recordings;
+    this.#runTable = runs;
   }
 
   /** Adds what the image's container number `run` did. */
@@ -122,7 +128,7 @@ export class ImageFold {
     });
     return {
       version: BASELINE_VERSION,
-      image: identityOf(this.#digest, this.#containers),
+      image: identityOf(this.#name, this.#containers),
       architecture: this.#architecture(),
       completeness: this.#completeness(limits.leftOut()),
       blindSpots: listBlindSpots(this.#recordings, {
@@ -130,7 +136,7 @@ export class ImageFold {
         usesRings: lists["syscalls.workload"].some(({ name }) => name === "io_uring_setup"),
       }),
       kubernetes: workloadsOf(this.#containers),
-      runs: this.#runs(),
+      runs: runsOf(this.#runTable, this.#containers, this.#recordings, this.#lastSeen),
       ...documentOf(lists),
     };
   }
@@ -152,7 +158,9 @@ export class ImageFold {
 
   #generaliser(what: "files" | "programs"): GeneraliseAll {
     const ownIds = new Set(this.#containers.map(({ id }) => id));
-    ownIds.add(this.#digest.replace(/^sha256:/u, ""));
+    for (const { image } of this.#containers) {
+      if (image !== null) ownIds.add(image.imageId.replace(/^sha256:/u, ""));
+    }
     const evidence = this.#evidence;
     return (paths, renames = new Map()) =>
       generalisePaths(paths, { ownIds, what, renames, evidence });
@@ -163,33 +171,24 @@ export class ImageFold {
     return sortedTexts(this.#recordings.map(({ architecture }) => architecture))[0] ?? "";
   }
 
+  /**
+   * By the newest recording: what an earlier one lacked, a later whole one has shown, but for what
+   * happens in some runs alone. The table of runs says which lack something.
+   */
   #completeness(leftOut: readonly LeftOut[]): Baseline["completeness"] {
+    const newest = this.#recordings.reduce((a, b) => (isLater(b, a) ? b : a));
     return judgeCompleteness({
-      recordings: this.#recordings,
-      containers: this.#containers,
+      recordings: [newest],
+      containers: this.#containers.filter(({ recordingId }) => recordingId === newest.id),
       // One among others that ran failed to start, by a mistyped command for example.
-      silentContainers: this.#runsWithProgram.size === 0 ? this.#runCount() : 0,
+      silentContainers: this.#runsWithProgram.size === 0 ? this.#runTable.length : 0,
       truncatedPaths: this.#files.missing.truncated,
       unresolvedPaths: this.#files.missing.unresolved,
       leftOut,
     });
   }
+}
 
-  /** A container that was started again in the same recording is the same run. */
-  #runCount(): number {
-    return new Set(this.#containers.map(({ recordingId, id }) => `${String(recordingId)} ${id}`))
-      .size;
-  }
-
-  #runs(): Baseline["runs"] {
-    const starts = this.#containers.map(({ startedAt }) => startedAt);
-    const ends = this.#containers.map(({ startedAt, stoppedAt }) => stoppedAt ?? startedAt);
-    return {
-      count: this.#runCount(),
-      recordings: this.#recordings.length,
-      firstSeen: isoTime(starts.reduce((a, b) => (b < a ? b : a))),
-      lastSeen: isoTime([...ends, this.#lastSeen].reduce((a, b) => (b > a ? b : a))),
-      runtimes: runtimesOf(this.#containers),
-    };
-  }
+function isLater(a: Recording, b: Recording): boolean {
+  return a.startedAt === b.startedAt ? a.id > b.id : a.startedAt > b.startedAt;
 }

@@ -1,3 +1,3 @@
 /** What the command line uses of aggregation: nothing else here may be imported from outside. */
-export { aggregate, type Aggregation } from "./aggregate.js";
-export { imageLabel, resolveImage } from "./resolve-image.js";
+export { aggregate, baselineOf, type Aggregation } from "./aggregate.js";
+export { chooseRuns, type Wanted } from "./resolve-image.js";

@@ -1,79 +1,151 @@
-import type { ImageIdentity } from "../model/baseline/baseline.js";
 import { CxrayError } from "../model/errors.js";
-import { parseImageReference, type ImageReference } from "../model/images/reference.js";
+import {
+  familiarRepository,
+  parseImageReference,
+  type ImageReference,
+} from "../model/images/reference.js";
 import { sortedTexts } from "../model/order.js";
-
-interface OfImage {
-  readonly image: ImageIdentity;
-}
+import type { Container, ImageAttribution } from "../model/recordings/recording.js";
+import { lineagesOf, type Selection } from "./lineage.js";
 
 /** Docker's own shortest useful prefix is longer; fewer digits are more likely a name. */
 const SHORTEST_ID = 6;
 
+/** Which runs of an image a person means. */
+export interface Wanted {
+  /** as typed; absent: the only image there is */
+  readonly image?: string | undefined;
+  /** only the build that was recorded last */
+  readonly latest?: boolean;
+  /** only runs that started then or later, in nanoseconds since 1970 */
+  readonly since?: bigint;
+}
+
+/** A container whose image is known. */
+type Known = Container & { readonly image: ImageAttribution };
+
 /**
- * The one among the images that a person means: a repository, with a tag or a digest or
- * without, as it was typed to start the container or in another form; an image id, or
- * its beginning. A repository alone means its tag `latest`, or else the only image.
- * @throws CxrayError unknown-image, which lists the known ones; ambiguous-image, which
- *   lists those it could be
+ * The runs that a person means. A name means all builds that had it; with a tag those that were
+ * started or are known by that tag; a digest, or the beginning of an image's id, means that build.
+ *
+ * @throws CxrayError unknown-image, no-image, which list the known ones; ambiguous-image, which
+ *   lists those it could be; no-runs
  */
-export function resolveImage<T extends OfImage>(
-  baselines: readonly T[],
-  reference: string,
-  label: (image: ImageIdentity) => string = imageLabel,
-): T {
-  for (const candidates of candidateLists(baselines, reference)) {
-    const [only, ...others] = candidates;
-    if (only === undefined) continue;
-    if (others.length === 0) return only;
-    throw new CxrayError("ambiguous-image", `${reference} can mean several images`, [
-      "Name one by its digest:",
-      ...sortedTexts(candidates.map(({ image }) => label(image))),
+export function chooseRuns(containers: readonly Container[], wanted: Wanted): Selection {
+  const lineages = lineagesOf(containers);
+  const { name, runs } =
+    wanted.image === undefined
+      ? onlyLineage(lineages)
+      : findRuns(containers.filter(isKnown), lineages, wanted.image);
+  const recent = runs.filter(({ startedAt }) => startedAt >= (wanted.since ?? 0n));
+  const chosen = wanted.latest === true ? newestBuild(recent) : recent;
+  if (chosen.length === 0) {
+    throw new CxrayError("no-runs", `no run of ${name} is as new as --since asks`, [
+      "cxray runs lists the recorded ones.",
     ]);
   }
-  throw unknownImage(baselines, reference, label);
+  // the same runs are the same baseline, however they were asked for
+  const whole = [...lineages].find(([, own]) => isSame(own, chosen));
+  const selected = new Set(chosen.map(keyOf));
+  return {
+    name: whole?.[0] ?? name,
+    isMeant: (container) => selected.has(keyOf(container)),
+    isWhole: whole !== undefined,
+  };
 }
 
-/** Candidates by ways to read the reference, the most exact first. */
-function* candidateLists<T extends OfImage>(
-  baselines: readonly T[],
+interface Found {
+  readonly name: string;
+  readonly runs: readonly Container[];
+}
+
+function onlyLineage(lineages: ReadonlyMap<string, readonly Container[]>): Found {
+  const [only, ...others] = lineages;
+  if (only !== undefined && others.length === 0) return { name: only[0], runs: only[1] };
+  throw new CxrayError(
+    "no-image",
+    only === undefined ? "no image was recorded yet" : "several images were recorded",
+    only === undefined
+      ? "Record a container first: cxray record"
+      : ["Choose one with --image:", ...labels(lineages).map((label) => `  ${label}`)],
+  );
+}
+
+function findRuns(
+  containers: readonly Known[],
+  lineages: ReadonlyMap<string, readonly Container[]>,
   reference: string,
-): IterableIterator<T[]> {
-  const among = (test: (image: ImageIdentity) => boolean): T[] =>
-    baselines.filter(({ image }) => test(image));
+): Found {
   const wanted = parseImageReference(reference);
-  if (wanted.digest !== "") {
-    yield among((image) => hasDigest(image, wanted));
-    return;
+  const lineage = wanted.tag === "" ? lineages.get(wanted.repository) : undefined;
+  if (lineage !== undefined && wanted.digest === "") {
+    return { name: wanted.repository, runs: lineage };
   }
-  const tag = wanted.tag === "" ? "latest" : wanted.tag;
-  yield among((image) => image.references.some((typed) => isTyped(typed, wanted.repository, tag)));
-  yield among(
-    (image) => image.repositories.includes(wanted.repository) && image.tags.includes(tag),
-  );
-  if (wanted.tag === "") yield among((image) => image.repositories.includes(wanted.repository));
-  yield among(({ digest, references }) => digest === reference || references.includes(reference));
-  yield among((image) => isIdPrefix(image.digest, reference));
+  for (const isMeant of readings(reference, wanted)) {
+    const runs = containers.filter(({ image }) => isMeant(image));
+    if (runs.length > 0) return { name: shortName(reference), runs };
+  }
+  const byId = containers.filter(({ image }) => isIdPrefix(image.imageId, reference));
+  const ids = sortedTexts(byId.map(({ image }) => image.imageId));
+  if (ids.length > 1) {
+    throw new CxrayError("ambiguous-image", `${reference} can mean several images`, [
+      "Name one by more digits of its id:",
+      ...ids,
+    ]);
+  }
+  if (ids[0] !== undefined) return { name: ids[0], runs: byId };
+  throw unknownImage(lineages, reference);
 }
 
-function hasDigest(image: ImageIdentity, wanted: ImageReference): boolean {
+/** Ways to read a reference, the most exact first. */
+function readings(
+  reference: string,
+  wanted: ImageReference,
+): ((image: ImageAttribution) => boolean)[] {
+  const { repository, tag, digest } = wanted;
+  if (digest !== "") return [(image) => hasDigest(image, wanted)];
+  const typed = (image: ImageAttribution): boolean =>
+    familiarRepository(image.repository) === repository && (tag === "" || image.tag === tag);
+  const tagged = ({ repoTags }: ImageAttribution): boolean =>
+    repoTags.map(parseImageReference).some((known) => {
+      return known.repository === repository && (tag === "" || known.tag === tag);
+    });
+  const exact = (image: ImageAttribution): boolean =>
+    image.imageId === reference || (reference !== "" && image.reference === reference);
+  return repository === "" ? [exact] : [typed, tagged, exact];
+}
+
+function hasDigest(image: ImageAttribution, { repository, digest }: ImageReference): boolean {
   const known = image.repoDigests.map(parseImageReference);
-  if (wanted.repository === "") {
-    return image.digest === wanted.digest || known.some(({ digest }) => digest === wanted.digest);
+  if (repository === "") {
+    return image.imageId === digest || known.some((each) => each.digest === digest);
   }
-  const isNamed = image.repositories.includes(wanted.repository);
+  const tags = image.repoTags.map(parseImageReference);
+  const names = [familiarRepository(image.repository), ...tags.map((each) => each.repository)];
   return (
-    (isNamed && image.digest === wanted.digest) ||
-    known.some(
-      ({ repository, digest }) => repository === wanted.repository && digest === wanted.digest,
-    )
+    (names.includes(repository) && image.imageId === digest) ||
+    known.some((each) => each.repository === repository && each.digest === digest)
   );
 }
 
-function isTyped(typed: string, repository: string, tag: string): boolean {
-  const parsed = parseImageReference(typed);
-  if (parsed.digest !== "" || parsed.repository !== repository) return false;
-  return (parsed.tag === "" ? "latest" : parsed.tag) === tag;
+/** In names of files and rules 12 digits are enough. */
+function shortName(reference: string): string {
+  const [name = "", digest] = reference.split("@");
+  return digest === undefined ? reference : `${name}@${digest.slice(0, "sha256:".length + 12)}`;
+}
+
+function newestBuild(runs: readonly Container[]): Container[] {
+  const [newest] = runs.toSorted((a, b) => Number(b.startedAt - a.startedAt));
+  return runs.filter(({ image }) => image?.imageId === newest?.image?.imageId);
+}
+
+function isSame(a: readonly Container[], b: readonly Container[]): boolean {
+  const those = new Set(b);
+  return a.length === b.length && a.every((each) => those.has(each));
+}
+
+function isKnown(container: Container): container is Known {
+  return container.image !== null;
 }
 
 function isIdPrefix(digest: string, reference: string): boolean {
@@ -83,11 +155,10 @@ function isIdPrefix(digest: string, reference: string): boolean {
 }
 
 function unknownImage(
-  baselines: readonly OfImage[],
+  lineages: ReadonlyMap<string, readonly Container[]>,
   reference: string,
-  label: (image: ImageIdentity) => string,
 ): CxrayError {
-  const known = sortedTexts(baselines.map(({ image }) => label(image)));
+  const known = labels(lineages);
   const advice =
     known.length === 0
       ? ["No container of a known image was recorded yet: run cxray record first."]
@@ -95,10 +166,25 @@ function unknownImage(
   return new CxrayError("unknown-image", `no recording of the image ${reference}`, advice);
 }
 
-/** An image as a list for a person names it: how it was typed, and the start of its id. */
-export function imageLabel(image: ImageIdentity): string {
-  const names = image.references.length > 0 ? image.references : image.repositories;
-  // A bundle's path means nothing when it is cut.
-  const id = image.digest.replace(/^(?<short>sha256:.{12}).*$/u, "$<short>");
-  return names.length === 0 ? id : `${names.join(", ")} (${id})`;
+/** Images as a list for a person names them: by name, with the tags and when it was recorded last. */
+function labels(lineages: ReadonlyMap<string, readonly Container[]>): string[] {
+  return sortedTexts(
+    [...lineages].map(([name, runs]) => {
+      const tags = sortedTexts(
+        runs.flatMap(({ image }) => {
+          const isTyped = image !== null && familiarRepository(image.repository) === name;
+          return isTyped && image.tag !== "" ? [image.tag] : [];
+        }),
+      );
+      const last = runs.reduce((max, { startedAt }) => (startedAt > max ? startedAt : max), 0n);
+      const time = new Date(Number(last / 1_000_000n)).toISOString().slice(0, 16);
+      const those = tags.length === 0 ? "" : `:${tags.join(", :")}`;
+      return `${name}${those}  recorded ${time.replace("T", " ")} UTC`;
+    }),
+  );
+}
+
+/** A container that was started again is the same run: its lives are chosen one by one. */
+function keyOf({ recordingId, id, startedAt }: Container): string {
+  return `${String(recordingId)} ${id} ${String(startedAt)}`;
 }

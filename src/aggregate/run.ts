@@ -1,16 +1,53 @@
-import type { Container } from "../model/recordings/recording.js";
+import { sortedBy } from "../model/order.js";
+import type { Container, Recording } from "../model/recordings/recording.js";
+import { runId } from "./lineage.js";
 
 /** One container's life in one recording. */
 export interface Run {
-  /** tells it from every other run of all images */
+  /** the same in whatever database: 12 hexadecimal digits */
+  readonly id: string;
+  readonly recordingId: number;
+  readonly containerId: string;
+  /** in the table of runs of its baseline, from 1: tells it from the others there */
   readonly number: number;
   /** of the machine that recorded it, as in `Recording` */
   readonly architecture: string;
   /** more than one where the container was started again, by their start */
-  readonly lives: Life[];
+  readonly lives: readonly Container[];
 }
 
-type Life = Pick<Container, "startedAt" | "servedAt" | "joinedLate">;
+/** The runs of one baseline in the order of its table: by their starts. */
+export function runTable(
+  containers: readonly Container[],
+  recordings: ReadonlyMap<number, Recording>,
+): Run[] {
+  const lives = new Map<string, Container[]>();
+  for (const life of containers.toSorted(byStart)) {
+    const key = `${String(life.recordingId)} ${life.id}`;
+    const known = lives.get(key);
+    if (known === undefined) lives.set(key, [life]);
+    else known.push(life);
+  }
+  const runs = [...lives.values()].flatMap((own): Omit<Run, "number">[] => {
+    const [first] = own;
+    if (first === undefined) return [];
+    const { recordingId, id: containerId } = first;
+    const { startedAt = 0n, architecture = "" } = recordings.get(recordingId) ?? {};
+    const id = runId({ startedAt }, containerId);
+    return [{ id, recordingId, containerId, architecture, lives: own }];
+  });
+  const sorted = sortedBy(runs, ({ id, lives: [first] }) => {
+    const { startedAt = 0n, recordingId = 0 } = first ?? {};
+    return [String(startedAt).padStart(20, "0"), id, String(recordingId).padStart(9, "0")].join(
+      " ",
+    );
+  });
+  return sorted.map((run, index) => ({ ...run, number: index + 1 }));
+}
+
+function byStart(a: Container, b: Container): number {
+  return Number(a.startedAt - b.startedAt) || Number(a.joinedLate) - Number(b.joinedLate);
+}
 
 /**
  * The parts of the container's life in which something was first and last seen, as bits by

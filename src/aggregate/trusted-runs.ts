@@ -5,7 +5,7 @@ import type { Container } from "../model/recordings/recording.js";
  * is, only files of that user say, who can write anything into them. So where root's engines know
  * the image too, only their word counts: no user can teach what root's containers may do.
  */
-export function attestedContainers(ofImage: readonly Container[]): readonly Container[] {
+export function trustedContainers(ofImage: readonly Container[]): readonly Container[] {
   const roots = ofImage.filter(({ owner }) => owner === 0);
   return roots.length > 0 ? roots : ofImage;
 }

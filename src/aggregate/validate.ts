@@ -37,7 +37,7 @@ export function checkBaseline(baseline: Baseline): void {
   if (problems.length === 0) return;
   throw new CxrayError(
     "invalid-output",
-    `the baseline of ${baseline.image.digest} doesn't fit its schema`,
+    `the baseline of ${baseline.image.name} doesn't fit its schema`,
     problems.slice(0, 5),
   );
 }

@@ -35,6 +35,15 @@ export function judgeCompleteness(coverage: Coverage): Completeness {
   return { state: reasons.length === 0 ? "complete" : "partial", reasons };
 }
 
+/** Whether nothing that these containers did in these recordings is known to be missing. */
+export function isWhole(
+  recordings: readonly Recording[],
+  containers: readonly Container[],
+): boolean {
+  const nothing = { silentContainers: 0, truncatedPaths: 0 };
+  return judgeCompleteness({ recordings, containers, ...nothing }).state === "complete";
+}
+
 type Code = IncompleteReason["code"];
 
 /** In the order in which they are listed; what follows the number one, and any other. */

@@ -34,6 +34,7 @@ export const ERROR_CODES = {
   "bad-template": { exit: EXIT.usage, summary: "The template cannot be used." },
   "unknown-image": { exit: EXIT.usage, summary: "The database has no recording of that image." },
   "ambiguous-image": { exit: EXIT.usage, summary: "Several recorded images match the reference." },
+  "no-runs": { exit: EXIT.usage, summary: "No recorded run matches what was asked for." },
   "no-image": { exit: EXIT.usage, summary: "It is not clear which image is meant." },
   "unknown-format": { exit: EXIT.usage, summary: "There is no such format." },
   "no-database": { exit: EXIT.usage, summary: "The database doesn't exist." },

@@ -1,6 +1,9 @@
 /**
- * A process's number as its container sees it, which gets into names of files. A connection's own port, another one each time, is its event's and no part of the behaviour: so
- * all connections to one place are one behaviour.
+ * - A baseline belongs to a name, whichever image had it.
+ * - A process has a number in its container, which gets into names of files.
+ * - A connection's own port is another one each time. It belongs to the event and not to the
+ *   behaviour: so
+ *   all connections to one place are one behaviour.
  */
 export const SCHEMA_4 = `
 ALTER TABLE actors ADD COLUMN container_pid INTEGER; -- NULL: recorded before schema 4
@@ -10,6 +13,8 @@ ALTER TABLE events ADD COLUMN local_port INTEGER; -- NULL: no connect
 UPDATE events SET local_port = json_extract(b.detail, '$.local.port')
 FROM behaviours b WHERE b.id = events.behaviour AND b.kind = 'connect';
 UPDATE behaviours SET detail = json_remove(detail, '$.local.port') WHERE kind = 'connect';
+
+ALTER TABLE baselines RENAME COLUMN digest TO name;
 
 DROP VIEW timeline;
 CREATE VIEW timeline AS

@@ -1,9 +1,9 @@
 import type { Database } from "better-sqlite3";
 
-/** A baseline as it is kept: its document's exact text, by the image's digest. */
+/** A baseline as it is kept: its document's exact text, by the name that it belongs to. */
 export interface BaselineDocument {
-  /** `sha256:…`, the baseline's `image.digest` */
-  readonly digest: string;
+  /** the baseline's `image.name` */
+  readonly name: string;
   readonly json: string;
 }
 
@@ -11,7 +11,7 @@ export interface BaselineDocument {
 export interface StoredBaselines {
   /** as given to `writeBaselines` */
   readonly fingerprint: string;
-  /** by digest */
+  /** by name */
   readonly documents: readonly string[];
 }
 
@@ -19,7 +19,7 @@ export interface StoredBaselines {
 export function readStoredBaselines(database: Database): StoredBaselines | null {
   const fingerprint = database.prepare<[], string>("SELECT fingerprint FROM aggregations").pluck();
   const documents = database
-    .prepare<[], string>("SELECT document FROM baselines ORDER BY digest")
+    .prepare<[], string>("SELECT document FROM baselines ORDER BY name")
     .pluck();
   return database.transaction(() => {
     const last = fingerprint.get();
@@ -33,11 +33,11 @@ export function replaceStoredBaselines(
   fingerprint: string,
   documents: readonly BaselineDocument[],
 ): void {
-  const insert = database.prepare("INSERT INTO baselines (digest, document) VALUES (?, ?)");
+  const insert = database.prepare("INSERT INTO baselines (name, document) VALUES (?, ?)");
   database
     .transaction(() => {
       database.prepare("DELETE FROM baselines").run();
-      for (const { digest, json } of documents) insert.run(digest, json);
+      for (const { name, json } of documents) insert.run(name, json);
       database.prepare("INSERT OR REPLACE INTO aggregations VALUES (1, ?)").run(fingerprint);
     })
     .immediate();

@@ -40,6 +40,15 @@ test("runs are containers, per recording, and evidence says in how many a thing 
       { name: "crun", version: "" },
       { name: "runc", version: "1.1.5" },
     ],
+    each: [
+      ...["6d4209422aae", "6d4209422aae"].map((id) => ({ id, started: "001" })),
+      { id: "ba63bfec83dd", started: "007" },
+    ].map(({ id, started }) => ({
+      id,
+      build: DIGEST,
+      started: `2026-01-02T03:04:05.${started}Z`,
+      complete: true,
+    })),
   });
   assert.deepEqual(
     baseline.filesRead.map(({ path, count, runs, firstSeen }) => [
@@ -49,8 +58,8 @@ test("runs are containers, per recording, and evidence says in how many a thing 
       firstSeen.slice(-4),
     ]),
     [
-      ["/all", 8, 3, "002Z"],
-      ["/once", 2, 1, "005Z"],
+      ["/all", 8, "1-3", "002Z"],
+      ["/once", 2, "1", "005Z"],
     ],
   );
 });
@@ -63,7 +72,7 @@ test("there is one baseline per image, and an image gets nothing of another's co
     }),
     container({
       id: "2".repeat(64),
-      image: image({ imageId: other, reference: "nginx", repository: "nginx" }),
+      image: image({ imageId: other, reference: "nginx", repository: "nginx", repoTags: [] }),
     }),
     container({ id: "3".repeat(64), image: null }),
     container({ id: "4".repeat(64) }),
@@ -73,19 +82,55 @@ test("there is one baseline per image, and an image gets nothing of another's co
   );
   const baselines = foldBaselines([recording()], containers, facts);
   assert.deepEqual(
-    baselines.map(({ image: { digest }, filesRead }) => [digest, paths(filesRead)]),
+    baselines.map(({ image: { name }, filesRead }) => [name, paths(filesRead)]),
     [
-      [other, ["/2"]],
-      [DIGEST, ["/1"]],
+      ["alpine", ["/1"]],
+      ["nginx", ["/2"]],
     ],
   );
-  assert.deepEqual(baselines[1]?.image, {
-    digest: DIGEST,
+  const { builds, ...identity } = baselines[0]?.image ?? assert.fail();
+  assert.deepEqual(
+    builds.map(({ digest }) => digest),
+    [DIGEST],
+  );
+  assert.deepEqual(identity, {
+    name: "alpine",
     references: ["alpine", "docker.io/library/alpine:3"],
     repositories: ["alpine"],
     tags: ["3", "latest"],
     repoDigests: [],
   });
+});
+
+test("builds of one name are one baseline, which knows what each of them did", () => {
+  const rebuilt = { imageId: `sha256:${"c".repeat(64)}` };
+  const containers = [
+    container(),
+    container({ id: "2".repeat(64), startedAt: at(20), image: image(rebuilt) }),
+  ];
+  const facts = [
+    fact(open("/both")),
+    fact(open("/both"), { containerId: "2".repeat(64) }),
+    fact(open("/old")),
+    fact(open("/new"), { containerId: "2".repeat(64) }),
+  ];
+  const baselines = foldBaselines([recording()], containers, facts);
+  assert.deepEqual(
+    baselines.map(({ image: { name, builds } }) => [name, builds.map(({ digest }) => digest)]),
+    [["alpine", [DIGEST, rebuilt.imageId]]],
+  );
+  assert.deepEqual(
+    baselines[0]?.runs.each.map(({ build }) => build),
+    [DIGEST, rebuilt.imageId],
+  );
+  assert.deepEqual(
+    baselines[0].filesRead.map(({ path, runs }) => [path, runs]),
+    [
+      ["/both", "1-2"],
+      ["/new", "2"],
+      ["/old", "1"],
+    ],
+  );
 });
 
 test("entries name executables as the baseline lists them", () => {
@@ -118,7 +163,7 @@ test("a container that was started twice in one recording is one run", () => {
     const facts = [fact(exec("/bin/sh")), fact(open("/a")), fact(open("/a"), { last: at(250) })];
     const [baseline] = foldBaselines([recording()], containers, facts);
     assert.equal(baseline?.runs.count, 1);
-    assert.equal(baseline.filesRead[0]?.runs, 1);
+    assert.equal(baseline.filesRead[0]?.runs, "1");
     assert.equal(baseline.completeness.state, "complete");
     const [silent] = foldBaselines([recording()], containers, []);
     assert.equal(silent?.completeness.reasons[0]?.count, 1);

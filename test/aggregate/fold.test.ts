@@ -16,7 +16,7 @@ import {
 
 const EVIDENCE = {
   count: 1,
-  runs: 1,
+  runs: "1",
   firstSeen: "2026-01-02T03:04:05.005Z",
   lastSeen: "2026-01-02T03:04:05.005Z",
   when: ["start-up"],

@@ -123,6 +123,7 @@ function shapeOfSchema(schema: Schema, root: Schema): string {
 }
 
 function shapeOfType(type: ts.Type, checker: ts.TypeChecker): string {
+  if ((type.flags & ts.TypeFlags.Boolean) !== 0) return "boolean";
   if (type.isUnion())
     return type.types
       .map((each) => shapeOfType(each, checker))

@@ -3,12 +3,12 @@ import { test } from "node:test";
 import { formatLine } from "../../src/cli/commands/aggregate.js";
 import { sampleBaseline } from "../emit/sample-baseline.js";
 
-test("an image's line has digest, names, runs and completeness, and one run is not many", () => {
-  const { image, runs } = sampleBaseline();
+test("an image's line has its name, references, builds, runs and completeness, and one run is not many", () => {
+  const { runs } = sampleBaseline();
   const lineOf = (count: number): string =>
     formatLine(sampleBaseline({ runs: { ...runs, count } }));
-  assert.equal(lineOf(2), `${image.digest}\tnginx:1.27\t2 runs\tcomplete`);
-  assert.equal(lineOf(1), `${image.digest}\tnginx:1.27\t1 run\tcomplete`);
+  assert.equal(lineOf(2), "nginx\tnginx:1.27\t1 build\t2 runs\tcomplete");
+  assert.equal(lineOf(1), "nginx\tnginx:1.27\t1 build\t1 run\tcomplete");
 });
 
 test("what an image was called can't act on the terminal or add a column", () => {

@@ -25,7 +25,13 @@ function database(t: TestContext, ...images: readonly string[]): string {
     const writer = store.beginRecording(RECORDING);
     writer.begin();
     const of = container(String(at + 1), image);
-    const named = of.image && { ...of.image, reference: `app-${image}:1` };
+    const named = of.image && {
+      ...of.image,
+      reference: `app-${image}:1`,
+      repository: `app-${image}`,
+      tag: "1",
+      repoTags: [],
+    };
     const actor = writer.insertActor(
       writer.insertContainer({
         ...of,
@@ -50,7 +56,8 @@ test("aggregate gives each image as JSON", (t) => {
   assert.deepEqual(
     JSON.parse(stdout),
     ["a", "b"].map((image) => ({
-      digest: `sha256:${image.repeat(64)}`,
+      name: `app-${image}`,
+      builds: [`sha256:${image.repeat(64)}`],
       references: [`app-${image}:1`],
       runs: 1,
       completeness: { state: "complete", reasons: [] },
@@ -75,7 +82,7 @@ test("images to choose from are sorted, with when they were recorded last", (t) 
   assert.equal(exit, 2);
   assert.match(
     stderr,
-    /app-a:1 \(sha256:a{12}\) {2}recorded 2023-11-15 22:13 UTC\n.*app-b:1 .*recorded 2023-11-14 22:13 UTC\n/,
+    /app-a:1 {2}recorded 2023-11-15 22:13 UTC\n.*app-b:1 {2}recorded 2023-11-14 22:13 UTC\n/,
   );
   assert.match(runCxray(["profile", "--db", db, "--image", "x"]).stderr, /app-a:1 .*recorded 2023/);
 });

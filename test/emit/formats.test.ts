@@ -72,7 +72,8 @@ const HOSTILE = sampleBaseline({
   sockets: HOSTILE_PATHS.map((path) => socket(path, { type: path, protocol: path })),
   privileges: HOSTILE_PATHS.map((path) => privilege("setuid", { what: path, by: [path] })),
   image: {
-    digest: `sha256:${"0".repeat(64)}`,
+    ...sampleBaseline().image,
+    name: `sha256:${"0".repeat(64)}`,
     references: [...HOSTILE_PATHS],
     repositories: [...HOSTILE_PATHS],
     tags: [],

@@ -16,7 +16,7 @@ import type {
 
 export const evidence: Evidence = {
   count: 2,
-  runs: 1,
+  runs: "1",
   firstSeen: "2026-01-01T00:00:00.000Z",
   lastSeen: "2026-01-02T00:00:00.000Z",
   when: ["start-up"],
@@ -86,9 +86,16 @@ export function calls(...names: readonly string[]): SyscallEntry[] {
 
 export function sampleBaseline(more: Partial<Baseline> = {}): Baseline {
   return {
-    version: 2,
+    version: 3,
     image: {
-      digest: `sha256:${ID}`,
+      name: "nginx",
+      builds: [
+        {
+          digest: `sha256:${ID}`,
+          firstSeen: evidence.firstSeen,
+          lastSeen: evidence.lastSeen,
+        },
+      ],
       references: ["nginx:1.27"],
       repositories: ["nginx"],
       tags: ["1.27"],
@@ -104,6 +111,12 @@ export function sampleBaseline(more: Partial<Baseline> = {}): Baseline {
       firstSeen: evidence.firstSeen,
       lastSeen: evidence.lastSeen,
       runtimes: [{ name: "runc", version: "1.1.5" }],
+      each: ["1", "2", "3"].map((digit) => ({
+        id: digit.repeat(12),
+        build: `sha256:${ID}`,
+        started: evidence.firstSeen,
+        complete: true,
+      })),
     },
     executables: [program("/usr/sbin/nginx")],
     filesRead: [file("/etc/passwd")],

@@ -1,10 +1,11 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { foldBaselines } from "../../src/aggregate/fold.js";
+import { judgeCompleteness } from "../../src/gaps/completeness.js";
 import type { Completeness } from "../../src/model/baseline/baseline.js";
 import type { Fact } from "../../src/model/events/fact.js";
 import type { Container, Recording } from "../../src/model/recordings/recording.js";
-import { container, exec, fact, image, open, recording } from "../aggregate/samples.js";
+import { at, container, exec, fact, image, open, recording } from "../aggregate/samples.js";
 
 const RAN = fact(exec("/bin/sh"));
 
@@ -42,15 +43,27 @@ test("losses count for every image of the recording, and for no other recording'
   const elsewhere = recording({ id: 2, losses });
   const other = container({
     recordingId: 2,
-    image: image({ imageId: `sha256:${"b".repeat(64)}` }),
+    image: image({ imageId: `sha256:${"b".repeat(64)}`, repository: "other", repoTags: [] }),
   });
   assert.equal(judge([recording(), elsewhere], [container(), other])?.state, "complete");
-  const both = [recording({ losses }), recording({ id: 2, losses })];
-  const runs = [container(), container({ recordingId: 2 })];
-  const reasons = judge(both, runs, [RAN, { ...RAN, recordingId: 2 }])?.reasons;
+});
+
+test("the newest recording decides, and the table of runs says which lack something", () => {
+  const losses = [{ what: "open", count: 3 }];
+  const runs = [container(), container({ recordingId: 2, startedAt: at(2000) })];
+  const facts = [RAN, { ...RAN, recordingId: 2 }];
+  const later = { id: 2, startedAt: at(1500), endedAt: at(3000) };
+  const mended = foldBaselines([recording({ losses }), recording(later)], runs, facts)[0];
+  assert.equal(mended?.completeness.state, "complete");
   assert.deepEqual(
-    reasons?.map(({ count, message }) => [count, message]),
-    [[8, "8 events were lost while recording: connect 2, open 6"]],
+    mended.runs.each.map(({ complete }) => complete),
+    [false, true],
+  );
+  const broken = foldBaselines([recording(), recording({ ...later, losses })], runs, facts)[0];
+  assert.equal(broken?.completeness.reasons[0]?.count, 3);
+  assert.deepEqual(
+    broken.runs.each.map(({ complete }) => complete),
+    [true, false],
   );
 });
 
@@ -98,10 +111,12 @@ test("every way in which something may be missing is a reason of its own", () =>
 
 test("a recording that failed says why, and is not called one that still runs", () => {
   const reasonsOf = (...recordings: Recording[]) =>
-    judge(
+    judgeCompleteness({
       recordings,
-      recordings.map(({ id }) => container({ recordingId: id })),
-    )?.reasons;
+      containers: recordings.map(({ id }) => container({ recordingId: id })),
+      silentContainers: 0,
+      truncatedPaths: 0,
+    }).reasons;
   assert.deepEqual(reasonsOf(recording({ endedAt: null, failure: "disk-full" })), [
     {
       code: "recording-failed",
@@ -116,7 +131,7 @@ test("a recording that failed says why, and is not called one that still runs", 
     recording({ id: 4, endedAt: null, failure: "disk-full" }),
   );
   assert.deepEqual(
-    several?.map(({ message }) => message),
+    several.map(({ message }) => message),
     [
       "1 recording is still running, or was killed",
       "3 recordings could not be completed: the disk of the database was full, the log could not be written",

@@ -31,7 +31,7 @@ export function falcoEvents(fact: Fact, { image }: Baseline, replay: Replay): Fa
   const program = exePath(actor.programs[0] ?? "");
   const common: Fields = {
     "container.image.repository": image.repositories[0] ?? "",
-    "container.image.id": image.digest.replace("sha256:", ""),
+    "container.image.id": (image.builds.at(-1)?.digest ?? "").replace("sha256:", ""),
     "proc.pid": Number(replay.pid("4711")),
     "proc.vpid": 7,
     "proc.name": actor.comm,

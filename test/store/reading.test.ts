@@ -125,20 +125,20 @@ test("the fingerprint changes with events, containers and recordings, and with n
   changes("a loss");
   writer.finish(START + 1n, []);
   changes("the end");
-  store.writeBaselines("x", [{ digest: "sha256:1", json: "{}" }]);
+  store.writeBaselines("x", [{ name: "sha256:1", json: "{}" }]);
   assert.ok(seen.has(store.fingerprint()), "baselines don't count");
 });
 
-test("baselines are replaced as a whole and read by digest", (t) => {
+test("baselines are replaced as a whole and read by name", (t) => {
   const { store } = recording(t);
   assert.equal(store.readBaselines(), null);
-  store.writeBaselines("first", [{ digest: "sha256:1", json: "{}" }]);
+  store.writeBaselines("first", [{ name: "sha256:1", json: "{}" }]);
   store.writeBaselines("second", [
-    { digest: "sha256:3", json: "3" },
-    { digest: "sha256:2", json: "2" },
+    { name: "sha256:3", json: "3" },
+    { name: "sha256:2", json: "2" },
   ]);
   assert.deepEqual(store.readBaselines(), { fingerprint: "second", documents: ["2", "3"] });
-  const twice = [1, 2].map(() => ({ digest: "sha256:4", json: "4" }));
+  const twice = [1, 2].map(() => ({ name: "sha256:4", json: "4" }));
   assert.throws(() => {
     store.writeBaselines("third", twice);
   });

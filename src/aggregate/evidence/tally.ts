@@ -1,6 +1,7 @@
 import type { Evidence } from "../../model/baseline/baseline.js";
 import type { Fact } from "../../model/events/fact.js";
 import { STAGES } from "../../model/baseline/evidence.js";
+import { runSet } from "../../model/baseline/run-set.js";
 import { stagesBetween, type Run } from "../run.js";
 import { SmallSet } from "./small-set.js";
 
@@ -45,7 +46,7 @@ export class Tally {
     return this.#count;
   }
 
-  /** Numbers of the runs in which it was seen. */
+  /** Places of the runs in which it was seen. */
   runs(): Iterable<number> {
     return this.#runs.members();
   }
@@ -53,7 +54,7 @@ export class Tally {
   evidence(namesOf: NamesOf): Evidence {
     return {
       count: this.#count,
-      runs: [...this.#runs.members()].length,
+      runs: runSet(this.#runs.members()),
       firstSeen: isoTime(this.#first ?? 0n),
       lastSeen: isoTime(this.#last ?? 0n),
       when: this.#isOwn

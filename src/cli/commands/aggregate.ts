@@ -25,12 +25,24 @@ export const aggregateDatabase: Run<AggregateArguments> = (argv) => {
 
 /** One image, for a script; the names of its keys are those of the baseline. */
 function summaryOf({ image, runs, completeness }: Baseline): object {
-  const { digest, references } = image;
-  return { digest, references, runs: runs.count, completeness };
+  const { name, builds, references } = image;
+  return {
+    name,
+    builds: builds.map(({ digest }) => digest),
+    references,
+    runs: runs.count,
+    completeness,
+  };
 }
 
-/** One image: digest, names, runs, completeness, with tabs between them. */
+/** One image: name, references, builds, runs, completeness, with tabs between them. */
 export function formatLine({ image, runs, completeness }: Baseline): string {
-  const names = image.references.map(printable).join(",");
-  return [image.digest, names, plural(runs.count, "run"), completeness.state].join("\t");
+  const { name, builds, references } = image;
+  return [
+    printable(name),
+    references.map(printable).join(","),
+    plural(builds.length, "build"),
+    plural(runs.count, "run"),
+    completeness.state,
+  ].join("\t");
 }

@@ -16,7 +16,7 @@ import type { Event } from "../../model/events/events.js";
 import { matchesFilter } from "../../model/recordings/container-filter.js";
 import type { Container } from "../../model/recordings/recording.js";
 import type { Store } from "../../store/index.js";
-import { loadBaseline, withStore } from "../baselines.js";
+import { chosenContainers, loadBaseline, wantedRuns, withStore } from "../baselines.js";
 import { emitSet } from "../emit-set.js";
 import { parseEvents } from "../options/events.js";
 import { warnOfGaps } from "../gaps.js";
@@ -27,6 +27,7 @@ import type { Run, Words } from "./command.js";
 interface EmitArguments {
   readonly db: string;
   readonly image: string | undefined;
+  readonly latest: boolean;
   readonly format: string | undefined;
   readonly template: string | undefined;
   readonly output: string | undefined;
@@ -72,7 +73,7 @@ function refuseWithoutEffect(format: Emitter, { typed }: Words): void {
     const why = "The log always includes docker exec sessions.";
     throw withoutEffect("include-sessions", name, why);
   }
-  const ofEvents = ["events", "container", "since"].find((each) => typed.has(each));
+  const ofEvents = ["events", "container"].find((each) => typed.has(each));
   if (ofEvents !== undefined && input !== "events") {
     throw withoutEffect(ofEvents, name, "It is an option of -f log.");
   }
@@ -91,7 +92,7 @@ function emitBaseline(
   argv: EmitArguments,
   options: EmitOptions,
 ): number {
-  const baseline = loadBaseline(store, argv.image, argv["include-sessions"]);
+  const baseline = loadBaseline(store, wantedRuns(argv), argv["include-sessions"]);
   const { text, warnings } = format.render(baseline, options);
   if (argv.output === undefined) printResult(text);
   else writeOutput(argv.output, text, { secret: format.secret });
@@ -108,11 +109,11 @@ function emitEvents(
 ): number {
   const { isWanted, render } = format.open(options);
   // Before the snapshot: it may write the baselines that it brings up to date.
-  const digest = argv.image === undefined ? null : chosenDigest(store, argv.image, argv);
+  const digests = argv.image === undefined ? null : chosenDigests(store, argv);
   const { completeness, found } = store.snapshot(() => {
-    const containers = chosenContainers(store, digest, argv.container);
+    const containers = containersNamed(store, digests, argv.container);
     const filter = {
-      ...(digest === null ? {} : { imageIds: [digest] }),
+      ...(digests === null ? {} : { imageIds: [...digests] }),
       ...(argv.container.length === 0 ? {} : { containerIds: containers.map(({ id }) => id) }),
       ...(argv.since === undefined ? {} : { since: parseSince(argv.since, Date.now()) }),
     };
@@ -129,19 +130,20 @@ function emitEvents(
   return completeness.state === "partial" ? EXIT.incomplete : EXIT.done;
 }
 
-function chosenDigest(store: Store, image: string, argv: EmitArguments): string {
-  return loadBaseline(store, image, argv["include-sessions"]).image.digest;
+function chosenDigests(store: Store, { image, latest }: EmitArguments): ReadonlySet<string> {
+  const own = chosenContainers(store, { image, latest });
+  return new Set(own.flatMap((each) => each.image?.imageId ?? []));
 }
 
 /** Of the image, or of all, those that `--container` names. */
-function chosenContainers(
+function containersNamed(
   store: Store,
-  digest: string | null,
+  digests: ReadonlySet<string> | null,
   names: readonly string[],
 ): Container[] {
   return store
     .containers()
-    .filter(({ image }) => digest === null || image?.imageId === digest)
+    .filter(({ image }) => digests === null || digests.has(image?.imageId ?? ""))
     .filter(({ id, name }) => matchesFilter({ images: [], containers: names }, id, null, name));
 }
 

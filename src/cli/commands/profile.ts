@@ -6,7 +6,7 @@ import {
 } from "../../model/kernel/docker-default.js";
 import type { Baseline } from "../../model/baseline/baseline.js";
 import { CxrayError, EXIT, exitBesideCommand, type ExitStatus } from "../../model/errors.js";
-import { loadBaseline, withStore } from "../baselines.js";
+import { loadBaseline, wantedRuns, withStore } from "../baselines.js";
 import { warnOfGaps } from "../gaps.js";
 import { printResult, terminalLook } from "../terminal/output.js";
 import { formatProfile } from "../profile/view.js";
@@ -17,6 +17,8 @@ import type { Run } from "./command.js";
 interface ProfileArguments {
   readonly db: string;
   readonly image: string | undefined;
+  readonly latest: boolean;
+  readonly since: string | undefined;
   readonly json: boolean;
   readonly all: boolean;
   readonly "include-sessions": boolean;
@@ -50,11 +52,14 @@ export const profile: Run<ProfileArguments> = async (argv) => {
 function show({
   db,
   image,
+  latest,
+  since,
   json,
   all,
   "include-sessions": sessions,
 }: ProfileArguments): ExitStatus {
-  const baseline = withStore(db, (store) => loadBaseline(store, image, sessions));
+  const wanted = wantedRuns({ image, latest, since });
+  const baseline = withStore(db, (store) => loadBaseline(store, wanted, sessions));
   printResult(json ? `${JSON.stringify(baseline, null, 2)}\n` : view(baseline, all));
   if (json) warnOfGaps(baseline.completeness); // the view has them itself
   return baseline.completeness.state === "partial" ? EXIT.incomplete : EXIT.done;

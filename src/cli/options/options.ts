@@ -10,7 +10,7 @@ import {
   eventsOption,
   filterOptions,
   formatOptions,
-  imageOption,
+  runsOptions,
   sessionsOption,
 } from "./shared-options.js";
 
@@ -61,7 +61,7 @@ export function globalOptions(config: Config) {
 export function emitOptions(config: Config) {
   return {
     ...dbOption(config),
-    ...imageOption(config),
+    ...runsOptions(config),
     format: {
       type: "string",
       alias: "f",
@@ -94,12 +94,6 @@ export function emitOptions(config: Config) {
       default: [],
       defaultDescription: "every container",
       completes: "containers",
-    },
-    since: {
-      type: "string",
-      describe:
-        "log: only events after this time (2026-11-23T16:48) or within this age (10m, 2h, 1d)",
-      completes: "nothing",
     },
   } as const satisfies Record<string, Option>;
 }
@@ -140,7 +134,7 @@ export function recordOptions(config: Config) {
 export function profileOptions(config: Config) {
   return {
     ...dbOption(config),
-    ...imageOption(config),
+    ...runsOptions(config),
     json: { type: "boolean", describe: "print the baseline as JSON", default: false },
     all: { type: "boolean", describe: "show every entry of long lists", default: false },
     ...sessionsOption(config),

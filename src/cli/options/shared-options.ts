@@ -85,14 +85,24 @@ export function ringBytes(buffer: number): number {
   return buffer * 1024 * 1024;
 }
 
-/** One image of a database. */
-export function imageOption(config: Config) {
+/** Which runs of a database. */
+export function runsOptions(config: Config) {
   return {
     image: {
       type: "string",
-      describe: "image, as you type it for docker run: alpine, nginx:1.27, sha256:…",
+      describe: "image, as you type it for docker run: nginx means all its builds, sha256:… one",
       default: onlyImage(listOf(config.image)),
       completes: "images",
+    },
+    latest: {
+      type: "boolean",
+      describe: "only the build of the image that was recorded last",
+      default: false,
+    },
+    since: {
+      type: "string",
+      describe: "only runs (log: events) from then on: 2026-11-23T16:48, or 10m, 2h, 1d ago",
+      completes: "nothing",
     },
   } as const satisfies Record<string, Option>;
 }

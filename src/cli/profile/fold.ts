@@ -1,6 +1,7 @@
 /** Many rows of one sort as one: what a data directory holds would hide all else. */
 import type { Evidence, Stage } from "../../model/baseline/baseline.js";
 import { plural } from "../../model/plural.js";
+import { uniteRuns } from "../../model/baseline/run-set.js";
 import { sortedTexts } from "../../model/order.js";
 import { printable } from "../../model/text.js";
 
@@ -68,7 +69,7 @@ function mergeEvidence(all: readonly Evidence[]): Evidence {
   const isKnown = all.every((each) => each.when.length > 0);
   return {
     count: all.reduce((sum, { count }) => sum + count, 0),
-    runs: Math.max(...all.map(({ runs }) => runs)),
+    runs: all.map(({ runs }) => runs).reduce(uniteRuns),
     firstSeen: sortedTexts(all.map(({ firstSeen }) => firstSeen))[0] ?? "",
     lastSeen: sortedTexts(all.map(({ lastSeen }) => lastSeen)).at(-1) ?? "",
     when: isKnown ? stagesOf(when) : [],

@@ -1,4 +1,5 @@
 /** Rows of a profile, as all of its sections have them. */
+import { countRuns } from "../../model/baseline/run-set.js";
 import type { Evidence } from "../../model/baseline/baseline.js";
 import { printable } from "../../model/text.js";
 import { foldRows, type Row } from "./fold.js";
@@ -130,7 +131,7 @@ interface Layout extends ViewContext {
 function formatRow(row: Row, layout: Layout): string[] {
   const { name, evidence, warnings = [], notes, more = [] } = row;
   const mark = warnings.length > 0 ? "!" : " ";
-  const often = `${String(evidence.runs)}/${String(layout.runs)}`.padStart(7);
+  const often = `${String(countRuns(evidence.runs))}/${String(layout.runs)}`.padStart(7);
   const stage = layout.hasStages ? ` ${STAGE_MARKS[evidence.when.join()] ?? "?"}` : "";
   const isLong = lengthOf(name) > layout.nameWidth;
   const line = `${isLong ? " " : mark} ${(isLong ? "" : name).padEnd(layout.nameWidth)} ${often}${stage}`;

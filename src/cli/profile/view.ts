@@ -45,6 +45,8 @@ export function formatProfile(baseline: Baseline, options: ViewOptions): string 
 function formatHead(baseline: Baseline, { hasStages, width, style }: ViewContext): string {
   const { image, architecture, runs, completeness, kubernetes } = baseline;
   const name = image.references.length === 0 ? "(no name)" : image.references.join(", ");
+  const builds = image.builds.map(({ digest }) => shortDigest(digest));
+  const earlier = builds.length > 1 ? ` and ${plural(builds.length - 1, "earlier build")}` : "";
   const runtimes = runs.runtimes.map(({ name: runtime, version }) =>
     printable(`${runtime} ${version}`.trim()),
   );
@@ -55,12 +57,17 @@ function formatHead(baseline: Baseline, { hasStages, width, style }: ViewContext
     ...runtimes,
   ];
   const lines = [
-    style.heading(`${printable(name)}  ${shortDigest(image.digest)}`),
+    style.heading(`${printable(name)}  ${builds.at(-1) ?? ""}${earlier}`),
     facts.join(" · "),
     ...kubernetes.map(workloadLine),
   ];
   if (completeness.state === "complete") lines.push("complete: nothing was lost");
   else lines.push("PARTIAL: it may lack something the image does");
+  const broken = runs.each.filter(({ complete }) => !complete).length;
+  if (completeness.state === "complete" && broken > 0) {
+    const those = plural(broken, "earlier run");
+    lines.push(`${those} may have done more than was recorded: cxray runs says why`);
+  }
   lines.push(
     ...completeness.reasons.flatMap((reason) => wrapItem(printable(describeGap(reason)), width)),
     ...[...formatWarnings(baseline), ...formatConcerns(baseline, width)].map(style.alarm),

@@ -1,5 +1,6 @@
 /** What the template writes down, and what must be found in it again. */
 import type { Baseline } from "../../model/baseline/baseline.js";
+import { plural } from "../../model/plural.js";
 import { sortedBy } from "../../model/order.js";
 import { allowImage, evidenceOf, marksOf } from "./image.js";
 import type { ImageRules } from "./image.js";
@@ -160,10 +161,17 @@ function aboutImage(
 ): Pick<FalcoDocument, "title" | "builds" | "isPartial" | "reasons" | "marks" | "evidence"> {
   return {
     title: names.title,
-    builds: [image.digest, ...image.references.map((reference) => `started as ${reference}`)],
+    builds: buildLines(image),
     isPartial: completeness.state === "partial",
     reasons: completeness.reasons.map(({ message }) => message),
     marks: marksOf(parts),
     evidence: parts.flatMap(evidenceOf),
   };
+}
+
+/** Which build was recorded last, how many there were before, and how they were started. */
+function buildLines({ builds, references }: Baseline["image"]): string[] {
+  const newest = builds.at(-1)?.digest ?? "";
+  const earlier = builds.length === 1 ? "" : ` and ${plural(builds.length - 1, "earlier build")}`;
+  return [`${newest}${earlier}`, ...references.map((reference) => `started as ${reference}`)];
 }

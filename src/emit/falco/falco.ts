@@ -4,7 +4,6 @@ import type { BaselineFormat, Rendered, RenderedSet } from "../format.js";
 import type { Baseline } from "../../model/baseline/baseline.js";
 import { CxrayError } from "../../model/errors.js";
 import type { Template } from "../render.js";
-import { joinBuilds } from "./builds.js";
 import { describe, describeBase, describeImage } from "./document.js";
 import type { FalcoDocument } from "./document.js";
 import { fileName, namesOf } from "./names.js";
@@ -39,10 +38,9 @@ export const falco: BaselineFormat<FalcoOptions> = {
 
 function render(baseline: Baseline, template: Template, options: FalcoOptions): Rendered {
   if (!hasScope(baseline)) {
-    const { digest } = baseline.image;
     throw new CxrayError(
       "no-falco-scope",
-      `Falco cannot tell the containers of ${digest} from processes of the host`,
+      `Falco cannot tell the containers of ${baseline.image.name} from processes of the host`,
       ["Use another format, or run the image with an engine that Falco knows."],
     );
   }
@@ -52,16 +50,16 @@ function render(baseline: Baseline, template: Template, options: FalcoOptions): 
 
 /** Falco knows containers by what engines tell it; to it the bundle's are processes of the host. */
 function hasScope({ image }: Baseline): boolean {
-  return !image.digest.startsWith("bundle:");
+  return !image.name.startsWith("bundle:");
 }
 
-/** The base, and a file for each image: the builds of one are joined. */
+/** The base, and a file for each image. */
 function renderSet(
   baselines: readonly Baseline[],
   template: Template,
   options: FalcoOptions,
 ): RenderedSet {
-  const images = joinBuilds(baselines.filter(hasScope)).map((baseline) => ({
+  const images = baselines.filter(hasScope).map((baseline) => ({
     name: fileName(namesOf(baseline.image)),
     document: describeImage(baseline),
   }));
@@ -74,7 +72,7 @@ function renderSet(
     warnings: [
       ...images.flatMap(({ document }) => warningsOf(document)),
       ...left.map(
-        ({ image }) => `Falco can't tell the containers of ${image.digest}: it has no file.`,
+        ({ image }) => `Falco can't tell the containers of ${image.name}: it has no file.`,
       ),
     ],
   };

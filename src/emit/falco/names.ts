@@ -10,7 +10,7 @@ export interface ImageNames {
   readonly title: string;
   /** what Falco may call the image's repository; empty when it has none */
   readonly repositories: readonly string[];
-  /** the image's id, short and long; empty when it has a repository */
+  /** the ids of its builds, short and long; empty when it has a repository */
   readonly ids: readonly string[];
 }
 
@@ -28,15 +28,20 @@ export function namesOf(image: ImageIdentity): ImageNames {
   const repositories = image.repositories.filter(
     (name) => REPOSITORY.test(name) && name !== NO_REPOSITORY,
   );
-  const hex = image.digest.replace(/^\w+:/, "").replace(/[^0-9a-zA-Z]/g, "_");
+  const ids = image.builds.map(({ digest }) =>
+    digest.replace(/^\w+:/, "").replace(/[^0-9a-zA-Z]/g, "_"),
+  );
   const typed = image.references.map((reference) => parseImageReference(reference).repository);
-  const key = typed.find((name) => repositories.includes(name)) ?? repositories[0];
-  const short = hex.slice(0, SHORT);
+  const named = parseImageReference(image.name).repository;
+  const key = repositories.includes(named)
+    ? named
+    : (typed.find((name) => repositories.includes(name)) ?? repositories[0]);
+  const short = (ids.at(-1) ?? "").slice(0, SHORT);
   return {
     key: key ?? short,
     title: key ?? (image.references[0] ?? short).replace(/[^\w./:@-]/g, "_").slice(0, 100),
     repositories: sortedTexts(repositories.flatMap(repositoryForms)),
-    ids: key === undefined ? sortedTexts([short, hex]) : [],
+    ids: key === undefined ? sortedTexts(ids.flatMap((id) => [id.slice(0, SHORT), id])) : [],
   };
 }
 

@@ -5,7 +5,6 @@
  */
 import type { Baseline } from "../../model/baseline/baseline.js";
 import type { NamedText } from "../format.js";
-import { joinBuilds } from "./builds.js";
 import { parseCondition } from "./condition.js";
 import type { Condition } from "./condition.js";
 import { describe, describeImage } from "./document.js";
@@ -28,10 +27,9 @@ export function validateSet(files: readonly NamedText[], baselines: readonly Bas
   if (base === undefined) throw new Error("there is no base");
   const all = checkFiles(files.map(({ text }) => text));
   const documents = new Map(
-    joinBuilds(baselines.filter(({ image }) => !image.digest.startsWith("bundle:"))).map((each) => [
-      fileName(namesOf(each.image)),
-      describeImage(each),
-    ]),
+    baselines
+      .filter(({ image }) => !image.name.startsWith("bundle:"))
+      .map((each) => [fileName(namesOf(each.image)), describeImage(each)]),
   );
   for (const { name } of images) {
     const document = documents.get(name);

@@ -191,7 +191,7 @@ function warningsFor(
 function noBehaviour(baseline: Baseline): CxrayError {
   return new CxrayError(
     "no-behaviour",
-    `no system call of ${baseline.image.references[0] ?? baseline.image.digest} was recorded`,
+    `no system call of ${baseline.image.references[0] ?? baseline.image.name} was recorded`,
     "The profile would allow nothing. Record a container of the image from its start.",
   );
 }

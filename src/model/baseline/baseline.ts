@@ -1,9 +1,9 @@
 /**
- * A baseline: the behaviour that was learnt of one image. It is the JSON
+ * A baseline: the behaviour that was learnt of what has one name, whatever builds it had. It is the JSON
  * document that `cxray profile --json` prints, that `schemas/baseline.schema.json`
  * describes, and that every emitted format but the log is rendered from.
  *
- * Every list is sorted, and every entry says how often it was seen, in how many
+ * Every list is sorted, and every entry says how often it was seen, in which
  * runs, and by which executables. A run is one container's life in one recording.
  */
 import type {
@@ -24,14 +24,17 @@ import type { BlindSpot, KubernetesIdentity, Runtime } from "../recordings/recor
 export type * from "./entries.js";
 export type * from "./network-entries.js";
 
-export const BASELINE_VERSION = 2;
+export const BASELINE_VERSION = 3;
 
 export interface ImageIdentity {
   /**
-   * what the baseline is keyed by: the image's id, `sha256:` and 64 hexadecimal digits, or
-   * `bundle:` and the path of a bundle that was run by hand
+   * what the baseline belongs to: a repository, in familiar form; with a tag or a digest where
+   * only runs of that were asked for. What has no repository: its digest, or `bundle:` and the
+   * path of a bundle that was run by hand
    */
-  readonly digest: string;
+  readonly name: string;
+  /** the images that had the name, by when they were first seen */
+  readonly builds: readonly Build[];
   /** as typed by whoever started the containers, sorted */
   readonly references: readonly string[];
   /** without tag and digest, familiar form, sorted */
@@ -39,6 +42,26 @@ export interface ImageIdentity {
   readonly tags: readonly string[];
   /** `repository@sha256:…` as registries know it, sorted */
   readonly repoDigests: readonly string[];
+}
+
+/** One image that had the name. */
+export interface Build {
+  /** the image's id, `sha256:` and 64 hexadecimal digits; or `bundle:` and a bundle's path */
+  readonly digest: string;
+  readonly firstSeen: string;
+  readonly lastSeen: string;
+}
+
+/** One container's life in one recording. */
+export interface RunEntry {
+  /** 12 hexadecimal digits: the same wherever that run is written down */
+  readonly id: string;
+  /** the digest of its build */
+  readonly build: string;
+  /** RFC 3339, UTC, milliseconds */
+  readonly started: string;
+  /** false: it may have done more than was recorded */
+  readonly complete: boolean;
 }
 
 /** Why a baseline may lack something the image does. */
@@ -81,6 +104,8 @@ export interface Baseline {
     readonly firstSeen: string;
     readonly lastSeen: string;
     readonly runtimes: readonly Runtime[];
+    /** by when they started */
+    readonly each: readonly RunEntry[];
   };
   readonly executables: readonly ExecutableEntry[];
   readonly filesRead: readonly FileEntry[];

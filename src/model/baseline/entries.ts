@@ -6,8 +6,8 @@ import type { Abi, Content, FileType, Operation, Storage } from "../events/event
 export interface Evidence {
   /** events seen; for system calls, executables times runs in which it was first used */
   readonly count: number;
-  /** runs in which it was seen, at most `Baseline.runs.count` */
-  readonly runs: number;
+  /** the runs in which it was seen, by their places in `Baseline.runs.each`: `1-3,7` */
+  readonly runs: string;
   /** RFC 3339, UTC, milliseconds */
   readonly firstSeen: string;
   readonly lastSeen: string;

@@ -1,16 +1,20 @@
 /** How the evidence of two entries becomes that of one. */
 import { sortedTexts } from "../order.js";
 import type { Evidence, Stage } from "./entries.js";
+import { uniteRuns } from "./run-set.js";
 
 /** In the order in which a container lives through them. */
 export const STAGES: readonly Stage[] = ["start-up", "steady"];
 
-/** What one entry rests on that stands for two, which were seen in different runs. */
+/**
+ * What one entry rests on that stands for two of the same table of runs. The higher count is kept:
+ * the same events may be in both.
+ */
 export function mergeEvidence(a: Evidence, b: Evidence): Evidence {
   const [firstSeen = ""] = sortedTexts([a.firstSeen, b.firstSeen]);
   return {
-    count: a.count + b.count,
-    runs: a.runs + b.runs,
+    count: Math.max(a.count, b.count),
+    runs: uniteRuns(a.runs, b.runs),
     firstSeen,
     lastSeen: sortedTexts([a.lastSeen, b.lastSeen]).at(-1) ?? "",
     when: mergeStages(a.when, b.when),

@@ -169,7 +169,12 @@ test("hostile text is shown and acts on nothing, wherever it was recorded", () =
   const [call] = calls("read");
   assert.ok(call !== undefined);
   const text = view({
-    image: { ...image, references: [hostile], digest: hostile },
+    image: {
+      ...image,
+      references: [hostile],
+      name: hostile,
+      builds: [{ digest: hostile, firstSeen: "", lastSeen: "" }],
+    },
     runs: { ...runs, runtimes: [{ name: hostile, version: hostile }] },
     completeness: {
       state: "partial",
