@@ -13,6 +13,8 @@ import type {
   SocketEntry,
   SyscallEntry,
 } from "../../src/model/baseline/baseline.js";
+import { documentOf, type Lists } from "../../src/model/baseline/lists.js";
+import { PART_NAMES } from "../../src/model/baseline/parts.js";
 
 export const evidence: Evidence = {
   count: 2,
@@ -84,6 +86,8 @@ export function calls(...names: readonly string[]): SyscallEntry[] {
   return names.map((name) => ({ ...evidence, name }));
 }
 
+const NO_LISTS = Object.fromEntries(PART_NAMES.map((part) => [part, []])) as unknown as Lists;
+
 export function sampleBaseline(more: Partial<Baseline> = {}): Baseline {
   return {
     version: 3,
@@ -118,20 +122,16 @@ export function sampleBaseline(more: Partial<Baseline> = {}): Baseline {
         complete: true,
       })),
     },
-    executables: [program("/usr/sbin/nginx")],
-    filesRead: [file("/etc/passwd")],
-    filesWritten: [file("/var/log/nginx/access.log")],
-    otherOpens: [],
-    changes: [],
-    destinations: [destination("tcp", "10.0.0.1", 443)],
-    listeners: [listener(80)],
-    names: [],
-    sockets: [],
-    capabilities: [],
-    privileges: [],
-    syscalls: { workload: { x86_64: calls("read", "write") }, start: { x86_64: calls("prctl") } },
-    syscallArguments: [],
-    refused: { executables: [], syscalls: [] },
+    ...documentOf({
+      ...NO_LISTS,
+      executables: [program("/usr/sbin/nginx")],
+      filesRead: [file("/etc/passwd")],
+      filesWritten: [file("/var/log/nginx/access.log")],
+      destinations: [destination("tcp", "10.0.0.1", 443)],
+      listeners: [listener(80)],
+      "syscalls.workload": calls("read", "write").map((call) => ({ abi: "x86_64", ...call })),
+      "syscalls.start": calls("prctl").map((call) => ({ abi: "x86_64", ...call })),
+    }),
     ...more,
   };
 }

@@ -24,12 +24,7 @@ const byPath = ({ path }: WithPath): string => path;
 /** A pattern is another entry than the file of that very name. */
 export const PATH = { path: hostile(key<string>()), rule: key<GeneraliseRule>(), stars: stars() };
 
-type FileParts = Pick<
-  Parts,
-  "executables" | "filesRead" | "filesWritten" | "otherOpens" | "changes"
->;
-
-export const FILE_PARTS: FileParts = {
+export const FILE_PARTS = {
   executables: {
     title: "RAN #",
     noun: "executable",
@@ -115,4 +110,4 @@ export const FILE_PARTS: FileParts = {
       results: union(),
     },
   },
-};
+} satisfies Partial<Parts>;

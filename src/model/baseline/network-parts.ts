@@ -2,8 +2,6 @@
 import { hostile, key, union, unionBy, unionIfAny } from "./fields.js";
 import type { Parts } from "./part.js";
 
-type NetworkParts = Pick<Parts, "destinations" | "listeners" | "names" | "sockets">;
-
 /** `tcp 10.0.0.1:443`, `tcp [::1]:80`, `unix /run/app.sock` */
 function endpoint(transport: string, address: string, port: number | undefined): string {
   if (port === undefined) return `${transport} ${address}`;
@@ -11,7 +9,7 @@ function endpoint(transport: string, address: string, port: number | undefined):
   return `${transport} ${host}:${String(port)}`;
 }
 
-export const NETWORK_PARTS: NetworkParts = {
+export const NETWORK_PARTS = {
   destinations: {
     title: "CALLED #",
     noun: "destination",
@@ -59,4 +57,4 @@ export const NETWORK_PARTS: NetworkParts = {
     words: ({ family, type, protocol }) => `${family} ${type} ${protocol}`,
     fields: { family: key(), type: key(), protocol: key(), results: union() },
   },
-};
+} satisfies Partial<Parts>;

@@ -3,7 +3,7 @@ import { hostile, key, unionIfAny } from "./fields.js";
 import { PATH } from "./file-parts.js";
 import type { Parts } from "./part.js";
 
-export const REFUSED_PARTS: Pick<Parts, "refused.executables" | "refused.syscalls"> = {
+export const REFUSED_PARTS = {
   "refused.executables": {
     title: "COULD NOT RUN #",
     noun: "program",
@@ -18,4 +18,4 @@ export const REFUSED_PARTS: Pick<Parts, "refused.executables" | "refused.syscall
     words: ({ name, error }) => `${name}: ${error} by a seccomp filter`,
     fields: { abi: key(), name: key(), error: key() },
   },
-};
+} satisfies Partial<Parts>;

@@ -2,12 +2,7 @@
 import { key, saysKey, union } from "./fields.js";
 import type { Parts } from "./part.js";
 
-type RightsParts = Pick<
-  Parts,
-  "capabilities" | "privileges" | "syscalls.workload" | "syscalls.start" | "syscallArguments"
->;
-
-export const RIGHTS_PARTS: RightsParts = {
+export const RIGHTS_PARTS = {
   capabilities: {
     title: "USED #",
     noun: "capability",
@@ -44,4 +39,4 @@ export const RIGHTS_PARTS: RightsParts = {
     words: ({ call, values, meaning }) => `${call}: ${meaning === "" ? values.join(" ") : meaning}`,
     fields: { abi: key(), call: key(), values: key(), meaning: saysKey() },
   },
-};
+} satisfies Partial<Parts>;
