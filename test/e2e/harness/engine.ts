@@ -28,6 +28,34 @@ export function useEngine(): void {
   });
 }
 
+/** An engine of a test's own, which may be ended and started again. */
+export interface OwnEngine {
+  readonly env: { readonly DOCKER_HOST: string };
+  /** Ends dockerd by a signal and starts it again. */
+  readonly restart: (signal: "KILL" | "TERM") => Promise<void>;
+}
+
+/** It has an image of the other engine's, and is gone when the test file ends. `options`: dockerd's. */
+export async function startOwnEngine(image: string, ...options: string[]): Promise<OwnEngine> {
+  const parent = mkdtempSync(join(tmpdir(), "cxray-engine-"));
+  const [script, folder] = [packageFile("scripts/engine.sh"), join(parent, "engine")];
+  after(async () => {
+    await runCommand(script, ["stop", folder]);
+    rmSync(parent, { recursive: true, force: true });
+  });
+  const line = await printedBy(script, ["start", folder, ...options]);
+  const env = { DOCKER_HOST: line.replace("DOCKER_HOST=", "") };
+  const copy = join(parent, "image.tar");
+  await docker("save", "-o", copy, image);
+  await printedBy("docker", ["load", "-i", copy], { env });
+  return {
+    env,
+    restart: async (signal) => {
+      await printedBy(script, ["restart", folder, signal]);
+    },
+  };
+}
+
 /** What a program needs in its environment to talk to the private engine. */
 export function engineEnvironment(): { readonly DOCKER_HOST: string } {
   if (host === undefined) throw new Error("call useEngine() at the top of the test file");
