@@ -2,7 +2,7 @@
 const LEAST_KEPT = 0.99;
 const MOST_SECONDS = 5;
 const MOST_EMIT_MB = 500;
-const MOST_RECORDER_MB = 350;
+const MOST_RECORDER_MB = 300;
 
 /** The bounds that a row breaks, in words. */
 export function brokenBy(row) {
