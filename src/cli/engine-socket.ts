@@ -3,9 +3,6 @@ import { connect } from "node:net";
 import { systemReason } from "../model/errors.js";
 import { SOCKET_REASONS } from "../record/index.js";
 
-/** Where Docker listens unless it is told otherwise. */
-export const DOCKER_SOCKET = "/var/run/docker.sock";
-
 const PATIENCE = 1_500;
 
 export async function whyNoAnswer(path: string): Promise<string> {

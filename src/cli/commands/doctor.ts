@@ -1,5 +1,6 @@
 /** cxray doctor: whether this machine can record, and what to do where it can't. */
 import { CxrayError, EXIT } from "../../model/errors.js";
+import { ENGINES } from "../../model/recordings/engines.js";
 import {
   checkMachine,
   connectEngines,
@@ -8,7 +9,7 @@ import {
   type Need,
 } from "../../record/index.js";
 import { requireSqlite } from "../../store/index.js";
-import { DOCKER_SOCKET, whyNoAnswer } from "../engine-socket.js";
+import { whyNoAnswer } from "../engine-socket.js";
 import { printResult } from "../terminal/output.js";
 import type { Run } from "./command.js";
 
@@ -85,9 +86,10 @@ async function checkEngines(choice: string | undefined): Promise<Need[]> {
 async function noteOfDocker(engines: readonly Need[], choice: string | undefined): Promise<string> {
   const [{ problem } = { problem: null }] = engines;
   const found = engines.map((engine) => engine.found).join();
-  const place = choice ?? process.env["DOCKER_HOST"] ?? "";
-  const socket = place === "" ? DOCKER_SOCKET : place.replace(/^unix:\/\//u, "");
-  const isKnown = /\b(?:docker|podman) \d/u.test(found) || found.includes(`${DOCKER_SOCKET}: `);
+  const [usual] = ENGINES.docker.api.sockets;
+  const place = choice ?? process.env[ENGINES.docker.api.variable] ?? "";
+  const socket = place === "" ? usual : place.replace(/^unix:\/\//u, "");
+  const isKnown = /\b(?:docker|podman) \d/u.test(found) || found.includes(`${usual}: `);
   const isMeant = place === "" ? !isKnown : problem !== null;
   if (!isMeant || !socket.startsWith("/")) return "";
   const why = await whyNoAnswer(socket);

@@ -1,4 +1,5 @@
 /** Options that several commands have, with their defaults from cxray.yaml. */
+import { ENGINE_APIS, engineTitles } from "../../model/recordings/engines.js";
 import { FORMATS } from "../../emit/index.js";
 import type { Config } from "../config/config.js";
 import type { Option } from "./option.js";
@@ -58,13 +59,15 @@ export function eventsOption(config: Config) {
   } as const satisfies Record<string, Option>;
 }
 
+const VARIABLES = [...new Set(ENGINE_APIS.map(([, { variable }]) => variable))];
+
 export function engineOption(config: Config) {
   return {
     engine: {
       type: "string",
       describe: "socket of the container engine (unix:///path), or none",
       default: config.engine,
-      defaultDescription: "DOCKER_HOST, or the usual sockets of Docker, Podman and containerd",
+      defaultDescription: `${VARIABLES.join(", ")}, or the usual sockets of ${engineTitles(({ api }) => api !== null)}`,
     },
   } as const satisfies Record<string, Option>;
 }

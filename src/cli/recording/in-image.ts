@@ -1,6 +1,7 @@
 /** Records what a command does in a container of an image. */
 import { spawn } from "node:child_process";
 import { CxrayError, EXIT, type ErrorCode } from "../../model/errors.js";
+import { ENGINE_ROWS } from "../../model/recordings/engines.js";
 import { connectEngines, requireMachine } from "../../record/index.js";
 import { openStore, type Store } from "../../store/index.js";
 import { ringBytes } from "../options/shared-options.js";
@@ -99,16 +100,18 @@ function engineCommand(place: string | undefined): readonly string[] {
       "Leave out --engine none, or name the engine's socket.",
     );
   }
-  const name = ["docker", "podman"].find(isInPath);
-  if (name === undefined) {
-    throw new CxrayError("no-engine", "there is neither docker nor podman in PATH", [
-      "Install docker or podman: cxray starts the container with it.",
+  const commands = ENGINE_ROWS.flatMap(([, { command }]) => command ?? []);
+  const command = commands.find(({ name }) => isInPath(name));
+  if (command === undefined) {
+    const names = commands.map(({ name }) => name).join(" nor ");
+    throw new CxrayError("no-engine", `there is neither ${names} in PATH`, [
+      `Install ${commands.map(({ name }) => name).join(" or ")}: cxray starts the container with it.`,
       "Or run cxray record, and start the container yourself meanwhile.",
     ]);
   }
-  if (place === undefined) return [name];
+  if (place === undefined) return [command.name];
   const url = place.startsWith("/") ? `unix://${place}` : place;
-  return [name, name === "docker" ? "--host" : "--url", url];
+  return [command.name, command.socketOption, url];
 }
 
 /** Keeps a signal from ending cxray before the container is removed. Gives the way back. */

@@ -1,4 +1,5 @@
 /** What is known of a recording and of the containers in it, besides their events. */
+import type { EngineName } from "./engines.js";
 import type { RecordingFailure } from "./failures.js";
 
 /** Events of one sort that the kernel had to drop. */
@@ -109,7 +110,7 @@ export interface Container {
   /** empty when not known */
   readonly name: string;
   /** `runc` and `crun`: a bundle that was run by hand, by no engine */
-  readonly engine: "docker" | "podman" | "containerd" | "cri-o" | "runc" | "crun" | "unknown";
+  readonly engine: EngineName | "unknown";
   readonly runtime: Runtime | null;
   /** null: no engine could tell whose image it is */
   readonly image: ImageAttribution | null;

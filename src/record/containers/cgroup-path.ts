@@ -3,6 +3,7 @@
  * bpf/container/container.bpf.h recognises; others are as whoever started the container wished.
  */
 import { createHash } from "node:crypto";
+import { ENGINE_ROWS } from "../../model/recordings/engines.js";
 import type { Container } from "../../model/recordings/recording.js";
 
 export interface CgroupName {
@@ -26,22 +27,16 @@ const NAME = /^(?<prefix>(?:.*-)?)(?<id>[0-9a-f]{64})(?:\.scope)?$/u;
 /** Podman's and CRI-O's monitors live in cgroups of their own, outside of the container. */
 const MONITOR = "conmon-";
 
-const ENGINES: readonly (readonly [RegExp, Container["engine"]])[] = [
-  [/^docker-$/u, "docker"],
-  [/^cri-containerd-$/u, "containerd"],
-  [/^nerdctl-$/u, "containerd"],
-  [/^crio-$/u, "cri-o"],
-  [/^libpod-$/u, "podman"],
-];
-
 /** The container behind one component of a cgroup's path; null when it is none. */
 export function parseCgroupName(name: string, parent: string): CgroupName | null {
   const match = NAME.exec(name);
   const id = match?.groups?.["id"];
   const prefix = match?.groups?.["prefix"] ?? "";
   if (id === undefined || prefix.endsWith(MONITOR)) return null;
-  const named = ENGINES.find(([pattern]) => pattern.test(prefix))?.[1];
-  return { id, engine: named ?? (parent === "docker" ? "docker" : "unknown") };
+  const named =
+    ENGINE_ROWS.find(([, { scopes }]) => scopes.includes(prefix)) ??
+    ENGINE_ROWS.find(([, { cgroupFolder }]) => cgroupFolder === parent);
+  return { id, engine: named?.[0] ?? "unknown" };
 }
 
 /**
@@ -53,8 +48,11 @@ export function parseCgroupPath(path: string): CgroupName | null {
   return parseCgroupName(components.at(-1) ?? "", components.at(-2) ?? "");
 }
 
-/** What runtimes put before the id where systemd makes the cgroup. */
-const PREFIX = /^(?:runc|crun|cri-containerd|nerdctl)-/u;
+/** What runtimes put before the name where systemd makes the cgroup. */
+const PREFIXES = ENGINE_ROWS.flatMap(([, { scopes, states }]) => [
+  ...scopes,
+  ...states.map((runtime) => `${runtime}-`),
+]);
 
 /**
  * The container of a cgroup that was found to be one, though its name is no id. Names may be
@@ -67,11 +65,16 @@ export function nameCgroup(path: string, cgroupId: bigint): CgroupName {
   // crun makes a cgroup inside for the container's processes.
   if (components.length > 1 && components.at(-1) === "container") components.pop();
   const last = components.at(-1) ?? "";
-  const name = last.endsWith(".scope") ? last.slice(0, -6).replace(PREFIX, "") : last;
+  const name = last.endsWith(".scope") ? withoutPrefix(last.slice(0, -6)) : last;
   const id = createHash("sha256")
     .update(`${path}\0${String(cgroupId)}`)
     .digest("hex");
   return { id, engine: "unknown", name };
+}
+
+function withoutPrefix(scope: string): string {
+  const prefix = PREFIXES.find((each) => scope.startsWith(each)) ?? "";
+  return scope.slice(prefix.length);
 }
 
 /** Stands for a container whose start was lost and whose cgroup is gone. */

@@ -1,27 +1,27 @@
 /** Finds the container engines of this machine. */
 import { existsSync } from "node:fs";
 import { CxrayError } from "../../model/errors.js";
-import { connectContainerd } from "./containerd/containerd.js";
+import { ENGINE_APIS } from "../../model/recordings/engines.js";
+import { APIS, CONNECTORS, type Connect } from "./connectors.js";
 import { ContainersStorage, rootGraph } from "./files/containers-storage.js";
-import { connectDocker, loadModem } from "./docker/docker.js";
 import { isThere, NoAnswer, type Engine, type EngineConnection } from "./engine.js";
 import { FileEngines } from "./files/file-engines.js";
 import { OciRuntimes } from "./files/oci-runtimes.js";
 import { statePlaces } from "./files/state-folders.js";
 import { cgroupMounts } from "./running.js";
 import { servesOwnerOf, servesRoot } from "./files/served-users.js";
-import { SocketEngine, type SocketPlace } from "./socket-engine.js";
+import { SocketEngine } from "./socket-engine.js";
 import { UserEngines } from "./files/user-engines.js";
-
-/** Where engines listen when nothing else is said. */
-const SOCKETS = ["/var/run/docker.sock", "/run/podman/podman.sock"] as const;
-const CONTAINERD = "/run/containerd/containerd.sock";
 
 /** Milliseconds until an engine counts as slow. A recording begins without its answer. */
 const SLOW_AFTER = 1_500;
 
-export const ENGINE_ADVICE = [
-  "Start Docker (systemctl start docker) or Podman's API (systemctl start podman.socket),",
+/** `A, B or C`. */
+const anyOf = (texts: readonly string[]): string =>
+  texts.join(", ").replace(/, (?=[^,]*$)/u, " or ");
+
+const ENGINE_ADVICE = [
+  `Start ${anyOf(ENGINE_APIS.map(([, { start }]) => start))},`,
   "name another socket with DOCKER_HOST=unix:///path or --engine unix:///path,",
   "or record without image names: --engine none.",
 ] as const;
@@ -35,9 +35,20 @@ export interface EngineSearch {
   readonly slowAfter?: number;
 }
 
+const nothing = (): Promise<void> => Promise.resolve();
+
+/** Somewhere an engine may listen. */
+interface Place {
+  readonly engine: SocketEngine;
+  /** loads what connecting needs, where somebody may be there */
+  readonly load: () => Promise<unknown>;
+  /** somebody named it, and means it */
+  readonly mustAnswer: boolean;
+}
+
 /**
- * Every engine there is or may yet be: the one that `choice` names (`unix:///path`), or else that
- * of DOCKER_HOST or those at the usual sockets, containerd, and what Podman, CRI-O, runc and crun
+ * Every engine there is or may yet be: the one that `choice` names (`unix:///path`), or else those
+ * at the places of `ENGINES` and of their environment variables, and what engines and runtimes
  * leave in files. Those that are there are connected to, and those that are slow are waited for
  * while they are used already.
  *
@@ -46,70 +57,67 @@ export interface EngineSearch {
 export async function connectEngines(search: EngineSearch): Promise<readonly Engine[]> {
   const { choice, isOptional = false, slowAfter = SLOW_AFTER } = search;
   if (choice === "none") return [];
-  const named = namedSockets(choice);
-  const all = choice === undefined ? [...named, ...usualSockets()] : named;
-  const engines = [...all, ...(choice === undefined ? [fileEngines()] : [])];
+  const places = choice === undefined ? knownPlaces() : [chosenPlace(choice)];
+  const sockets = places.map(({ engine }) => engine);
+  const engines = [...sockets, ...(choice === undefined ? [fileEngines()] : [])];
   // Loading takes long on a busy machine, and is not the engine's time.
-  if (named.length > 0 || SOCKETS.some((socket) => existsSync(socket))) await loadModem();
-  await Promise.all(all.map((engine) => engine.begin(slowAfter)));
-  const missing = isOptional ? null : whatIsMissing(engines, named);
+  await Promise.all(places.map(({ load }) => load()));
+  await Promise.all(sockets.map((engine) => engine.begin(slowAfter)));
+  const missing = isOptional ? null : whatIsMissing(engines, places);
   if (missing === null) return engines;
   for (const engine of engines) engine.close();
   throw missing;
 }
 
-function whatIsMissing(
-  engines: readonly Engine[],
-  named: readonly SocketEngine[],
-): CxrayError | null {
-  const absent = named.find((engine) => !isThere(engine));
+function whatIsMissing(engines: readonly Engine[], places: readonly Place[]): CxrayError | null {
+  const absent = places.find(({ engine, mustAnswer }) => mustAnswer && !isThere(engine))?.engine;
   if (absent !== undefined) return noEngine(`${absent.description}: ${absent.trouble}`);
-  return engines.some(isThere) ? null : noEngine([...SOCKETS, CONTAINERD].join(", "));
+  const sockets = ENGINE_APIS.flatMap(([, api]) => api.sockets);
+  return engines.some(isThere) ? null : noEngine(sockets.join(", "));
 }
 
-/** Those that somebody named have to be there. */
-function namedSockets(choice: string | undefined): SocketEngine[] {
-  const host = process.env["DOCKER_HOST"] ?? "";
-  if (choice !== undefined) {
-    const place = choice.replace(/^unix:\/\//u, "");
-    return [socketEngine(place, (ending) => connectNamed(place, ending))];
+function chosenPlace(choice: string): Place {
+  const place = choice.replace(/^unix:\/\//u, "");
+  const load = async (): Promise<unknown> => await Promise.all(APIS.map((api) => api.load()));
+  return { engine: namedEngine(place, connectAny), load, mustAnswer: true };
+}
+
+/** By the first API that whoever is there speaks. */
+async function connectAny(place: string, ending: AbortSignal): Promise<EngineConnection> {
+  let refusal = new NoAnswer("foreign", "there is no API to ask by");
+  for (const { connect } of APIS) {
+    try {
+      return await connect(place, ending);
+    } catch (error) {
+      if (!(error instanceof NoAnswer) || error.state !== "foreign") throw error;
+      refusal = error;
+    }
   }
-  return host === "" ? [] : [socketEngine(host, (ending) => connectDocker(null, ending))];
+  throw refusal;
 }
 
-/** Docker's API, which Podman speaks as well, or containerd's. */
-async function connectNamed(place: string, ending: AbortSignal): Promise<EngineConnection> {
-  try {
-    return await connectDocker(place, ending);
-  } catch (error) {
-    if (!(error instanceof NoAnswer) || error.state !== "foreign") throw error;
-    return await connectContainerd(place, ending);
+/** What an environment variable names stands for the usual places of all that it is for. */
+function knownPlaces(): Place[] {
+  const places = new Map<string, Place>();
+  for (const [name, { sockets, variable, mustAnswer }] of ENGINE_APIS) {
+    const { connect, load } = CONNECTORS[name].api;
+    const named = process.env[variable] ?? "";
+    if (named !== "" && !places.has(variable)) {
+      places.set(variable, { engine: namedEngine(named, connect), load, mustAnswer });
+    }
+    for (const place of named === "" ? sockets : []) {
+      const serves = servesRoot;
+      const engine = new SocketEngine({ place, serves, connect: (end) => connect(place, end) });
+      places.set(place, { engine, load: existsSync(place) ? load : nothing, mustAnswer: false });
+    }
   }
+  // Those that somebody named come first.
+  return [...places.values()].sort((a, b) => Number(b.mustAnswer) - Number(a.mustAnswer));
 }
 
-function usualSockets(): SocketEngine[] {
-  const isNamed = (process.env["DOCKER_HOST"] ?? "") !== "";
-  const sockets = isNamed ? [] : SOCKETS;
-  const engines = sockets.map((socket) => {
-    return new SocketEngine({
-      place: socket,
-      serves: servesRoot,
-      connect: (ending) => connectDocker(socket, ending),
-    });
-  });
-  return [...engines, containerdEngine()];
-}
-
-/** That of CONTAINERD_ADDRESS, as for `ctr` and nerdctl. */
-function containerdEngine(): SocketEngine {
-  const named = (process.env["CONTAINERD_ADDRESS"] ?? "").replace(/^unix:\/\//u, "");
-  const place = named === "" ? CONTAINERD : named;
-  const serves = named === "" ? servesRoot : servesOwnerOf(place);
-  return new SocketEngine({ place, serves, connect: (ending) => connectContainerd(place, ending) });
-}
-
-function socketEngine(place: string, connect: SocketPlace["connect"]): SocketEngine {
-  return new SocketEngine({ place, serves: servesOwnerOf(place), connect });
+function namedEngine(place: string, connect: Connect): SocketEngine {
+  const serves = servesOwnerOf(place);
+  return new SocketEngine({ place, serves, connect: (ending) => connect(place, ending) });
 }
 
 /** Those that leave files, root's first. */

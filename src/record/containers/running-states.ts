@@ -1,6 +1,6 @@
 /** Cgroups of running containers by the state that runc and crun keep of them. */
 import { join } from "node:path";
-import { readOciState } from "./files/state-file.js";
+import { readOciState } from "./connectors.js";
 import { statePlaces } from "./files/state-folders.js";
 import { namesIn } from "./files/read-json.js";
 import type { IsStated } from "./running.js";

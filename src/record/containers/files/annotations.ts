@@ -20,30 +20,28 @@ type Annotations = Readonly<Record<string, string>>;
 const CRI = "io.kubernetes.cri";
 const CRIO = "io.kubernetes.cri-o";
 
-/** Null: no engine's annotations are there. */
-export function describeByAnnotations(
+/** Describes a container by the annotations that one engine writes; null: they are not its. */
+export type DescribeByAnnotations = (
   id: string,
   annotations: Annotations,
   runtime: Runtime | null,
-): ContainerDescription | null {
-  if (annotations[`${CRI}.container-type`] !== undefined) {
-    const kubernetes = kubernetesOf(criLabels(annotations), {});
-    const name = kubernetes?.container ?? "";
-    // It names its image, but not which that was.
-    return {
-      name: name === "" ? id : name,
-      engine: "containerd",
-      runtime,
-      image: null,
-      kubernetes,
-    };
-  }
-  if (isCrio(annotations)) return describeCrio(id, annotations, runtime);
-  if (isPodman(annotations)) {
-    return { name: id, engine: "podman", runtime, image: null, kubernetes: null };
-  }
-  return null;
-}
+) => ContainerDescription | null;
+
+/** containerd's, for Kubernetes: they name an image, but not which that was. */
+export const describeCri: DescribeByAnnotations = (id, annotations, runtime) => {
+  if (annotations[`${CRI}.container-type`] === undefined) return null;
+  const kubernetes = kubernetesOf(criLabels(annotations), {});
+  const name = kubernetes?.container ?? "";
+  return { name: name === "" ? id : name, engine: "containerd", runtime, image: null, kubernetes };
+};
+
+export const describeCrioBundle: DescribeByAnnotations = (id, annotations, runtime) =>
+  isCrio(annotations) ? describeCrio(id, annotations, runtime) : null;
+
+export const describePodman: DescribeByAnnotations = (id, annotations, runtime) =>
+  isPodman(annotations)
+    ? { name: id, engine: "podman", runtime, image: null, kubernetes: null }
+    : null;
 
 /** Podman has annotations of CRI-O's: in pods also of a container's type and its sandbox. */
 export function isCrio(annotations: Annotations): boolean {

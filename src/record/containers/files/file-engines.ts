@@ -2,6 +2,7 @@
  * What Podman, CRI-O, runc and crun leave in files: root's and every user's. They may be used for
  * the first time at any moment, so they are always listened to.
  */
+import { engineTitles } from "../../../model/recordings/engines.js";
 import type {
   ContainerDescription,
   ContainerQuestion,
@@ -27,7 +28,7 @@ export class FileEngines implements Engine {
   get description(): string {
     const used = this.#engines.filter((engine) => engine.isUsed());
     return used.length === 0
-      ? "what Podman, CRI-O, runc and crun leave"
+      ? `what ${engineTitles(({ leavesFiles }) => leavesFiles)} leave`
       : used.map((engine) => engine.description).join(", ");
   }
 

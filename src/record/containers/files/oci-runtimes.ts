@@ -6,7 +6,7 @@ import { existsSync, statSync } from "node:fs";
 import { basename } from "node:path";
 import { parseImageReference } from "../../../model/images/reference.js";
 import type { ImageAttribution } from "../../../model/recordings/recording.js";
-import { describeByAnnotations } from "./annotations.js";
+import { describeByAnnotations } from "../connectors.js";
 import type { ContainerDescription, ContainerQuestion } from "../engine.js";
 import type { FileEngine } from "./file-engines.js";
 import { OciStates, type OciContainer, type StatePlaces } from "./state-folders.js";

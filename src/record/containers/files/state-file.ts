@@ -4,30 +4,31 @@
  * (libcrun_container_status_t).
  */
 import { join } from "node:path";
+import type { EngineName } from "../../../model/recordings/engines.js";
 import { listOf, member, readJson, textOf } from "./read-json.js";
 
 export interface OciState {
   readonly id: string;
-  readonly runtime: "runc" | "crun";
+  readonly runtime: EngineName;
   /** the folder that holds config.json */
   readonly bundle: string;
   /** from the root of the v2 tree, or as below a mount of it */
   readonly cgroup: string;
 }
 
-/** The container of a folder below a runtime's root; null while there is no state, or none any more. */
-export function readOciState(root: string, id: string, uid: number): OciState | null {
-  const folder = join(root, id);
-  const runc = readJson(join(folder, "state.json"), uid);
-  if (runc !== undefined) return runcState(id, runc);
-  const crun = readJson(join(folder, "status"), uid);
-  const bundle = textOf(crun, "bundle");
+/** Reads the state of a container from its folder; null while there is none, or none any more. */
+export type ReadState = (folder: string, id: string, uid: number) => OciState | null;
+
+export const readCrunState: ReadState = (folder, id, uid) => {
+  const state = readJson(join(folder, "status"), uid);
+  const bundle = textOf(state, "bundle");
   return bundle === ""
     ? null
-    : { id, runtime: "crun", bundle, cgroup: textOf(crun, "cgroup-path") };
-}
+    : { id, runtime: "crun", bundle, cgroup: textOf(state, "cgroup-path") };
+};
 
-function runcState(id: string, state: unknown): OciState | null {
+export const readRuncState: ReadState = (folder, id, uid) => {
+  const state = readJson(join(folder, "state.json"), uid);
   // The bundle's annotations, which may be called anything, come before runc's own.
   const label = listOf(member(state, "config", "labels")).findLast(
     (each): each is string => typeof each === "string" && each.startsWith("bundle="),
@@ -35,7 +36,7 @@ function runcState(id: string, state: unknown): OciState | null {
   if (label === undefined) return null;
   const bundle = label.slice("bundle=".length);
   return { id, runtime: "runc", bundle, cgroup: textOf(state, "cgroup_paths", "") };
-}
+};
 
 /**
  * Whether that state is of the container in this cgroup, or in one below it: crun

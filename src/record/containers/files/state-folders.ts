@@ -6,8 +6,10 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
+import { ENGINE_ROWS } from "../../../model/recordings/engines.js";
 import type { ContainerQuestion } from "../engine.js";
-import { isStateOf, readOciState, type OciState } from "./state-file.js";
+import { readOciState } from "../connectors.js";
+import { isStateOf, type OciState } from "./state-file.js";
 import { member, namesIn, readJson, textsOf } from "./read-json.js";
 import { watchFolder } from "./watch-folder.js";
 
@@ -141,8 +143,8 @@ export function statePlaces(
 ): StatePlaces {
   const run = uid === 0 ? "/run" : `${users}/${String(uid)}`;
   return {
-    roots: [`${run}/runc`, `${run}/crun`],
-    parents: uid === 0 ? ["/run/containerd/runc"] : [],
+    roots: ENGINE_ROWS.flatMap(([, { states }]) => states.map((runtime) => `${run}/${runtime}`)),
+    parents: uid === 0 ? ENGINE_ROWS.flatMap(([, { namespaces }]) => namespaces) : [],
     uid,
     mounts,
   };

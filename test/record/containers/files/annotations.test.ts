@@ -1,7 +1,7 @@
 /** With files that are written by hand from the documented formats, see files/README.md. */
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { describeByAnnotations } from "../../../../src/record/containers/files/annotations.js";
+import { describeByAnnotations } from "../../../../src/record/containers/connectors.js";
 import { annotationsOf, CONTAINER, IMAGE, SANDBOX } from "../files.js";
 
 const runtime = { name: "runc", version: "" };
