@@ -24,6 +24,7 @@
 #include "kinds/rights/argument.bpf.h"
 #include "kinds/rights/capability.bpf.h"
 #include "kinds/rights/privilege.bpf.h"
+#include "kinds/rights/signal.bpf.h"
 #include "kinds/rights/syscall.bpf.h"
 #include "kinds/transfers/output_call.bpf.h"
 #include "kinds/transfers/transfer.bpf.h"
@@ -50,6 +51,7 @@ struct wire_enums {
 	enum payload payload;
 	enum socket_flag socket_flag;
 	enum capability_flag capability_flag;
+	enum signal_target signal_target;
 };
 const struct wire_enums *keep_enums __attribute__((unused));
 const struct event_container *keep_container __attribute__((unused));
@@ -64,6 +66,7 @@ const struct event_argument *keep_argument __attribute__((unused));
 const struct event_capability *keep_capability __attribute__((unused));
 const struct event_privilege *keep_privilege __attribute__((unused));
 const struct account *keep_account __attribute__((unused));
+const struct event_signal *keep_signal __attribute__((unused));
 const struct event_unseen *keep_unseen __attribute__((unused));
 
 SEC("tp_btf/cgroup_mkdir")
@@ -182,6 +185,7 @@ GROUP_PROGRAM(then_input, record_input)
 GROUP_PROGRAM(then_socket, record_socket_call)
 GROUP_PROGRAM(then_argument, record_arguments)
 GROUP_PROGRAM(then_privilege, record_privilege)
+GROUP_PROGRAM(then_signal, record_failed_signal)
 GROUP_PROGRAM(then_unseen, record_unseen)
 
 struct {
@@ -197,6 +201,7 @@ struct {
 		[GROUP_SOCKET] = (void *)&then_socket,
 		[GROUP_ARGUMENT] = (void *)&then_argument,
 		[GROUP_PRIVILEGE] = (void *)&then_privilege,
+		[GROUP_SIGNAL] = (void *)&then_signal,
 		[GROUP_UNSEEN] = (void *)&then_unseen,
 	},
 };
@@ -220,6 +225,14 @@ int BPF_PROG(on_sys_exit, struct pt_regs *regs, long ret)
 		record_refusal(task, state, regs, ret);
 	else if (record_result(task, state, regs, ret, &name))
 		bpf_tail_call(ctx, &groups, group_of(regs, name));
+	return 0;
+}
+
+/* For whoever sends one: the kernel's own are none of these. */
+SEC("tp_btf/signal_generate")
+int BPF_PROG(on_signal, int signal, void *info, struct task_struct *target, int group, int result)
+{
+	record_signal(signal, target, result);
 	return 0;
 }
 

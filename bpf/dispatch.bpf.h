@@ -33,6 +33,7 @@ enum group {
 	GROUP_SOCKET,
 	GROUP_ARGUMENT,
 	GROUP_PRIVILEGE,
+	GROUP_SIGNAL,
 	GROUP_UNSEEN,
 	GROUP_END,
 };
@@ -55,7 +56,9 @@ static __always_inline enum group group_of(struct pt_regs *regs, __u8 name)
 		return GROUP_SOCKET;
 	if (name < CALLS_ARGUMENT_END)
 		return GROUP_ARGUMENT;
-	return name < CALLS_PRIVILEGE_END ? GROUP_PRIVILEGE : GROUP_UNSEEN;
+	if (name < CALLS_PRIVILEGE_END)
+		return GROUP_PRIVILEGE;
+	return name < CALLS_SIGNAL_END ? GROUP_SIGNAL : GROUP_UNSEEN;
 }
 
 /* What failed without a trace that could be told: a server that looks whether there is more. */

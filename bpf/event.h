@@ -42,6 +42,7 @@ enum event_kind {
 	EVENT_ARGUMENT,
 	EVENT_CAPABILITY,
 	EVENT_PRIVILEGE,
+	EVENT_SIGNAL,
 	EVENT_UNSEEN, /* something was done that can't be looked at */
 	EVENT_KIND_END,
 };
@@ -145,6 +146,17 @@ enum socket_flag {
 /* enum capability_flag: struct event_capability.capability_flags */
 enum capability_flag {
 	CAPABILITY_NAMESPACES = 1, /* the call was to make namespaces */
+};
+
+/* To whom a signal was sent, struct event_signal.target. */
+enum signal_target {
+	SIGNAL_TO_UNKNOWN = 0, /* the call failed */
+	SIGNAL_TO_SELF,        /* the own process */
+	SIGNAL_TO_CHILD,
+	SIGNAL_TO_PARENT,
+	SIGNAL_TO_CONTAINER, /* another process of the container */
+	SIGNAL_TO_OUTSIDE,   /* a process of another container, or of the host */
+	SIGNAL_TARGET_END,
 };
 
 enum abi {
@@ -305,6 +317,19 @@ struct event_privilege {
 	__u32 nr;
 	__u32 reserved;
 	__u64 values[4]; /* its arguments, as the caller passed them */
+};
+
+/* The first time that a program sent a signal to such a target, or failed to. */
+struct event_signal {
+	struct event_header header; /* .ret: 0, or -errno */
+	__u32 signal;
+	__u8 target; /* enum signal_target */
+	__u8 reserved;
+	__u16 path_flags;
+	__u16 path_len; /* of the target's executable, where it is another process of the container
+			 */
+	__u16 reserved2[3];
+	char data[]; /* path components */
 };
 
 /* Once for each program that does it. */

@@ -52,6 +52,10 @@ const DECODED = {
     ["process_vm_readv", "process_vm_writev", "init_module", "finit_module", "delete_module"],
     ["bpf", "kexec_load", "kexec_file_load", "pidfd_getfd", "chroot"],
   ].flat(),
+  signal: [
+    ["kill", "tkill", "tgkill", "rt_sigqueueinfo", "rt_tgsigqueueinfo"],
+    ["pidfd_send_signal"],
+  ].flat(),
   unseen: ["mmap=mmap2", "fallocate"],
 };
 

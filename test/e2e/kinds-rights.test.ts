@@ -6,6 +6,7 @@ import { argumentMeaning } from "../../src/model/kernel/argument-meaning.js";
 import { capabilityName, capabilityUse } from "../../src/model/kernel/capabilities.js";
 import type { EventKind } from "../../src/model/events/events.js";
 import { privilegeMeaning } from "../../src/model/kernel/privilege-meaning.js";
+import { signalName } from "../../src/model/kernel/signals.js";
 import { syscallName } from "../../src/model/kernel/syscalls.js";
 import { packageFile } from "../../src/files/package-root.js";
 import { startCxray } from "./harness/cxray.js";
@@ -17,6 +18,7 @@ import { temporaryFolder } from "./harness/temporary.js";
 
 const PYTHON = "/usr/bin/python3.11";
 const MOUNT = ["-v", `${packageFile("test/e2e/workloads/rights.py")}:/rights.py:ro`];
+const SIGNALS = packageFile("test/e2e/workloads/signals.py");
 const ENOSYS = -38;
 const ESRCH = -3;
 const EPERM = -1;
@@ -31,6 +33,7 @@ describe("rights", live, () => {
   let answers: Answers = {};
   let plain = "";
   let special = "";
+  let signalling = "";
 
   /** Runs a container to its end; gives its id, and what it printed. */
   const run = async (...args: string[]): Promise<{ id: string; printed: string }> => {
@@ -51,6 +54,8 @@ describe("rights", live, () => {
     answers = JSON.parse(first.printed) as Answers;
     const rights = ["--cap-add", "SYS_ADMIN", "--cap-drop", "CHOWN", "--cap-drop", "NET_RAW"];
     special = (await run(...rights, ...program, "capabilities")).id;
+    const script = ["-v", `${SIGNALS}:/signals.py:ro`];
+    signalling = (await run(...script, "cxray-test/debian", "python3", "/signals.py")).id;
     const visited = await docker("run", "-d", "cxray-test/debian", "sleep", "1000");
     const change = "import os; os.setgid(33); os.setuid(33)";
     await docker("exec", visited, "python3", "-c", change);
@@ -178,6 +183,21 @@ describe("rights", live, () => {
     assert.deepEqual(calls, [
       ["setgid", [33], 0],
       ["setuid", [33], 0],
+    ]);
+  });
+
+  it("are used by signals: which one, to whom and whether it went, each told once", () => {
+    const told = ofMain("signal", signalling).map(({ behaviour, actor }) => {
+      assert.deepEqual([actor.comm, actor.phase], ["python3", "workload"]);
+      return [signalName(behaviour.signal), behaviour.target, behaviour.executable, behaviour.ret];
+    });
+    assert.deepEqual(told, [
+      ["SIGUSR1", "self", null, 0],
+      ["SIGRTMIN+1", "self", null, 0],
+      ["SIGTERM", "child", PYTHON, 0],
+      ["SIGKILL", "container", PYTHON, 0],
+      ["SIGUSR2", "parent", PYTHON, 0],
+      ["SIGTERM", null, null, ESRCH],
     ]);
   });
 });

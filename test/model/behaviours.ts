@@ -59,5 +59,6 @@ export const RIGHTS_BEHAVIOURS: readonly Behaviour[] = [
   { kind: "argument", abi: "x86_64", nr: 41, values: [16, 3, 0] },
   { kind: "capability", capability: 10, granted: true, abi: "x86_64", nr: 49, ret: 0 },
   { kind: "privilege", abi: "x86_64", nr: 105, values: [33, 0, 0, 0], ret: 0 },
+  { kind: "signal", signal: 15, target: "child", executable: "/usr/sbin/nginx", ret: 0 },
   { kind: "unseen", what: "io-uring-operations" },
 ];

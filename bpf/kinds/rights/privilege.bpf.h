@@ -115,9 +115,8 @@ static __always_inline void record_privilege(struct task_struct *task, struct ta
 
 	read_values(call, event.values);
 	__builtin_memcpy(key.values, event.values, sizeof(key.values));
-	key.container = state->container;
+	once_by_visit(&key, state);
 	key.program = state->exec;
-	key.origin = state->origin;
 	key.ret = call->ret < 0 ? call->ret : 0;
 	if (!is_first(&key))
 		return;

@@ -1,8 +1,10 @@
 /** What the log says of programs. */
 import type { Exec } from "../../model/events/events.js";
+import { signalName } from "../../model/kernel/signals.js";
 import type { LogRows } from "./log-row.js";
+import { resultFields } from "./result-fields.js";
 
-export const PROGRAM_ROWS: LogRows<"exec" | "exec-failed" | "unseen"> = {
+export const PROGRAM_ROWS: LogRows<"exec" | "exec-failed" | "signal" | "unseen"> = {
   exec: {
     names: ["execve", "running"],
     // it was not executed while cxray watched: a line `execve` would say so
@@ -14,6 +16,15 @@ export const PROGRAM_ROWS: LogRows<"exec" | "exec-failed" | "unseen"> = {
     fieldsOf: ({ asked, ret }, { actor }) => {
       return { argv: "", comm: asked, ret: String(ret), user: actor.user };
     },
+  },
+  signal: {
+    names: ["signal"],
+    fieldsOf: ({ signal, target, executable, ret }) => ({
+      signal: signalName(signal),
+      ...(target === null ? {} : { target_process: target }),
+      ...(executable === null ? {} : { target_exe: executable }),
+      ...resultFields(ret),
+    }),
   },
   unseen: { names: ["unseen"], fieldsOf: ({ what }) => ({ what }) },
 };

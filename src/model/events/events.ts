@@ -146,6 +146,24 @@ export interface Privilege {
   readonly ret: number;
 }
 
+/** Whose process a signal was sent to. */
+export type SignalTarget = "self" | "child" | "parent" | "container" | "outside";
+
+/** The first time that a program sent a signal to such a target, or was refused. */
+export interface Signal {
+  readonly kind: "signal";
+  readonly signal: number;
+  /**
+   * the own process, a child's, the parent's, another one of the container, or one outside of it;
+   * null: it failed
+   */
+  readonly target: SignalTarget | null;
+  /** the program of another process of the container; null: of none, or not known */
+  readonly executable: string | null;
+  /** 0, or a negative errno */
+  readonly ret: number;
+}
+
 /** Once for each program that does something which can't be looked at. */
 export interface Unseen {
   readonly kind: "unseen";
@@ -175,6 +193,7 @@ export type Behaviour =
   | Argument
   | Capability
   | Privilege
+  | Signal
   | Unseen;
 
 export type EventKind = Behaviour["kind"];

@@ -59,6 +59,10 @@ export const KINDS = {
     sort: "done",
     summary: "a process changed its rights, or reached into another process or the kernel",
   },
+  signal: {
+    sort: "done",
+    summary: "a program sent a signal to a process for the first time, or was refused",
+  },
   unseen: { sort: "done", summary: "a program did something that can't be looked at" },
 } as const satisfies Readonly<Record<EventKind, KindRow>>;
 

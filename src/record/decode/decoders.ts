@@ -14,6 +14,7 @@ import { decodeChange, decodeWritten } from "./change.js";
 import { decodeExec, decodeExecFailed } from "./exec.js";
 import { decodeOpen } from "./open.js";
 import type { RecordBytes } from "./record-bytes.js";
+import { decodeSignal } from "./signal.js";
 import { decodeBind, decodeConnect, decodeListen, decodeSend, decodeSocket } from "./socket.js";
 import { decodeUnseen } from "./unseen.js";
 import type { WIRE_KIND } from "../kernel/wire-enums.js";
@@ -24,6 +25,7 @@ import {
   EXEC,
   OPEN,
   PRIVILEGE,
+  SIGNAL,
   SOCKET,
   SYSCALL,
   UNSEEN,
@@ -63,5 +65,6 @@ export const DECODERS: Readonly<
   EVENT_ARGUMENT: { size: ARGUMENT.size, decode: decodeArgument },
   EVENT_CAPABILITY: { size: CAPABILITY.size, decode: decodeCapability },
   EVENT_PRIVILEGE: { size: PRIVILEGE.size, decode: decodePrivilege },
+  EVENT_SIGNAL: { size: SIGNAL.size, decode: decodeSignal },
   EVENT_UNSEEN: { size: UNSEEN.size, decode: decodeUnseen },
 };

@@ -31,7 +31,7 @@ export function joinComponents(bytes: Buffer, flags: number): string {
 }
 
 /** The path as the kernel resolved it; without its beginning where it has none. */
-export function readPath({ bytes, data }: RecordBytes, at: PathFields): string {
+export function readPath({ bytes, data }: RecordBytes, at: Omit<PathFields, "asked_len">): string {
   const end = at.data + data.getUint16(at.path_len, true);
   return joinComponents(bytes.subarray(at.data, end), data.getUint16(at.path_flags, true));
 }

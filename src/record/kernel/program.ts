@@ -18,6 +18,7 @@ const PROBES = [
   "on_fork",
   "on_exec",
   "on_exit",
+  "on_signal",
   "on_connecting",
   "on_connected",
   "on_sys_enter",

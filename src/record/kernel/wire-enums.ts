@@ -22,16 +22,17 @@ export const WIRE_KIND = {
   EVENT_ARGUMENT: 17,
   EVENT_CAPABILITY: 18,
   EVENT_PRIVILEGE: 19,
-  EVENT_UNSEEN: 20,
-  EVENT_KIND_END: 21,
+  EVENT_SIGNAL: 20,
+  EVENT_UNSEEN: 21,
+  EVENT_KIND_END: 22,
 } as const;
 
 /** enum loss */
 export const WIRE_LOSS = {
-  LOSS_TASK_UNTRACKED: 21,
-  LOSS_CONTAINER_UNTRACKED: 22,
-  LOSS_CONNECTION_UNTRACKED: 23,
-  LOSS_END: 24,
+  LOSS_TASK_UNTRACKED: 22,
+  LOSS_CONTAINER_UNTRACKED: 23,
+  LOSS_CONNECTION_UNTRACKED: 24,
+  LOSS_END: 25,
 } as const;
 
 /** enum unseen */
@@ -117,6 +118,17 @@ export const SOCKET_FLAG = { SOCKET_EPHEMERAL: 1 } as const;
 /** enum capability_flag */
 export const CAPABILITY_FLAG = { CAPABILITY_NAMESPACES: 1 } as const;
 
+/** enum signal_target */
+export const WIRE_SIGNAL_TARGET = {
+  SIGNAL_TO_UNKNOWN: 0,
+  SIGNAL_TO_SELF: 1,
+  SIGNAL_TO_CHILD: 2,
+  SIGNAL_TO_PARENT: 3,
+  SIGNAL_TO_CONTAINER: 4,
+  SIGNAL_TO_OUTSIDE: 5,
+  SIGNAL_TARGET_END: 6,
+} as const;
+
 /** enum abi */
 export const WIRE_ABI = { ABI_NATIVE: 0, ABI_COMPAT: 1, ABI_X32: 2 } as const;
 
@@ -134,5 +146,6 @@ export const WIRE_ENUMS: Readonly<Record<string, Readonly<Record<string, number>
   payload: WIRE_PAYLOAD,
   socket_flag: SOCKET_FLAG,
   capability_flag: CAPABILITY_FLAG,
+  signal_target: WIRE_SIGNAL_TARGET,
   abi: WIRE_ABI,
 };

@@ -147,14 +147,27 @@ export const CAPABILITY = {
 /** struct event_privilege */
 export const PRIVILEGE = { header: 0, nr: 72, reserved: 76, values: 80, size: 112 } as const;
 
+/** struct event_signal */
+export const SIGNAL = {
+  header: 0,
+  signal: 72,
+  target: 76,
+  reserved: 77,
+  path_flags: 78,
+  path_len: 80,
+  reserved2: 82,
+  data: 88,
+  size: 88,
+} as const;
+
 /** struct event_unseen */
 export const UNSEEN = { header: 0, what: 72, reserved: 76, size: 80 } as const;
 
 /** struct counters */
-export const COUNTERS = { lost: 0, last_exec: 192, started: 200, charged: 208, size: 216 } as const;
+export const COUNTERS = { lost: 0, last_exec: 200, started: 208, charged: 216, size: 224 } as const;
 
 /** struct account */
-export const ACCOUNT = { part: 0, bytes: 128, lost: 256, connecting: 448, size: 456 } as const;
+export const ACCOUNT = { part: 0, bytes: 128, lost: 256, connecting: 456, size: 464 } as const;
 
 /** struct container */
 export const CONTAINER_VALUE = { started: 0, serving: 8, size: 16 } as const;
@@ -174,6 +187,7 @@ export const WIRE_STRUCTS: Readonly<Record<string, Readonly<Record<string, numbe
   event_argument: ARGUMENT,
   event_capability: CAPABILITY,
   event_privilege: PRIVILEGE,
+  event_signal: SIGNAL,
   event_unseen: UNSEEN,
   counters: COUNTERS,
   account: ACCOUNT,

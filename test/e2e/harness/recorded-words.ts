@@ -48,6 +48,7 @@ export function recordedWords({ behaviour: did }: Event): string[] {
     case "tls-hello":
     case "http-request":
     case "capability":
+    case "signal":
     case "unseen":
       return [];
   }

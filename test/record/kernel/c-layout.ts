@@ -26,6 +26,7 @@ export const KIND = {
   argument: WIRE_KIND.EVENT_ARGUMENT,
   capability: WIRE_KIND.EVENT_CAPABILITY,
   privilege: WIRE_KIND.EVENT_PRIVILEGE,
+  signal: WIRE_KIND.EVENT_SIGNAL,
   unseen: WIRE_KIND.EVENT_UNSEEN,
 } as const;
 
@@ -335,6 +336,25 @@ export function capabilityRecord(given: CapabilityFields): Buffer {
     .u8(given.capability)
     .u8(given.flags ?? 0)
     .u16((given.result ?? 0) & 0xffff)
+    .build();
+}
+
+/** struct event_signal */
+export function signalRecord(
+  signal: number,
+  target: number,
+  executable: readonly Bytes[] = [],
+  given: HeaderFields = {},
+): Buffer {
+  const path = ended(executable);
+  return header(KIND.signal, given)
+    .u32(signal)
+    .u8(target)
+    .u8(0)
+    .u16(0)
+    .u16(path.length)
+    .array(6, "")
+    .bytes(path)
     .build();
 }
 

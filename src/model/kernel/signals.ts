@@ -1,0 +1,19 @@
+/** Names of signals. */
+import { constants } from "node:os";
+
+/** signal(7): the first two that the kernel calls real-time are the C library's own. */
+const FIRST_REAL_TIME = 34;
+
+const NAMES: ReadonlyMap<number, string> = new Map(
+  Object.entries(constants.signals)
+    .filter(([name]) => name !== "SIGIOT" && name !== "SIGPOLL" && name !== "SIGUNUSED")
+    .map(([name, number]) => [number, name]),
+);
+
+/** `SIGTERM`, `SIGRTMIN+1`; another number as it is */
+export function signalName(signal: number): string {
+  const name = NAMES.get(signal);
+  if (name !== undefined) return name;
+  const realTime = signal - FIRST_REAL_TIME;
+  return realTime >= 0 && signal <= 64 ? `SIGRTMIN+${String(realTime)}` : String(signal);
+}
