@@ -30,6 +30,7 @@ const OPTIONAL: Readonly<Record<string, readonly string[]>> = {
   ],
   destinations: ["port", "path", "names", "serverNames", "requests", "rule"],
   listeners: ["port", "path", "ephemeral"],
+  signals: ["target", "executable"],
   syscalls: ["x86_64"],
 };
 

@@ -61,6 +61,7 @@ export const KEPT: { readonly [P in PartName]: Kept<P> } = {
   sockets: { ...calls(), place: "family" },
   capabilities: { ...calls(), place: "name" },
   privileges: { ...calls(), place: "call" },
+  signals: { ...calls(), place: "signal" },
   "syscalls.workload": { ...calls(), place: "name", isWhole: true },
   "syscalls.start": { ...calls(), place: "name", isWhole: true },
   syscallArguments: { ...calls(firstTwo), place: "call" },

@@ -6,6 +6,7 @@ import type { Fact } from "../../model/events/fact.js";
 import { argumentMeaning } from "../../model/kernel/argument-meaning.js";
 import { capabilityName, capabilityUse } from "../../model/kernel/capabilities.js";
 import { errnoName } from "../../model/kernel/errno.js";
+import { signalName } from "../../model/kernel/signals.js";
 import { privilegeMeaning } from "../../model/kernel/privilege-meaning.js";
 import {
   socketFamilyName,
@@ -50,6 +51,15 @@ const FROM_EVENTS = {
       const call = syscallName(abi, nr);
       return { call, what: privilegeMeaning(call, values), results: [resultName(ret)] };
     },
+  },
+  signals: {
+    kind: "signal",
+    entryOf: ({ signal, target, executable, ret }) => ({
+      signal: signalName(signal),
+      ...(target === null ? {} : { target }),
+      ...(executable === null ? {} : { executable }),
+      results: [resultName(ret)],
+    }),
   },
   "syscalls.workload": {
     kind: "syscall",

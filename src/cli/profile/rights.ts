@@ -43,6 +43,12 @@ export function formatPrivileges(baseline: Baseline, context: ViewContext): stri
   });
 }
 
+export function formatSignals(baseline: Baseline, context: ViewContext): string {
+  return formatList("signals", baseline, context, {
+    rowOf: ({ results }) => ({ notes: [failures(results)] }),
+  });
+}
+
 export function formatSyscalls({ syscalls }: Baseline, context: ViewContext): string {
   const { dockerDefault, dockerConditional, dockerDefaultCount, width, style } = context;
   const names = namesOf(syscalls.workload);

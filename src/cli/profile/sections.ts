@@ -11,6 +11,7 @@ import {
   formatNotFound,
   formatPrivileges,
   formatRefused,
+  formatSignals,
   formatSyscalls,
 } from "./rights.js";
 import type { ViewContext } from "./rows.js";
@@ -32,6 +33,7 @@ export const SECTIONS: Readonly<Record<PartName, Section | null>> = {
   sockets: formatSockets,
   capabilities: formatCapabilities,
   privileges: formatPrivileges,
+  signals: formatSignals,
   filesWritten: formatFilesWritten,
   changes: formatChanges,
   otherOpens: formatOtherOpens,

@@ -16,6 +16,7 @@ import type {
   OtherOpenEntry,
   PrivilegeEntry,
   RefusedSyscallEntry,
+  SignalEntry,
   SyscallsByAbi,
 } from "./entries.js";
 import type { DestinationEntry, ListenerEntry, NameEntry, SocketEntry } from "./network-entries.js";
@@ -118,6 +119,7 @@ export interface Baseline {
   readonly sockets: readonly SocketEntry[];
   readonly capabilities: readonly CapabilityEntry[];
   readonly privileges: readonly PrivilegeEntry[];
+  readonly signals: readonly SignalEntry[];
   readonly syscalls: {
     /** made by the container's own programs */
     readonly workload: SyscallsByAbi;

@@ -1,6 +1,6 @@
 /** The entries of a baseline's lists. */
 import type { GeneraliseRule } from "./name-rules.js";
-import type { Abi, Content, FileType, Operation, Storage } from "../events/events.js";
+import type { Abi, Content, FileType, Operation, SignalTarget, Storage } from "../events/events.js";
 
 /** How well an entry is supported. */
 export interface Evidence {
@@ -164,6 +164,18 @@ export interface PrivilegeEntry extends Evidence {
   readonly call: string;
   /** what it asked for, in words: `uid 33` of the container, `PTRACE_ATTACH`; empty where it says nothing */
   readonly what: string;
+  readonly results: readonly string[];
+}
+
+/** A signal that was sent, or refused. */
+export interface SignalEntry extends Evidence {
+  /** `SIGTERM` */
+  readonly signal: string;
+  /** whose process it was; absent: it was refused */
+  readonly target?: SignalTarget;
+  /** what another process of the container runs; absent: the own process, one outside, or not known */
+  readonly executable?: string;
+  /** `done`, or errors such as `EPERM` */
   readonly results: readonly string[];
 }
 

@@ -1,6 +1,16 @@
 /** The lists of what an image asked of the kernel that takes rights, or that a filter could refuse. */
-import { key, saysKey, union } from "./fields.js";
+import type { SignalTarget } from "../events/events.js";
+import { hostile, key, saysKey, union } from "./fields.js";
 import type { Parts } from "./part.js";
+
+/** Whose process it was, in words. */
+const SIGNAL_TARGETS: Readonly<Record<SignalTarget, string>> = {
+  self: "the own process",
+  child: "a child",
+  parent: "the parent",
+  container: "another process",
+  outside: "a process outside of the container",
+};
 
 export const RIGHTS_PARTS = {
   capabilities: {
@@ -16,6 +26,16 @@ export const RIGHTS_PARTS = {
     lists: "calls that change rights or reach into other processes or the kernel",
     words: ({ call, what }) => (what === "" ? call : `${call}  ${what}`),
     fields: { call: key(), what: key(), results: union() },
+  },
+  signals: {
+    title: "SENT #",
+    noun: "signal",
+    lists: "signals that were sent, and whose process they went to",
+    words: ({ signal, target, executable }) =>
+      [signal, ...(target === undefined ? [] : ["to", SIGNAL_TARGETS[target]]), executable ?? ""]
+        .join(" ")
+        .trimEnd(),
+    fields: { signal: key(), target: key(), executable: hostile(key()), results: union() },
   },
   "syscalls.workload": {
     title: "USED #",

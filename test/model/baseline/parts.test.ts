@@ -159,6 +159,7 @@ const NAMES_OF_OURS: Readonly<Partial<Record<PartName, readonly string[]>>> = {
   sockets: ["family", "type", "protocol", "results"],
   capabilities: ["calls"],
   privileges: ["call", "what", "results"],
+  signals: ["signal", "results"],
   "syscalls.workload": ["name"],
   "syscalls.start": ["name"],
   syscallArguments: ["call", "meaning"],
