@@ -1,10 +1,10 @@
 /** Reads a command line: which command, which options, and what follows `--`. */
 import { Parser } from "yargs/helpers";
 import { COMMANDS, findCommand, log } from "./command-table.js";
-import type { Command, Words } from "./commands/command.js";
+import type { Command, Invocation } from "./commands/command.js";
 import type { Config } from "./config/config.js";
 import type { Option, OptionTable } from "./options/option.js";
-import { globalOptions } from "./options/options.js";
+import { globalOptions } from "./options/command-options.js";
 import { badUsage } from "./options/bad-usage.js";
 import { inLongForm } from "./options/long-form.js";
 import {
@@ -12,11 +12,11 @@ import {
   unknownCommand,
   unknownOption,
   wordTooMany,
-} from "./options/usage-mistakes.js";
+} from "./options/suggestions.js";
 
 export type OptionValue = string | number | boolean | readonly string[];
 
-export interface CommandLine extends Omit<Words, "typed"> {
+export interface CommandLine extends Omit<Invocation, "typed"> {
   readonly command: Command;
   /** what was typed, by the options' long names */
   readonly typed: ReadonlyMap<string, OptionValue>;

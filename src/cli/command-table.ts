@@ -7,7 +7,7 @@ import {
   logOptions,
   profileOptions,
   recordOptions,
-} from "./options/options.js";
+} from "./options/command-options.js";
 
 const record = command({
   name: "record",

@@ -5,7 +5,7 @@ import { makeFolder, writeOutput } from "../files/replace-file.js";
 import { CxrayError, EXIT } from "../model/errors.js";
 import type { Store } from "../store/index.js";
 import { loadBaselines } from "./baselines.js";
-import { warnOfGaps } from "./gaps.js";
+import { warnIfIncomplete } from "./incomplete.js";
 import { tell, warn } from "./terminal/output.js";
 
 interface SetArguments {
@@ -41,7 +41,7 @@ export function emitSet(
   makeFolder(folder);
   for (const { name, text } of files) writeOutput(join(folder, name), text, format);
   for (const warning of warnings) warn(warning);
-  for (const { completeness } of baselines) warnOfGaps(completeness);
+  for (const { completeness } of baselines) warnIfIncomplete(completeness);
   tell(
     format.set.order(
       folder,

@@ -3,10 +3,10 @@ import { connect } from "node:net";
 import { systemReason } from "../model/errors.js";
 import { SOCKET_REASONS } from "../record/index.js";
 
-const PATIENCE = 1_500;
+const CONNECT_TIMEOUT = 1_500;
 
 export async function whyNoAnswer(path: string): Promise<string> {
-  const socket = connect({ path, timeout: PATIENCE });
+  const socket = connect({ path, timeout: CONNECT_TIMEOUT });
   try {
     return await new Promise((resolve) => {
       socket.on("connect", () => {

@@ -10,11 +10,11 @@ import { findLibbpf } from "./kernel/libbpf.js";
 import { loadKernelProgram } from "./kernel/program.js";
 import { objectPath, requireMachine } from "./kernel/machine.js";
 import { keepHeapSmall } from "./heap.js";
-import { Recording } from "./recording.js";
-import type { RecordingParts } from "./recording-parts.js";
+import { Recorder } from "./recorder.js";
+import type { RecorderParts } from "./recorder-parts.js";
 import { openRing } from "./kernel/ring-buffer.js";
 
-export interface RecordOptions extends Pick<RecordingParts, "filter"> {
+export interface RecordOptions extends Pick<RecorderParts, "filter"> {
   /** opens where events go as they come, once the machine is known to be able; null: nowhere */
   readonly openLog: (() => EventLog) | null;
   /** opens where events are stored, after that; null: nowhere */
@@ -37,7 +37,7 @@ export interface RecordOptions extends Pick<RecordingParts, "filter"> {
  * @throws CxrayError when the machine can't (see machine.ts), no engine answers,
  *   the kernel refuses the program, or the store can't be opened
  */
-export async function startRecording(options: RecordOptions): Promise<Recording> {
+export async function startRecording(options: RecordOptions): Promise<Recorder> {
   requireMachine();
   keepHeapSmall();
   const libc = loadLibc();
@@ -76,7 +76,7 @@ export async function startRecording(options: RecordOptions): Promise<Recording>
     const cgroupRoot = findCgroup2() ?? "";
     const { filter } = options;
     const parts = { filter, libc, engines, clocks, program, ring, log, writer, cgroupRoot };
-    return new Recording(parts);
+    return new Recorder(parts);
   } catch (error) {
     for (const act of undo) act();
     throw error;

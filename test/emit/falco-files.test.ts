@@ -93,8 +93,8 @@ test("a folder that wasn't asked for as one is a file to Falco, and may be read 
 });
 
 test("a file without a name is written in the folder that was opened for it", () => {
-  const nameless = file("/tmp/#2695285", { openedAs: ["/tmp"], storage: ["deleted"] });
-  const rules = rulesFor({ filesWritten: [nameless] });
+  const unnamed = file("/tmp/#2695285", { openedAs: ["/tmp"], storage: ["deleted"] });
+  const rules = rulesFor({ filesWritten: [unnamed] });
   const made = { "fd.typechar": "d" };
   assert.deepEqual(raisedRules(rules, open("/tmp", "write", made)), []);
   assert.deepEqual(raisedRules(rules, open("/etc", "write", made)), ["Unexpected write"]);

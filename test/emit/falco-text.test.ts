@@ -6,7 +6,7 @@ import { commentText } from "../../src/emit/comment.js";
 import { renderBaseline } from "../../src/emit/emit.js";
 import { parseCondition } from "../../src/emit/falco/condition.js";
 import { falco } from "../../src/emit/falco/falco.js";
-import { listName, namesOf } from "../../src/emit/falco/names.js";
+import { listName, imageNames } from "../../src/emit/falco/names.js";
 import {
   asFalcoSees,
   globLiteral,
@@ -117,7 +117,7 @@ test("a path that Falco can't show as it is, is marked with what was recorded", 
 });
 
 test("a file named like a list to come can't be replaced by that list's items", () => {
-  const name = listName("written", namesOf(sampleBaseline().image));
+  const name = listName("written", imageNames(sampleBaseline().image));
   const trap = `/x ${name} y`;
   const rules = renderBaseline(falco, sampleBaseline({ filesRead: [file(trap)] })).text;
   assert.deepEqual(raisedRules(rules, { ...reads(trap) }), []);

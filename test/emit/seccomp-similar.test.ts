@@ -3,7 +3,7 @@ import { test } from "node:test";
 import { dockerDefaultAllowList } from "../../src/model/kernel/docker-default.js";
 import { renderBaseline } from "../../src/emit/emit.js";
 import type { EmitOptions } from "../../src/emit/format.js";
-import type { Group, SeccompProfile } from "../../src/emit/seccomp/profile.js";
+import type { CallGroup, SeccompProfile } from "../../src/emit/seccomp/profile.js";
 import { INIT_NEEDS } from "../../src/emit/seccomp/rows/runtime-needs.js";
 import { seccomp } from "../../src/emit/seccomp/seccomp.js";
 import { SIMILAR_CALLS } from "../../src/emit/seccomp/rows/similar-calls.js";
@@ -27,7 +27,7 @@ function profileOf(
   return JSON.parse(text) as SeccompProfile;
 }
 
-function groupsWith({ syscalls }: SeccompProfile, name: string): Group[] {
+function groupsWith({ syscalls }: SeccompProfile, name: string): CallGroup[] {
   return syscalls.filter(
     ({ action, names }) => action === "SCMP_ACT_ALLOW" && names.includes(name),
   );

@@ -7,7 +7,7 @@ import {
   dockerDefaultAllowList,
 } from "../../src/model/kernel/docker-default.js";
 import { runtimeNeeds } from "../../src/emit/seccomp/runtime-needs.js";
-import type { Group, SeccompProfile } from "../../src/emit/seccomp/profile.js";
+import type { CallGroup, SeccompProfile } from "../../src/emit/seccomp/profile.js";
 import { readSeccompOptions } from "../../src/emit/seccomp/options.js";
 import { seccomp } from "../../src/emit/seccomp/seccomp.js";
 import type { Baseline } from "../../src/model/baseline/baseline.js";
@@ -25,7 +25,7 @@ function allowedBy(profile: SeccompProfile): readonly string[] {
     .flatMap(({ names }) => names);
 }
 
-function groupOf(profile: SeccompProfile, action: Group["action"]): Group {
+function groupOf(profile: SeccompProfile, action: CallGroup["action"]): CallGroup {
   const group = profile.syscalls.find((each) => each.action === action);
   assert.ok(group);
   return group;
@@ -197,7 +197,7 @@ test("the runtime's calls are a group of their own, which says for which runtime
     workload: { x86_64: calls("read", "sendfile") },
     start: { x86_64: calls("read", "setsid") },
   };
-  const of = (name: string, options: EmitOptions = {}): Group[] => {
+  const of = (name: string, options: EmitOptions = {}): CallGroup[] => {
     const runs = { ...sampleBaseline().runs, runtimes: [{ name, version: "1.0" }] };
     return profileOf({ syscalls, runs }, options).syscalls.filter(({ args }) => args === undefined);
   };

@@ -5,7 +5,7 @@ import { plural } from "../../model/plural.js";
 import { printable } from "../../model/text.js";
 import { loadBaselines, withStore } from "../baselines.js";
 import { printResult } from "../terminal/output.js";
-import type { Run } from "./command.js";
+import type { CommandFunction } from "./command.js";
 
 interface AggregateArguments {
   readonly db: string;
@@ -13,7 +13,7 @@ interface AggregateArguments {
   readonly json: boolean;
 }
 
-export const aggregateDatabase: Run<AggregateArguments> = (argv) => {
+export const aggregateDatabase: CommandFunction<AggregateArguments> = (argv) => {
   const { baselines } = withStore(argv.db, (store) =>
     loadBaselines(store, argv["include-sessions"]),
   );

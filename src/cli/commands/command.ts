@@ -3,7 +3,7 @@ import type { Config } from "../config/config.js";
 import type { OptionTable, ValuesOf } from "../options/option.js";
 
 /** What a command line holds besides the values of options. */
-export interface Words {
+export interface Invocation {
   /** names of the options that were typed; the others' values are cxray.yaml's, or defaults */
   readonly typed: ReadonlySet<string>;
   /** after the command's name */
@@ -13,7 +13,7 @@ export interface Words {
 }
 
 /** Carries a command out, and gives the exit status. */
-export type Run<T> = (argv: T & Words, config: Config) => number | Promise<number>;
+export type CommandFunction<T> = (argv: T & Invocation, config: Config) => number | Promise<number>;
 
 interface Definition<O extends OptionTable, T> {
   /** empty: the bare cxray */
@@ -31,7 +31,7 @@ interface Definition<O extends OptionTable, T> {
   readonly epilogue?: string;
   readonly examples: readonly (readonly [command: string, what: string])[];
   /** Loads what carries it out: help, completion and other commands do without. */
-  readonly load: () => Promise<Run<T>>;
+  readonly load: () => Promise<CommandFunction<T>>;
 }
 
 /** A command, called with the values of its own options. */

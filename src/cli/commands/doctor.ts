@@ -11,14 +11,14 @@ import {
 import { requireSqlite } from "../../store/index.js";
 import { whyNoAnswer } from "../engine-socket.js";
 import { printResult } from "../terminal/output.js";
-import type { Run } from "./command.js";
+import type { CommandFunction } from "./command.js";
 
 interface DoctorArguments {
   readonly engine: string | undefined;
   readonly json: boolean;
 }
 
-export const doctor: Run<DoctorArguments> = async (argv) => {
+export const doctor: CommandFunction<DoctorArguments> = async (argv) => {
   const engines = await checkEngines(argv.engine);
   const needs = [...checkMachine(machineFacts()), checkDatabase(), ...engines];
   const failed = needs.filter(({ problem }) => problem !== null).length;

@@ -19,10 +19,10 @@ import type { Store } from "../../store/index.js";
 import { chosenContainers, loadBaseline, wantedRuns, withStore } from "../baselines.js";
 import { emitSet } from "../emit-set.js";
 import { parseEvents } from "../options/events.js";
-import { warnOfGaps } from "../gaps.js";
+import { warnIfIncomplete } from "../incomplete.js";
 import { parseSince } from "../options/since.js";
 import { printResult, warn } from "../terminal/output.js";
-import type { Run, Words } from "./command.js";
+import type { CommandFunction, Invocation } from "./command.js";
 
 interface EmitArguments {
   readonly db: string;
@@ -38,7 +38,7 @@ interface EmitArguments {
   readonly since: string | undefined;
 }
 
-export const emit: Run<EmitArguments> = async (argv, config) => {
+export const emit: CommandFunction<EmitArguments> = async (argv, config) => {
   const format = await chooseFormat(argv.format);
   refuseWithoutEffect(format, argv);
   const options: EmitOptions = { ...config, ...argv, events: await parseEvents(argv.events) };
@@ -60,7 +60,7 @@ async function chooseFormat(name: string | undefined): Promise<Emitter> {
 }
 
 /** An option that was typed and does nothing; one of cxray.yaml is there for other formats too. */
-function refuseWithoutEffect(format: Emitter, { typed }: Words): void {
+function refuseWithoutEffect(format: Emitter, { typed }: Invocation): void {
   const { name, input } = format;
   for (const [other, { options }] of Object.entries(FORMATS)) {
     const option = Object.keys(options).find((each) => other !== name && typed.has(each));
@@ -97,7 +97,7 @@ function emitBaseline(
   if (argv.output === undefined) printResult(text);
   else writeOutput(argv.output, text, { secret: format.secret });
   for (const warning of warnings) warn(warning);
-  warnOfGaps(baseline.completeness);
+  warnIfIncomplete(baseline.completeness);
   return baseline.completeness.state === "partial" ? EXIT.incomplete : EXIT.done;
 }
 
@@ -122,7 +122,7 @@ function emitEvents(
     else writeOutput(argv.output, lines, { secret: format.secret });
     return { completeness: judgeEvents(store, containers), found: containers.length };
   });
-  warnOfGaps(completeness);
+  warnIfIncomplete(completeness);
   if (found === 0 && argv.container.length > 0) {
     warn(`no recorded container matches --container ${argv.container.join(", ")}`);
     return EXIT.incomplete;

@@ -4,9 +4,9 @@ import { openLog } from "../../emit/index.js";
 import { parseEvents } from "../options/events.js";
 import { openLiveLog } from "../recording/live-log.js";
 import { ringBytes } from "../options/shared-options.js";
-import { completenessExit, recordRun } from "../recording/run.js";
+import { completenessExit, recordRun } from "../recording/record-run.js";
 import { cxrayVersion } from "../version.js";
-import type { Run } from "./command.js";
+import type { CommandFunction } from "./command.js";
 
 interface LogArguments {
   readonly image: readonly string[];
@@ -16,7 +16,7 @@ interface LogArguments {
   readonly events: readonly string[];
 }
 
-export const liveLog: Run<LogArguments> = async (argv) => {
+export const liveLog: CommandFunction<LogArguments> = async (argv) => {
   const filter = { images: argv.image, containers: argv.container };
   const events = await parseEvents(argv.events);
   const format = await openLog();

@@ -7,12 +7,12 @@ import {
 import type { Baseline } from "../../model/baseline/baseline.js";
 import { CxrayError, EXIT, exitBesideCommand, type ExitStatus } from "../../model/errors.js";
 import { loadBaseline, wantedRuns, withStore } from "../baselines.js";
-import { warnOfGaps } from "../gaps.js";
+import { warnIfIncomplete } from "../incomplete.js";
 import { printResult, terminalLook } from "../terminal/output.js";
 import { formatProfile } from "../profile/view.js";
 import { withTemporaryDatabase } from "../recording/temporary-database.js";
 import { parseSize } from "../options/size.js";
-import type { Run } from "./command.js";
+import type { CommandFunction } from "./command.js";
 
 interface ProfileArguments {
   readonly db: string;
@@ -29,7 +29,7 @@ interface ProfileArguments {
 
 export const SHOWN_ENTRIES = 25;
 
-export const profile: Run<ProfileArguments> = async (argv) => {
+export const profile: CommandFunction<ProfileArguments> = async (argv) => {
   const command = argv.afterDashes;
   const { typed, "max-size": size } = argv;
   if (command.length === 0) {
@@ -61,7 +61,7 @@ function show({
   const wanted = wantedRuns({ image, latest, since });
   const baseline = withStore(db, (store) => loadBaseline(store, wanted, sessions));
   printResult(json ? `${JSON.stringify(baseline, null, 2)}\n` : view(baseline, all));
-  if (json) warnOfGaps(baseline.completeness); // the view has them itself
+  if (json) warnIfIncomplete(baseline.completeness); // the view has them itself
   return baseline.completeness.state === "partial" ? EXIT.incomplete : EXIT.done;
 }
 

@@ -7,9 +7,9 @@ import { parseEvents } from "../options/events.js";
 import { openLiveLog } from "../recording/live-log.js";
 import { ringBytes } from "../options/shared-options.js";
 import { parseSize } from "../options/size.js";
-import { completenessExit, recordRun } from "../recording/run.js";
+import { completenessExit, recordRun } from "../recording/record-run.js";
 import { cxrayVersion } from "../version.js";
-import type { Run } from "./command.js";
+import type { CommandFunction } from "./command.js";
 
 interface RecordArguments {
   readonly db: string;
@@ -23,7 +23,7 @@ interface RecordArguments {
   readonly events: readonly string[];
 }
 
-export const record: Run<RecordArguments> = async (argv) => {
+export const record: CommandFunction<RecordArguments> = async (argv) => {
   const command = argv.afterDashes;
   const duration = argv.duration === undefined ? undefined : parseDuration(argv.duration);
   const { log: logTarget, "max-size": size } = argv;

@@ -3,12 +3,12 @@ import { basename } from "node:path";
 import { readFileSync } from "node:fs";
 import { CxrayError, EXIT } from "../../model/errors.js";
 import { packageFile } from "../../files/package-root.js";
-import type { Run } from "../commands/command.js";
+import type { CommandFunction } from "../commands/command.js";
 import { printResult } from "../terminal/output.js";
 
 const SHELLS = ["bash", "zsh", "fish"] as const;
 
-export const printScript: Run<object> = ({ words: [named] }) => {
+export const printScript: CommandFunction<object> = ({ words: [named] }) => {
   const ofUser = basename(process.env["SHELL"] ?? "");
   const shell = SHELLS.find((name) => name === (named ?? ofUser));
   if (shell === undefined) {

@@ -37,8 +37,8 @@ export async function loadConfig(named?: string, folder = "."): Promise<Config> 
   const text = readConfig(path);
   // Most uses have no such file: what reads it is loaded when there is one.
   const [{ parseConfig }, { mistakesIn, readSchema }] = await Promise.all([
-    import("./file.js"),
-    import("./check.js"),
+    import("./parse-yaml.js"),
+    import("./schema-mistakes.js"),
   ]);
   const parsed = parseConfig(text);
   if ("problem" in parsed) throw badConfig(`${path}, ${parsed.problem}`, []);

@@ -3,8 +3,8 @@ import type { Baseline, ChangeEntry } from "../../model/baseline/baseline.js";
 import { titleOf } from "../../model/baseline/parts.js";
 import { printable } from "../../model/text.js";
 import { concernNotes, concernWarnings } from "./concerns.js";
-import { foldOfFile } from "./fold.js";
-import { failures, formatGroups, type Group, type Row, type ViewContext } from "./rows.js";
+import { collapseOfFile } from "./collapse.js";
+import { failures, formatGroups, type RowGroup, type Row, type ViewContext } from "./rows.js";
 import { madeExecutable, writtenPaths } from "./warnings.js";
 
 type Operation = ChangeEntry["operation"];
@@ -28,7 +28,7 @@ export function formatChanges(baseline: Baseline, context: ViewContext): string 
   const done = changes.filter(({ results }) => results.includes("done"));
   const inVain = changes.filter(({ results }) => !results.includes("done"));
   const rowOf = (entry: ChangeEntry): Row => changeRow(entry, written, context);
-  const groups = GROUPS.map(([title, operations]): Group => ({
+  const groups = GROUPS.map(([title, operations]): RowGroup => ({
     title,
     rows: done.filter(({ operation }) => operations.includes(operation)).map(rowOf),
   }));
@@ -60,7 +60,7 @@ function changeRow(entry: ChangeEntry, written: ReadonlySet<string>, context: Vi
       texts.map(printable).join(" "),
       failures(results),
     ],
-    fold: foldOfFile(path, context.limit, true),
+    collapse: collapseOfFile(path, context.limit, true),
   };
 }
 

@@ -3,14 +3,14 @@ import type { Baseline, ExecutableEntry } from "../../model/baseline/baseline.js
 import { isProgram } from "../../model/concerns/files.js";
 import { printable } from "../../model/text.js";
 import { concernWarnings } from "./concerns.js";
-import { foldOfFile } from "./fold.js";
+import { collapseOfFile } from "./collapse.js";
 import { formatList } from "./list.js";
 import type { ViewContext } from "./rows.js";
 
 export function formatExecutables(baseline: Baseline, context: ViewContext): string {
   return formatList("executables", baseline, context, {
     evenEmpty: true,
-    hidesWhom: true,
+    hidesPrograms: true,
     rowOf: (entry) => {
       const names = entry.invokedAs.filter((name) => name !== entry.path).map(printable);
       const interprets = entry.interprets ?? [];
@@ -54,7 +54,7 @@ export function formatFilesRead(baseline: Baseline, context: ViewContext): strin
       // A library from elsewhere is one to look at.
       return {
         notes: [places.join(", ")],
-        fold: foldOfFile(path, context.limit, places.length > 0),
+        collapse: collapseOfFile(path, context.limit, places.length > 0),
       };
     },
   });
@@ -74,7 +74,7 @@ export function formatFilesWritten(baseline: Baseline, context: ViewContext): st
           ...concernWarnings("filesWritten", entry),
         ],
         notes: [isWarned ? "" : contents, storage.join(", ")],
-        fold: foldOfFile(entry.path, context.limit, true),
+        collapse: collapseOfFile(entry.path, context.limit, true),
       };
     },
   });

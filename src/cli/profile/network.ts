@@ -14,12 +14,12 @@ export function formatDestinations(baseline: Baseline, context: ViewContext): st
     evenEmpty: true,
     rowOf: (entry) => ({
       notes: [entry.results.join(", ")],
-      more: [...namesOf(entry), ...requestsOf(entry, most)],
+      more: [...destinationNames(entry), ...requestsOf(entry, most)],
     }),
   });
 }
 
-function namesOf({ names = [], serverNames = [], path }: DestinationEntry): string[] {
+function destinationNames({ names = [], serverNames = [], path }: DestinationEntry): string[] {
   const parts = [
     ...(names.length === 0 ? [] : [`named ${names.map(printable).join(" ")}`]),
     ...(serverNames.length === 0 ? [] : [`TLS for ${serverNames.map(printable).join(" ")}`]),
@@ -45,7 +45,7 @@ export function formatListeners(baseline: Baseline, context: ViewContext): strin
 
 export function formatNames(baseline: Baseline, context: ViewContext): string {
   return formatList("names", baseline, context, {
-    hidesWhom: true,
+    hidesPrograms: true,
     rowOf: ({ addresses, aliases }) => {
       const answer = addresses.length === 0 ? "no address" : addresses.join(" ");
       const via = aliases.length === 0 ? "" : `through ${aliases.join(" ")}`;

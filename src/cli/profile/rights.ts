@@ -16,7 +16,7 @@ import { wrapAfter, wrapHanging, wrapItem, wrapWords } from "./text.js";
 /** The kernel asks of every program, in passing at least: where it told nothing, nothing is known. */
 export function formatCapabilities({ capabilities }: Baseline, context: ViewContext): string {
   if (capabilities.length === 0) return "";
-  const namesOf = (use: string): string[] =>
+  const capabilityNames = (use: string): string[] =>
     sortedTexts(capabilities.filter((entry) => entry.use === use).map(({ name }) => name));
   const used = capabilities.filter(({ use }) => use === "used");
   const isUsed = new Set(used.map(({ name }) => name));
@@ -27,10 +27,10 @@ export function formatCapabilities({ capabilities }: Baseline, context: ViewCont
       remark: ` (Docker grants ${String(DEFAULT_CAPABILITIES.length)} by default)`,
       rowOf: ({ name, calls }) => ({ name: printable(name), notes: [`in ${calls.join(" ")}`] }),
     }),
-    ...wrapAfter("refused", namesOf("refused"), width),
+    ...wrapAfter("refused", capabilityNames("refused"), width),
     ...wrapAfter(
       "asked for in passing, and not needed",
-      namesOf("probed").filter((name) => !isUsed.has(name)),
+      capabilityNames("probed").filter((name) => !isUsed.has(name)),
       width,
     ),
     ...wrapAfter("granted by Docker and not used", unused, width),
@@ -51,7 +51,7 @@ export function formatSignals(baseline: Baseline, context: ViewContext): string 
 
 export function formatSyscalls({ syscalls }: Baseline, context: ViewContext): string {
   const { dockerDefault, dockerConditional, dockerDefaultCount, width, style } = context;
-  const names = namesOf(syscalls.workload);
+  const names = callNames(syscalls.workload);
   const conditional = names.filter((name) => dockerConditional.has(name));
   const beyond = names.filter((name) => !dockerDefault.has(name) && !dockerConditional.has(name));
   const title =
@@ -65,7 +65,7 @@ export function formatSyscalls({ syscalls }: Baseline, context: ViewContext): st
   ].join("\n");
 }
 
-function namesOf(byAbi: SyscallsByAbi): string[] {
+function callNames(byAbi: SyscallsByAbi): string[] {
   return sortedTexts(
     Object.values(byAbi).flatMap((entries) => entries.map(({ name }) => printable(name))),
   );

@@ -2,10 +2,10 @@
 import { countRuns } from "../../model/baseline/run-set.js";
 import type { Evidence } from "../../model/baseline/baseline.js";
 import { printable } from "../../model/text.js";
-import { foldRows, type Row } from "./fold.js";
+import { collapseRows, type Row } from "./collapse.js";
 import { cutTo, lengthOf, wrapWords, type Style } from "./text.js";
 
-export type { Row } from "./fold.js";
+export type { Row } from "./collapse.js";
 
 export interface ViewOptions {
   /** entries shown of each list; the rest is counted */
@@ -35,14 +35,14 @@ export interface ViewContext extends ViewOptions {
 }
 
 /** Rows that are shown together; of each group as many as the limit allows. */
-export interface Group {
+export interface RowGroup {
   readonly title?: string;
   readonly rows: readonly Row[];
 }
 
 export interface SectionOptions {
   /** whose doing it was is not told */
-  readonly hidesWhom?: boolean;
+  readonly hidesPrograms?: boolean;
 }
 
 /** The column of names is as wide as they are, within these bounds. */
@@ -64,12 +64,12 @@ export function formatRows(
 /** A title, and groups of rows; the rest of a long group is counted. */
 export function formatGroups(
   title: string,
-  groups: readonly Group[],
+  groups: readonly RowGroup[],
   context: ViewContext,
-  { hidesWhom = false }: SectionOptions = {},
+  { hidesPrograms = false }: SectionOptions = {},
 ): string {
   const every = groups.flatMap(({ rows }) => rows);
-  const doer = hidesWhom ? null : onlyDoer(every);
+  const doer = hidesPrograms ? null : onlyDoer(every);
   const whom = doer === null || doer === context.onlyProgram ? "" : `, all by ${printable(doer)}`;
   const shown = groups.map((group) => ({ ...group, ...choose(group.rows, context.limit) }));
   const layout: Layout = {
@@ -78,7 +78,7 @@ export function formatGroups(
       shown.flatMap(({ rows }) => rows),
       context.width,
     ),
-    silentBy: hidesWhom ? "everyone" : (doer ?? context.onlyProgram),
+    silentBy: hidesPrograms ? "everyone" : (doer ?? context.onlyProgram),
   };
   const lines = shown
     .filter(({ rows }) => rows.length > 0)
@@ -100,7 +100,7 @@ function onlyDoer(rows: readonly Row[]): string | null {
 /** Those with warnings come first and are all shown. */
 function choose(rows: readonly Row[], limit: number): { rows: readonly Row[]; hidden: number } {
   const isWarned = ({ warnings = [] }: Row): boolean => warnings.length > 0;
-  const others = foldRows(
+  const others = collapseRows(
     rows.filter((row) => !isWarned(row)),
     limit,
   );

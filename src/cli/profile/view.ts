@@ -4,7 +4,7 @@ import { entriesOf } from "../../model/baseline/lists.js";
 import { PART_NAMES } from "../../model/baseline/parts.js";
 import { plural } from "../../model/plural.js";
 import { printable } from "../../model/text.js";
-import { describeGap } from "../gaps.js";
+import { describeReason } from "../incomplete.js";
 import { formatConcerns } from "./concerns.js";
 import { formatBlindSpots } from "./rights.js";
 import { STAGE_LEGEND, type ViewContext, type ViewOptions } from "./rows.js";
@@ -69,7 +69,7 @@ function formatHead(baseline: Baseline, { hasStages, width, style }: ViewContext
     lines.push(`${those} may have done more than was recorded: cxray runs says why`);
   }
   lines.push(
-    ...completeness.reasons.flatMap((reason) => wrapItem(printable(describeGap(reason)), width)),
+    ...completeness.reasons.flatMap((reason) => wrapItem(printable(describeReason(reason)), width)),
     ...[...formatWarnings(baseline), ...formatConcerns(baseline, width)].map(style.alarm),
     ...(hasStages ? STAGE_LEGEND.flatMap((line) => wrapWords(line.split(" "), width, "")) : []),
   );

@@ -6,7 +6,7 @@ import { connectEngines, requireMachine } from "../../record/index.js";
 import { openStore, type Store } from "../../store/index.js";
 import { ringBytes } from "../options/shared-options.js";
 import { tell } from "../terminal/output.js";
-import { recordRun, type RunOutcome } from "./run.js";
+import { recordRun, type RunOutcome } from "./record-run.js";
 import { isInPath } from "./run-command.js";
 import { cxrayVersion } from "../version.js";
 

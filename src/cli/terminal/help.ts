@@ -3,7 +3,7 @@ import { COMMANDS } from "../command-table.js";
 import type { Command } from "../commands/command.js";
 import type { Config } from "../config/config.js";
 import type { Option, OptionTable } from "../options/option.js";
-import { globalOptions } from "../options/options.js";
+import { globalOptions } from "../options/command-options.js";
 
 const SUMMARY =
   "cxray records what containers do, and writes security rules that allow exactly that.";

@@ -4,13 +4,13 @@ import { setImmediate as turn } from "node:timers/promises";
 
 const ENDING = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
 /** Milliseconds in which a signal that came by two ways, as from `timeout` or npm, counts once. */
-export const TOGETHER = 300;
+export const DUPLICATE_WINDOW = 300;
 
 export interface CaughtSignals {
   /** Resolves at the first signal, with the exit status that a shell gives it. */
   readonly interrupted: Promise<number>;
   /** The same at the second: whoever sent it doesn't want to wait for the first to take effect. */
-  readonly insisted: Promise<number>;
+  readonly interruptedAgain: Promise<number>;
   /** The status of the first signal, those included that came while the event loop stood still. */
   readonly sinceStart: () => Promise<number | null>;
   /** where a signal goes besides */
@@ -20,7 +20,7 @@ export interface CaughtSignals {
 
 export function catchSignals(): CaughtSignals {
   const [interrupted, interrupt] = promised();
-  const [insisted, insist] = promised();
+  const [interruptedAgain, interruptAgain] = promised();
   let first: { readonly exit: number; readonly at: number } | null = null;
   const onSignal = (signal: NodeJS.Signals): void => {
     const exit = 128 + constants.signals[signal];
@@ -29,13 +29,13 @@ export function catchSignals(): CaughtSignals {
       first = { exit, at: now };
       signals.passOn(signal);
       interrupt(exit);
-    } else if (now - first.at > TOGETHER) {
-      insist(exit);
+    } else if (now - first.at > DUPLICATE_WINDOW) {
+      interruptAgain(exit);
     }
   };
   const signals: CaughtSignals = {
     interrupted,
-    insisted,
+    interruptedAgain,
     sinceStart: async () => {
       // The first turn may end the round in which it is asked for; the second has looked.
       await turn();

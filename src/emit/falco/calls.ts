@@ -2,8 +2,8 @@
 import type { ArgumentEntry, Baseline, Evidence } from "../../model/baseline/baseline.js";
 import { sortedTexts } from "../../model/order.js";
 import { NAMESPACES, unionOf } from "../clone-flags.js";
-import { groupBy, isOneOf, tell } from "./parts.js";
-import type { Part, Told } from "./parts.js";
+import { groupBy, isOneOf, evidenceLine } from "./allowance.js";
+import type { Allowance, EvidenceLine } from "./allowance.js";
 import { pathTest } from "./paths.js";
 import { asExePath } from "./programs.js";
 import { ATTEMPTS } from "./rows/privileges.js";
@@ -25,7 +25,7 @@ const SORTS: Readonly<Record<string, string>> = {
 };
 
 /** A part for each such rule. */
-export function allowCalls(baseline: Baseline): Part[] {
+export function allowCalls(baseline: Baseline): Allowance[] {
   return RULES.filter(({ allowed }) => allowed in SORTS).map((rule) => allowRule(rule, baseline));
 }
 
@@ -37,7 +37,7 @@ interface Users {
   readonly when: string;
 }
 
-function allowRule({ allowed, events }: Rule, baseline: Baseline): Part {
+function allowRule({ allowed, events }: Rule, baseline: Baseline): Allowance {
   const users = events.flatMap((call) => usersOf(call, baseline));
   const groups = groupBy(users, ({ programs, when }) => JSON.stringify([programs, when]));
   return {
@@ -55,7 +55,7 @@ function allowRule({ allowed, events }: Rule, baseline: Baseline): Part {
             ),
           ];
     }),
-    told: users.map(toldOf),
+    evidence: users.map(evidenceLineOf),
   };
 }
 
@@ -76,9 +76,9 @@ function programTest(programs: readonly string[]): string {
   return tests.length === 1 ? tests.join("") : `(${tests.join(" or ")})`;
 }
 
-function toldOf({ call, programs }: Users): Told {
+function evidenceLineOf({ call, programs }: Users): EvidenceLine {
   const mark = "by an unknown program: any may call it";
-  return tell(call, { by: programs }, { marks: programs.includes("") ? [mark] : [] });
+  return evidenceLine(call, { by: programs }, { marks: programs.includes("") ? [mark] : [] });
 }
 
 /**

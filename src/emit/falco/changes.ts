@@ -4,7 +4,7 @@ import type { Operation } from "../../model/events/events.js";
 import { namesOfArgument } from "./file-names.js";
 import type { ImageNames } from "./names.js";
 import { allowPairs } from "./pairs.js";
-import type { Part } from "./parts.js";
+import type { Allowance } from "./allowance.js";
 import { allowPaths } from "./paths.js";
 import type { AllowedPath, PathField, PathNames } from "./paths.js";
 
@@ -80,7 +80,7 @@ const SORTS: readonly Sort[] = [
 ];
 
 /** Everything that allows the changes that were seen to be made; attempts that failed allow none. */
-export function allowChanges(image: ImageNames, entries: readonly ChangeEntry[]): Part[] {
+export function allowChanges(image: ImageNames, entries: readonly ChangeEntry[]): Allowance[] {
   const done = entries.filter(({ results }) => results.includes("done"));
   const sorts = SORTS.map(({ operations, fields, isMeant = () => true, ...names }) => {
     const meant = done.filter((entry) => operations.includes(entry.operation) && isMeant(entry));

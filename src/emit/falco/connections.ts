@@ -3,8 +3,8 @@ import { isIP } from "node:net";
 import type { Baseline, DestinationEntry } from "../../model/baseline/baseline.js";
 import { sortedTexts } from "../../model/order.js";
 import { answersOf } from "./listeners.js";
-import { groupBy, isOneOf, portTest, tell } from "./parts.js";
-import type { Part, Told } from "./parts.js";
+import { groupBy, isOneOf, portTest, evidenceLine } from "./allowance.js";
+import type { Allowance, EvidenceLine } from "./allowance.js";
 import { allowSubnets, attemptPattern, subnetsOf } from "./subnets.js";
 
 export interface Destination extends DestinationEntry {
@@ -22,7 +22,7 @@ const NO_TRANSPORT = "not fd.l4proto=tcp";
  * Address and port are allowed together, as they were seen. A connect that is refused at once has
  * no peer for Falco, only the address that was asked for.
  */
-export function allowDestinations(baseline: Baseline): Part {
+export function allowDestinations(baseline: Baseline): Allowance {
   const all = baseline.destinations.filter(isReachable);
   const called = all.filter(({ transport }) => transport === "tcp" || transport === "other");
   const datagrams = datagramTests(baseline).map((test) => `(${NO_TRANSPORT} and ${test})`);
@@ -31,19 +31,19 @@ export function allowDestinations(baseline: Baseline): Part {
     macro: "cxray_destinations",
     lists: [],
     conditions: [...together(called, baseline), ...attempts(called, baseline), ...datagrams],
-    told: called.map((entry) => toldOf(entry, baseline)),
+    evidence: called.map((entry) => evidenceLineOf(entry, baseline)),
   };
 }
 
 /** The same for what UDP was sent to, or connected to. */
-export function allowDatagrams(baseline: Baseline): Part {
+export function allowDatagrams(baseline: Baseline): Allowance {
   const udp = baseline.destinations.filter(isReachable).filter(isUdp);
   return {
     about: "datagrams sent to",
     macro: "cxray_datagrams",
     lists: [],
     conditions: [...datagramTests(baseline), ...answersOf(baseline)],
-    told: udp.map((entry) => toldOf(entry, baseline)),
+    evidence: udp.map((entry) => evidenceLineOf(entry, baseline)),
   };
 }
 
@@ -140,7 +140,7 @@ function attempts(entries: readonly Destination[], baseline: Baseline): string[]
   return [`(evt.failed=true and ${isOneOf("evt.arg.addr", texts)})`, ...inSubnets];
 }
 
-function toldOf(entry: Destination, baseline: Baseline): Told {
+function evidenceLineOf(entry: Destination, baseline: Baseline): EvidenceLine {
   const names = entry.names ?? [];
   const subnets = subnetsOf([entry], baseline);
   const known = names.length === 0 ? [] : [`as ${names.join(", ")}`];
@@ -150,7 +150,7 @@ function toldOf(entry: Destination, baseline: Baseline): Told {
   const bySubnet = subnets.map(
     (subnet) => `the engine's own DNS told its address, which may be any of ${subnet}`,
   );
-  return tell(`${entry.address} port ${entry.port}`, entry, {
+  return evidenceLine(`${entry.address} port ${entry.port}`, entry, {
     notes: known,
     marks: [...byName, ...bySubnet],
   });

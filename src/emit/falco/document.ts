@@ -6,10 +6,10 @@ import { allowImage, evidenceOf, marksOf } from "./image.js";
 import type { ImageRules } from "./image.js";
 import { chooseRules, scopeTests } from "./options.js";
 import type { FalcoOptions } from "./options.js";
-import { itemsOf, NEVER } from "./parts.js";
-import type { List } from "./parts.js";
+import { itemsOf, NEVER } from "./allowance.js";
+import type { List } from "./allowance.js";
 import { conditionOf, outputOf } from "./rule.js";
-import { ALLOWANCES } from "./rules.js";
+import { ALLOWED_MACROS } from "./rules.js";
 import { OWN_RUNTIME, RUNTIME_LISTS, RUNTIME_MACROS } from "./runtime.js";
 import { SENSITIVE } from "./sensitive.js";
 import { UNUSUAL_SOCKET } from "./sockets.js";
@@ -85,7 +85,7 @@ export function describeBase(options: FalcoOptions): FalcoDocument {
     items: itemsOf(texts),
     isWrapped: true as const,
   }));
-  const never = [OWN_RUNTIME, ...ALLOWANCES].map((name) => ({ name, lines: [NEVER] }));
+  const never = [OWN_RUNTIME, ...ALLOWED_MACROS].map((name) => ({ name, lines: [NEVER] }));
   const fixed = Object.entries({
     cxray_profiled: profiled(options),
     ...RUNTIME_MACROS,

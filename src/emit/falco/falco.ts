@@ -6,7 +6,7 @@ import { CxrayError } from "../../model/errors.js";
 import type { Template } from "../render.js";
 import { describe, describeBase, describeImage } from "./document.js";
 import type { FalcoDocument } from "./document.js";
-import { fileName, namesOf } from "./names.js";
+import { fileName, imageNames } from "./names.js";
 import { readFalcoOptions, type FalcoOptions } from "./options.js";
 import { validateRules, validateSet } from "./validate.js";
 import { yamlList, yamlMacro, yamlTags, yamlText } from "./yaml.js";
@@ -60,7 +60,7 @@ function renderSet(
   options: FalcoOptions,
 ): RenderedSet {
   const images = baselines.filter(hasScope).map((baseline) => ({
-    name: fileName(namesOf(baseline.image)),
+    name: fileName(imageNames(baseline.image)),
     document: describeImage(baseline),
   }));
   const left = baselines.filter((baseline) => !hasScope(baseline));

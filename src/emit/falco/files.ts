@@ -2,7 +2,7 @@
 import type { Baseline, FileEntry, OtherOpenEntry } from "../../model/baseline/baseline.js";
 import { namesOfPath } from "./file-names.js";
 import type { ImageNames } from "./names.js";
-import type { Part } from "./parts.js";
+import type { Allowance } from "./allowance.js";
 import { allowPaths } from "./paths.js";
 import type { AllowedPath } from "./paths.js";
 
@@ -11,7 +11,7 @@ export function allowFiles(
   image: ImageNames,
   access: "read" | "written",
   { filesRead, filesWritten, otherOpens }: Baseline,
-): Part {
+): Allowance {
   const isRead = access === "read";
   const names = { list: access, macro: `cxray_${access}`, about: access };
   const files = isRead ? filesRead : filesWritten;

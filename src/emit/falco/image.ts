@@ -6,10 +6,10 @@ import { allowChanges } from "./changes.js";
 import { allowDatagrams, allowDestinations } from "./connections.js";
 import { allowFiles } from "./files.js";
 import { allowListeners } from "./listeners.js";
-import { listName, namesOf } from "./names.js";
+import { listName, imageNames } from "./names.js";
 import type { ImageNames } from "./names.js";
-import { groupBy, itemsOf } from "./parts.js";
-import type { List, Part, Told } from "./parts.js";
+import { groupBy, itemsOf } from "./allowance.js";
+import type { List, Allowance, EvidenceLine } from "./allowance.js";
 import {
   allowChangedPrograms,
   allowMountedPrograms,
@@ -35,14 +35,14 @@ export interface ImageRules {
   readonly lists: readonly List[];
   /** by macro: what is true where the image may do it, the image's test not among it */
   readonly allowed: ReadonlyMap<string, readonly string[]>;
-  readonly parts: readonly Part[];
+  readonly parts: readonly Allowance[];
 }
 
 /** What a baseline allows its image. */
 export function allowImage(baseline: Baseline): ImageRules {
-  const names = namesOf(baseline.image);
+  const names = imageNames(baseline.image);
   const { executables } = baseline;
-  const parts: Part[] = [
+  const parts: Allowance[] = [
     allowPrograms(names, executables),
     allowChangedPrograms(names, executables),
     allowMountedPrograms(names, executables),
@@ -68,7 +68,7 @@ export function allowImage(baseline: Baseline): ImageRules {
   };
 }
 
-function conditionsOf({ conditions }: Part): readonly string[] {
+function conditionsOf({ conditions }: Allowance): readonly string[] {
   return conditions;
 }
 
@@ -85,8 +85,8 @@ function scopeOf(names: ImageNames): ImageScope {
 }
 
 /** Lines that say which programs did what, for a part that allows anything. */
-export function evidenceOf({ about, told }: Part): string[] {
-  const groups = groupBy(told, ({ by }) => JSON.stringify(by));
+export function evidenceOf({ about, evidence }: Allowance): string[] {
+  const groups = groupBy(evidence, ({ by }) => JSON.stringify(by));
   const isOne = groups.length === 1;
   return groups.map(([, group]) => {
     const whats = sortedBy(new Map(group.map((each) => [each.what, each])).values(), whatOf).map(
@@ -96,15 +96,15 @@ export function evidenceOf({ about, told }: Part): string[] {
   });
 }
 
-function isBare(group: readonly Told[]): boolean {
+function isBare(group: readonly EvidenceLine[]): boolean {
   return group.every(({ notes = [] }) => notes.length === 0);
 }
 
-function whatOf({ what }: Told): string {
+function whatOf({ what }: EvidenceLine): string {
   return what;
 }
 
-function lineOf({ what, notes = [] }: Told): string {
+function lineOf({ what, notes = [] }: EvidenceLine): string {
   return notes.length === 0 ? what : `${what} (${notes.join(", ")})`;
 }
 
@@ -114,10 +114,10 @@ function programsOf(by: readonly string[]): string {
 }
 
 /** What is allowed more widely than it was seen, a line each. */
-export function marksOf(parts: readonly Part[]): string[] {
-  return parts.flatMap(({ about, told }) =>
+export function marksOf(parts: readonly Allowance[]): string[] {
+  return parts.flatMap(({ about, evidence }) =>
     sortedTexts(
-      told.flatMap(({ what, marks = [] }) => marks.map((mark) => `${about}: ${what}: ${mark}`)),
+      evidence.flatMap(({ what, marks = [] }) => marks.map((mark) => `${about}: ${what}: ${mark}`)),
     ),
   );
 }

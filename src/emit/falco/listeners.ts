@@ -1,8 +1,8 @@
 /** Where connections or datagrams may be awaited: ports of TCP and UDP. */
 import type { Baseline, ListenerEntry } from "../../model/baseline/baseline.js";
 import { sortedTexts } from "../../model/order.js";
-import { anyOf, portTest, tell } from "./parts.js";
-import type { Part } from "./parts.js";
+import { anyOf, portTest, evidenceLine } from "./allowance.js";
+import type { Allowance } from "./allowance.js";
 
 /**
  * From what ports the kernel chooses, unless it is told otherwise (ip_local_port_range). To Falco
@@ -14,7 +14,7 @@ const EPHEMERAL = "(fd.sport=0 or (fd.sport>=32768 and fd.sport<=60999) or not f
 const INET: ReadonlySet<string> = new Set(["tcp", "udp", "other"]);
 
 /** Ports: of the address Falco knows what was asked for, which a socket without a port has as its name. */
-export function allowListeners({ listeners }: Baseline): Part {
+export function allowListeners({ listeners }: Baseline): Allowance {
   const inet = listeners.filter(({ transport }) => INET.has(transport));
   const tcp = inet.filter(({ transport }) => transport !== "udp");
   const served = [
@@ -27,11 +27,11 @@ export function allowListeners({ listeners }: Baseline): Part {
     macro: "cxray_listeners",
     lists: [],
     conditions: served,
-    told: inet.map((entry) => {
+    evidence: inet.map((entry) => {
       const { transport, address, port } = entry;
       const mark = "the kernel chose the port: all are allowed from which it chooses";
       const what = `${transport} ${address} port ${port ?? "any"}`;
-      return tell(what, entry, { marks: isEphemeral(entry) ? [mark] : [] });
+      return evidenceLine(what, entry, { marks: isEphemeral(entry) ? [mark] : [] });
     }),
   };
 }

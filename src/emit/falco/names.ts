@@ -24,7 +24,7 @@ const NO_REPOSITORY = "sha256";
 const SHORT = 12;
 
 /** Names for an image: its repository, the one by which it was started where it has several. */
-export function namesOf(image: ImageIdentity): ImageNames {
+export function imageNames(image: ImageIdentity): ImageNames {
   const repositories = image.repositories.filter(
     (name) => REPOSITORY.test(name) && name !== NO_REPOSITORY,
   );

@@ -7,8 +7,8 @@ import type { Operation } from "../../model/events/events.js";
 import { sortedTexts } from "../../model/order.js";
 import { namesOfArgument } from "./file-names.js";
 import type { FileName } from "./file-names.js";
-import { anyOf } from "./parts.js";
-import type { Part, Told } from "./parts.js";
+import { anyOf } from "./allowance.js";
+import type { Allowance, EvidenceLine } from "./allowance.js";
 import { markOf, pathTest } from "./paths.js";
 import { quote, rawGlob } from "./text.js";
 
@@ -59,15 +59,15 @@ const SORTS: readonly Sort[] = [
 ];
 
 /** A part for each sort, from changes that were made. */
-export function allowPairs(done: readonly ChangeEntry[]): Part[] {
-  return SORTS.map((sort): Part => {
+export function allowPairs(done: readonly ChangeEntry[]): Allowance[] {
+  return SORTS.map((sort): Allowance => {
     const entries = done.filter(({ operation }) => sort.operations.includes(operation));
     return {
       about: sort.about,
       macro: sort.macro,
       lists: [],
       conditions: sortedTexts(entries.map((entry) => conditionOf(entry, sort))),
-      told: entries.map((entry) => toldOf(entry)),
+      evidence: entries.map((entry) => evidenceLineOf(entry)),
     };
   });
 }
@@ -102,7 +102,7 @@ function textTest(field: string, text: string): string {
   return glob === null ? pathTest(field, { path: text }) : `${field} glob ${quote(glob)}`;
 }
 
-function toldOf(entry: ChangeEntry): Told {
+function evidenceLineOf(entry: ChangeEntry): EvidenceLine {
   const { path, to, rule, toRule, texts = [], by } = entry;
   const rules = sortedTexts([rule, toRule].filter((each) => each !== undefined));
   const notes = rules.length === 0 ? [] : [`generalised: ${rules.join(", ")}`];

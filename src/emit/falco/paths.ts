@@ -3,8 +3,8 @@ import type { Evidence, GeneraliseRule } from "../../model/baseline/baseline.js"
 import { sortedBy } from "../../model/order.js";
 import { listName } from "./names.js";
 import type { ImageNames } from "./names.js";
-import { anyOf, itemsOf } from "./parts.js";
-import type { Part, Told } from "./parts.js";
+import { anyOf, itemsOf } from "./allowance.js";
+import type { Allowance, EvidenceLine } from "./allowance.js";
 import { asFalcoSees, ANYTHING, globLiteral, isListable, patternRegex, quote } from "./text.js";
 
 /** A path as it stands in a baseline, or a pattern where `rule` is given. */
@@ -37,7 +37,7 @@ export function allowPaths(
   fields: readonly PathField[],
   { list, macro, about }: PathNames,
   paths: readonly AllowedPath[],
-): Part {
+): Allowance {
   const literal = itemsOf(paths.filter(isLiteral).map(({ path }) => path));
   const name = listName(list, image);
   const inList = fields.map((place) => inEvents(place, `${place.field} in (${name})`));
@@ -50,7 +50,7 @@ export function allowPaths(
     macro,
     lists: literal.length === 0 ? [] : [{ name, items: literal }],
     conditions: [...(literal.length === 0 ? [] : inList), ...tests],
-    told: paths.map(toldOf),
+    evidence: paths.map(evidenceLineOf),
   };
 }
 
@@ -63,7 +63,7 @@ function inEvents({ when }: PathField, condition: string): string {
   return when === undefined ? condition : `(${when} and ${condition})`;
 }
 
-function toldOf({ path, by, rule, notes = [], marks = [] }: AllowedPath): Told {
+function evidenceLineOf({ path, by, rule, notes = [], marks = [] }: AllowedPath): EvidenceLine {
   const why = rule === undefined ? [] : [`generalised: ${rule}`];
   return { what: path, by, notes: [...notes, ...why], marks: [...marks, ...markOf(path)] };
 }

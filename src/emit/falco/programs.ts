@@ -5,8 +5,8 @@ import type { Storage } from "../../model/events/events.js";
 import { sortedTexts } from "../../model/order.js";
 import { patternTest } from "../../model/baseline/pattern.js";
 import type { ImageNames } from "./names.js";
-import { isOneOf } from "./parts.js";
-import type { Part } from "./parts.js";
+import { isOneOf } from "./allowance.js";
+import type { Allowance } from "./allowance.js";
 import { allowPaths, pathTest } from "./paths.js";
 import type { AllowedPath, PathNames } from "./paths.js";
 
@@ -47,7 +47,7 @@ export function programTest(entries: readonly ExecutableEntry[]): (path: string)
   return (path) => literal.has(path) || patterns.some((fits) => fits(path));
 }
 
-export function allowPrograms(image: ImageNames, entries: readonly ExecutableEntry[]): Part {
+export function allowPrograms(image: ImageNames, entries: readonly ExecutableEntry[]): Allowance {
   const names = { list: "programs", macro: "cxray_programs", about: "executed" };
   const [many, one] = [entries.filter(isMultiCall), entries.filter((each) => !isMultiCall(each))];
   const part = allowPaths(image, EXECUTED, names, one.map(allowed));
@@ -55,14 +55,14 @@ export function allowPrograms(image: ImageNames, entries: readonly ExecutableEnt
     const started = isOneOf("proc.exe", startedAs(entry));
     return `(${pathTest("proc.exepath", allowed(entry))} and ${started})`;
   });
-  const told = many.map((entry) => {
+  const evidence = many.map((entry) => {
     const { path, by } = allowed(entry);
     return { what: path, by, notes: [`started as ${startedAs(entry).join(", ")}`] };
   });
   return {
     ...part,
     conditions: [...part.conditions, ...sortedTexts(byName)],
-    told: [...part.told, ...told],
+    evidence: [...part.evidence, ...evidence],
   };
 }
 
@@ -83,7 +83,10 @@ function startedAs({ arguments: vectors }: ExecutableEntry): string[] {
  * path alone. A program the baseline knows from the image is not among them, so that it is
  * reported once it was replaced; neither is one that is known by a pattern.
  */
-export function allowChangedPrograms(image: ImageNames, entries: readonly ExecutableEntry[]): Part {
+export function allowChangedPrograms(
+  image: ImageNames,
+  entries: readonly ExecutableEntry[],
+): Allowance {
   const names = {
     list: "changed_programs",
     macro: "cxray_changed_programs",
@@ -93,7 +96,10 @@ export function allowChangedPrograms(image: ImageNames, entries: readonly Execut
 }
 
 /** The same for programs that lay on a volume or a tmpfs: the image's layers don't hold these. */
-export function allowMountedPrograms(image: ImageNames, entries: readonly ExecutableEntry[]): Part {
+export function allowMountedPrograms(
+  image: ImageNames,
+  entries: readonly ExecutableEntry[],
+): Allowance {
   const names = {
     list: "mounted_programs",
     macro: "cxray_mounted_programs",
@@ -107,7 +113,7 @@ function allowFrom(
   image: ImageNames,
   names: PathNames,
   entries: readonly ExecutableEntry[],
-): Part {
+): Allowance {
   const paths = entries
     .filter(
       ({ storage, rule }) => rule === undefined && storage.some((at) => storages.includes(at)),

@@ -34,7 +34,7 @@ export const PRIORITIES = [
 
 export type Priority = (typeof PRIORITIES)[number];
 
-/** Told with every alert: who did it, where it came from, and which container it is. */
+/** EvidenceLine with every alert: who did it, where it came from, and which container it is. */
 const COMMON: Readonly<Record<string, string>> = {
   program: "proc.exepath",
   command: "proc.cmdline",

@@ -13,4 +13,4 @@ export const RULES: readonly Rule[] = [
 ];
 
 /** Macros that say what is allowed: each begins as never true, and every image adds its own. */
-export const ALLOWANCES: readonly string[] = [...new Set(RULES.map(({ allowed }) => allowed))];
+export const ALLOWED_MACROS: readonly string[] = [...new Set(RULES.map(({ allowed }) => allowed))];

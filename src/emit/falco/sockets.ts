@@ -7,8 +7,8 @@ import type {
 } from "../../model/baseline/baseline.js";
 import { sortedTexts } from "../../model/order.js";
 import { socketFamilyName, socketProtocolName } from "../../model/kernel/socket-names.js";
-import { tell } from "./parts.js";
-import type { Part } from "./parts.js";
+import { evidenceLine } from "./allowance.js";
+import type { Allowance } from "./allowance.js";
 
 /** Falco's names are AF_NETLINK and so on, but for these; one number may have two names there. */
 const FAMILIES: Readonly<Record<string, readonly string[]>> = {
@@ -50,7 +50,7 @@ export const UNUSUAL_SOCKET: readonly string[] = [
  * Sockets by family, netlink ones by the part of the kernel that they reach too, which their
  * protocol says.
  */
-export function allowSockets(baseline: Baseline): Part {
+export function allowSockets(baseline: Baseline): Allowance {
   const done = baseline.sockets.filter(({ results }) => results.includes("done"));
   const made = [...done, ...baseline.syscallArguments.flatMap(pingOf)];
   return {
@@ -58,8 +58,10 @@ export function allowSockets(baseline: Baseline): Part {
     macro: "cxray_sockets",
     lists: [],
     conditions: sortedTexts(made.map(conditionOf)),
-    told: made.map((entry) =>
-      tell(`${entry.family} ${entry.type} ${entry.protocol}`, entry, { marks: marksOf(entry) }),
+    evidence: made.map((entry) =>
+      evidenceLine(`${entry.family} ${entry.type} ${entry.protocol}`, entry, {
+        marks: marksOf(entry),
+      }),
     ),
   };
 }

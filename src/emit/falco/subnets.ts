@@ -4,7 +4,7 @@
  */
 import type { Baseline, DestinationEntry } from "../../model/baseline/baseline.js";
 import { sortedTexts } from "../../model/order.js";
-import { isOneOf } from "./parts.js";
+import { isOneOf } from "./allowance.js";
 
 /** Docker's own resolver, which only containers on a user's network have. */
 const RESOLVER = "127.0.0.11";

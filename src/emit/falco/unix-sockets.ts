@@ -3,8 +3,8 @@ import type { Baseline, Evidence } from "../../model/baseline/baseline.js";
 import { sortedTexts } from "../../model/order.js";
 import { listName } from "./names.js";
 import type { ImageNames } from "./names.js";
-import { itemsOf, tell } from "./parts.js";
-import type { List, Part } from "./parts.js";
+import { itemsOf, evidenceLine } from "./allowance.js";
+import type { List, Allowance } from "./allowance.js";
 import { asFalcoSees, globLiteral, isListable, quote, rawGlob } from "./text.js";
 
 interface Place extends Pick<Evidence, "by"> {
@@ -12,7 +12,10 @@ interface Place extends Pick<Evidence, "by"> {
 }
 
 /** A part for what was called, and one for what was offered. */
-export function allowUnixSockets(image: ImageNames, { destinations, listeners }: Baseline): Part[] {
+export function allowUnixSockets(
+  image: ImageNames,
+  { destinations, listeners }: Baseline,
+): Allowance[] {
   const isUnix = ({ transport }: { readonly transport: string }): boolean => transport === "unix";
   return [
     allowAddresses(
@@ -32,7 +35,7 @@ function allowAddresses(
   about: string,
   event: string,
   places: readonly Place[],
-): Part {
+): Allowance {
   const addresses = sortedTexts(places.map(({ address }) => address));
   const literal = addresses.filter((address) => !address.startsWith("@") && isPlain(address));
   const list: List = { name: listName(what, image), items: itemsOf(literal) };
@@ -45,7 +48,7 @@ function allowAddresses(
     macro: "cxray_unix_sockets",
     lists: literal.length === 0 ? [] : [list],
     conditions: tests.map((test) => `(evt.type=${event} and ${test})`),
-    told: places.map((place) => tell(place.address, place, { marks: marksOf(place) })),
+    evidence: places.map((place) => evidenceLine(place.address, place, { marks: marksOf(place) })),
   };
 }
 

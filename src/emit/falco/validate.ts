@@ -10,7 +10,7 @@ import type { Condition } from "./condition.js";
 import { describe, describeImage } from "./document.js";
 import type { FalcoDocument } from "./document.js";
 import { expandLists, findWord } from "./expand.js";
-import { fileName, namesOf } from "./names.js";
+import { fileName, imageNames } from "./names.js";
 import { PRIORITIES } from "./rule.js";
 import { parseRulesFiles } from "./rules-file.js";
 import type { RuleEntry, RulesFile } from "./rules-file.js";
@@ -29,7 +29,7 @@ export function validateSet(files: readonly NamedText[], baselines: readonly Bas
   const documents = new Map(
     baselines
       .filter(({ image }) => !image.name.startsWith("bundle:"))
-      .map((each) => [fileName(namesOf(each.image)), describeImage(each)]),
+      .map((each) => [fileName(imageNames(each.image)), describeImage(each)]),
   );
   for (const { name } of images) {
     const document = documents.get(name);

@@ -1,6 +1,6 @@
 /** Lists and conditions as YAML: on a line where they are short, one entry a line where not. */
 import type { Macro, WrittenList } from "./document.js";
-import { NEVER } from "./parts.js";
+import { NEVER } from "./allowance.js";
 import { yamlScalar } from "./text.js";
 
 /** Characters of a line that is still read at a glance. */

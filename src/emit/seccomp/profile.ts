@@ -20,7 +20,7 @@ type Errno = SeccompOptions["errno"];
 export const ERRNO = { EPERM: 1, ENOSYS: 38 } as const satisfies Record<Errno, number>;
 
 /** One group of a profile: what its calls are answered with. */
-export interface Group {
+export interface CallGroup {
   readonly names: readonly string[];
   readonly action: "SCMP_ACT_ALLOW" | "SCMP_ACT_ERRNO";
   /** why; loaders ignore it (seen with Docker 20.10, and of moby's own profile) */
@@ -34,7 +34,7 @@ export interface SeccompProfile {
   readonly defaultAction: "SCMP_ACT_ERRNO";
   readonly defaultErrnoRet: number;
   readonly architectures: readonly string[];
-  readonly syscalls: readonly Group[];
+  readonly syscalls: readonly CallGroup[];
 }
 
 /**
@@ -66,7 +66,7 @@ export function buildProfile(
   const allowed = [...image, ...runtime, ...similar.flatMap(({ names }) => names)];
   const rules = argumentRules(baseline).filter(({ call }) => allowed.includes(call));
   const restricted = new Set(rules.map(({ call }) => call));
-  const whole = (names: readonly string[], comment: string): Group[] =>
+  const whole = (names: readonly string[], comment: string): CallGroup[] =>
     allow(
       names.filter((name) => !restricted.has(name)),
       comment,
@@ -79,7 +79,7 @@ export function buildProfile(
       ...whole(image, imageComment(baseline)),
       ...whole(runtime, runtimeComment(baseline.runs.runtimes, runtimes)),
       ...similar.flatMap(({ names, comment }) => whole(names, comment)),
-      ...rules.map(({ call, args, comment }): Group => {
+      ...rules.map(({ call, args, comment }): CallGroup => {
         return { names: [call], action: "SCMP_ACT_ALLOW", comment, args };
       }),
       ...refusedGroup(allowed, errno),
@@ -100,7 +100,7 @@ function withoutHidden(names: readonly string[], baseline: Baseline): string[] {
   return sortedTexts([...names.filter((name) => name !== "clone3"), "clone"]);
 }
 
-function allow(names: readonly string[], comment: string): Group[] {
+function allow(names: readonly string[], comment: string): CallGroup[] {
   return names.length === 0 ? [] : [{ names, action: "SCMP_ACT_ALLOW", comment }];
 }
 
@@ -146,7 +146,7 @@ function runtimeComment(recorded: readonly Runtime[], choice: SeccompOptions["ru
  * skip it. With EPERM, clone3 alone still seems missing, as in Docker's own profile: glibc's
  * threads, the runtime's too, need that answer to fall back to clone (moby#42680).
  */
-function refusedGroup(allowed: readonly string[], errno: Errno): Group[] {
+function refusedGroup(allowed: readonly string[], errno: Errno): CallGroup[] {
   const isAllowed = new Set(allowed);
   const candidates = errno === "ENOSYS" ? recentSyscalls() : ["clone3"];
   const names = candidates.filter((name) => !isAllowed.has(name));
@@ -174,10 +174,10 @@ function warningsFor(
   runtimes: SeccompOptions["runtimes"],
 ): string[] {
   const { runs } = baseline;
-  const nameless = sortedTexts(used.filter((name) => !isSyscallName(name)));
+  const unknown = sortedTexts(used.filter((name) => !isSyscallName(name)));
   const made = profiledRuntimes(runs.runtimes, runtimes).map(({ name }) => name);
   return [
-    ...nameless.map(
+    ...unknown.map(
       (name) => `The system call ${name} was used and is left out: cxray knows no name for it.`,
     ),
     ...hiddenClone3(baseline),

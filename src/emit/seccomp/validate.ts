@@ -4,7 +4,7 @@ import type { Baseline } from "../../model/baseline/baseline.js";
 import { isSyscallName } from "../../model/kernel/syscalls.js";
 import { ARCHITECTURES, buildProfile } from "./profile.js";
 import type { SeccompOptions } from "./options.js";
-import type { Group, SeccompProfile } from "./profile.js";
+import type { CallGroup, SeccompProfile } from "./profile.js";
 
 const NAMES = { type: "array", items: { type: "string" }, minItems: 1, uniqueItems: true };
 const ERRNO_RET = { type: "integer", minimum: 1, maximum: 4095 };
@@ -82,7 +82,7 @@ function allowedBy(profile: SeccompProfile): { whole: Set<string>; some: Set<str
   };
 }
 
-function keyOf(name: string, args: Group["args"] = []): string {
+function keyOf(name: string, args: CallGroup["args"] = []): string {
   const tests = args.map(({ index, value, valueTwo, op }) => [index, value, valueTwo, op]);
   return JSON.stringify([name, ...tests]);
 }

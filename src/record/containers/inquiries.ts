@@ -65,9 +65,9 @@ export class Inquiries {
   }
 
   /** Waits until every engine has answered, at most for so many milliseconds. */
-  async settle(patience: number): Promise<void> {
+  async settle(timeout: number): Promise<void> {
     let timer: NodeJS.Timeout | undefined;
-    const late = new Promise<void>((resolve) => (timer = setTimeout(resolve, patience)));
+    const late = new Promise<void>((resolve) => (timer = setTimeout(resolve, timeout)));
     await Promise.race([Promise.all(this.#open.values()), late]);
     clearTimeout(timer);
     for (const inquiry of this.#open.keys()) this.#close(inquiry);

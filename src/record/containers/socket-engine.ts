@@ -63,10 +63,10 @@ export class SocketEngine implements Engine {
 
   /**
    * Begins to connect, and goes on with it until closed. Resolves when it is known whether an
-   * engine answers, or after `patience` milliseconds: who takes longer is slow.
+   * engine answers, or after `timeout` milliseconds: who takes longer is slow.
    */
-  async begin(patience: number): Promise<void> {
-    await this.#tryFor(patience);
+  async begin(timeout: number): Promise<void> {
+    await this.#tryFor(timeout);
     void this.#keepTrying();
   }
 
@@ -114,13 +114,13 @@ export class SocketEngine implements Engine {
     this.#isTrying = false;
   }
 
-  async #tryFor(patience: number): Promise<void> {
+  async #tryFor(timeout: number): Promise<void> {
     let timer: NodeJS.Timeout | undefined;
     const late = new Promise<void>((resolve) => {
       timer = setTimeout(() => {
         this.#note("slow", "it has not answered yet");
         resolve();
-      }, patience);
+      }, timeout);
     });
     await Promise.race([this.#try(), late]);
     clearTimeout(timer);

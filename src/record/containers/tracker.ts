@@ -178,8 +178,8 @@ export class ContainerTracker {
   }
 
   /** Waits until every container seen so far is described, for so many milliseconds at most. */
-  async settle(patience: number): Promise<void> {
-    await this.#inquiries.settle(patience);
+  async settle(timeout: number): Promise<void> {
+    await this.#inquiries.settle(timeout);
   }
 
   #describe(container: TrackedContainer, { description, isMissed }: Outcome): void {

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { formatStatus } from "../../../src/cli/recording/live-line.js";
-import { completenessExit } from "../../../src/cli/recording/run.js";
+import { completenessExit } from "../../../src/cli/recording/record-run.js";
 import type { RecordStatus } from "../../../src/record/record-status.js";
 
 const STATUS: RecordStatus = {

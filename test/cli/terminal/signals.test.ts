@@ -29,7 +29,7 @@ test("the first signal is passed on, and the second is told from it", async (t) 
   assert.equal(await signals.interrupted, 143);
   await pause(LATER);
   process.emit("SIGINT", "SIGINT");
-  assert.equal(await signals.insisted, 130);
+  assert.equal(await signals.interruptedAgain, 130);
   assert.deepEqual(passedOn, ["SIGTERM"]);
 });
 
@@ -37,6 +37,6 @@ test("one signal that comes by two ways is one", async (t) => {
   const signals = caught(t);
   process.emit("SIGINT", "SIGINT");
   process.emit("SIGINT", "SIGINT");
-  const second = await Promise.race([signals.insisted, pause(LATER, "none")]);
+  const second = await Promise.race([signals.interruptedAgain, pause(LATER, "none")]);
   assert.equal(second, "none");
 });

@@ -10,7 +10,7 @@ import {
   type Started,
 } from "./command.js";
 
-const PATIENCE_MS = 30_000;
+const TIMEOUT_MS = 30_000;
 
 /** cxray while it runs. */
 export interface RunningCxray {
@@ -55,7 +55,7 @@ async function seen(
   stream: "stdout" | "stderr",
   pattern: RegExp,
 ): Promise<RegExpExecArray> {
-  const signal = AbortSignal.timeout(PATIENCE_MS);
+  const signal = AbortSignal.timeout(TIMEOUT_MS);
   for (let over = false; ;) {
     const match = pattern.exec(output[stream]);
     if (match !== null) return match;
@@ -69,7 +69,7 @@ async function seen(
 }
 
 function missed(pattern: RegExp, over: boolean, output: Started["output"]): string {
-  const why = over ? "cxray ended" : `${String(PATIENCE_MS / 1000)} s passed`;
+  const why = over ? "cxray ended" : `${String(TIMEOUT_MS / 1000)} s passed`;
   return `${why} before ${String(pattern)} was seen\n${output.stderr}\n${output.stdout}`;
 }
 

@@ -6,11 +6,11 @@ export interface Page {
   readonly body: string;
 }
 
-const PATIENCE_MS = 20_000;
+const TIMEOUT_MS = 20_000;
 
 /** Asks until the server listens, with one connection for each page. */
 export async function fetchPage(address: string, path: string): Promise<Page> {
-  const giveUp = AbortSignal.timeout(PATIENCE_MS);
+  const giveUp = AbortSignal.timeout(TIMEOUT_MS);
   for (;;) {
     try {
       return await ask(address, path);

@@ -1,7 +1,7 @@
 /** Rules on calls by which a process gets at more than its own. */
 import type { Rule } from "../rule.js";
 
-/** Arguments are not told: those of some calls are pieces of memory, which may hold secrets. */
+/** Arguments are not evidence: those of some calls are pieces of memory, which may hold secrets. */
 const CALLED = { excuse: "set-up", fields: { call: "evt.type" } } as const;
 
 /** Reported even if they fail: nobody tries these by accident. Of the last Falco has no result. */

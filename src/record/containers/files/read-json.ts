@@ -1,6 +1,6 @@
 /** Files that runtimes leave, which may be anything: made by a user, half written, gone. */
 import { closeSync, constants, fstatSync, opendirSync, openSync, readSync } from "node:fs";
-import { patienceWith } from "./user-timeout.js";
+import { timeBudgetOf } from "./user-timeout.js";
 
 /**
  * A file of containers/storage holds some kilobytes for each container or image. What JSON
@@ -24,7 +24,7 @@ export function readJson(path: string, uid: number | null): unknown {
       return undefined;
     }
   };
-  return uid === null || uid === 0 ? read() : patienceWith(uid).spend(read);
+  return uid === null || uid === 0 ? read() : timeBudgetOf(uid).spend(read);
 }
 
 /** As above, for text. @throws Error when it can't be read */

@@ -8,7 +8,7 @@ const AT_ONCE = 1_000;
 const PER_SECOND = 100;
 
 /** Time that is used up by work and comes back slowly. `now`: milliseconds of a steady clock. */
-export class Patience {
+export class TimeBudget {
   readonly #now: () => number;
   #left = AT_ONCE;
   #since: number;
@@ -32,11 +32,11 @@ export class Patience {
   }
 }
 
-const users = new Map<number, Patience>();
+const users = new Map<number, TimeBudget>();
 
 /** The one that is shared by all that is read of a user. */
-export function patienceWith(uid: number): Patience {
-  const known = users.get(uid) ?? new Patience();
+export function timeBudgetOf(uid: number): TimeBudget {
+  const known = users.get(uid) ?? new TimeBudget();
   users.set(uid, known);
   return known;
 }

@@ -3,7 +3,7 @@ import { mkdirSync, symlinkSync, truncateSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
 import { namesIn, readJson, readText } from "../../../../src/record/containers/files/read-json.js";
-import { Patience } from "../../../../src/record/containers/files/user-timeout.js";
+import { TimeBudget } from "../../../../src/record/containers/files/user-timeout.js";
 import { temporaryFolder } from "../../../store/samples.js";
 
 const uid = process.getuid?.() ?? 0;
@@ -35,9 +35,9 @@ test("what is read of a folder is bounded, however many names somebody made", (t
 
 test("who takes too much time is not read until some of it has passed", () => {
   let now = 0;
-  const patience = new Patience(() => now);
+  const budget = new TimeBudget(() => now);
   const work = (milliseconds: number) =>
-    patience.spend(() => {
+    budget.spend(() => {
       now += milliseconds;
       return "done";
     });

@@ -103,8 +103,8 @@ test("a TLS greeting names its server, also where it was sent in pieces", () => 
 test("a greeting whose name was not seen is not taken for one without a name", () => {
   const tls = { payload: PAYLOAD.tls };
   assert.deepEqual(readAll({ ...tls, bytes: HELLO.subarray(0, 60) }), []);
-  const nameless = inRecords(clientHello([KEY_SHARE]));
-  assert.deepEqual(readAll({ ...tls, bytes: nameless }), [{ ...GREETED, serverName: null }]);
+  const unnamed = inRecords(clientHello([KEY_SHARE]));
+  assert.deepEqual(readAll({ ...tls, bytes: unnamed }), [{ ...GREETED, serverName: null }]);
 });
 
 test("a request is read without its query and headers", () => {

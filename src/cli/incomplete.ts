@@ -9,11 +9,11 @@ const REMEDIES: Partial<Record<IncompleteReason["code"], string>> = {
   "events-lost": "record again with a larger --buffer, or fewer containers at a time",
 };
 
-export function describeGap({ code, message }: IncompleteReason): string {
+export function describeReason({ code, message }: IncompleteReason): string {
   const remedy = REMEDIES[code];
   return remedy === undefined ? message : `${message}; ${remedy}`;
 }
 
-export function warnOfGaps({ reasons }: Completeness): void {
-  for (const reason of reasons) warn(describeGap(reason));
+export function warnIfIncomplete({ reasons }: Completeness): void {
+  for (const reason of reasons) warn(describeReason(reason));
 }

@@ -15,7 +15,7 @@ export interface Row {
   /** lines of their own below it */
   readonly more?: readonly string[];
   /** what it is shown as together with others of its sort, where there are too many */
-  readonly fold?: { readonly name: string; readonly most: number };
+  readonly collapse?: { readonly name: string; readonly most: number };
   /** of a row that stands for several entries */
   readonly entries?: number;
 }
@@ -23,33 +23,33 @@ export interface Row {
 const LIBRARY = /\.so(?:\.[\d.]+)?$/u;
 
 /** What is in these is worth its own row: configuration and secrets, not data. */
-const SPELT_OUT: ReadonlySet<string> = new Set(["/", "/etc/", "/root/"]);
+const ALWAYS_LISTED: ReadonlySet<string> = new Set(["/", "/etc/", "/root/"]);
 
 /** How a file is shown where there are too many like it; libraries of the image, from two on. */
-export function foldOfFile(
+export function collapseOfFile(
   path: string,
   limit: number,
   isForeign: boolean,
-): NonNullable<Row["fold"]> {
+): NonNullable<Row["collapse"]> {
   if (!isForeign && LIBRARY.test(path)) return { name: "shared libraries", most: 1 };
   const folder = path.slice(0, path.lastIndexOf("/") + 1);
-  return { name: printable(folder), most: SPELT_OUT.has(folder) ? Infinity : limit };
+  return { name: printable(folder), most: ALWAYS_LISTED.has(folder) ? Infinity : limit };
 }
 
 /** In place of the first of them. Where nothing is left out, nothing is put together. */
-export function foldRows(rows: readonly Row[], limit: number): readonly Row[] {
+export function collapseRows(rows: readonly Row[], limit: number): readonly Row[] {
   if (limit === Infinity) return rows;
   const bySort = new Map<string, Row[]>();
   for (const row of rows) {
-    if (row.fold === undefined) continue;
-    const known = bySort.get(row.fold.name);
-    if (known === undefined) bySort.set(row.fold.name, [row]);
+    if (row.collapse === undefined) continue;
+    const known = bySort.get(row.collapse.name);
+    if (known === undefined) bySort.set(row.collapse.name, [row]);
     else known.push(row);
   }
   return rows.flatMap((row) => {
-    const alike = row.fold === undefined ? [] : (bySort.get(row.fold.name) ?? []);
-    if (row.fold === undefined || alike.length <= row.fold.most) return [row];
-    return alike[0] === row ? [together(row.fold.name, alike)] : [];
+    const alike = row.collapse === undefined ? [] : (bySort.get(row.collapse.name) ?? []);
+    if (row.collapse === undefined || alike.length <= row.collapse.most) return [row];
+    return alike[0] === row ? [together(row.collapse.name, alike)] : [];
   });
 }
 

@@ -1,7 +1,7 @@
 /** Recording from the command line: until a command ends, a time is over, or Ctrl-C. */
 import { EXIT, type ExitStatus } from "../../model/errors.js";
 import {
-  type Recording,
+  type Recorder,
   type RecordOptions,
   type RecordStatus,
   startRecording,
@@ -13,15 +13,15 @@ import { showLiveLine, showLoading } from "./live-line.js";
 import { tell, warn } from "../terminal/output.js";
 import { reportEnd } from "./report.js";
 import { requireCommand, runCommand, type RunningCommand } from "./run-command.js";
-import { catchSignals, type CaughtSignals, TOGETHER } from "../terminal/signals.js";
+import { catchSignals, type CaughtSignals, DUPLICATE_WINDOW } from "../terminal/signals.js";
 
 /** Milliseconds that a command gets to end. */
-const PATIENCE = 5_000;
+const COMMAND_END_TIMEOUT = 5_000;
 /** Milliseconds after which a command that was interrupted is said to go on: a second Ctrl-C counts. */
-const STILL_THERE = TOGETHER + 100;
+const ADVICE_DELAY = DUPLICATE_WINDOW + 100;
 
 /** Milliseconds after which the end is said to wait for an engine. */
-const SAY_SO_AFTER = 1_000;
+const WAITING_MESSAGE_DELAY = 1_000;
 
 export interface RunOptions extends RecordOptions {
   /** where to, for the message that recording has begun */
@@ -61,7 +61,7 @@ async function recordUntilEnd(options: RunOptions, signals: CaughtSignals): Prom
   let store: Store | null = null;
   const { openStore: open } = options;
   const openStore = open && (() => (store = open()));
-  const recording = await startLoudly({ ...options, openStore });
+  const recording = await startWithProgress({ ...options, openStore });
   const engines = recording.engines.length === 0 ? "no engine" : recording.engines.join(", ");
   const until =
     options.command.length === 0 && options.duration === undefined ? "; Ctrl-C ends it" : "";
@@ -70,7 +70,7 @@ async function recordUntilEnd(options: RunOptions, signals: CaughtSignals): Prom
   try {
     const ending = await waitForEnd(options, recording, signals);
     hideLiveLine?.();
-    const status = await stopLoudly(recording);
+    const status = await stopWithProgress(recording);
     reportEnd(status, options.filter, store);
     return { status, ...ending };
   } catch (error) {
@@ -82,12 +82,12 @@ async function recordUntilEnd(options: RunOptions, signals: CaughtSignals): Prom
 }
 
 /** An engine that doesn't answer is waited for a moment: who waits too has to know for whom. */
-async function stopLoudly(recording: Recording): Promise<RecordStatus> {
+async function stopWithProgress(recording: Recorder): Promise<RecordStatus> {
   const timer = setTimeout(() => {
     const { waiting, silentEngines } = recording.status();
     const engines = silentEngines.length === 0 ? "an engine" : silentEngines.join("; ");
     if (waiting > 0) tell(`waiting for the image of ${plural(waiting, "container")} (${engines})`);
-  }, SAY_SO_AFTER);
+  }, WAITING_MESSAGE_DELAY);
   try {
     return await recording.stop();
   } finally {
@@ -96,7 +96,7 @@ async function stopLoudly(recording: Recording): Promise<RecordStatus> {
 }
 
 /** A person sees that it takes a moment. */
-async function startLoudly(options: RecordOptions): Promise<Recording> {
+async function startWithProgress(options: RecordOptions): Promise<Recorder> {
   const hide = showLoading();
   try {
     return await startRecording(options);
@@ -114,7 +114,7 @@ function hasLiveLine({ command, target, logsToStdout = false }: RunOptions): boo
 /** Until the command ends, or else a signal or the time ends the recording. */
 async function waitForEnd(
   options: RunOptions,
-  recording: Recording,
+  recording: Recorder,
   signals: CaughtSignals,
 ): Promise<Ending> {
   let timer: NodeJS.Timeout | undefined;
@@ -138,7 +138,7 @@ async function waitForEnd(
 }
 
 /** A full database is no reason to end what is recorded. */
-async function endWithoutCommand(recording: Recording): Promise<void> {
+async function endWithoutCommand(recording: Recorder): Promise<void> {
   await recording.full;
   tell("the database has reached --max-size: recording ended, the command continues");
   await recording.stop();
@@ -157,10 +157,10 @@ async function waitForCommand(
     if (signal !== "SIGINT" || !process.stdin.isTTY) command.kill(signal);
     advice = setTimeout(() => {
       tell("waiting for the command to end; press Ctrl-C again to end it and the recording");
-    }, STILL_THERE);
+    }, ADVICE_DELAY);
   };
   try {
-    return await Promise.race([...ends, command.finished, signals.insisted]);
+    return await Promise.race([...ends, command.finished, signals.interruptedAgain]);
   } finally {
     clearTimeout(advice);
     await endCommand(command);
@@ -175,7 +175,7 @@ async function endCommand(command: RunningCommand): Promise<void> {
     warn(
       "the command did not end and was killed; a container that it started may still be running",
     );
-  }, PATIENCE);
+  }, COMMAND_END_TIMEOUT);
   await command.finished.catch(() => undefined);
   clearTimeout(timer);
 }

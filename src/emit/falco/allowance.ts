@@ -4,7 +4,7 @@ import { sortedBy, sortedTexts } from "../../model/order.js";
 import { asFalcoSees, quote } from "./text.js";
 
 /** Something that is allowed, for the place where a reader finds what it rests on. */
-export interface Told {
+export interface EvidenceLine {
   /** as it was recorded */
   readonly what: string;
   /** programs that did it, sorted */
@@ -29,7 +29,7 @@ export interface List {
 }
 
 /** What one kind of behaviour adds to what an image is allowed. */
-export interface Part {
+export interface Allowance {
   /** of a behaviour, in words */
   readonly about: string;
   /** the macro that says what is allowed of it */
@@ -37,7 +37,7 @@ export interface Part {
   /** the macro is true for this image where one of these is */
   readonly conditions: readonly string[];
   readonly lists: readonly List[];
-  readonly told: readonly Told[];
+  readonly evidence: readonly EvidenceLine[];
 }
 
 /** Never true: event numbers begin at 1. It stands where nothing is allowed. */
@@ -64,7 +64,11 @@ export function anyOf(conditions: readonly string[]): string {
   return conditions.length === 1 ? conditions.join("") : `(${conditions.join(" or ")})`;
 }
 
-export function tell(what: string, { by }: Pick<Evidence, "by">, more: Partial<Told> = {}): Told {
+export function evidenceLine(
+  what: string,
+  { by }: Pick<Evidence, "by">,
+  more: Partial<EvidenceLine> = {},
+): EvidenceLine {
   return { ...more, what, by };
 }
 

@@ -8,7 +8,7 @@ import type { KernelProgram } from "./kernel/program.js";
 import type { RingReader } from "./kernel/ring-buffer.js";
 import type { EventLog } from "./sinks/event-log.js";
 
-export interface RecordingParts {
+export interface RecorderParts {
   readonly libc: Libc;
   readonly engines: readonly Engine[];
   readonly clocks: ClockReading;

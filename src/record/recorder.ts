@@ -13,20 +13,20 @@ import { LogSink } from "./sinks/log.js";
 import { BlindSpotSink } from "./blind-spots.js";
 import { ContainerLosses } from "./container-losses.js";
 import { nameLosses } from "./losses.js";
-import type { RecordingParts } from "./recording-parts.js";
+import type { RecorderParts } from "./recorder-parts.js";
 import { presentEngines, silentEngines, type RecordStatus } from "./record-status.js";
 import { StoreSink } from "./sinks/store.js";
 import { Transactions } from "./sinks/transactions.js";
 import { loadUserNames } from "./user-names.js";
 
 /** Milliseconds at the end in which an engine that doesn't answer may be back. */
-const LAST_PATIENCE = 10_000;
+const LAST_ANSWER_TIMEOUT = 10_000;
 
 /** Milliseconds between two looks at whether the files that are written are still in their place. */
 const CHECK_INTERVAL = 1_000;
 
 /** A recording that goes on until `stop`. */
-export class Recording {
+export class Recorder {
   /** the engines that are there, for a person */
   readonly engines: readonly string[];
   /** Rejects when recording can't go on, for example because the disk is full. */
@@ -34,7 +34,7 @@ export class Recording {
   /** Resolves when the database has reached its limit: `stop` is all that is left to do. */
   readonly full: Promise<void>;
 
-  readonly #parts: RecordingParts;
+  readonly #parts: RecorderParts;
   readonly #sink: FilteredSink;
   readonly #blindSpots: BlindSpotSink;
   readonly #tracker: ContainerTracker;
@@ -48,7 +48,7 @@ export class Recording {
   /** times that the kernel could not tell which connections were under way at the end */
   #unsettledFailures = 0;
 
-  constructor(parts: RecordingParts) {
+  constructor(parts: RecorderParts) {
     const { engines, clocks, writer, log } = parts;
     this.#parts = parts;
     this.engines = presentEngines(engines);
@@ -159,7 +159,7 @@ export class Recording {
   async #finish(): Promise<RecordStatus> {
     const { libc, clocks, log } = this.#parts;
     this.#loop.stop();
-    if (!this.#ending.isEnded) await this.#tracker.settle(LAST_PATIENCE);
+    if (!this.#ending.isEnded) await this.#tracker.settle(LAST_ANSWER_TIMEOUT);
     await log?.close();
     this.#ending.check();
     const status = this.status();

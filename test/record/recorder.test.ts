@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { test, type TestContext } from "node:test";
 import type { KernelProgram } from "../../src/record/kernel/program.js";
 import type { RingReader } from "../../src/record/kernel/ring-buffer.js";
-import { Recording } from "../../src/record/recording.js";
+import { Recorder } from "../../src/record/recorder.js";
 import { openStore } from "../../src/store/open.js";
 import { RECORDING, temporaryFolder } from "../store/samples.js";
 
@@ -67,7 +67,7 @@ function begin(t: TestContext, kernel: FakeKernel, failing: Partial<KernelProgra
     getpagesize: () => 4096,
     clockGettime: () => 0,
   };
-  const recording = new Recording({
+  const recording = new Recorder({
     libc,
     engines: [],
     clocks: { wall: RECORDING.startedAt, boot: 0n },
