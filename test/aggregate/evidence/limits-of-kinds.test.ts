@@ -74,3 +74,15 @@ test("a flood of requests to one destination becomes few of them", () => {
     ["/pages/*/*", "/users/*/*"],
   );
 });
+
+test("a flood of one call's arguments leaves room for those of another", () => {
+  const baseline = flooded(5_003, (index) =>
+    index === 0
+      ? { kind: "argument", abi: "x86_64", nr: 41, values: [2, 1, 0] }
+      : { kind: "argument", abi: "x86_64", nr: 16, values: [index] },
+  );
+  const calls = baseline.syscallArguments.map(({ call }) => call);
+  assert.equal(calls.filter((call) => call === "ioctl").length, 5_000);
+  assert.deepEqual(calls.at(-1), "socket");
+  assert.deepEqual(cut(baseline), [["entries-capped", 2]]);
+});
