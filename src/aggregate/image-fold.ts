@@ -16,6 +16,7 @@ import { NetworkActivity } from "./parts/network-activity.js";
 import { StartCalls } from "./parts/start-calls.js";
 import { UnseenSubjects } from "./parts/unseen-subjects.js";
 import { generalisePaths, type Generalise, type GeneraliseAll } from "./patterns/generalise.js";
+import { generaliseHostName } from "./patterns/host-names.js";
 import { NameEvidence } from "./patterns/name-evidence.js";
 import type { Run } from "./run.js";
 
@@ -147,20 +148,26 @@ export class ImageFold {
     listing: Listing,
   ): Lists {
     const generaliseFiles = this.#generaliser("files");
-    const generalise = { generaliseExecutable, generalisePrograms, generaliseFiles };
+    const ids = this.#ids();
+    const generalise = { generaliseExecutable, generalisePrograms, generaliseFiles, ids };
     return {
       ...this.#files.lists(generalise, listing),
-      ...this.#network.lists(listing),
+      ...this.#network.lists(listing, generaliseFiles, (name) => generaliseHostName(name, ids)),
       ...this.#events.lists(listing),
       "syscalls.start": this.#startCalls.entries(listing, this.#containers),
     };
   }
 
+  /** Of its containers and of the image, whole and as host names have them. */
+  #ids(): ReadonlySet<string> {
+    const whole = this.#containers.flatMap(({ id, image }) =>
+      image === null ? [id] : [id, image.imageId.replace(/^sha256:/u, "")],
+    );
+    return new Set(whole.flatMap((id) => [id, id.slice(0, 12)]));
+  }
+
   #generaliser(what: "files" | "programs"): GeneraliseAll {
-    const ownIds = new Set(this.#containers.map(({ id }) => id));
-    for (const { image } of this.#containers) {
-      if (image !== null) ownIds.add(image.imageId.replace(/^sha256:/u, ""));
-    }
+    const ownIds = this.#ids();
     const evidence = this.#evidence;
     return (paths, renames = new Map()) =>
       generalisePaths(paths, { ownIds, what, renames, evidence });

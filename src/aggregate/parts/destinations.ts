@@ -12,17 +12,39 @@ import type { Fact } from "../../model/events/fact.js";
 import type { Run } from "../run.js";
 import { Collector, type Listing } from "./collector.js";
 import { Datagrams } from "./datagrams.js";
-import { unixPlace } from "./endpoints.js";
+import type { Generalise } from "../patterns/generalise.js";
+import { isLoopback, type CalledAs } from "./called-as.js";
+import { generaliseSocket, socketPathsOf, unixPlace } from "./endpoints.js";
 import { Gathered } from "./gathered.js";
-import { Messages } from "./messages.js";
+import { Messages, SentMessages } from "./messages.js";
 import type { Observed } from "../../model/baseline/part.js";
 import { MOST_TOLD, type Names } from "./resolved-names.js";
 
-type Destination = Observed<"destinations">;
+type Place = Observed<"destinations">;
+
+/** A destination may be called by several addresses. */
+class Destination extends Gathered<"destinations"> {
+  readonly sent = new SentMessages();
+
+  override absorb(other: this): void {
+    super.absorb(other);
+    this.sent.absorb(other.sent);
+  }
+}
+
+/** What is known beside the calls. */
+interface Known {
+  readonly names: Names;
+  readonly calledAs: CalledAs;
+  /** for names of unix sockets */
+  readonly generalise: Generalise;
+  /** for names that DNS was asked for */
+  readonly generaliseName: Generalise;
+}
 
 /** Whom an image called. */
 export class Destinations {
-  readonly #list = new Collector("destinations", (identity) => new Gathered(identity));
+  readonly #list = new Collector("destinations", (identity) => new Destination(identity));
   readonly #messages = new Messages();
   readonly #datagrams = new Datagrams();
   /** UDP sockets that were connected, which sends nothing */
@@ -39,15 +61,17 @@ export class Destinations {
 
   /**
    * Connects of UDP sockets that nothing explains: what is written to one is not always seen as
-   * sent. To put the addresses of a name in order, getaddrinfo connects to each (RFC 6724).
+   * sent. To put the addresses of a name in order, getaddrinfo connects to each with the port that is
+   * called then (RFC 6724).
    */
   #absorbConnected(isAnswer: (address: string, runs: Iterable<number>) => boolean): void {
-    const called = new Set([...this.#list.gathered()].map(({ identity }) => endpointKey(identity)));
+    const places = [...this.#list.gathered()].map(({ identity }) => identity);
+    const called = new Set(places.map(endpointKey));
+    const ports = new Set(places.map(({ port }) => port));
     for (const { identity, events } of this.#connected.gathered()) {
-      const { address = "" } = identity;
-      const isLocal = address === "::1" || address.startsWith("127.");
-      if (isLocal || called.has(endpointKey(identity)) || isAnswer(address, events.runs()))
-        continue;
+      const { address = "", port } = identity;
+      const isSorted = ports.has(port) && isAnswer(address, events.runs());
+      if (isLoopback(address) || called.has(endpointKey(identity)) || isSorted) continue;
       this.#list.absorb({ ...identity, results: ["connected"] }, events);
     }
   }
@@ -81,37 +105,68 @@ export class Destinations {
     this.#messages.addRequest(request, fact, run);
   }
 
+  /** Names of unix sockets, as the paths that they are looked at as. */
+  *socketPaths(): Iterable<string> {
+    for (const { identity } of this.#list.gathered()) yield* socketPathsOf(identity);
+  }
+
   /** Once, when all has been added. */
-  entries(names: Names, listing: Listing): DestinationEntry[] {
+  entries(
+    { names, calledAs, generalise, generaliseName }: Known,
+    listing: Listing,
+  ): DestinationEntry[] {
     for (const { place, tally, results } of this.#datagrams.calls()) {
       this.#list.absorb({ ...place, results: [...results] }, tally);
     }
     const nameOf = names.lookup();
     this.#absorbConnected((address, runs) => nameOf(address, runs).length > 0);
     const messages = this.#messages.byEndpoint();
+    const places = new Map<Place, Place>();
     return this.#list.entries(listing, {
       dropped: this.#messages.dropped + this.#datagrams.dropped,
+      settle: (gathered) => {
+        const { identity } = gathered;
+        const { transport, address = "" } = identity;
+        if (transport === "unix") {
+          places.set(identity, generaliseSocket(identity, generalise));
+          return;
+        }
+        const runs = [...gathered.support.runs()];
+        const known = nameOf(address, runs);
+        const sent = transport === "tcp" ? messages.get(endpointKey(identity)) : undefined;
+        if (sent !== undefined) gathered.sent.absorb(sent);
+        const asked = known.find((name) => sent?.askedNames().has(name));
+        const place = calledAs.nameOf(identity, asked ?? known[0], runs);
+        places.set(identity, withPattern(place, generaliseName));
+        gathered.addTo("names", known);
+        if (place.address !== address) gathered.addTo("addresses", [address]);
+      },
+      generalise: (identity) => places.get(identity) ?? identity,
       more: (gathered, first) => {
-        const { transport, address = "" } = gathered.identity;
-        const sent = transport === "tcp" ? messages.get(endpointKey(gathered.identity)) : undefined;
-        const known = transport === "unix" ? [] : nameOf(address, gathered.support.runs());
+        const { sent } = gathered;
         const results = gathered.texts("results");
         return {
           results: results.length === 0 ? ["sent"] : results,
-          names: unlessEmpty(first(known, MOST_TOLD)),
-          serverNames: unlessEmpty(first(sent?.serverNames() ?? [])),
-          requests: unlessEmpty(first(sent?.requests() ?? [])),
+          names: unlessEmpty(first(gathered.texts("names"), MOST_TOLD)),
+          serverNames: unlessEmpty(first(sent.serverNames())),
+          requests: unlessEmpty(first(sent.requests())),
         };
       },
     });
   }
 }
 
+/** A name that led there may be a pattern itself. An address never is. */
+function withPattern(place: Place, generaliseName: Generalise): Place {
+  const { path: address, rule, stars } = generaliseName(place.address ?? "");
+  return rule === undefined ? place : { ...place, address, rule, stars };
+}
+
 function unlessEmpty<T>(list: readonly T[]): readonly T[] | undefined {
   return list.length === 0 ? undefined : list;
 }
 
-function endpointKey({ address, port }: Destination): string {
+function endpointKey({ address, port }: Place): string {
   return `${address ?? ""} ${String(port)}`;
 }
 

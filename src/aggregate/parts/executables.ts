@@ -1,4 +1,8 @@
-import type { ExecutableEntry, InterpretedFile } from "../../model/baseline/baseline.js";
+import type {
+  ArgumentText,
+  ExecutableEntry,
+  InterpretedFile,
+} from "../../model/baseline/baseline.js";
 import { keyOf } from "../../model/baseline/same-entry.js";
 import type { Exec } from "../../model/events/events.js";
 import type { Fact } from "../../model/events/fact.js";
@@ -44,11 +48,13 @@ export class Executables {
   /**
    * A name that is the path of an executable of a pattern is not listed again.
    * @param interpreted see `Interpreters`
+   * @param generaliseText for arguments
    */
   entries(
     generalise: Generalise,
     interpreted: ReadonlyMap<string, readonly InterpretedFile[]>,
     listing: Listing,
+    generaliseText: (argument: string) => ArgumentText,
   ): ExecutableEntry[] {
     return this.#list.entries(listing, {
       generalise: ({ path = "" }) => generalise(path),
@@ -60,7 +66,7 @@ export class Executables {
           .filter((name) => rule === undefined || generalise(name).path !== path);
         return {
           invokedAs: names(invokedAs),
-          arguments: vectors.list(),
+          arguments: vectors.list(generaliseText),
           interprets: interpreted.get(keyOf("executables", identity)),
         };
       },

@@ -8,7 +8,8 @@ import { Executables } from "./executables.js";
 import { FailedExecutions } from "./failed-executions.js";
 import { changedPaths, openedSubject, writtenPath, type Missing } from "./file-subjects.js";
 import { Files } from "./files.js";
-import type { Generalise, GeneraliseAll } from "../patterns/generalise.js";
+import { generaliseArgument } from "../patterns/argument-names.js";
+import type { Generalise, GeneraliseAll, GeneralisedPath } from "../patterns/generalise.js";
 import { Interpreters } from "./interpreters.js";
 import { OtherOpens } from "./other-opens.js";
 import { patternIndex } from "../patterns/pattern-index.js";
@@ -22,6 +23,8 @@ interface Generalisers {
   readonly generaliseExecutable: Generalise;
   readonly generalisePrograms: GeneraliseAll;
   readonly generaliseFiles: GeneraliseAll;
+  /** of the containers and the image, whole and as host names have them */
+  readonly ids: ReadonlySet<string>;
 }
 
 /** What an image did with files: ran, read, wrote and changed. */
@@ -123,15 +126,23 @@ export class FileActivity {
   }
 
   lists(generalise: Generalisers, listing: Listing): Pick<Lists, FilePart> {
-    const { generaliseExecutable, generalisePrograms, generaliseFiles } = generalise;
+    const { generaliseExecutable, generalisePrograms, generaliseFiles, ids } = generalise;
     const interpreted = this.#interpreters.interpreted(
       generaliseExecutable,
       generalisePrograms,
       listing.limits.of("executables"),
     );
-    const { generalise: generaliseFile } = this.#generaliser(generaliseFiles);
+    const { generalise: generaliseFile, paths } = this.#generaliser(generaliseFiles);
+    const fits = patternIndex([...paths].map(generaliseFile)) ?? (() => null);
+    const patternOf = (path: string): GeneralisedPath | null =>
+      paths.has(path) ? generaliseFile(path) : fits(path);
     return {
-      executables: this.#executables.entries(generaliseExecutable, interpreted, listing),
+      executables: this.#executables.entries(
+        generaliseExecutable,
+        interpreted,
+        listing,
+        (argument) => generaliseArgument(argument, { patternOf, ids }),
+      ),
       filesRead: this.#read.entries(generaliseFile, listing),
       filesWritten: this.#written.entries(generaliseFile, listing),
       otherOpens: this.#otherOpens.entries(generaliseFiles, listing),

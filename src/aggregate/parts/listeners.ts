@@ -3,7 +3,9 @@ import type { Bind, Listen, ListenUnix } from "../../model/events/events.js";
 import type { Fact } from "../../model/events/fact.js";
 import type { Run } from "../run.js";
 import { Collector, type Listing } from "./collector.js";
-import { unixPlace } from "./endpoints.js";
+import type { Generalise } from "../patterns/generalise.js";
+import type { CalledAs } from "./called-as.js";
+import { generaliseSocket, socketPathsOf, unixPlace } from "./endpoints.js";
 import { Gathered } from "./gathered.js";
 
 /** Where an image awaited connections or datagrams. */
@@ -31,7 +33,17 @@ export class Listeners {
     this.#list.add(unixPlace(listen), fact, run);
   }
 
-  entries(listing: Listing): ListenerEntry[] {
-    return this.#list.entries(listing);
+  /** Names of unix sockets, as the paths that they are looked at as. */
+  *socketPaths(): Iterable<string> {
+    for (const { identity } of this.#list.gathered()) yield* socketPathsOf(identity);
+  }
+
+  entries(listing: Listing, generalise: Generalise, calledAs: CalledAs): ListenerEntry[] {
+    return this.#list.entries(listing, {
+      generalise: (place) =>
+        place.transport === "unix"
+          ? generaliseSocket(place, generalise)
+          : calledAs.listenerOf(place),
+    });
   }
 }

@@ -19,11 +19,26 @@ interface Request {
   readonly tally: Tally;
 }
 
-/** What was asked for at one address and port. */
-class SentMessages {
+/** What was asked for at one address and port, or at several. */
+export class SentMessages {
   readonly names = new Set<string>();
   /** paths by method and host */
   readonly paths = new Map<string, { method: string; host: string; paths: string[] }>();
+
+  absorb({ names, paths }: SentMessages): void {
+    for (const name of names) this.names.add(name);
+    for (const [key, request] of paths) {
+      const { method, host } = request;
+      const known = this.paths.get(key) ?? { method, host, paths: [] };
+      this.paths.set(key, known);
+      known.paths.push(...request.paths);
+    }
+  }
+
+  /** By which names it was asked for. */
+  askedNames(): ReadonlySet<string> {
+    return new Set([...this.names, ...[...this.paths.values()].map(({ host }) => host)]);
+  }
 
   serverNames(): string[] {
     return sortedTexts(this.names);

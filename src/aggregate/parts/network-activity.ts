@@ -12,6 +12,8 @@ import {
   type TlsHello,
 } from "../../model/events/events.js";
 import type { Fact } from "../../model/events/fact.js";
+import type { Generalise, GeneraliseAll } from "../patterns/generalise.js";
+import { CalledAs } from "./called-as.js";
 import type { Listing } from "./collector.js";
 import { Destinations } from "./destinations.js";
 import { Listeners } from "./listeners.js";
@@ -26,10 +28,12 @@ export class NetworkActivity {
   readonly #destinations = new Destinations();
   readonly #listeners = new Listeners();
   readonly #names = new Names();
+  readonly #calledAs = new CalledAs();
 
   add(behaviour: NetworkBehaviour, fact: Fact, run: Run): void {
     switch (behaviour.kind) {
       case "connect":
+        this.#calledAs.addOwn(behaviour.local.address);
         this.#destinations.addConnect(behaviour, fact, run);
         return;
       case "send":
@@ -39,6 +43,9 @@ export class NetworkActivity {
         this.#destinations.addUnix(behaviour, fact, run);
         return;
       case "listen":
+        if (behaviour.ephemeral === true) {
+          this.#calledAs.addEphemeral(behaviour.local.port, run.number);
+        }
         this.#listeners.addListen(behaviour, fact, run);
         return;
       case "bind":
@@ -49,6 +56,7 @@ export class NetworkActivity {
         this.#listeners.addUnix(behaviour, fact, run);
         return;
       case "name-answer":
+        this.#calledAs.addResolver(behaviour.server);
         this.#names.add(behaviour, fact, run);
         return;
       case "tls-hello":
@@ -62,11 +70,22 @@ export class NetworkActivity {
     }
   }
 
-  lists(listing: Listing): Pick<Lists, "destinations" | "listeners" | "names"> {
+  /**
+   * @param generaliseFiles for names of unix sockets
+   * @param generaliseName for names that DNS was asked for
+   */
+  lists(
+    listing: Listing,
+    generaliseFiles: GeneraliseAll,
+    generaliseName: Generalise,
+  ): Pick<Lists, "destinations" | "listeners" | "names"> {
+    const sockets = [...this.#destinations.socketPaths(), ...this.#listeners.socketPaths()];
+    const generalise = generaliseFiles(sockets);
+    const known = { names: this.#names, calledAs: this.#calledAs, generalise, generaliseName };
     return {
-      destinations: this.#destinations.entries(this.#names, listing),
-      listeners: this.#listeners.entries(listing),
-      names: this.#names.entries(listing),
+      destinations: this.#destinations.entries(known, listing),
+      listeners: this.#listeners.entries(listing, generalise, this.#calledAs),
+      names: this.#names.entries(listing, generaliseName),
     };
   }
 }

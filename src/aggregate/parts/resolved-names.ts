@@ -5,6 +5,7 @@ import { sortedTexts } from "../../model/order.js";
 import { FirstTexts } from "../evidence/first-texts.js";
 import { Tally } from "../evidence/tally.js";
 import type { Run } from "../run.js";
+import type { Generalise } from "../patterns/generalise.js";
 import { Collector, type Listing } from "./collector.js";
 import { Gathered } from "./gathered.js";
 import { KEPT_BESIDE } from "../evidence/kept.js";
@@ -54,8 +55,14 @@ export class Names {
     };
   }
 
-  entries(listing: Listing): NameEntry[] {
-    return this.#list.entries(listing, { dropped: this.#ties.dropped });
+  entries(listing: Listing, generalise: Generalise): NameEntry[] {
+    return this.#list.entries(listing, {
+      dropped: this.#ties.dropped,
+      generalise: ({ name = "" }) => {
+        const { path, rule, stars } = generalise(name);
+        return { name: path, rule, stars };
+      },
+    });
   }
 }
 

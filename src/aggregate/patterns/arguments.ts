@@ -8,6 +8,10 @@ type Vector = readonly ArgumentPattern[];
 
 /** Vectors of one length that are listed; with more, they become a single pattern. */
 const MOST_LISTED = 8;
+/** So many are kept, as some become the same when their names become patterns. */
+const MOST_KEPT = 64;
+/** But of longer vectors no more than are listed: what is kept takes memory. */
+const WORDY = 256;
 
 /** Programs whose arguments are another program and its arguments. */
 const STARTS_ANOTHER =
@@ -66,6 +70,11 @@ export class ArgumentVectors {
   #byLength = new Map<number, Map<string, Vector> | Vector>();
   /** what all of them share, once there are too many lengths */
   #all: Vector | null = null;
+  readonly #mostListed: number;
+
+  constructor(mostListed = MOST_KEPT) {
+    this.#mostListed = mostListed;
+  }
 
   add(vector: Vector): void {
     if (this.#all !== null) {
@@ -74,7 +83,7 @@ export class ArgumentVectors {
     }
     const length = lengthOf(vector);
     const known = this.#byLength.get(length) ?? new Map<string, Vector>();
-    this.#byLength.set(length, withVector(known, vector));
+    this.#byLength.set(length, withVector(known, vector, this.#mostListed));
     if (this.#byLength.size <= MOST_LENGTHS) return;
     this.#all = this.#listed().reduce(sharedBeginning, [...vector, MORE]);
     this.#byLength = new Map();
@@ -98,9 +107,16 @@ export class ArgumentVectors {
     this.#byLength = new Map();
   }
 
-  /** Sorted by their JSON text. */
-  list(): Vector[] {
-    return this.#listed().sort((a, b) => compareTexts(JSON.stringify(a), JSON.stringify(b)));
+  /**
+   * Sorted by their JSON text.
+   * @param generalise what becomes of a text, as names in it may have become patterns
+   */
+  list(generalise: (text: string) => ArgumentText = (text) => text): Vector[] {
+    const listed = new ArgumentVectors(MOST_LISTED);
+    for (const vector of this.#listed()) {
+      listed.add(vector.map((each) => (typeof each === "string" ? generalise(each) : each)));
+    }
+    return listed.#listed().sort((a, b) => compareTexts(JSON.stringify(a), JSON.stringify(b)));
   }
 
   #listed(): Vector[] {
@@ -114,11 +130,13 @@ export class ArgumentVectors {
 function withVector(
   known: Map<string, Vector> | Vector,
   vector: Vector,
+  mostListed: number,
 ): Map<string, Vector> | Vector {
   if (!(known instanceof Map)) return shared(known, vector);
   known.set(JSON.stringify(vector), vector);
   const long = [...known.keys()].filter(({ length }) => length > LONG).length;
-  const isListed = known.size <= MOST_LISTED && long <= MOST_LONG;
+  const wordy = [...known.keys()].filter(({ length }) => length > WORDY).length;
+  const isListed = known.size <= mostListed && wordy <= MOST_LISTED && long <= MOST_LONG;
   return isListed ? known : [...known.values()].reduce(shared);
 }
 

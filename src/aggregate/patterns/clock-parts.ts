@@ -162,7 +162,7 @@ function datedFolder(path: string, at: number, days: Days): boolean {
 /** In such a folder: month, day, hour, or a time. */
 function timeOfDay(name: string): KnownSpan[] {
   const found =
-    /^(?:[0-9]{2}|[0-2][0-9][-:._]?[0-5][0-9](?:[-:._]?[0-5][0-9])?)(?![A-Za-z0-9])/u.exec(name);
+    /^(?:[0-2][0-9][-:._]?[0-5][0-9](?:[-:._]?[0-5][0-9])?|[0-9]{2})(?![A-Za-z0-9])/u.exec(name);
   if (found === null) return [];
   return [{ start: 0, end: found[0].length, expression: digitsExpression(found[0]) }];
 }

@@ -11,7 +11,6 @@ import { literalsOf } from "./name-reading.js";
 import type { MadeName, NameEvidence } from "./name-evidence.js";
 import { passingSpan } from "./passing-parts.js";
 import { patternComponent, type PathComponent } from "./path-component.js";
-import { looksRandom, runsOf } from "./random-parts.js";
 import { uniqueSpans } from "./unique-parts.js";
 import { varyingPlace } from "./varying-places.js";
 
@@ -46,8 +45,9 @@ export function evidentSpans(place: PlacedName, context: EvidentContext): Eviden
     if (isOpen) found.push(...as("unique-name", uniqueSpans(name)));
     found.push(...as("clock", [...(made.clock?.values() ?? [])]));
     found.push(...as("own-pid", pidSpans(name, evidence.numbersOf(made))));
-    const passing = passingOf(place, made);
-    if (found.length === 0 && passing !== null) found.push(...as("passing-name", [passing]));
+    const isFree = found.every(({ rule }) => rule === "own-pid");
+    const passing = isFree ? passingOf(place, made) : null;
+    if (passing !== null) found.push(...as("passing-name", [passing]));
   }
   return withoutOverlaps(found.filter(({ rule }) => isOn(rule)));
 }
@@ -66,7 +66,8 @@ export function evidentComponent(name: string, spans: readonly EvidentSpan[]): P
   });
 }
 
-const NUMBER = /(?<![0-9])[0-9]{1,7}(?![0-9])/gu;
+/** At the end of a word, as in `lock27`: among random letters a digit says nothing. */
+const NUMBER = /(?<=(?<![A-Za-z0-9])(?:[A-Z]?[a-z]*|[A-Z]*))[0-9]{1,7}(?![A-Za-z0-9])/gu;
 
 function pidSpans(name: string, numbers: ReadonlySet<string>): KnownSpan[] {
   if (numbers.size === 0) return [];
@@ -79,21 +80,12 @@ function pidSpans(name: string, numbers: ReadonlySet<string>): KnownSpan[] {
     }));
 }
 
-const TEMPFILE = /^tmp[a-z0-9_]{8}$/u;
-/** Characters for each run of one sort, see `random-parts.ts`. */
-const LONGEST_MEAN_RUN = 2.3;
-
 /**
- * Made exclusively and gone within the run; or, below a folder for temporary files, made so and of a
- * text that no word has; or as only Python's tempfile does.
+ * Made exclusively and gone within the run; or, below a folder for temporary files, made so; or as
+ * only Python's and Perl's libraries make such files.
  */
 function passingOf({ name, folder }: PlacedName, made: MadeName): KnownSpan | null {
-  const span = passingSpan(name, made.isTempfile || made.isPythons);
-  if (span === null) return null;
-  if (made.isPassing || made.isTempfile) return span;
-  if (varyingPlace(folder)?.temporary !== true) return null;
-  const text = name.slice(span.start, span.end);
-  const isRandom = looksRandom(text) && text.length <= LONGEST_MEAN_RUN * runsOf(text);
-  if (made.isNewFile && isRandom) return span;
-  return made.isPythons && TEMPFILE.test(name) && isRandom ? span : null;
+  const span = passingSpan(name, made.isTempfile);
+  if (span === null || made.isPassing || made.isTempfile) return span;
+  return made.isNewFile && varyingPlace(folder)?.temporary === true ? span : null;
 }

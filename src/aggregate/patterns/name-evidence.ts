@@ -12,6 +12,7 @@ import type { Run } from "../run.js";
 import { clockSpans } from "./clock-parts.js";
 import type { KnownSpan } from "./known-span.js";
 import { Processes } from "./processes.js";
+import { socketPath } from "./socket-names.js";
 
 /** A file, folder or socket that was made. */
 export class MadeName {
@@ -40,6 +41,7 @@ export class MadeName {
 
 /** More digits are no process. */
 const NUMBER = /(?<![0-9])[0-9]{1,7}(?![0-9])/u;
+const PRIVATE = 0o700;
 const PYTHON = /\/(?:python|pypy)[0-9.]*$/u;
 
 /** Gathered while facts are added, in whatever order they come. */
@@ -59,6 +61,10 @@ export class NameEvidence {
         return;
       case "listen-unix":
         this.#addSocket(behaviour, fact, run);
+        return;
+      case "connect-unix":
+        // whoever calls it may have made up an abstract name, which nothing else tells
+        if (behaviour.address.startsWith("@")) this.#at(socketPath(behaviour.address), fact, run);
         return;
       default:
     }
@@ -85,12 +91,19 @@ export class NameEvidence {
     made.isTempfile ||= refusesLinks(flags, run.architecture);
   }
 
-  #addChange({ operation, from, to, ret }: Change, fact: Fact, run: Run): void {
+  #addChange({ operation, from, to, mode, ret }: Change, fact: Fact, run: Run): void {
     if (ret < 0) return;
     const old = from.path ?? from.name;
     const next = to === undefined ? null : (to.path ?? to.name);
     switch (operation) {
-      case "mkdir":
+      case "mkdir": {
+        const made = this.#at(old, fact, run);
+        made?.exclusive.add(run.number);
+        // as Python's mkdtemp makes folders
+        if (made !== undefined)
+          made.isTempfile ||= made.isPythons && ((mode ?? 0) & 0o7777) === PRIVATE;
+        return;
+      }
       case "mknod":
       case "symlink":
         this.#at(old, fact, run)?.exclusive.add(run.number);
@@ -111,7 +124,7 @@ export class NameEvidence {
   }
 
   #addSocket({ address, path }: ListenUnix, fact: Fact, run: Run): void {
-    this.#at(path ?? address, fact, run)?.exclusive.add(run.number);
+    this.#at(path ?? socketPath(address), fact, run)?.exclusive.add(run.number);
   }
 
   /** Made or not: it is only evidence of what was made. */

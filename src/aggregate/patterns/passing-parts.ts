@@ -3,33 +3,59 @@
  * tempfile and their like put there.
  */
 import type { KnownSpan } from "./known-span.js";
-import { looksRandom } from "./random-parts.js";
+import { looksRandom, runsOf } from "./random-parts.js";
 
 /** Python's tempfile: any prefix, eight characters, and a suffix. */
 const PYTHONS = /[a-z0-9_]{8}(?=(?:\.[A-Za-z0-9_.-]*)?$)/u;
+/** SQLite opens its files so too: `etilqs_2b9c53b0ad3fd604`. */
+const LONGER = /[._-](?:[A-Za-z0-9]{10}|[A-Za-z0-9]{12}|[A-Za-z0-9]{16})(?:\.[A-Za-z0-9]*)?$/u;
 const TOKEN = /[A-Za-z0-9]+/gu;
 /** Templates whose whole word is random; of other words the last six characters are. */
 const WHOLE = new Set([8, 10, 12, 16]);
+/** Perl's File::Temp: ten of these where it is given no name, or else six. */
+const PERLS = /[A-Za-z0-9_]+(?=(?:\.[A-Za-z0-9_.-]*)?$)/u;
+const PERLS_WHOLE = 10;
 const LAST = 6;
-const DIGITS = /^[0-9]{6,}$/u;
-/** `appLockFile`: no letters by chance */
-const WORDS = /^[a-z]*(?:[A-Z][a-z]{2,}|[A-Z]{2,}(?![a-z]))*[0-9]{0,2}$/u;
+/** Java and Go put a number there, of any length. */
+const DIGITS = /(?<=^[A-Za-z]*)[0-9]{6,}$/u;
+/** Characters for each run of one sort: words have so many, also where they are written as one. */
+const SHORTEST_MEAN_WORD = 3.5;
 
-/** Null: nothing in it reads random. */
-export function passingSpan(name: string, isPythons: boolean): KnownSpan | null {
-  const pythons = isPythons ? PYTHONS.exec(name) : null;
-  if (pythons !== null) {
-    const start = pythons.index;
-    return { start, end: start + 8, expression: "[a-z0-9_]{8}" };
-  }
+/**
+ * Null: nothing in it reads random.
+ * @param isTempfile it was opened as Python's and Perl's libraries open such files
+ */
+export function passingSpan(name: string, isTempfile: boolean): KnownSpan | null {
+  const known = isTempfile && !LONGER.test(name) ? tempfileSpan(name) : null;
+  if (known !== null) return known;
   for (const { 0: token, index } of [...name.matchAll(TOKEN)].reverse()) {
     const end = index + token.length;
-    if (DIGITS.test(token)) return { start: index, end, expression: "[0-9]+" };
-    if (token.length < LAST || WORDS.test(token)) continue;
-    const isWhole = index > 0 && WHOLE.has(token.length);
+    const digits = DIGITS.exec(token);
+    if (digits !== null) return { start: index + digits.index, end, expression: "[0-9]+" };
+    if (token.length < LAST || isWords(token)) continue;
+    const isWhole = WHOLE.has(token.length) && index > 0;
     const start = isWhole ? index : end - LAST;
     if (!looksRandom(name.slice(start, end))) continue;
     return { start, end, expression: `[A-Za-z0-9]{${String(end - start)}}` };
   }
   return null;
+}
+
+function tempfileSpan(name: string): KnownSpan | null {
+  const pythons = PYTHONS.exec(name);
+  if (pythons !== null) {
+    const start = pythons.index;
+    return { start, end: start + 8, expression: "[a-z0-9_]{8}" };
+  }
+  const perls = PERLS.exec(name);
+  if (perls === null || perls[0].length < LAST) return null;
+  const end = perls.index + perls[0].length;
+  const length = perls[0].length === PERLS_WHOLE ? PERLS_WHOLE : LAST;
+  return { start: end - length, end, expression: `[A-Za-z0-9_]{${String(length)}}` };
+}
+
+/** `appLockFile`, `backup2`: no letters by chance. */
+function isWords(token: string): boolean {
+  const letters = token.replace(/[0-9]{1,2}$/u, "");
+  return /^[A-Za-z]*$/u.test(letters) && letters.length >= SHORTEST_MEAN_WORD * runsOf(letters);
 }

@@ -19,8 +19,11 @@ export function formatDestinations(baseline: Baseline, context: ViewContext): st
   });
 }
 
-function destinationNames({ names = [], serverNames = [], path }: DestinationEntry): string[] {
+function destinationNames(entry: DestinationEntry): string[] {
+  const { address, addresses = [], serverNames = [], path } = entry;
+  const names = (entry.names ?? []).filter((name) => name !== address);
   const parts = [
+    ...(addresses.length === 0 ? [] : [`at ${addresses.map(printable).join(" ")}`]),
     ...(names.length === 0 ? [] : [`named ${names.map(printable).join(" ")}`]),
     ...(serverNames.length === 0 ? [] : [`TLS for ${serverNames.map(printable).join(" ")}`]),
     ...(path === undefined ? [] : [`which is ${printable(path)}`]),

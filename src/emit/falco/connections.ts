@@ -11,6 +11,16 @@ export interface Destination extends DestinationEntry {
   readonly port: number;
 }
 
+/** One for each address: Falco knows no other names of destinations. */
+function destinationsOf({ destinations }: Baseline): Destination[] {
+  return destinations
+    .flatMap((entry) => {
+      const { address, addresses = [address] } = entry;
+      return addresses.map((each) => ({ ...entry, address: each }));
+    })
+    .filter(isReachable);
+}
+
 function isReachable(entry: DestinationEntry): entry is Destination {
   return isIP(entry.address) !== 0 && !entry.address.includes("%") && entry.port !== undefined;
 }
@@ -23,21 +33,26 @@ const NO_TRANSPORT = "not fd.l4proto=tcp";
  * no peer for Falco, only the address that was asked for.
  */
 export function allowDestinations(baseline: Baseline): Allowance {
-  const all = baseline.destinations.filter(isReachable);
+  const all = destinationsOf(baseline);
   const called = all.filter(({ transport }) => transport === "tcp" || transport === "other");
   const datagrams = datagramTests(baseline).map((test) => `(${NO_TRANSPORT} and ${test})`);
   return {
     about: "called",
     macro: "cxray_destinations",
     lists: [],
-    conditions: [...together(called, baseline), ...attempts(called, baseline), ...datagrams],
+    conditions: [
+      ...together(called, baseline),
+      ...chosenPorts(baseline),
+      ...attempts(called, baseline),
+      ...datagrams,
+    ],
     evidence: called.map((entry) => evidenceLineOf(entry, baseline)),
   };
 }
 
 /** The same for what UDP was sent to, or connected to. */
 export function allowDatagrams(baseline: Baseline): Allowance {
-  const udp = baseline.destinations.filter(isReachable).filter(isUdp);
+  const udp = destinationsOf(baseline).filter(isUdp);
   return {
     about: "datagrams sent to",
     macro: "cxray_datagrams",
@@ -47,12 +62,19 @@ export function allowDatagrams(baseline: Baseline): Allowance {
   };
 }
 
+/** Ports that the kernel chooses of; whose listener it was tells that it is one. */
+function chosenPorts({ destinations }: Baseline): string[] {
+  const own = destinations.filter(({ ephemeral }) => ephemeral === true);
+  const addresses = sortedTexts(own.flatMap(({ address, addresses = [address] }) => addresses));
+  return addresses.length === 0 ? [] : [`(fd.sport>=32768 and ${isOneOf("fd.sip", addresses)})`];
+}
+
 function isUdp({ transport }: DestinationEntry): boolean {
   return transport === "udp";
 }
 
 function datagramTests(baseline: Baseline): string[] {
-  const udp = baseline.destinations.filter(isReachable).filter(isUdp);
+  const udp = destinationsOf(baseline).filter(isUdp);
   const sent = udp.filter(({ results }) => results.some((result) => result !== "connected"));
   const connected = udp.filter((entry) => !sent.includes(entry));
   const connects = [...together(connected, baseline), ...sortedAddresses(baseline)];
@@ -64,7 +86,7 @@ function datagramTests(baseline: Baseline): string[] {
  * is called then (RFC 6724). Nothing is sent.
  */
 function sortedAddresses(baseline: Baseline): string[] {
-  const called = baseline.destinations.filter(isReachable).filter((entry) => !isUdp(entry));
+  const called = destinationsOf(baseline).filter((entry) => !isUdp(entry));
   if (called.length === 0) return [];
   const answered = baseline.names
     .flatMap(({ addresses }) => addresses)

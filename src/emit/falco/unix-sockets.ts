@@ -1,14 +1,16 @@
 /** Unix sockets that may be called, and addresses that may be given to one. */
-import type { Baseline, Evidence } from "../../model/baseline/baseline.js";
+import type { Baseline, Evidence, GeneraliseRule, Stars } from "../../model/baseline/baseline.js";
 import { sortedTexts } from "../../model/order.js";
 import { listName } from "./names.js";
 import type { ImageNames } from "./names.js";
 import { itemsOf, evidenceLine } from "./allowance.js";
 import type { List, Allowance } from "./allowance.js";
-import { asFalcoSees, globLiteral, isListable, quote, rawGlob } from "./text.js";
+import { asFalcoSees, globLiteral, isListable, patternRegex, quote, rawGlob } from "./text.js";
 
 interface Place extends Pick<Evidence, "by"> {
   readonly address: string;
+  readonly rule?: GeneraliseRule;
+  readonly stars?: Stars;
 }
 
 /** A part for what was called, and one for what was offered. */
@@ -36,12 +38,15 @@ function allowAddresses(
   event: string,
   places: readonly Place[],
 ): Allowance {
-  const addresses = sortedTexts(places.map(({ address }) => address));
+  const patterns = places.filter(({ rule }) => rule !== undefined);
+  const known = places.filter(({ rule }) => rule === undefined);
+  const addresses = sortedTexts(known.map(({ address }) => address));
   const literal = addresses.filter((address) => !address.startsWith("@") && isPlain(address));
   const list: List = { name: listName(what, image), items: itemsOf(literal) };
   const tests = [
     ...(literal.length === 0 ? [] : [`evt.arg.addr in (${list.name})`]),
     ...addresses.filter((address) => !literal.includes(address)).flatMap(addressTests),
+    ...sortedTexts(patterns.map(patternTestOf)),
   ];
   return {
     about,
@@ -50,6 +55,13 @@ function allowAddresses(
     conditions: tests.map((test) => `(evt.type=${event} and ${test})`),
     evidence: places.map((place) => evidenceLine(place.address, place, { marks: marksOf(place) })),
   };
+}
+
+/** What stands behind an abstract name is Falco's own. */
+function patternTestOf({ address, stars }: Place): string {
+  const isAbstract = address.startsWith("@");
+  const name = patternRegex(asFalcoSees(isAbstract ? address.slice(1) : address), stars);
+  return `evt.arg.addr regex ${quote(name + (isAbstract ? ".*" : ""))}`;
 }
 
 function isPlain(address: string): boolean {

@@ -20,8 +20,15 @@ export interface Evidence {
 /** Parts of its life: `steady` begins when it first answers; `health-check`: nothing else did it. */
 export type Stage = "start-up" | "steady" | "health-check";
 
-/** One argument: its text, any text (null), or any text with a beginning. */
-export type ArgumentText = string | null | { readonly startsWith: string };
+/**
+ * One argument: its text, any text (null), any text with a beginning, or a pattern, as a name in it
+ * became one.
+ */
+export type ArgumentText =
+  | string
+  | null
+  | { readonly startsWith: string }
+  | { readonly pattern: string; readonly stars: Stars };
 
 /** `more` stands last and for any number of arguments: those that followed were not recorded. */
 export type ArgumentPattern = ArgumentText | { readonly more: true };

@@ -1,5 +1,5 @@
 /** The entries of a baseline about the network. */
-import type { Evidence } from "./entries.js";
+import type { Evidence, GeneraliseRule, Stars } from "./entries.js";
 import type { Transport } from "../events/events.js";
 
 /** A plain HTTP request to a destination. */
@@ -14,7 +14,10 @@ export interface RequestEntry {
 
 /** A name that DNS answered for. */
 export interface NameEntry extends Evidence {
+  /** a pattern where `rule` is given */
   readonly name: string;
+  readonly rule?: GeneraliseRule;
+  readonly stars?: Stars;
   /** names on the way, sorted */
   readonly aliases: readonly string[];
   /** sorted; empty: no such name */
@@ -35,10 +38,20 @@ export interface SocketEntry extends Evidence {
 /** A destination that was called. */
 export interface DestinationEntry extends Evidence {
   readonly transport: Transport;
-  /** IPv4 or IPv6 text; for unix sockets the path, `@` before an abstract name */
+  /**
+   * IPv4 or IPv6 text; the name by which DNS led there; `(resolver)`: the server that answered
+   * queries of DNS; `(own network)`: an address of the container's own network; for unix sockets
+   * the path, `@` before an abstract name, a pattern where `rule` is given
+   */
   readonly address: string;
-  /** absent for unix sockets */
+  /** absent for unix sockets, and where the kernel chose the port of a listener of the same run */
   readonly port?: number;
+  /** it was a listener of the same run whose port the kernel chose */
+  readonly ephemeral?: true;
+  readonly rule?: GeneraliseRule;
+  readonly stars?: Stars;
+  /** the addresses that were called, sorted, where `address` is none */
+  readonly addresses?: readonly string[];
   /** results seen, sorted: `connected`, `sent`, an errno's name; `in-progress`: nobody answered */
   readonly results: readonly string[];
   /** the file of a unix socket, links resolved, where it is not `address` */
@@ -54,8 +67,10 @@ export interface DestinationEntry extends Evidence {
 /** Where connections or datagrams were awaited. */
 export interface ListenerEntry extends Evidence {
   readonly transport: Transport;
-  /** IPv4 or IPv6 text; for unix sockets as in `DestinationEntry` */
+  /** IPv4 or IPv6 text; `(own network)`: the container's own; for unix sockets as in `DestinationEntry` */
   readonly address: string;
+  readonly rule?: GeneraliseRule;
+  readonly stars?: Stars;
   /** absent for unix sockets, and where the kernel chose the port */
   readonly port?: number;
   /** the kernel chose the port */

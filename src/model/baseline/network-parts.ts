@@ -1,5 +1,5 @@
 /** The lists of what an image did over sockets. */
-import { hostile, key, union, unionBy, unionIfAny } from "./fields.js";
+import { hostile, key, stars, union, unionBy, unionIfAny } from "./fields.js";
 import type { Parts } from "./part.js";
 
 /** `tcp 10.0.0.1:443`, `tcp [::1]:80`, `unix /run/app.sock` */
@@ -14,12 +14,17 @@ export const NETWORK_PARTS = {
     title: "CALLED #",
     noun: "destination",
     lists: "who was called, with what result, by which names",
-    words: ({ transport, address, port }) => endpoint(transport, address, port),
+    words: ({ transport, address, port, ephemeral }) =>
+      endpoint(transport, address, port) + (ephemeral === true ? ", a listener of its own" : ""),
     fields: {
       transport: key(),
       address: hostile(key()),
       port: key(),
+      ephemeral: key(),
       path: hostile(key()),
+      rule: key(),
+      stars: stars(),
+      addresses: unionIfAny(),
       results: union(),
       names: hostile(unionIfAny()),
       serverNames: hostile(unionIfAny()),
@@ -40,6 +45,8 @@ export const NETWORK_PARTS = {
       port: key(),
       ephemeral: key(),
       path: hostile(key()),
+      rule: key(),
+      stars: stars(),
     },
     order: ["ephemeral", "transport", "address", "port", "path"],
   },
@@ -48,7 +55,13 @@ export const NETWORK_PARTS = {
     noun: "name",
     lists: "names that DNS answered for, with the answers",
     words: ({ name }) => name,
-    fields: { name: hostile(key()), aliases: hostile(union()), addresses: union() },
+    fields: {
+      name: hostile(key()),
+      rule: key(),
+      stars: stars(),
+      aliases: hostile(union()),
+      addresses: union(),
+    },
   },
   sockets: {
     title: "MADE #",

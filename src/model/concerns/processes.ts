@@ -162,7 +162,10 @@ export const PROCESS_CONCERNS: readonly Concern[] = [
     label: "CLOUD METADATA",
     meaning: "The address was called where clouds give a machine its keys.",
     severity: "high",
-    matches: { destinations: ({ address }) => METADATA.has(address) },
+    matches: {
+      destinations: ({ address, addresses = [address] }) =>
+        addresses.some((each) => METADATA.has(each)),
+    },
     examples: {
       fits: [{ destinations: { transport: "tcp", address: "169.254.169.254", port: 80 } }],
       not: [{ destinations: { transport: "tcp", address: "169.254.1.1", port: 80 } }],

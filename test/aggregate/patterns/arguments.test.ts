@@ -3,6 +3,8 @@ import { test } from "node:test";
 import fc from "fast-check";
 import { ArgumentVectors, withoutSecrets } from "../../../src/aggregate/patterns/arguments.js";
 import type { ArgumentPattern } from "../../../src/model/baseline/baseline.js";
+import type { Open } from "../../../src/model/events/events.js";
+import { baselineOfBehaviours, exec, open } from "../samples.js";
 
 const SECRET = "hunter2-S3cr3t";
 
@@ -230,4 +232,24 @@ test("of long vectors two are listed", () => {
   assert.equal(vectors.list().length, 2);
   vectors.add(long[0] ?? []);
   assert.deepEqual(vectors.list(), [["sh", null, "x"]]);
+});
+
+test("what a path became holds for the same text in an argument", () => {
+  const made = (path: string): Open =>
+    open(path, { flags: 0o301, access: "write", storage: "upper" });
+  const [program] = baselineOfBehaviours(
+    made("/tmp/tmp.Q7xK2pLw9Z"),
+    exec("/bin/cp", { argv: ["cp", "/tmp/tmp.Q7xK2pLw9Z", "--to=/tmp/tmp.Q7xK2pLw9Z:/srv/x"] }),
+    exec("/bin/cp", { argv: ["cp", "/etc/a*b", "1".repeat(12)] }),
+    exec("/bin/cp", { argv: ["cp", "-T", "/tmp/tmp.XXXXXXXXXX"] }),
+  ).executables;
+  assert.deepEqual(program?.arguments, [
+    ["cp", "-T", "/tmp/tmp.XXXXXXXXXX"],
+    ["cp", "/etc/a*b", { pattern: "*", stars: ["[0-9a-f]{12}"] }],
+    [
+      "cp",
+      { pattern: "/tmp/tmp.*", stars: ["[A-Za-z0-9]{10}"] },
+      { pattern: "--to=/tmp/tmp.*:/srv/x", stars: ["[A-Za-z0-9]{10}"] },
+    ],
+  ]);
 });

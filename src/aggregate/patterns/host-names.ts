@@ -1,0 +1,27 @@
+/**
+ * Names that are asked of DNS, as patterns: the id of a container, which is its host name, and labels
+ * that are another each time by their form alone.
+ */
+import { escapePattern } from "../../model/baseline/pattern.js";
+import { containerIdSpans } from "./container-ids.js";
+import type { GeneralisedPath } from "./generalise.js";
+import { withoutOverlaps } from "./known-span.js";
+import { literalsOf } from "./name-reading.js";
+import { uniqueSpans } from "./unique-parts.js";
+
+/** @param ids of the containers and the image, in both lengths */
+export function generaliseHostName(
+  name: string,
+  ids: ReadonlySet<string>,
+  off: ReadonlySet<string> = new Set(),
+): GeneralisedPath {
+  const own = off.has("container-id") ? [] : containerIdSpans(name, ids);
+  const unique = off.has("unique-name") ? [] : uniqueSpans(name);
+  const spans = withoutOverlaps([...own, ...unique]);
+  if (spans.length === 0) return { path: name };
+  return {
+    path: literalsOf(name, spans).map(escapePattern).join("*"),
+    rule: spans.every((span) => own.includes(span)) ? "container-id" : "unique-name",
+    stars: spans.map(({ expression }) => expression),
+  };
+}
