@@ -1,7 +1,8 @@
 import type { Baseline } from "../model/baseline/baseline.js";
 import { CxrayError } from "../model/errors.js";
 import type { Store } from "../store/index.js";
-import { baselineDocument, parseBaselineDocument } from "./document.js";
+import { parseBaseline } from "./baseline-file.js";
+import { baselineDocument } from "./document.js";
 import { foldBaselines, type FoldOptions } from "./fold.js";
 import { foldVersion } from "./fold-version.js";
 import { chooseRuns, type Wanted } from "./resolve-image.js";
@@ -119,7 +120,7 @@ function readStored(store: AggregatedStore, fingerprint: string): Baseline[] | n
   const stored = store.readBaselines();
   if (stored?.fingerprint !== fingerprint) return null;
   try {
-    return stored.documents.map((document) => parseBaselineDocument(document, store.path));
+    return stored.documents.map((document) => parseBaseline(document, store.path));
   } catch (error) {
     if (error instanceof CxrayError) return null;
     throw error;

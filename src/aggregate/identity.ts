@@ -66,6 +66,7 @@ export function runsOf(
       return {
         id,
         build: lives[0]?.image?.imageId ?? "",
+        recording: isoTime(recording?.startedAt ?? 0n),
         started: isoTime(lives[0]?.startedAt ?? 0n),
         complete: isWhole(recording === undefined ? [] : [recording], lives),
       };

@@ -1,3 +1,5 @@
 /** What the command line uses of aggregation: nothing else here may be imported from outside. */
 export { aggregate, baselineOf, type Aggregation } from "./aggregate.js";
+export { readBaselineFile } from "./baseline-file.js";
+export { baselineDocument } from "./document.js";
 export { chooseRuns, type Wanted } from "./resolve-image.js";

@@ -3,9 +3,13 @@ import {
   aggregate,
   baselineOf,
   chooseRuns,
+  readBaselineFile,
   type Aggregation,
   type Wanted,
 } from "../aggregate/index.js";
+import { parseImageReference } from "../model/images/reference.js";
+import type { Invocation } from "./commands/command.js";
+import { badUsage } from "./options/bad-usage.js";
 import type { Baseline } from "../model/baseline/baseline.js";
 import type { Container } from "../model/recordings/recording.js";
 import { CxrayError, type ErrorCode } from "../model/errors.js";
@@ -67,6 +71,39 @@ export function chosenContainers(store: Store, wanted: Wanted): Container[] {
     warnOfUnattributed(unknown.length);
     throw error;
   }
+}
+
+interface BaselineArguments extends ImageOptions, Invocation {
+  readonly db: string;
+  readonly baseline: string | undefined;
+  readonly "include-sessions": boolean;
+}
+
+/** The baseline of the file of `--baseline`, or else of the database. */
+export function baselineFor(argv: BaselineArguments): Baseline {
+  const { baseline: file, typed, image } = argv;
+  if (file === undefined) {
+    return withStore(argv.db, (store) =>
+      loadBaseline(store, wantedRuns(argv), argv["include-sessions"]),
+    );
+  }
+  const beside = ["db", "latest", "since", "include-sessions"].find((each) => typed.has(each));
+  if (beside !== undefined) {
+    throw badUsage(`--${beside} has no effect beside --baseline`, [
+      "The file says which runs it is of.",
+    ]);
+  }
+  const baseline = readBaselineFile(file);
+  if (image !== undefined && typed.has("image")) refuseOtherImage(file, baseline, image);
+  return baseline;
+}
+
+function refuseOtherImage(file: string, { image }: Baseline, reference: string): void {
+  const { repository } = parseImageReference(reference);
+  if (reference === image.name || repository === image.name) return;
+  throw new CxrayError("other-baseline", `${file} is of ${image.name}, not of ${reference}`, [
+    "Name its own file with --baseline, or leave --image out.",
+  ]);
 }
 
 interface ImageOptions {

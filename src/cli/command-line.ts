@@ -32,7 +32,7 @@ export function readCommandLine(args: readonly string[]): CommandLine {
   const { values, rest } = split(own, options);
   const typed = new Map<string, OptionValue>();
   for (const [name, value] of values) typed.set(name, valueOf(value, name, options));
-  const words = takeWords(rest, own, command, options);
+  const words = takeWords(rest, own, command, options, asksForHelp(typed));
   const afterDashes = end === -1 ? [] : args.slice(end + 1);
   if (afterDashes.length > 0 && command.takesCommand !== true && !asksForHelp(typed)) {
     throw badUsage(`cxray ${command.name} does not run a command`.replace("  ", " "), [
@@ -149,13 +149,20 @@ function takeWords(
   own: readonly string[],
   command: Command,
   options: OptionTable,
+  isHelp: boolean,
 ): string[] {
   const words: string[] = [];
+  const { least = 0, what = "" } = command.operands ?? {};
   let needsName = command.name !== "";
   for (const text of rest) {
     if (isOption(text)) throw unknownOption(text.replace(/=.*/su, ""), options);
     if (needsName) needsName = false;
     else words.push(takeWord(text, own, command, words.length));
+  }
+  if (words.length < least && !isHelp) {
+    throw badUsage(`cxray ${command.name} needs ${what}`, [
+      `Usage: ${command.usage ?? `cxray ${command.name}`}`,
+    ]);
   }
   return words;
 }
@@ -163,9 +170,10 @@ function takeWords(
 function takeWord(
   word: string,
   own: readonly string[],
-  { name, words }: Command,
+  { name, words, operands }: Command,
   count: number,
 ): string {
+  if (operands !== undefined && count < operands.most) return word;
   if (words === undefined || count > 0) throw wordTooMany(name, own, own.lastIndexOf(word));
   if (words.includes(word)) return word;
   throw badUsage(`cxray ${name} does not know ${word}; it knows ${words.join(", ")}`);

@@ -5,6 +5,7 @@ import {
   emitOptions,
   doctorOptions,
   logOptions,
+  mergeOptions,
   profileOptions,
   recordOptions,
 } from "./options/command-options.js";
@@ -71,6 +72,16 @@ const emit = command({
   load: async () => (await import("./commands/emit.js")).emit,
 });
 
+const merge = command({
+  name: "merge",
+  describe: "write several baseline files of one image as one",
+  usage: "cxray merge [options] FILE…",
+  options: mergeOptions,
+  operands: { least: 1, most: Infinity, what: "at least one baseline file" },
+  examples: [["cxray merge amd64-1.json amd64-2.json -o nginx.json", "unite two baselines"]],
+  load: async () => (await import("./commands/merge.js")).merge,
+});
+
 const doctor = command({
   name: "doctor",
   describe: "check whether this machine can record, and say what to do",
@@ -115,6 +126,7 @@ export const COMMANDS: readonly Command[] = [
   aggregate,
   profile,
   emit,
+  merge,
   doctor,
   completion,
   log,

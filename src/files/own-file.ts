@@ -11,14 +11,14 @@ export type OwnFile =
   | { readonly error: unknown }
   | { readonly problem: string; readonly remedy: string };
 
-/** More than any such file needs. */
+/** More than configuration and templates need. */
 const LARGEST = 1024 * 1024;
 
 // A link leads elsewhere, and a pipe or terminal must neither hold cxray up nor become its own.
 const FLAGS = constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK | constants.O_NOCTTY;
 
-/** Reads a regular file that nobody else chose. What is refused is not read at all. */
-export function readOwnFile(path: string): OwnFile {
+/** Reads a regular file of at most `largest` bytes that nobody else chose. What is refused is not read at all. */
+export function readOwnFile(path: string, largest = LARGEST): OwnFile {
   let fd: number;
   try {
     fd = openSync(path, FLAGS);
@@ -28,7 +28,7 @@ export function readOwnFile(path: string): OwnFile {
   }
   try {
     const stats = fstatSync(fd);
-    return refusalOf(path, stats) ?? { text: readWhole(fd, stats.size) };
+    return refusalOf(path, stats, largest) ?? { text: readWhole(fd, stats.size) };
   } catch (error) {
     return { error };
   } finally {
@@ -36,7 +36,7 @@ export function readOwnFile(path: string): OwnFile {
   }
 }
 
-function refusalOf(path: string, stats: Stats): OwnFile | null {
+function refusalOf(path: string, stats: Stats, largest: number): OwnFile | null {
   const { uid, nlink, size } = stats;
   if (!stats.isFile()) {
     return stats.isDirectory()
@@ -59,7 +59,9 @@ function refusalOf(path: string, stats: Stats): OwnFile | null {
   if (nlink > 1) {
     return { problem: "has a second hard link", remedy: "Copy it." };
   }
-  return size > LARGEST ? { problem: "is larger than 1 MiB", remedy: "Name another file." } : null;
+  if (size <= largest) return null;
+  const most = `${String(largest / 1024 / 1024)} MiB`;
+  return { problem: `is larger than ${most}`, remedy: "Name another file." };
 }
 
 /** By the group, or by everyone; who called sudo may share a group of their own with nobody. */

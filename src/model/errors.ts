@@ -32,6 +32,8 @@ export const ERROR_CODES = {
   "bad-usage": { exit: EXIT.usage, summary: "The command line is wrong." },
   "bad-config": { exit: EXIT.usage, summary: "cxray.yaml is not valid." },
   "bad-template": { exit: EXIT.usage, summary: "The template cannot be used." },
+  "bad-baseline": { exit: EXIT.usage, summary: "The file is not a baseline, or is damaged." },
+  "other-baseline": { exit: EXIT.usage, summary: "The baselines are of different images." },
   "unknown-image": { exit: EXIT.usage, summary: "The database has no recording of that image." },
   "ambiguous-image": { exit: EXIT.usage, summary: "Several recorded images match the reference." },
   "no-runs": { exit: EXIT.usage, summary: "No recorded run matches what was asked for." },

@@ -46,6 +46,7 @@ test("runs are containers, per recording, and evidence says in how many a thing 
     ].map(({ id, started }) => ({
       id,
       build: DIGEST,
+      recording: "2026-01-02T03:04:05.000Z",
       started: `2026-01-02T03:04:05.${started}Z`,
       complete: true,
     })),

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
 import ts from "typescript";
-import { parseBaselineDocument } from "../../src/aggregate/document.js";
+import { parseBaseline } from "../../src/aggregate/baseline-file.js";
 import { baselineProblems, checkBaseline } from "../../src/aggregate/validate.js";
 import type { Baseline } from "../../src/model/baseline/baseline.js";
 import { CxrayError } from "../../src/model/errors.js";
@@ -90,9 +90,9 @@ test("a baseline that doesn't fit is a defect, a document that is none a mistake
   assert.throws(() => {
     checkBaseline(broken);
   }, isCode("invalid-output"));
-  assert.throws(() => parseBaselineDocument("{}", "x.json"), isCode("bad-usage"));
-  assert.throws(() => parseBaselineDocument("{", "x.json"), isCode("bad-usage"));
-  assert.deepEqual(parseBaselineDocument(JSON.stringify(EVERY_LIST), "x.json"), EVERY_LIST);
+  assert.throws(() => parseBaseline("{}", "x.json"), isCode("bad-baseline"));
+  assert.throws(() => parseBaseline("{", "x.json"), isCode("bad-baseline"));
+  assert.deepEqual(parseBaseline(JSON.stringify(EVERY_LIST), "x.json"), EVERY_LIST);
 });
 
 interface Schema {

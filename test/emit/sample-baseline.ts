@@ -118,6 +118,7 @@ export function sampleBaseline(more: Partial<Baseline> = {}): Baseline {
       each: ["1", "2", "3"].map((digit) => ({
         id: digit.repeat(12),
         build: `sha256:${ID}`,
+        recording: evidence.firstSeen,
         started: evidence.firstSeen,
         complete: true,
       })),

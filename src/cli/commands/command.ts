@@ -25,6 +25,8 @@ interface Definition<O extends OptionTable, T> {
   readonly options: (config: Config) => O;
   /** what may stand after its name: one word of these */
   readonly words?: readonly string[];
+  /** how many words may stand after its name that can be anything: files, ids */
+  readonly operands?: { readonly least: number; readonly most: number; readonly what: string };
   /** a command of the user's may follow `--` */
   readonly takesCommand?: boolean;
   /** what follows the list of options in its help */

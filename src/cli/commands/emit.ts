@@ -16,7 +16,7 @@ import type { Event } from "../../model/events/events.js";
 import { matchesFilter } from "../../model/recordings/container-filter.js";
 import type { Container } from "../../model/recordings/recording.js";
 import type { Store } from "../../store/index.js";
-import { chosenContainers, loadBaseline, wantedRuns, withStore } from "../baselines.js";
+import { baselineFor, chosenContainers, withStore } from "../baselines.js";
 import { emitSet } from "../emit-set.js";
 import { parseEvents } from "../options/events.js";
 import { warnIfIncomplete } from "../incomplete.js";
@@ -27,6 +27,7 @@ import type { CommandFunction, Invocation } from "./command.js";
 interface EmitArguments {
   readonly db: string;
   readonly image: string | undefined;
+  readonly baseline: string | undefined;
   readonly latest: boolean;
   readonly format: string | undefined;
   readonly template: string | undefined;
@@ -42,9 +43,9 @@ export const emit: CommandFunction<EmitArguments> = async (argv, config) => {
   const format = await chooseFormat(argv.format);
   refuseWithoutEffect(format, argv);
   const options: EmitOptions = { ...config, ...argv, events: await parseEvents(argv.events) };
+  if (format.input === "baseline" && !argv.all) return emitBaseline(format, argv, options);
   return withStore(argv.db, (store) => {
     if (format.input === "events") return emitEvents(store, format, argv, options);
-    if (!argv.all) return emitBaseline(store, format, argv, options);
     return emitSet(store, format, argv, options);
   });
 };
@@ -73,6 +74,12 @@ function refuseWithoutEffect(format: Emitter, { typed }: Invocation): void {
     const why = "The log always includes docker exec sessions.";
     throw withoutEffect("include-sessions", name, why);
   }
+  if (typed.has("baseline") && input === "events") {
+    throw withoutEffect("baseline", name, "A log is of a database.");
+  }
+  if (typed.has("baseline") && typed.has("all")) {
+    throw new CxrayError("bad-usage", "--baseline and --all exclude each other", "Leave one out.");
+  }
   const ofEvents = ["events", "container"].find((each) => typed.has(each));
   if (ofEvents !== undefined && input !== "events") {
     throw withoutEffect(ofEvents, name, "It is an option of -f log.");
@@ -87,12 +94,11 @@ function withoutEffect(option: string, format: string, why: string): CxrayError 
 }
 
 function emitBaseline(
-  store: Store,
   format: BaselineEmitter,
-  argv: EmitArguments,
+  argv: EmitArguments & Invocation,
   options: EmitOptions,
 ): number {
-  const baseline = loadBaseline(store, wantedRuns(argv), argv["include-sessions"]);
+  const baseline = baselineFor(argv);
   const { text, warnings } = format.render(baseline, options);
   if (argv.output === undefined) printResult(text);
   else writeOutput(argv.output, text, { secret: format.secret });

@@ -4,19 +4,21 @@ import {
   dockerDefaultAllowList,
   dockerDefaultConditional,
 } from "../../model/kernel/docker-default.js";
+import { baselineDocument } from "../../aggregate/index.js";
 import type { Baseline } from "../../model/baseline/baseline.js";
 import { CxrayError, EXIT, exitBesideCommand, type ExitStatus } from "../../model/errors.js";
-import { loadBaseline, wantedRuns, withStore } from "../baselines.js";
+import { baselineFor } from "../baselines.js";
 import { warnIfIncomplete } from "../incomplete.js";
 import { printResult, terminalLook } from "../terminal/output.js";
 import { formatProfile } from "../profile/view.js";
 import { withTemporaryDatabase } from "../recording/temporary-database.js";
 import { parseSize } from "../options/size.js";
-import type { CommandFunction } from "./command.js";
+import type { CommandFunction, Invocation } from "./command.js";
 
 interface ProfileArguments {
   readonly db: string;
   readonly image: string | undefined;
+  readonly baseline: string | undefined;
   readonly latest: boolean;
   readonly since: string | undefined;
   readonly json: boolean;
@@ -36,38 +38,31 @@ export const profile: CommandFunction<ProfileArguments> = async (argv) => {
     if (typed.has("max-size")) throw sizeWithoutCommand();
     return show(argv);
   }
-  if (typed.has("db")) throw databaseBesideCommand();
+  const beside = ["db", "baseline", "latest", "since"].find((each) => typed.has(each));
+  if (beside !== undefined) throw withoutEffectBesideCommand(beside);
   const maxSize = size === undefined ? undefined : parseSize(size);
   const { recordInImage } = await import("../recording/in-image.js");
   return withTemporaryDatabase(async (db) => {
     const recorded = await recordInImage({ ...argv, db, maxSize }, command);
     const { commandExit, commandStarted } = recorded;
     if (!commandStarted) return commandExit;
-    const own = show({ ...argv, db });
+    const own = show({ ...argv, db, typed: new Set() });
     return commandExit === 0 ? exitBesideCommand(own) : commandExit;
   });
 };
 
 /** Prints the baseline; gives the exit status. */
-function show({
-  db,
-  image,
-  latest,
-  since,
-  json,
-  all,
-  "include-sessions": sessions,
-}: ProfileArguments): ExitStatus {
-  const wanted = wantedRuns({ image, latest, since });
-  const baseline = withStore(db, (store) => loadBaseline(store, wanted, sessions));
-  printResult(json ? `${JSON.stringify(baseline, null, 2)}\n` : view(baseline, all));
+function show(argv: ProfileArguments & Invocation): ExitStatus {
+  const { json, all } = argv;
+  const baseline = baselineFor(argv);
+  printResult(json ? baselineDocument(baseline) : view(baseline, all));
   if (json) warnIfIncomplete(baseline.completeness); // the view has them itself
   return baseline.completeness.state === "partial" ? EXIT.incomplete : EXIT.done;
 }
 
 /** What somebody tries in an image is not what the image does. */
-function databaseBesideCommand(): CxrayError {
-  return new CxrayError("bad-usage", "--db has no effect beside a command", [
+function withoutEffectBesideCommand(option: string): CxrayError {
+  return new CxrayError("bad-usage", `--${option} has no effect beside a command`, [
     "cxray records the command into a temporary database, and deletes it afterwards.",
     "To keep the recording: cxray record --db FILE -- docker run --rm IMAGE COMMAND",
   ]);

@@ -58,6 +58,17 @@ export function globalOptions(config: Config) {
   } as const satisfies Record<string, Option>;
 }
 
+const OUTPUT = {
+  type: "string",
+  alias: "o",
+  describe: "file to write",
+  defaultDescription: "stdout",
+} as const satisfies Option;
+
+export function mergeOptions() {
+  return { output: OUTPUT } as const satisfies Record<string, Option>;
+}
+
 export function emitOptions(config: Config) {
   return {
     ...dbOption(config),
@@ -74,12 +85,7 @@ export function emitOptions(config: Config) {
       describe: "your own Handlebars template instead of cxray's",
       default: config.template,
     },
-    output: {
-      type: "string",
-      alias: "o",
-      describe: "file to write",
-      defaultDescription: "stdout",
-    },
+    output: OUTPUT,
     ...formatOptions(config),
     all: {
       type: "boolean",

@@ -97,6 +97,10 @@ export function runsOptions(config: Config) {
       default: onlyImage(listOf(config.image)),
       completes: "images",
     },
+    baseline: {
+      type: "string",
+      describe: "a baseline file, in place of the database",
+    },
     latest: {
       type: "boolean",
       describe: "only the build of the image that was recorded last",

@@ -59,6 +59,8 @@ export interface RunEntry {
   readonly id: string;
   /** the digest of its build */
   readonly build: string;
+  /** when its recording began: RFC 3339, UTC, milliseconds */
+  readonly recording: string;
   /** RFC 3339, UTC, milliseconds */
   readonly started: string;
   /** false: it may have done more than was recorded */

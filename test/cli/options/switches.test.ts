@@ -11,8 +11,11 @@ const SWITCHES = COMMANDS.flatMap((command) =>
     .map(([name, { alias }]) => ({ command: command.name, name, alias })),
 );
 
+/** What else the command can't do without stands first. */
 function typed(command: string, ...words: readonly string[]): ReadonlyMap<string, unknown> {
-  return readCommandLine([...(command === "" ? [] : [command]), ...words]).typed;
+  const least = COMMANDS.find(({ name }) => name === command)?.operands?.least ?? 0;
+  const operands = Array.from({ length: least }, (_, at) => `file-${String(at)}`);
+  return readCommandLine([...(command === "" ? [] : [command]), ...operands, ...words]).typed;
 }
 
 function refusal(command: string, ...words: readonly string[]): string {

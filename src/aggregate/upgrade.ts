@@ -1,0 +1,75 @@
+/** Documents that an earlier cxray wrote. */
+import { createHash } from "node:crypto";
+import { runSet } from "../model/baseline/run-set.js";
+
+interface Version2 {
+  readonly version: 2;
+  readonly image: {
+    readonly digest: string;
+    readonly references: readonly string[];
+    readonly repositories: readonly string[];
+  };
+  readonly completeness: { readonly state: string };
+  readonly runs: { readonly count: number; readonly firstSeen: string; readonly lastSeen: string };
+}
+
+/**
+ * A document of version 2 as one of version 3. That version counted runs and did not tell which:
+ * they get ids that no other run has, and an entry of two runs is said to be of the first two.
+ * It was of one build; its name is the repository by which that was started. Anything else is
+ * returned as it is.
+ */
+export function upgradeBaseline(document: unknown): unknown {
+  if (!isVersion2(document)) return document;
+  const { image, runs, completeness, ...rest } = document;
+  const { digest, ...names } = image;
+  const { firstSeen, lastSeen } = runs;
+  const upgraded = {
+    ...rest,
+    signals: [], // which that version did not record
+    completeness,
+    version: 3,
+    image: {
+      name: names.repositories[0] ?? digest,
+      builds: [{ digest, firstSeen, lastSeen }],
+      ...names,
+    },
+  };
+  const each = Array.from({ length: runs.count }, (_, index) => ({
+    id: idOf(`${digest} ${firstSeen} ${String(index)}`),
+    build: digest,
+    recording: firstSeen,
+    started: firstSeen,
+    complete: completeness.state === "complete",
+  })).sort((a, b) => (a.id < b.id ? -1 : 1));
+  return { ...(withRunSets(upgraded) as object), runs: { ...runs, recordings: 1, each } };
+}
+
+function isVersion2(document: unknown): document is Version2 {
+  const { version, image, runs, completeness } = (document ?? {}) as Partial<Version2>;
+  return (
+    version === 2 &&
+    typeof image?.digest === "string" &&
+    Array.isArray(image.repositories) &&
+    typeof completeness?.state === "string" &&
+    Number.isSafeInteger(runs?.count) &&
+    (runs?.count ?? 0) < 100_000
+  );
+}
+
+function idOf(run: string): string {
+  return createHash("sha256").update(run).digest("hex").slice(0, 12);
+}
+
+/** Wherever an entry counts its runs, the set of the first so many. */
+function withRunSets(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(withRunSets);
+  if (typeof value !== "object" || value === null) return value;
+  return Object.fromEntries(
+    Object.entries(value).map(([key, of]) => {
+      const isCount = key === "runs" && typeof of === "number" && of > 0 && of < 100_000;
+      const places = (count: number): number[] => Array.from({ length: count }, (_, at) => at + 1);
+      return [key, isCount ? runSet(places(of)) : withRunSets(of)];
+    }),
+  );
+}
