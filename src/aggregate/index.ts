@@ -2,4 +2,5 @@
 export { aggregate, baselineOf, type Aggregation } from "./aggregate.js";
 export { readBaselineFile } from "./baseline-file.js";
 export { baselineDocument } from "./document.js";
+export { listRuns, type RecordedRun } from "./run-list.js";
 export { chooseRuns, type Wanted } from "./resolve-image.js";

@@ -3,11 +3,13 @@ import { command, type Command } from "./commands/command.js";
 import {
   aggregateOptions,
   emitOptions,
+  forgetOptions,
   doctorOptions,
   logOptions,
   mergeOptions,
   profileOptions,
   recordOptions,
+  runsListOptions,
 } from "./options/command-options.js";
 
 const record = command({
@@ -72,6 +74,30 @@ const emit = command({
   load: async () => (await import("./commands/emit.js")).emit,
 });
 
+const runs = command({
+  name: "runs",
+  describe: "list the recorded runs, and whether baselines learn from them",
+  options: runsListOptions,
+  examples: [
+    [
+      "cxray runs --image nginx",
+      "list the runs of nginx: id, start, image, build, container, state",
+    ],
+    ["cxray runs --json | jq .", "the same as JSON"],
+  ],
+  load: async () => (await import("./commands/runs.js")).runs,
+});
+
+const forget = command({
+  name: "forget",
+  describe: "take runs out of the database, with all that they did",
+  usage: "cxray forget [options] RUN…",
+  options: forgetOptions,
+  operands: { least: 1, most: Infinity, what: "the id of at least one run" },
+  examples: [["cxray forget 6d4209422aae", "take out a run that `cxray runs` lists"]],
+  load: async () => (await import("./commands/forget.js")).forget,
+});
+
 const merge = command({
   name: "merge",
   describe: "write several baseline files of one image as one",
@@ -127,6 +153,8 @@ export const COMMANDS: readonly Command[] = [
   profile,
   emit,
   merge,
+  runs,
+  forget,
   doctor,
   completion,
   log,

@@ -3,6 +3,7 @@ import { CxrayError } from "../model/errors.js";
 import type { Event } from "../model/events/events.js";
 import type { Fact } from "../model/events/fact.js";
 import type { Container, Recording } from "../model/recordings/recording.js";
+import { forgetRuns } from "./forget-runs.js";
 import { checkCompanions } from "./database-file.js";
 import { readEvents, readFacts, type EventFilter } from "./read-events.js";
 import { readContainers, readFingerprint, readRecordings } from "./read-recordings.js";
@@ -88,6 +89,16 @@ export class Store {
   /** A digest that changes whenever recordings, containers or events do. Cheap. */
   fingerprint(): string {
     return guard(this.path, () => readFingerprint(this.#database));
+  }
+
+  /**
+   * Takes containers' lives in a recording out, with all that they did. The recording stays, and
+   * what is known of it.
+   */
+  forgetRuns(runs: readonly { recordingId: number; containerId: string }[]): void {
+    guard(this.path, () => {
+      forgetRuns(this.#database, runs);
+    });
   }
 
   /** What `writeBaselines` wrote last; null when it never did. */

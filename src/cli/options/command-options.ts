@@ -69,6 +69,19 @@ export function mergeOptions() {
   return { output: OUTPUT } as const satisfies Record<string, Option>;
 }
 
+export function forgetOptions(config: Config) {
+  return dbOption(config);
+}
+
+export function runsListOptions(config: Config) {
+  const { image } = runsOptions(config);
+  return {
+    ...dbOption(config),
+    image,
+    json: { type: "boolean", describe: "print the runs as JSON", default: false },
+  } as const satisfies Record<string, Option>;
+}
+
 export function emitOptions(config: Config) {
   return {
     ...dbOption(config),

@@ -1,0 +1,52 @@
+/** cxray runs: what was recorded of which image, and whether it counts. */
+import { chooseRuns, listRuns, type RecordedRun } from "../../aggregate/index.js";
+import { EXIT } from "../../model/errors.js";
+import { printable } from "../../model/text.js";
+import { withStore } from "../baselines.js";
+import { printResult } from "../terminal/output.js";
+import type { CommandFunction } from "./command.js";
+
+interface RunsArguments {
+  readonly db: string;
+  readonly image: string | undefined;
+  readonly json: boolean;
+}
+
+export const runs: CommandFunction<RunsArguments> = ({ db, image, json, typed }) => {
+  const listed = withStore(db, (store) =>
+    store.snapshot(() => {
+      const containers = store.containers();
+      const all = listRuns(store.recordings(), containers);
+      if (image === undefined || !typed.has("image")) return all;
+      const { isMeant } = chooseRuns(containers, { image });
+      const meant = new Set(
+        containers.filter(isMeant).map(({ recordingId, id }) => `${String(recordingId)} ${id}`),
+      );
+      return all.filter(({ recordingId, containerId }) => {
+        return meant.has(`${String(recordingId)} ${containerId}`);
+      });
+    }),
+  );
+  if (json) printResult(`${JSON.stringify(listed, null, 2)}\n`);
+  else for (const run of listed) printResult(formatRun(run));
+  return EXIT.done;
+};
+
+/** Id, start, image, build, container and state, with tabs between them; then each reason. */
+export function formatRun(run: RecordedRun): string {
+  const { id, started, images, build, container, complete, reasons } = run;
+  const columns = [
+    id,
+    started,
+    images.map(printable).join(",") || "(no baseline)",
+    shortBuild(build),
+    printable(container),
+    complete ? "complete" : "incomplete",
+  ];
+  return [columns.join("\t"), ...reasons.map((reason) => `  ${printable(reason)}`), ""].join("\n");
+}
+
+function shortBuild(build: string | null): string {
+  if (build === null) return "(no image)";
+  return printable(build).replace(/^(?<short>sha256:[0-9a-f]{12}).*$/u, "$<short>");
+}
