@@ -1,0 +1,68 @@
+/**
+ * How sure a baseline is: whether the next run is likely to show something new. Entries count as
+ * they stand, after names became patterns.
+ */
+import type { Baseline } from "./baseline.js";
+import { entriesOf } from "./lists.js";
+import { PART_NAMES, type PartName } from "./parts.js";
+import { runsIn } from "./run-set.js";
+
+export interface Stability {
+  /** runs that the baseline rests on */
+  readonly runs: number;
+  /** the last run in which an entry was seen that no run before had, by its place, from 1 */
+  readonly lastNew: number;
+  /** runs that hold an entry that no other run has */
+  readonly unique: number;
+  /**
+   * the chance that the next run shows something new is at most this, with 95 % confidence: the
+   * one-sided bound of Clopper and Pearson on `unique` of `runs` (leave one out)
+   */
+  readonly bound: number;
+}
+
+/** Of some lists, or of all; null where there are too few runs to say anything: fewer than two. */
+export function stabilityOf(
+  baseline: Baseline,
+  parts: readonly PartName[] = PART_NAMES,
+): Stability | null {
+  const runs = baseline.runs.each.length;
+  if (runs < 2) return null;
+  const unique = new Set<number>();
+  let lastNew = 1;
+  for (const part of parts) {
+    for (const { runs: seen } of entriesOf(baseline, part)) {
+      const [first = 1, second] = runsIn(seen);
+      if (second === undefined) unique.add(first);
+      lastNew = Math.max(lastNew, first);
+    }
+  }
+  return { runs, lastNew, unique: unique.size, bound: upperBound(unique.size, runs) };
+}
+
+const CONFIDENCE = 0.95;
+/** Halvings of [0, 1]: more than the text of a percentage shows. */
+const STEPS = 40;
+
+/** The largest chance at which so few of so many are not yet unlikely. */
+export function upperBound(successes: number, trials: number): number {
+  if (successes >= trials) return 1;
+  let [low, high] = [successes / trials, 1];
+  for (let step = 0; step < STEPS; step += 1) {
+    const middle = (low + high) / 2;
+    if (atMost(successes, trials, middle) > 1 - CONFIDENCE) low = middle;
+    else high = middle;
+  }
+  return high;
+}
+
+/** The chance of at most so many successes (binomial), summed from the chance of none. */
+function atMost(successes: number, trials: number, chance: number): number {
+  let logTerm = trials * Math.log1p(-chance);
+  let sum = Math.exp(logTerm);
+  for (let count = 1; count <= successes; count += 1) {
+    logTerm += Math.log((trials - count + 1) / count) + Math.log(chance) - Math.log1p(-chance);
+    sum += Math.exp(logTerm);
+  }
+  return sum;
+}
