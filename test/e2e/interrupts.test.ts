@@ -31,7 +31,9 @@ describe("Ctrl-C while a command is recorded", live, () => {
     const stubborn = ["sh", "-c", "trap '' INT; echo ready >&2; exec sleep 60"];
     const recorder = await startCxray([...record, ...stubborn], { ready: /ready/u });
     process.kill(recorder.pid, "SIGINT");
-    await recorder.waitFor(/^cxray: waiting for the command to end; Ctrl-C again ends it/mu);
+    await recorder.waitFor(
+      /^cxray: waiting for the command to end; press Ctrl-C again to end it/mu,
+    );
     const { status, stderr } = await recorder.stop("SIGINT");
     assert.equal(status, 130, stderr);
     assert.match(stderr, /^cxray: recorded 0 containers/mu);
