@@ -38,6 +38,11 @@ module.exports = {
     stage("aggregate", ["model", "gaps", "store"], MEET),
     stage("emit", ["model", "gaps", "store"], MEET),
     stage(
+      "gate",
+      ["model", "gaps"],
+      "The gate compares what it is given: src/cli reads the files.",
+    ),
+    stage(
       "store",
       ["model"],
       "The store keeps what the model defines. Move a type that both sides need to src/model.",
@@ -46,6 +51,7 @@ module.exports = {
     face("record"),
     face("aggregate"),
     face("emit"),
+    face("gate"),
     face("store"),
     {
       name: "emit-knows-no-format",

@@ -63,7 +63,11 @@ export default tseslint.config(
   },
   {
     // The values of a table of options are inferred from the table.
-    files: ["src/cli/options/command-options.ts", "src/cli/options/shared-options.ts"],
+    files: [
+      "src/cli/options/command-options.ts",
+      "src/cli/options/shared-options.ts",
+      "src/cli/options/gate-options.ts",
+    ],
     rules: { "@typescript-eslint/explicit-module-boundary-types": "off" },
   },
   {

@@ -1,6 +1,6 @@
 /** What the command line uses of aggregation: nothing else here may be imported from outside. */
 export { aggregate, baselineOf, type Aggregation } from "./aggregate.js";
-export { readBaselineFile } from "./baseline-file.js";
+export { parseBaseline, readBaselineFile } from "./baseline-file.js";
 export { baselineDocument } from "./document.js";
 export { listRuns, type RecordedRun } from "./run-list.js";
 export { chooseRuns, type Wanted } from "./resolve-image.js";

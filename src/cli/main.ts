@@ -5,6 +5,7 @@
  */
 import { EXIT, exitBesideCommand, type ExitStatus } from "../model/errors.js";
 import { readCommandLine, withDefaults } from "./command-line.js";
+import { findCommand } from "./command-table.js";
 import { tryConfig } from "./config/config.js";
 import { helpOf } from "./terminal/help.js";
 import { COLORS, endWithReader, printResult, reportError, setOutput } from "./terminal/output.js";
@@ -44,6 +45,8 @@ async function run(args: readonly string[]): Promise<number> {
 /** A command's own exit statuses must not be taken for cxray's. */
 function failureExit(status: ExitStatus, args: readonly string[]): ExitStatus {
   const dashes = args.indexOf("--");
+  const own = dashes === -1 ? args : args.slice(0, dashes);
+  if (own.some((word) => findCommand(word)?.keepsStatus === true)) return status;
   return dashes !== -1 && dashes < args.length - 1 ? exitBesideCommand(status) : status;
 }
 

@@ -8,6 +8,8 @@ import { printable } from "./text.js";
 /** Exit statuses, as the README documents them. */
 export const EXIT = {
   done: 0,
+  /** `check` and `diff`: what was compared differs */
+  differs: 1,
   usage: 2,
   incomplete: 3,
   machine: 4,
@@ -53,6 +55,8 @@ export const ERROR_CODES = {
     exit: EXIT.usage,
     summary: "The engine cannot create a container of the image.",
   },
+  "no-baseline": { exit: EXIT.usage, summary: "The baseline to compare with doesn't exist." },
+  "not-accepted": { exit: EXIT.usage, summary: "Nothing was accepted into the baseline." },
   "no-behaviour": {
     exit: EXIT.usage,
     summary: "The baseline has nothing that a rule could allow.",

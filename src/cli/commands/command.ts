@@ -29,6 +29,8 @@ interface Definition<O extends OptionTable, T> {
   readonly operands?: { readonly least: number; readonly most: number; readonly what: string };
   /** a command of the user's may follow `--` */
   readonly takesCommand?: boolean;
+  /** its exit status is its own beside a command of the user's, too */
+  readonly keepsStatus?: boolean;
   /** what follows the list of options in its help */
   readonly epilogue?: string;
   readonly examples: readonly (readonly [command: string, what: string])[];

@@ -10,6 +10,7 @@ import {
   eventsOption,
   filterOptions,
   formatOptions,
+  maxSizeOption,
   runsOptions,
   sessionsOption,
 } from "./shared-options.js";
@@ -113,18 +114,6 @@ export function emitOptions(config: Config) {
       default: [],
       defaultDescription: "every container",
       completes: "containers",
-    },
-  } as const satisfies Record<string, Option>;
-}
-
-function maxSizeOption(config: Config) {
-  return {
-    "max-size": {
-      type: "string",
-      describe: "stop when the database has grown by this much: 500M, 2G",
-      default: config["max-size"],
-      completes: "nothing",
-      defaultDescription: "no limit",
     },
   } as const satisfies Record<string, Option>;
 }

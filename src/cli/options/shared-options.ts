@@ -146,3 +146,15 @@ function listOf(value: string | readonly string[] | undefined): string[] {
   if (value === undefined) return [];
   return typeof value === "string" ? [value] : [...value];
 }
+
+export function maxSizeOption(config: Config) {
+  return {
+    "max-size": {
+      type: "string",
+      describe: "stop when the database has grown by this much: 500M, 2G",
+      default: config["max-size"],
+      completes: "nothing",
+      defaultDescription: "no limit",
+    },
+  } as const satisfies Record<string, Option>;
+}

@@ -76,6 +76,12 @@ function matchesAny(globs: readonly string[], names: readonly string[]): boolean
   });
 }
 
+/** Whether a text fits a glob. */
+export function globTest(glob: string): (text: string) => boolean {
+  const pattern = globPattern(glob);
+  return (text) => pattern.test(text);
+}
+
 /** `*` stands for any text, `/` included; `?` for one character. */
 function globPattern(glob: string): RegExp {
   const source = glob

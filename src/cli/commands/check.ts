@@ -1,0 +1,146 @@
+/** cxray check: compares what an image does with its committed baseline. */
+import { compare, worstFirst, type ReporterName, type Severity } from "../../gate/index.js";
+import type { Baseline } from "../../model/baseline/baseline.js";
+import { CxrayError, EXIT, type ExitStatus } from "../../model/errors.js";
+import { loadBaseline, wantedRuns, withStore } from "../baselines.js";
+import { describeReason } from "../incomplete.js";
+import type { FailOn } from "../gate/choices.js";
+import {
+  noBaseline,
+  placeInRepository,
+  readCommitted,
+  refuseOtherImage,
+  requireFile,
+  writeCommitted,
+} from "../gate/committed.js";
+import { recordCommand, type Recorded } from "../gate/record-command.js";
+import { deliver, failing, isInCi, shellWord, verdictOf } from "../gate/verdict.js";
+import { tell, warn } from "../terminal/output.js";
+import { cxrayVersion } from "../version.js";
+import type { CommandFunction, Invocation } from "./command.js";
+
+interface CheckArguments {
+  readonly db: string;
+  readonly baseline: string | undefined;
+  readonly image: string | undefined;
+  readonly latest: boolean;
+  readonly since: string | undefined;
+  readonly "include-sessions": boolean;
+  readonly init: boolean;
+  readonly format: string;
+  readonly output: string | undefined;
+  readonly "fail-on": string;
+  readonly "fail-on-severity": string;
+  readonly engine: string | undefined;
+  readonly buffer: number;
+  readonly "max-size": string | undefined;
+}
+
+export const check: CommandFunction<CheckArguments> = async (argv) => {
+  const file = requireFile("check", argv.baseline);
+  const committed = readCommitted(file);
+  if (committed === null && !argv.init) throw noBaseline(file);
+  const image = argv.image ?? committed?.baseline.image.name;
+  const recorded = argv.afterDashes.length === 0 ? null : await recordCommand(argv);
+  const current = load({ ...argv, image }, recorded);
+  if (current === null) return EXIT.incomplete;
+  const notes = notesOf(current, recorded);
+  if (committed === null) return init(file, current, notes);
+  refuseOtherImage(file, committed.baseline, current);
+  const findings = compare({
+    committed: committed.baseline,
+    text: committed.text,
+    current,
+    since: recorded?.since,
+  });
+  const report = {
+    findings: worstFirst(findings),
+    fails: failing(argv["fail-on"] as FailOn, argv["fail-on-severity"] as Severity),
+    image: current.image.name,
+    file: placeInRepository(file),
+    runs: runsSeen(current, recorded).length,
+    notes,
+    isComplete: notes.length === 0,
+    accept: acceptCommand(
+      file,
+      argv,
+      findings.some(({ change }) => change === "gone"),
+    ),
+    version: cxrayVersion(),
+  };
+  deliver(report, argv.format as ReporterName, argv.output);
+  const verdict = verdictOf(report);
+  if (argv.format !== "text" || argv.output !== undefined) tell(wordsOf(verdict, file));
+  return verdict;
+};
+
+/** Null: the command's containers are none of that image, which is said. */
+function load(argv: CheckArguments, recorded: Recorded | null): Baseline | null {
+  try {
+    const current = withStore(argv.db, (store) =>
+      loadBaseline(store, wantedRuns(argv), argv["include-sessions"]),
+    );
+    if (recorded === null || runsSeen(current, recorded).length > 0) return current;
+  } catch (error) {
+    const isMissing = error instanceof CxrayError && NOT_RECORDED.has(error.code);
+    if (recorded === null || !isMissing) throw error;
+  }
+  const name = argv.image ?? "an image";
+  const failed = recorded.commandExit === 0 ? "" : `; ${failureOf(recorded)}`;
+  warn(`nothing was compared: the command started no container of ${name}${failed}`);
+  return null;
+}
+
+const NOT_RECORDED: ReadonlySet<string> = new Set(["unknown-image", "no-image", "no-runs"]);
+
+function runsSeen({ runs }: Baseline, recorded: Recorded | null): Baseline["runs"]["each"] {
+  return recorded === null
+    ? runs.each
+    : runs.each.filter(({ started }) => started >= recorded.since);
+}
+
+/** Why what was seen can't vouch for all that the image does. */
+function notesOf(current: Baseline, recorded: Recorded | null): string[] {
+  if (recorded === null) return current.completeness.reasons.map(describeReason);
+  const isPartial = runsSeen(current, recorded).some(({ complete }) => !complete);
+  return [
+    ...(recorded.commandExit === 0 ? [] : [failureOf(recorded)]),
+    ...(isPartial ? current.completeness.reasons.map(describeReason) : []),
+    ...(isPartial && current.completeness.reasons.length === 0 ? [RUN_INCOMPLETE] : []),
+  ];
+}
+
+const RUN_INCOMPLETE = "a run of this recording is incomplete: record again";
+
+function failureOf({ commandExit, commandStarted }: Recorded): string {
+  if (!commandStarted) return "the command was not started: a signal came first";
+  const status = `the command ended with exit status ${String(commandExit)}`;
+  return `${status}: what it would have done after that was not seen`;
+}
+
+/** A baseline that is made of a bad night would have to be trusted for ever. */
+function init(file: string, current: Baseline, notes: readonly string[]): ExitStatus {
+  if (notes.length > 0) {
+    for (const note of notes) warn(note);
+    warn(`${file} was not made: what was seen is incomplete`);
+    return EXIT.incomplete;
+  }
+  writeCommitted(file, current);
+  if (isInCi()) {
+    warn(`${file} was MADE in this run, and NOTHING was compared: commit it, and leave --init out`);
+  } else tell(`${file} was made from what was seen: commit it`);
+  return EXIT.done;
+}
+
+function acceptCommand(file: string, argv: CheckArguments & Invocation, hasGone: boolean): string {
+  const words = ["cxray", "accept", "--baseline", file];
+  if (argv.typed.has("db")) words.push("--db", argv.db);
+  if (argv.typed.has("image") && argv.image !== undefined) words.push("--image", argv.image);
+  const command = words.map(shellWord).join(" ");
+  return hasGone ? `${command}   (with --prune: take out what is gone)` : command;
+}
+
+function wordsOf(verdict: ExitStatus, file: string): string {
+  if (verdict === EXIT.differs) return `the image does not do what ${file} says`;
+  return verdict === EXIT.done ? `nothing fails against ${file}` : "what was seen is incomplete";
+}

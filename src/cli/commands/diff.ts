@@ -1,0 +1,53 @@
+/** cxray diff: what one baseline has and another lacks. */
+import { lstatSync } from "node:fs";
+import { compare, worstFirst, type ReporterName } from "../../gate/index.js";
+import { loadBaseline, withStore } from "../baselines.js";
+import { describeReason } from "../incomplete.js";
+import { placeInRepository, readCommitted, type BaselineFile } from "../gate/committed.js";
+import { deliver, failing, verdictOf } from "../gate/verdict.js";
+import { cxrayVersion } from "../version.js";
+import type { CommandFunction } from "./command.js";
+
+interface DiffArguments {
+  readonly db: string;
+  readonly "include-sessions": boolean;
+  readonly format: string;
+  readonly output: string | undefined;
+}
+
+export const diff: CommandFunction<DiffArguments> = (argv) => {
+  const [before = "", after = ""] = argv.words;
+  const old = read(before, argv);
+  const now = read(after, argv);
+  const reasons = [...old.baseline.completeness.reasons, ...now.baseline.completeness.reasons];
+  const report = {
+    findings: worstFirst(
+      compare({ committed: old.baseline, text: old.text, current: now.baseline }),
+    ),
+    fails: failing("any", "low"),
+    image: now.baseline.image.name,
+    file: isFile(before) ? placeInRepository(before) : before,
+    runs: now.baseline.runs.count,
+    notes: reasons.map(describeReason),
+    isComplete: reasons.length === 0,
+    accept: null,
+    version: cxrayVersion(),
+  };
+  deliver(report, argv.format as ReporterName, argv.output);
+  // Both are as they are: what one has and the other lacks differs, whatever was lost.
+  return verdictOf({ ...report, isComplete: report.findings.length > 0 || report.isComplete });
+};
+
+/** A file where there is one of that name, else an image of the database. */
+function read(name: string, { db, "include-sessions": sessions }: DiffArguments): Side {
+  const file = isFile(name) ? readCommitted(name) : null;
+  if (file !== null) return file;
+  const baseline = withStore(db, (store) => loadBaseline(store, { image: name }, sessions));
+  return { baseline, text: undefined };
+}
+
+type Side = Omit<BaselineFile, "text"> & { readonly text: string | undefined };
+
+function isFile(name: string): boolean {
+  return lstatSync(name, { throwIfNoEntry: false })?.isFile() === true;
+}

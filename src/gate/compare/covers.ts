@@ -1,0 +1,60 @@
+/** Whether what one entry allows holds what another is about. */
+import { literalsOfPattern, patternTest } from "../../model/baseline/pattern.js";
+import type { EntryOf, PartName } from "../../model/baseline/parts.js";
+import { widestStars } from "../../model/baseline/stars.js";
+import { namedFields, type NamedField } from "./named-fields.js";
+
+interface Name {
+  readonly text: string | undefined;
+  readonly isPattern: boolean;
+  readonly stars: readonly string[] | undefined;
+}
+
+function nameOf(entry: object, { name, rule, stars }: NamedField): Name {
+  const values = entry as Readonly<Record<string, unknown>>;
+  return {
+    text: values[name] as string | undefined,
+    isPattern: values[rule] !== undefined,
+    stars: values[stars] as readonly string[] | undefined,
+  };
+}
+
+/** Whether the names of `wide` hold those of `narrow`; both are of one list and agree in all else. */
+export function covers<P extends PartName>(part: P, wide: EntryOf<P>, narrow: EntryOf<P>): boolean {
+  return namedFields(part).every((field) => holds(nameOf(wide, field), nameOf(narrow, field)));
+}
+
+function holds(wide: Name, narrow: Name): boolean {
+  if (wide.text === undefined || narrow.text === undefined) return wide.text === narrow.text;
+  if (!wide.isPattern) return !narrow.isPattern && wide.text === narrow.text;
+  if (!narrow.isPattern) return testOf(wide)(narrow.text);
+  return holdsPattern(wide, narrow);
+}
+
+const TESTS = new WeakMap<readonly string[], Map<string, (text: string) => boolean>>();
+const NO_STARS: readonly string[] = [];
+
+/** Made once for a pattern: compiling takes longer than testing. */
+function testOf({ text = "", stars = NO_STARS }: Name): (text: string) => boolean {
+  const tests = TESTS.get(stars) ?? new Map<string, (text: string) => boolean>();
+  TESTS.set(stars, tests);
+  const test = tests.get(text) ?? patternTest(text, stars);
+  if (stars !== NO_STARS) tests.set(text, test);
+  return test;
+}
+
+/** Of two patterns of one form the stars decide; of others, only where any text is let in. */
+function holdsPattern(wide: Name, narrow: Name): boolean {
+  if (wide.text === narrow.text) {
+    if (wide.stars === undefined) return true;
+    const both = widestStars(wide.stars, narrow.stars ?? wide.stars.map(() => ANYTHING));
+    return both?.join("\0") === wide.stars.join("\0");
+  }
+  if ((wide.stars ?? []).some((star) => star !== ANYTHING)) return false;
+  const sample = literalsOfPattern(narrow.text ?? "").join(UNLIKELY);
+  return patternTest(wide.text ?? "")(sample);
+}
+
+const ANYTHING = "[^/]+";
+/** Stands in for what a star stands for: no literal of a pattern has it. */
+const UNLIKELY = "\u{10fffd}";

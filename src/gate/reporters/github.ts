@@ -1,0 +1,47 @@
+/**
+ * Annotations of GitHub's workflow commands. A step shows ten errors and ten warnings, whatever more
+ * it prints: the worst come first, and the job summary (the format `markdown`) has the rest.
+ */
+import type { Finding } from "../finding.js";
+import { headlineOf, messageOf, shortened, type Report } from "./report.js";
+import { inLog } from "./text-quoting.js";
+
+const LEVELS = { high: "error", medium: "warning", low: "notice" } as const;
+const MOST_OF_A_LEVEL = 10;
+const LONGEST_TITLE = 120;
+
+export function renderGithub(report: Report): string {
+  const { findings, file } = report;
+  const counts = new Map<string, number>();
+  const shown = findings.flatMap((finding) => {
+    const level = LEVELS[finding.severity];
+    const count = (counts.get(level) ?? 0) + 1;
+    counts.set(level, count);
+    return count > MOST_OF_A_LEVEL ? [] : [annotation(level, finding, file)];
+  });
+  const left = findings.length - shown.length;
+  const rest = left === 0 ? "" : `; ${left.toLocaleString("en-US")} more are in the job summary`;
+  const notes = report.notes.map((note) => `::warning title=cxray::${data(note)}`);
+  // No line begins with what was recorded: it would be taken for a command.
+  return [
+    ...shown,
+    ...notes.slice(0, MOST_OF_A_LEVEL),
+    `cxray: ${inLog(headlineOf(report))}${rest}`,
+    "",
+  ].join("\n");
+}
+
+function annotation(level: string, finding: Finding, file: string): string {
+  const place = `file=${property(file)},line=${finding.line}`;
+  const title = property(shortened(`cxray: ${finding.change} ${finding.what}`, LONGEST_TITLE));
+  return `::${level} ${place},title=${title}::${data(messageOf(finding))}`;
+}
+
+/** What follows the second `::`. */
+function data(text: string): string {
+  return inLog(text).replace(/%/gu, "%25").replace(/\r/gu, "%0D").replace(/\n/gu, "%0A");
+}
+
+function property(text: string): string {
+  return data(text).replace(/:/gu, "%3A").replace(/,/gu, "%2C");
+}

@@ -1,0 +1,44 @@
+/** Every finding, for programs. */
+import { fingerprintOf, kindOf } from "../finding.js";
+import { messageOf, type Report } from "./report.js";
+
+/** Raised when a key changes its meaning or goes away. */
+const VERSION = 1;
+
+export function renderJson({
+  findings,
+  fails,
+  image,
+  file,
+  runs,
+  notes,
+  isComplete,
+}: Report): string {
+  const document = {
+    version: VERSION,
+    image,
+    baseline: file,
+    runs,
+    complete: isComplete,
+    notes,
+    same: findings.length === 0,
+    fails: findings.some(fails),
+    findings: findings.map((finding) => ({
+      fingerprint: fingerprintOf(finding),
+      kind: kindOf(finding),
+      ...finding,
+      message: messageOf(finding),
+      fails: fails(finding),
+    })),
+  };
+  return `${inVisibleText(JSON.stringify(document, null, 2))}\n`;
+}
+
+/** The same document; what a terminal or an editor would act on is told by its number. */
+function inVisibleText(json: string): string {
+  return json.replace(/(?!\n)[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, (character) => {
+    return [...Array(character.length).keys()]
+      .map((at) => `\\u${character.charCodeAt(at).toString(16).padStart(4, "0")}`)
+      .join("");
+  });
+}

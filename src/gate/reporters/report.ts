@@ -1,0 +1,109 @@
+/** What a reporter is given, and the words that all of them use. */
+import type { PartName } from "../../model/baseline/parts.js";
+import { plural } from "../../model/plural.js";
+import { printable } from "../../model/text.js";
+import { SEVERITIES, type Change, type Finding } from "../finding.js";
+
+export interface Report {
+  /** the worst first */
+  readonly findings: readonly Finding[];
+  /** which of them fail the build */
+  readonly fails: (finding: Finding) => boolean;
+  /** the image's name */
+  readonly image: string;
+  /** the committed file, as a path from the repository's root where it lies in one */
+  readonly file: string;
+  /** how many runs were looked at */
+  readonly runs: number;
+  /** why what was seen is incomplete, and what the policy has to say, a sentence each */
+  readonly notes: readonly string[];
+  readonly isComplete: boolean;
+  /** the command that accepts what is new, or takes out what is gone; null: none can */
+  readonly accept: string | null;
+  readonly version: string;
+}
+
+/** The words for what was done, by list: `read /etc/shadow`. */
+export const VERBS: Readonly<Record<PartName, string>> = {
+  executables: "ran",
+  filesRead: "read",
+  filesWritten: "wrote",
+  otherOpens: "opened",
+  changes: "changed",
+  destinations: "called",
+  listeners: "listened on",
+  names: "resolved",
+  sockets: "made the socket",
+  capabilities: "used",
+  privileges: "reached further by",
+  signals: "sent the signal",
+  "syscalls.workload": "made the system call",
+  "syscalls.start": "was started with the system call",
+  syscallArguments: "made the system call",
+  "refused.executables": "could not run",
+  "refused.syscalls": "was refused",
+};
+
+const CHANGES: Readonly<Record<Change, string>> = {
+  new: "new",
+  gone: "not seen any more",
+  never: "forbidden by the policy",
+};
+
+/** So that a person can read it: the beginning says what it is. */
+const LONGEST = 600;
+
+export function shortened(text: string, longest = LONGEST): string {
+  const characters = text.length <= longest ? [] : [...text];
+  return characters.length <= longest ? text : `${characters.slice(0, longest - 1).join("")}…`;
+}
+
+/** `read /etc/shadow`, `changed chmod /bin/x (mode 4755)`. Printable, one line. */
+export function deedOf({ part, what, details }: Finding): string {
+  const more = details.length === 0 ? "" : ` (${details.join("; ")})`;
+  return shortened(`${VERBS[part]} ${what}${more}`);
+}
+
+/** `/bin/sh, started by /usr/sbin/nginx`; empty: not known. Printable. */
+export function doerOf({ chain, by }: Finding): string {
+  const [first, ...starters] = chain;
+  if (first === undefined) return "";
+  const known = by.filter((program) => program !== "").length;
+  const others = known > 1 ? ` and ${plural(known - 1, "other program")}` : "";
+  const started = starters.length === 0 ? "" : `, started by ${starters.join(", by ")}`;
+  return shortened(`${first}${others}${started}`);
+}
+
+/** A whole sentence: what is the matter, who did it, how often. Printable, one line. */
+export function messageOf(finding: Finding): string {
+  const { change, count, runs, ofRuns, entailedBy } = finding;
+  const doer = doerOf(finding);
+  return [
+    `${CHANGES[change]}: ${deedOf(finding)}`,
+    ...(doer === "" ? [] : [`by ${doer}`]),
+    `${plural(count, "time")} in ${runs} of ${plural(ofRuns, "run")}`,
+    ...(entailedBy === null ? [] : [`comes with the new program ${shortened(entailedBy)}`]),
+    ...finding.reasons,
+  ].join("; ");
+}
+
+/** `3 new (1 high, 2 medium), 1 not seen any more`; of none `no difference`. */
+export function countsOf(findings: readonly Finding[]): string {
+  const parts = (Object.keys(CHANGES) as Change[]).flatMap((change) => {
+    const those = findings.filter((each) => each.change === change);
+    if (those.length === 0) return [];
+    const severities = SEVERITIES.flatMap((severity) => {
+      const count = those.filter((each) => each.severity === severity).length;
+      return count === 0 ? [] : [`${count.toLocaleString("en-US")} ${severity}`];
+    });
+    const detail = change === "gone" ? "" : ` (${severities.join(", ")})`;
+    return [`${those.length.toLocaleString("en-US")} ${CHANGES[change]}${detail}`];
+  });
+  return parts.length === 0 ? "no difference" : parts.join(", ");
+}
+
+/** One line that says it all. Printable. */
+export function headlineOf({ image, file, runs, findings }: Report): string {
+  const seen = plural(runs, "run");
+  return `${printable(image)}: ${countsOf(findings)}, in ${seen}, compared with ${printable(file)}`;
+}
