@@ -34,7 +34,7 @@ mapfile -t sources < <(find bpf -name '*.[ch]')
 check_with clang-format "format of the eBPF program" clang-format --dry-run --Werror "${sources[@]}"
 check_with clang "headers of the eBPF program, each alone" scripts/build-bpf.sh --headers
 check "freshness of the types" node scripts/generate-types.mjs --check
-check_with clang "freshness of the wire" node scripts/generate-wire.mjs --check
+check_with clang "freshness of the wire" sh -c "scripts/build-bpf.sh && node scripts/generate-wire.mjs --check"
 check "freshness of the list of engines" node scripts/generate-engines.mjs --check
 check "freshness of the list of kinds" node scripts/generate-kinds.mjs --check
 check "freshness of the benchmarks" node bench/write-document.mjs --check

@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { describe, it } from "node:test";
+import { setTimeout } from "node:timers/promises";
 import { openStore } from "../../src/store/index.js";
 import { printedBy } from "./harness/command.js";
 import { startCxray } from "./harness/cxray.js";
@@ -31,6 +32,22 @@ function recorded(db: string): Map<string, { image: string | undefined; reads: n
   }
 }
 
+/** Waits until so many lives of containers are in the database, each with its image. */
+async function described(db: string, lives: number): Promise<void> {
+  const known = (): number => {
+    const store = openStore(db, "read");
+    try {
+      return store.containers().filter(({ image }) => image !== null).length;
+    } finally {
+      store.close();
+    }
+  };
+  for (const end = Date.now() + 20_000; known() < lives;) {
+    assert.ok(Date.now() < end, `${known()} of ${lives} lives have an image after 20 s`);
+    await setTimeout(50);
+  }
+}
+
 describe("a Docker daemon that is restarted while recording goes on", live, () => {
   useEngine();
 
@@ -40,9 +57,11 @@ describe("a Docker daemon that is restarted while recording goes on", live, () =
     const db = join(temporaryFolder(), "cxray.db");
     const recorder = await startCxray(["record", "--db", db, ...ONLY_OURS], { env });
     await docker("run", "-d", "--name", "kept", IMAGE, "sh", "-c", WORK);
+    await described(db, 1);
     await restart("KILL");
     await docker("run", "-d", "--name", "between", IMAGE, "sh", "-c", WORK);
     await docker("restart", "-t", "0", "kept"); // another life of the same container
+    await described(db, 3);
     await restart("TERM");
     await docker("run", "--rm", "--name", "after", IMAGE, "cat", "/etc/group");
     await docker("kill", "kept", "between");
@@ -63,7 +82,9 @@ describe("a Docker daemon that is restarted while recording goes on", live, () =
     const db = join(temporaryFolder(), "cxray.db");
     const recorder = await startCxray(["record", "--db", db, ...ONLY_OURS], { env });
     await docker("run", "-d", "--restart", "always", "--name", "always", IMAGE, "sh", "-c", WORK);
+    await described(db, 1);
     await restart("TERM");
+    await described(db, 2); // before it is removed, when the engine forgets it
     await docker("rm", "-f", "always");
     const { status, stderr } = await recorder.stop();
     assert.equal(status, 0, stderr);

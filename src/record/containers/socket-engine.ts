@@ -71,8 +71,8 @@ export class SocketEngine implements Engine {
   }
 
   async describe(question: ContainerQuestion): Promise<ContainerDescription | null> {
-    // It may have come just now, with its first container.
-    if (this.#state !== "answers" && !this.#isExpected()) await this.#tryFor(TRY_AGAIN_AFTER);
+    // It may have come, or come back, just now, with this container.
+    if (this.#state !== "answers" && this.#state !== "slow") await this.#tryFor(TRY_AGAIN_AFTER);
     const connection = this.#state === "answers" ? this.#connection : null;
     if (connection === null) {
       if (!this.#isExpected()) return null;
