@@ -94,10 +94,10 @@ test("an engine that fails over a question is slow, and asked again once it answ
 
 test("an engine that is restarted is connected to anew, and may have known what is asked meanwhile", async (t) => {
   const [first, second] = [connection(), connection()];
-  const left = [first.made, second.made];
+  const left = [first.made, null, second.made];
   const { engine, known } = engineAt(t, () => {
-    const next = left.shift();
-    return next === undefined ? Promise.reject(noAnswer("refused")) : Promise.resolve(next);
+    const next = left.shift() ?? null;
+    return next === null ? Promise.reject(noAnswer("refused")) : Promise.resolve(next);
   });
   await engine.begin(1_000);
   const back = known();
@@ -108,6 +108,17 @@ test("an engine that is restarted is connected to anew, and may have known what 
   await back;
   assert.equal(engine.state, "answers");
   assert.deepEqual([first.made.closed, second.made.closed], [1, 0]);
+});
+
+test("an engine that is back is asked at once, before it is tried again by itself", async (t) => {
+  const [first, second] = [connection(), connection()];
+  const left = [first.made, second.made];
+  const { engine } = engineAt(t, () => Promise.resolve(left.shift() ?? second.made));
+  await engine.begin(1_000);
+  first.lose();
+  await first.made.lost;
+  assert.equal(engine.state, "gone");
+  assert.equal(await engine.describe(QUESTION), WEB);
 });
 
 test("who was never there knows nothing, and is found when it comes", async (t) => {
