@@ -37,6 +37,7 @@ module.exports = {
     stage("record", ["model", "gaps", "store"], MEET),
     stage("aggregate", ["model", "gaps", "store"], MEET),
     stage("emit", ["model", "gaps", "store"], MEET),
+    stage("gate", ["model"], "The gate compares what it is given: let src/cli read it."),
     stage(
       "gate",
       ["model", "gaps"],
