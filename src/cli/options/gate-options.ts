@@ -33,9 +33,9 @@ const REPORT = {
 
 export function checkOptions(config: Config) {
   return {
-    ...BASELINE,
     ...dbOption(config),
     ...runsOptions(config),
+    ...BASELINE, // not the one that takes the place of a database
     init: {
       type: "boolean",
       describe: "make the file of --baseline from what is seen, where there is none",
@@ -67,9 +67,9 @@ export function diffOptions(config: Config) {
 
 export function acceptOptions(config: Config) {
   return {
-    ...BASELINE,
     ...dbOption(config),
     ...runsOptions(config),
+    ...BASELINE, // not the one that takes the place of a database
     kind: {
       type: "list",
       describe: "accept only findings of this list of the baseline: executables, filesRead, …",
