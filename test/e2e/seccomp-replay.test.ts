@@ -164,8 +164,8 @@ describe("a container under the seccomp profile emitted for it", live, () => {
 interface Served {
   readonly pages: readonly Page[];
   readonly status: string;
-  /** the access log, without times */
-  readonly log: string;
+  /** the access log without times, sorted: a worker writes its line after the answer has left */
+  readonly log: readonly string[];
 }
 
 /** nginx, from its start to its end, with a client outside. */
@@ -178,7 +178,8 @@ async function serve(...options: string[]): Promise<Served> {
   const status = await docker("wait", container);
   const { stdout, stderr } = await dockerOutcome(["logs", container]);
   await docker("rm", container);
-  return { pages, status, log: (stdout + stderr).replace(/\[[^\]]*\]|\d+#\d+/gu, "") };
+  const lines = (stdout + stderr).replace(/\[[^\]]*\]|\d+#\d+/gu, "").split("\n");
+  return { pages, status, log: lines.sort() };
 }
 
 describe("nginx under the seccomp profile emitted for it", live, () => {
