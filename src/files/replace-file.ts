@@ -6,7 +6,7 @@ import { randomBytes } from "node:crypto";
 import * as fs from "node:fs";
 import { dirname, join } from "node:path";
 import { CxrayError, systemReason } from "../model/errors.js";
-import { isOurUser } from "./our-user.js";
+import { giveToCaller, isOurUser } from "./our-user.js";
 
 interface WriteOptions {
   /** only the owner may read a new file */
@@ -19,7 +19,8 @@ const BATCH = 1 << 20;
 const OWN_STREAM = /^\/dev\/(?:stdout|stderr|fd\/\d+)$/;
 
 /**
- * Writes `chunks` to `path`. An existing file keeps its mode and owner; a new one gets 0644. Where
+ * Writes `chunks` to `path`. An existing file keeps its mode and owner; a new one gets 0644, and
+ * under sudo belongs to who called it where the directory does. Where
  * `secret`, it is 0600 in any case, and another user's file becomes ours. As root, another user's
  * file is refused. A device or pipe (`/dev/stdout`) is written directly. Throws
  * `unwritable-output`; the old file is then as it was.
@@ -74,7 +75,10 @@ function replaceFile(
   try {
     try {
       writeParts(path, fd, parts);
-      attempt(path, () => keepOwner(fd, kept));
+      attempt(path, () => {
+        if (kept === undefined) giveToCaller(fd, folder);
+        else keepOwner(fd, kept);
+      });
       attempt(path, () => fs.fchmodSync(fd, mode));
       attempt(path, () => fs.fsyncSync(fd));
     } finally {
@@ -88,9 +92,9 @@ function replaceFile(
   syncFolder(folder);
 }
 
-function keepOwner(fd: number, old: fs.Stats | undefined): void {
+function keepOwner(fd: number, old: fs.Stats): void {
   const now = fs.fstatSync(fd);
-  if (old && (old.uid !== now.uid || old.gid !== now.gid)) fs.fchownSync(fd, old.uid, old.gid);
+  if (old.uid !== now.uid || old.gid !== now.gid) fs.fchownSync(fd, old.uid, old.gid);
 }
 
 /** Root writes for itself and for who called sudo: a file that others left there is a trap. */

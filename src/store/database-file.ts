@@ -14,6 +14,7 @@ import { dirname } from "node:path";
 import { CxrayError } from "../model/errors.js";
 import { APPLICATION_ID, newerDatabase, SCHEMA_VERSION } from "./migrations.js";
 import { whyNotPrivate, whyNotTrusted } from "../files/ownership.js";
+import { giveToCaller } from "../files/our-user.js";
 
 /** What is at a path, found out without SQLite, which might write beside or into it. */
 export type DatabaseFile = "missing" | "empty" | "cxray";
@@ -140,6 +141,7 @@ export function createDatabaseFile(path: string): void {
   try {
     const descriptor = openSync(path, flags, 0o600);
     fchmodSync(descriptor, 0o600);
+    giveToCaller(descriptor, dirname(path));
     closeSync(descriptor);
   } catch (error) {
     if (errorCode(error) !== "EEXIST" || isLink(path)) throw fileError(path, error);

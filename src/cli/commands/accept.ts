@@ -4,8 +4,6 @@ import { PART_NAMES } from "../../model/baseline/parts.js";
 import { CxrayError, EXIT } from "../../model/errors.js";
 import { plural } from "../../model/plural.js";
 import { globTest } from "../../model/recordings/container-filter.js";
-import { loadBaseline, wantedRuns, withStore } from "../baselines.js";
-import { describeReason } from "../incomplete.js";
 import {
   noBaseline,
   readCommitted,
@@ -13,6 +11,7 @@ import {
   requireFile,
   writeCommitted,
 } from "../gate/committed.js";
+import { loadSeen, whyIncomplete } from "../gate/seen.js";
 import { isInCi } from "../gate/verdict.js";
 import { badUsage } from "../options/bad-usage.js";
 import { nearest } from "../options/nearest.js";
@@ -39,16 +38,14 @@ export const accept: CommandFunction<AcceptArguments> = (argv) => {
   const committed = readCommitted(file);
   if (committed === null) throw noBaseline(file);
   const image = argv.image ?? committed.baseline.image.name;
-  const current = withStore(argv.db, (store) =>
-    loadBaseline(store, wantedRuns({ ...argv, image }), argv["include-sessions"]),
-  );
+  const seen = loadSeen({ ...argv, image });
+  const { current, since } = seen;
   refuseOtherImage(file, committed.baseline, current);
-  const { reasons } = current.completeness;
-  if (argv.prune && reasons.length > 0 && !argv.force)
-    throw pruneOfPartial(reasons.map(describeReason));
-  for (const reason of reasons) warn(describeReason(reason));
+  const reasons = whyIncomplete(seen);
+  if (argv.prune && reasons.length > 0 && !argv.force) throw pruneOfPartial(reasons);
+  for (const reason of reasons) warn(reason);
   const change = argv.prune ? "gone" : "new";
-  const findings = compare({ committed: committed.baseline, current });
+  const findings = compare({ committed: committed.baseline, current, since });
   const chosen = findings.filter((each) => each.change === change && isMeant(each));
   if (chosen.length === 0) {
     tell(`${file} stays as it is: ${findings.length === 0 ? "nothing differs" : "nothing fits"}`);

@@ -1,9 +1,7 @@
 /** cxray check: compares what an image does with its committed baseline. */
-import { compare, worstFirst, type ReporterName, type Severity } from "../../gate/index.js";
+import { compare, worstFirst, type Severity } from "../../gate/index.js";
 import type { Baseline } from "../../model/baseline/baseline.js";
 import { CxrayError, EXIT, type ExitStatus } from "../../model/errors.js";
-import { loadBaseline, wantedRuns, withStore } from "../baselines.js";
-import { describeReason } from "../incomplete.js";
 import type { FailOn } from "../gate/choices.js";
 import {
   noBaseline,
@@ -14,7 +12,9 @@ import {
   writeCommitted,
 } from "../gate/committed.js";
 import { recordCommand, type Recorded } from "../gate/record-command.js";
-import { deliver, failing, isInCi, shellWord, verdictOf } from "../gate/verdict.js";
+import { deliver, isShown, wantedReports } from "../gate/reports.js";
+import { loadSeen, whyIncomplete, type Seen } from "../gate/seen.js";
+import { failing, isInCi, shellWord, verdictOf } from "../gate/verdict.js";
 import { tell, warn } from "../terminal/output.js";
 import { cxrayVersion } from "../version.js";
 import type { CommandFunction, Invocation } from "./command.js";
@@ -29,6 +29,7 @@ interface CheckArguments {
   readonly init: boolean;
   readonly format: string;
   readonly output: string | undefined;
+  readonly report: readonly string[];
   readonly "fail-on": string;
   readonly "fail-on-severity": string;
   readonly engine: string | undefined;
@@ -38,49 +39,49 @@ interface CheckArguments {
 
 export const check: CommandFunction<CheckArguments> = async (argv) => {
   const file = requireFile("check", argv.baseline);
+  const reports = wantedReports(argv);
   const committed = readCommitted(file);
   if (committed === null && !argv.init) throw noBaseline(file);
   const image = argv.image ?? committed?.baseline.image.name;
   const recorded = argv.afterDashes.length === 0 ? null : await recordCommand(argv);
-  const current = load({ ...argv, image }, recorded);
-  if (current === null) return EXIT.incomplete;
-  const notes = notesOf(current, recorded);
+  const seen = load({ ...argv, image }, recorded);
+  if (seen === null) return EXIT.incomplete;
+  const { current, since, runs } = seen;
+  const notes = notesOf(seen, recorded);
   if (committed === null) return init(file, current, notes);
   refuseOtherImage(file, committed.baseline, current);
   const findings = compare({
     committed: committed.baseline,
     text: committed.text,
     current,
-    since: recorded?.since,
+    since,
   });
   const report = {
     findings: worstFirst(findings),
     fails: failing(argv["fail-on"] as FailOn, argv["fail-on-severity"] as Severity),
     image: current.image.name,
     file: placeInRepository(file),
-    runs: runsSeen(current, recorded).length,
+    runs: runs.length,
     notes,
     isComplete: notes.length === 0,
-    accept: acceptCommand(
-      file,
-      argv,
-      findings.some(({ change }) => change === "gone"),
-    ),
+    accept: acceptCommand(file, argv, {
+      // what earlier runs did was not asked about
+      since: runs.length < current.runs.count ? since : undefined,
+      hasGone: findings.some(({ change }) => change === "gone"),
+    }),
     version: cxrayVersion(),
   };
-  deliver(report, argv.format as ReporterName, argv.output);
+  deliver(report, reports);
   const verdict = verdictOf(report);
-  if (argv.format !== "text" || argv.output !== undefined) tell(wordsOf(verdict, file));
+  if (!isShown(reports)) tell(wordsOf(verdict, file));
   return verdict;
 };
 
 /** Null: the command's containers are none of that image, which is said. */
-function load(argv: CheckArguments, recorded: Recorded | null): Baseline | null {
+function load(argv: CheckArguments, recorded: Recorded | null): Seen | null {
   try {
-    const current = withStore(argv.db, (store) =>
-      loadBaseline(store, wantedRuns(argv), argv["include-sessions"]),
-    );
-    if (recorded === null || runsSeen(current, recorded).length > 0) return current;
+    const seen = loadSeen(argv, recorded?.since);
+    if (recorded === null || seen.runs.length > 0) return seen;
   } catch (error) {
     const isMissing = error instanceof CxrayError && NOT_RECORDED.has(error.code);
     if (recorded === null || !isMissing) throw error;
@@ -93,24 +94,11 @@ function load(argv: CheckArguments, recorded: Recorded | null): Baseline | null 
 
 const NOT_RECORDED: ReadonlySet<string> = new Set(["unknown-image", "no-image", "no-runs"]);
 
-function runsSeen({ runs }: Baseline, recorded: Recorded | null): Baseline["runs"]["each"] {
-  return recorded === null
-    ? runs.each
-    : runs.each.filter(({ started }) => started >= recorded.since);
-}
-
 /** Why what was seen can't vouch for all that the image does. */
-function notesOf(current: Baseline, recorded: Recorded | null): string[] {
-  if (recorded === null) return current.completeness.reasons.map(describeReason);
-  const isPartial = runsSeen(current, recorded).some(({ complete }) => !complete);
-  return [
-    ...(recorded.commandExit === 0 ? [] : [failureOf(recorded)]),
-    ...(isPartial ? current.completeness.reasons.map(describeReason) : []),
-    ...(isPartial && current.completeness.reasons.length === 0 ? [RUN_INCOMPLETE] : []),
-  ];
+function notesOf(seen: Seen, recorded: Recorded | null): string[] {
+  const isFailed = recorded !== null && recorded.commandExit !== 0;
+  return [...(isFailed ? [failureOf(recorded)] : []), ...whyIncomplete(seen)];
 }
-
-const RUN_INCOMPLETE = "a run of this recording is incomplete: record again";
 
 function failureOf({ commandExit, commandStarted }: Recorded): string {
   if (!commandStarted) return "the command was not started: a signal came first";
@@ -132,10 +120,21 @@ function init(file: string, current: Baseline, notes: readonly string[]): ExitSt
   return EXIT.done;
 }
 
-function acceptCommand(file: string, argv: CheckArguments & Invocation, hasGone: boolean): string {
+interface Acceptable {
+  /** accept only what was seen from then on */
+  readonly since: string | undefined;
+  readonly hasGone: boolean;
+}
+
+function acceptCommand(
+  file: string,
+  { typed, db, image }: CheckArguments & Invocation,
+  { since, hasGone }: Acceptable,
+): string {
   const words = ["cxray", "accept", "--baseline", file];
-  if (argv.typed.has("db")) words.push("--db", argv.db);
-  if (argv.typed.has("image") && argv.image !== undefined) words.push("--image", argv.image);
+  if (typed.has("db")) words.push("--db", db);
+  if (typed.has("image") && image !== undefined) words.push("--image", image);
+  if (since !== undefined) words.push("--since", since);
   const command = words.map(shellWord).join(" ");
   return hasGone ? `${command}   (with --prune: take out what is gone)` : command;
 }

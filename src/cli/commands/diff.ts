@@ -1,10 +1,11 @@
 /** cxray diff: what one baseline has and another lacks. */
 import { lstatSync } from "node:fs";
-import { compare, worstFirst, type ReporterName } from "../../gate/index.js";
+import { compare, worstFirst } from "../../gate/index.js";
 import { loadBaseline, withStore } from "../baselines.js";
 import { describeReason } from "../incomplete.js";
 import { placeInRepository, readCommitted, type BaselineFile } from "../gate/committed.js";
-import { deliver, failing, verdictOf } from "../gate/verdict.js";
+import { deliver, wantedReports } from "../gate/reports.js";
+import { failing, verdictOf } from "../gate/verdict.js";
 import { cxrayVersion } from "../version.js";
 import type { CommandFunction } from "./command.js";
 
@@ -13,9 +14,11 @@ interface DiffArguments {
   readonly "include-sessions": boolean;
   readonly format: string;
   readonly output: string | undefined;
+  readonly report: readonly string[];
 }
 
 export const diff: CommandFunction<DiffArguments> = (argv) => {
+  const reports = wantedReports(argv);
   const [before = "", after = ""] = argv.words;
   const old = read(before, argv);
   const now = read(after, argv);
@@ -33,7 +36,7 @@ export const diff: CommandFunction<DiffArguments> = (argv) => {
     accept: null,
     version: cxrayVersion(),
   };
-  deliver(report, argv.format as ReporterName, argv.output);
+  deliver(report, reports);
   // Both are as they are: what one has and the other lacks differs, whatever was lost.
   return verdictOf({ ...report, isComplete: report.findings.length > 0 || report.isComplete });
 };

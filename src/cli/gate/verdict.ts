@@ -1,17 +1,7 @@
-/** What a comparison ends with: a report, and the exit status. */
-import { appendFileSync } from "node:fs";
-import { writeOutput } from "../../files/replace-file.js";
-import {
-  REPORTERS,
-  SEVERITIES,
-  type Finding,
-  type Report,
-  type ReporterName,
-  type Severity,
-} from "../../gate/index.js";
-import { EXIT, systemReason, type ExitStatus } from "../../model/errors.js";
+/** What a comparison ends with: the exit status. */
+import { SEVERITIES, type Finding, type Report, type Severity } from "../../gate/index.js";
+import { EXIT, type ExitStatus } from "../../model/errors.js";
 import type { FailOn } from "./choices.js";
-import { printResult, warn } from "../terminal/output.js";
 
 /** Which findings fail the build. What the policy forbids does, unless nothing shall. */
 export function failing(on: FailOn, least: Severity): (finding: Finding) => boolean {
@@ -22,25 +12,6 @@ export function failing(on: FailOn, least: Severity): (finding: Finding) => bool
     // What is gone has no severity of its own.
     return change === "gone" || SEVERITIES.indexOf(severity) <= SEVERITIES.indexOf(least);
   };
-}
-
-/** Writes the report where it shall go. */
-export function deliver(report: Report, format: ReporterName, output: string | undefined): void {
-  const text = REPORTERS[format].render(report);
-  if (output === undefined || output === "-") printResult(text);
-  else writeOutput(output, text);
-  if (format === "github") appendSummary(REPORTERS.markdown.render(report));
-}
-
-/** The job summary of a GitHub workflow, which shows more than its annotations. */
-function appendSummary(text: string): void {
-  const file = process.env["GITHUB_STEP_SUMMARY"] ?? "";
-  if (file === "") return;
-  try {
-    appendFileSync(file, text);
-  } catch (error) {
-    warn(`the job summary can't be written: ${systemReason(error)}`);
-  }
 }
 
 /** 1 what differs fails the build; 3 what was seen is incomplete; else 0. */

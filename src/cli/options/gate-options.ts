@@ -29,6 +29,13 @@ const REPORT = {
     describe: "file for the report",
     defaultDescription: "stdout",
   },
+  report: {
+    type: "list",
+    describe: "one more report, in a file: sarif=cxray.sarif",
+    default: [],
+    defaultDescription: "none",
+    completes: "nothing",
+  },
 } as const satisfies Record<string, Option>;
 
 export function checkOptions(config: Config) {

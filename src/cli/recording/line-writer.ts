@@ -3,6 +3,7 @@ import { closeSync, constants, fstatSync, openSync, writeSync } from "node:fs";
 import { dirname } from "node:path";
 import { setImmediate as nextTurn } from "node:timers/promises";
 import { CxrayError, systemReason } from "../../model/errors.js";
+import { giveToCaller } from "../../files/our-user.js";
 import { whyNotPrivate } from "../../files/ownership.js";
 import { LogWatch } from "./log-watch.js";
 import { ownStdout } from "../terminal/output.js";
@@ -89,12 +90,18 @@ function writeToStdout(): LineWriter {
 }
 
 // A link that somebody left there must not lead root's writing elsewhere, nor a pipe make it wait.
-const FLAGS =
-  constants.O_APPEND |
-  constants.O_CREAT |
-  constants.O_WRONLY |
-  constants.O_NOFOLLOW |
-  constants.O_NONBLOCK;
+const FLAGS = constants.O_APPEND | constants.O_WRONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK;
+
+function openLog(path: string): number {
+  try {
+    const fd = openSync(path, FLAGS | constants.O_CREAT | constants.O_EXCL, 0o600);
+    giveToCaller(fd, dirname(path));
+    return fd;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error;
+    return openSync(path, FLAGS);
+  }
+}
 
 /** A device can't be planted: only root makes one. */
 function checkPrivate(path: string, fd: number): void {
@@ -125,7 +132,7 @@ function writeToFile(path: string): LineWriter {
       );
     }
   };
-  const fd = attempt(() => openSync(path, FLAGS, 0o600));
+  const fd = attempt(() => openLog(path));
   try {
     checkPrivate(path, fd);
   } catch (error) {
