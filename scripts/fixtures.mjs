@@ -179,13 +179,22 @@ async function recordWorkload(workload, { dumpStore, openStore }) {
     write(workload, {
       "recording.jsonl": dump,
       "baseline.json": cxray("profile", "--db", db, "--json"),
-      "rules.yaml": cxray("emit", "--db", db, "--format", "falco"),
-      "seccomp.json": cxray("emit", "--db", db, "--format", "seccomp"),
-      "log.jsonl": cxray("emit", "--db", db, "--format", "log", "--events", "all"),
+      ...(await emitAll(db)),
     });
   } finally {
     rmSync(work, { recursive: true, force: true });
   }
+}
+
+/** What `cxray emit` gives in every format, by the names of its files. */
+async function emitAll(db) {
+  const { FORMATS } = await built("src/emit/formats.js");
+  const files = Object.entries(FORMATS).map(async ([name, { input, load }]) => {
+    const { file } = await load();
+    const more = input === "events" ? ["--events", "all"] : [];
+    return [file, cxray("emit", "--db", db, "--format", name, ...more)];
+  });
+  return Object.fromEntries(await Promise.all(files));
 }
 
 function write(workload, files) {

@@ -73,7 +73,7 @@ export function chosenContainers(store: Store, wanted: Wanted): Container[] {
   }
 }
 
-interface BaselineArguments extends ImageOptions, Invocation {
+interface BaselineArguments extends RunChoice, Invocation {
   readonly db: string;
   readonly baseline: string | undefined;
   readonly "include-sessions": boolean;
@@ -106,14 +106,15 @@ function refuseOtherImage(file: string, { image }: Baseline, reference: string):
   ]);
 }
 
-interface ImageOptions {
+/** Which runs a command line asks for. */
+export interface RunChoice {
   readonly image: string | undefined;
   readonly latest: boolean;
   readonly since: string | undefined;
 }
 
 /** What the options `--image`, `--latest` and `--since` mean. */
-export function wantedRuns({ image, latest, since }: ImageOptions): Wanted {
+export function wantedRuns({ image, latest, since }: RunChoice): Wanted {
   return {
     image,
     latest,

@@ -63,6 +63,10 @@ const emit = command({
     ["cxray emit --format falco > rules.yaml", "write Falco rules, if only one image was recorded"],
     ["cxray emit -f falco --all -o rules.d", "write one set of Falco rules for all images"],
     [
+      "cxray emit -f seccomp --image web --image db -o profiles",
+      "write the profiles of two images into a directory",
+    ],
+    [
       "cxray emit -f seccomp --image nginx -o nginx.json",
       "write a profile for docker run --security-opt",
     ],

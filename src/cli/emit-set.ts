@@ -1,20 +1,25 @@
-/** cxray emit --all: the files of all images, which belong together. */
+/** cxray emit for several images: their files, all or none, in one directory. */
 import { join } from "node:path";
 import type { BaselineEmitter, EmitOptions } from "../emit/index.js";
 import { makeFolder, writeOutput } from "../files/replace-file.js";
+import type { Baseline } from "../model/baseline/baseline.js";
 import { CxrayError, EXIT } from "../model/errors.js";
+import { plural } from "../model/plural.js";
 import type { Store } from "../store/index.js";
-import { loadBaselines } from "./baselines.js";
+import { loadBaseline, loadBaselines, wantedRuns, type RunChoice } from "./baselines.js";
 import { warnIfIncomplete } from "./incomplete.js";
+import { badUsage } from "./options/bad-usage.js";
 import { tell, warn } from "./terminal/output.js";
 
-interface SetArguments {
+interface SetArguments extends Omit<RunChoice, "image"> {
   readonly output: string | undefined;
-  readonly typed: ReadonlySet<string>;
+  readonly all: boolean;
+  /** several, unless `all` */
+  readonly image: readonly string[];
   readonly "include-sessions": boolean;
 }
 
-/** Writes them into a folder, all or none, and says how to use them; returns the exit status. */
+/** Writes them, and says how to use them; returns the exit status. */
 export function emitSet(
   store: Store,
   format: BaselineEmitter,
@@ -23,31 +28,31 @@ export function emitSet(
 ): number {
   const folder = argv.output;
   if (folder === undefined) {
-    throw new CxrayError("bad-usage", "--all writes several files", "Name a directory with -o.");
+    const what = argv.all ? "--all" : "more than one --image";
+    throw badUsage(`${what} gives several files`, ["Name a directory with -o."]);
   }
-  if (argv.typed.has("image")) {
-    throw new CxrayError(
-      "bad-usage",
-      "--all and --image cannot be used together",
-      "Leave out one of them.",
-    );
-  }
-  if (format.set === null) throw new RangeError(`${format.name} has no set`);
-  const { baselines } = loadBaselines(store, argv["include-sessions"]);
-  if (baselines.length === 0) {
-    throw new CxrayError("no-image", "no image was recorded yet", "Record one: cxray record");
-  }
-  const { files, warnings } = format.set.render(baselines, options);
+  const baselines = baselinesOf(store, argv);
+  const { files, warnings } = format.renderSet(baselines, options);
   makeFolder(folder);
   for (const { name, text } of files) writeOutput(join(folder, name), text, format);
   for (const warning of warnings) warn(warning);
   for (const { completeness } of baselines) warnIfIncomplete(completeness);
+  const names = files.map(({ name }) => name);
   tell(
-    format.set.order(
-      folder,
-      files.map(({ name }) => name),
-    ),
+    format.order?.(folder, names) ??
+      `Wrote ${plural(names.length, "file")} into ${folder}: ${names.join(", ")}`,
   );
   const isPartial = baselines.some(({ completeness }) => completeness.state === "partial");
   return isPartial ? EXIT.incomplete : EXIT.done;
+}
+
+function baselinesOf(store: Store, argv: SetArguments): readonly Baseline[] {
+  const isOfSessions = argv["include-sessions"];
+  if (!argv.all) {
+    const images = [...new Set(argv.image)];
+    return images.map((image) => loadBaseline(store, wantedRuns({ ...argv, image }), isOfSessions));
+  }
+  const { baselines } = loadBaselines(store, isOfSessions);
+  if (baselines.length > 0) return baselines;
+  throw new CxrayError("no-image", "no image was recorded yet", "Record one: cxray record");
 }

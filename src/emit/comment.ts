@@ -10,3 +10,8 @@ export function commentText(value: unknown): string {
     (character) => `\\u{${(character.codePointAt(0) ?? 0).toString(16)}}`,
   );
 }
+
+/** The same as a JSON string, for a header's line. */
+export function jsonComment(value: unknown): string {
+  return JSON.stringify(commentText(value));
+}

@@ -9,9 +9,11 @@ import type {
   Format,
   Rendered,
   RenderedSet,
-  SetOfFiles,
+  TemplateFor,
 } from "./format.js";
+import { headerOf, limitLines } from "./header.js";
 import { badTemplate, loadTemplate, type Template } from "./render.js";
+import { fileForEach, refuseSameNames } from "./set-of-files.js";
 
 /**
  * A baseline in a format, validated. Throws `no-behaviour`, and for a text that doesn't pass the
@@ -22,8 +24,17 @@ export function renderBaseline<Own>(
   baseline: Baseline,
   given: EmitOptions = {},
 ): Rendered {
+  return renderWith(format, baseline, withHeaders(format, given), given);
+}
+
+function renderWith<Own>(
+  format: BaselineFormat<Own>,
+  baseline: Baseline,
+  templateFor: TemplateFor,
+  given: EmitOptions,
+): Rendered {
   const options = format.readOptions(given);
-  const rendered = format.render(baseline, templateOf(format, given), options);
+  const rendered = format.render(baseline, templateFor(baseline), options);
   try {
     format.validate(rendered.text, baseline, options);
   } catch (error) {
@@ -32,14 +43,21 @@ export function renderBaseline<Own>(
   return rendered;
 }
 
-/** The same for all images at once, in the files of a set. */
+/** The same for several images at once, in the files of a set: the format's own, or one for each. */
 export function renderSet<Own>(
   format: BaselineFormat<Own>,
-  set: SetOfFiles<Own>,
   baselines: readonly Baseline[],
   given: EmitOptions = {},
 ): RenderedSet {
-  const rendered = set.render(baselines, templateOf(format, given), format.readOptions(given));
+  const templateFor = withHeaders(format, given);
+  const { set } = format;
+  if (set === undefined) {
+    return fileForEach(format.file, baselines, (baseline) =>
+      renderWith(format, baseline, templateFor, given),
+    );
+  }
+  const rendered = set.render(baselines, templateFor, format.readOptions(given));
+  refuseSameNames(rendered.files);
   try {
     set.validate(rendered.files, baselines);
   } catch (error) {
@@ -63,13 +81,10 @@ export interface BaselineEmitter {
   readonly secret: boolean;
   /** @see renderBaseline */
   readonly render: (baseline: Baseline, given: EmitOptions) => Rendered;
-  /** null: a file is always about one image */
-  readonly set: {
-    /** @see renderSet */
-    readonly render: (baselines: readonly Baseline[], given: EmitOptions) => RenderedSet;
-    /** one sentence: how the files are used together */
-    readonly order: SetOfFiles["order"];
-  } | null;
+  /** @see renderSet */
+  readonly renderSet: (baselines: readonly Baseline[], given: EmitOptions) => RenderedSet;
+  /** one sentence: how the files of a set are used together; null: each by itself */
+  readonly order: ((folder: string, names: readonly string[]) => string) | null;
 }
 
 /** A format that writes a line per event, ready for use. */
@@ -104,18 +119,23 @@ export function emitterOf(format: Format): Emitter {
     name,
     secret,
     render: (baseline, given) => renderBaseline(format, baseline, given),
-    set:
-      set === undefined
-        ? null
-        : {
-            render: (baselines, given) => renderSet(format, set, baselines, given),
-            order: (folder, names) => set.order(folder, names),
-          },
+    renderSet: (baselines, given) => renderSet(format, baselines, given),
+    order: set === undefined ? null : (folder, names) => set.order(folder, names),
   };
 }
 
 function templateOf({ template, helpers }: Format, given: EmitOptions): Template {
   return loadTemplate(template, helpers, given.template);
+}
+
+/** The template, which finds the lines of the file's header in its view. */
+function withHeaders<Own>(format: BaselineFormat<Own>, given: EmitOptions): TemplateFor {
+  const fill = loadTemplate(format.template, format.helpers, given.template);
+  return (baseline) => {
+    const { limits } = format;
+    const header = baseline === null ? limitLines(limits) : headerOf(baseline, limits);
+    return (view) => fill({ ...view, header });
+  };
 }
 
 /** A template of the user's own is theirs to mend; the shipped one is ours. */

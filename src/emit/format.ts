@@ -37,6 +37,8 @@ interface FormatBase<Own> {
   readonly summary: string;
   /** below templates/, the shipped template */
   readonly template: string;
+  /** what a file of it is called; among those of several images the image's name comes before it */
+  readonly file: string;
   /** what a template can call to write a value */
   readonly helpers: Helpers;
   /** the file may hold secrets (command lines): only its owner may read it */
@@ -58,21 +60,31 @@ export interface RenderedSet {
   readonly warnings: readonly string[];
 }
 
-/** All images at once, in files that belong together. */
+/** The template, whose header is about this baseline; null: about no image, only the limits. */
+export type TemplateFor = (baseline: Baseline | null) => Template;
+
+/** Several images at once, in files that belong together. */
 export interface SetOfFiles<Own = unknown> {
-  render(baselines: readonly Baseline[], template: Template, options: Own): RenderedSet;
+  render(baselines: readonly Baseline[], templateFor: TemplateFor, options: Own): RenderedSet;
   validate(files: readonly NamedText[], baselines: readonly Baseline[]): void;
   /** one sentence: how they are used together */
   order(folder: string, names: readonly string[]): string;
 }
 
-/** A document about one image. */
+/**
+ * A document about one image. Its template writes `header`, a list of lines that `headerOf` makes and
+ * the core adds to the view, where a reader of the file finds it: as comments, or in a field that
+ * whatever reads the file leaves alone.
+ */
 export interface BaselineFormat<Own = unknown> extends FormatBase<Own> {
   readonly input: "baseline";
+  /** what no file of the format can say, a sentence each; the header says it */
+  readonly limits: readonly string[];
+  /** Throws `no-behaviour` where the baseline has nothing that the format could say. */
   render(baseline: Baseline, template: Template, options: Own): Rendered;
   /** Parses what was rendered and compares it with the baseline; throws an Error that says why. */
   validate(text: string, baseline: Baseline, options: Own): void;
-  /** absent: a file is always about one image */
+  /** absent: each image has a file of its own, which needs no other */
   readonly set?: SetOfFiles<Own>;
 }
 

@@ -6,23 +6,38 @@ import { CxrayError } from "../model/errors.js";
 import type { Format, FormatOption } from "./format.js";
 import { SECCOMP_OPTIONS } from "./seccomp/options.js";
 
-interface FormatRow {
-  /** on the command line and in cxray.yaml */
+export interface FormatRow {
+  /** whether a file is about an image, or a line about an event */
+  readonly input: Format["input"];
+  /** on the command line and in cxray.yaml; several formats may have one of the same name */
   readonly options: Readonly<Record<string, FormatOption>>;
   readonly load: () => Promise<Format>;
 }
 
 export const FORMATS: Readonly<Record<string, FormatRow>> = {
   // what is chosen about the rules stands in cxray.yaml alone, under `falco`
-  falco: { options: {}, load: async () => (await import("./falco/falco.js")).falco },
+  falco: {
+    input: "baseline",
+    options: {},
+    load: async () => (await import("./falco/falco.js")).falco,
+  },
   seccomp: {
+    input: "baseline",
     options: SECCOMP_OPTIONS,
     load: async () => (await import("./seccomp/seccomp.js")).seccomp,
   },
-  log: { options: {}, load: async () => (await import("./log/log.js")).log },
+  log: { input: "events", options: {}, load: async () => (await import("./log/log.js")).log },
 };
 
 export const FORMAT_NAMES: readonly string[] = Object.keys(FORMATS);
+
+/** The names of the formats that a test on their rows holds for. */
+export function formatsWith(isMeant: (row: FormatRow) => boolean): string[] {
+  return FORMAT_NAMES.filter((name) => {
+    const row = FORMATS[name];
+    return row !== undefined && isMeant(row);
+  });
+}
 
 /** A format by its name. Throws `unknown-format`. */
 export async function findFormat(name: string): Promise<Format> {

@@ -7,8 +7,8 @@ import { findFormat } from "./formats.js";
 import type * as EventNames from "./log/event-names.js";
 
 export type { BaselineEmitter, Emitter, EventsEmitter } from "./emit.js";
-export type { EmitOptions } from "./format.js";
-export { FORMAT_NAMES, FORMATS } from "./formats.js";
+export type { EmitOptions, FormatOption } from "./format.js";
+export { FORMAT_NAMES, FORMATS, formatsWith } from "./formats.js";
 
 /** A format by its name, ready for use. Throws `unknown-format`. */
 export async function openFormat(name: string): Promise<Emitter> {

@@ -9,7 +9,6 @@ import { falco } from "../../src/emit/falco/falco.js";
 import { FORMAT_NAMES, FORMATS, findFormat } from "../../src/emit/formats.js";
 import { packageFile } from "../../src/files/package-root.js";
 import { CxrayError, EXIT } from "../../src/model/errors.js";
-import { escapePattern } from "../../src/model/baseline/pattern.js";
 import type { Baseline } from "../../src/model/baseline/baseline.js";
 import { SAMPLE_EVENTS } from "./sample-events.js";
 import {
@@ -18,7 +17,7 @@ import {
   change,
   destination,
   file,
-  HOSTILE_PATHS,
+  HOSTILE,
   listener,
   otherOpen,
   privilege,
@@ -48,38 +47,6 @@ function reversed(baseline: Baseline): Baseline {
     },
   };
 }
-
-const HOSTILE = sampleBaseline({
-  executables: HOSTILE_PATHS.map((path) => program(path, { invokedAs: [...HOSTILE_PATHS] })),
-  filesRead: HOSTILE_PATHS.map((path) => file(path, { by: [...HOSTILE_PATHS].sort() })),
-  filesWritten: HOSTILE_PATHS.map((path) =>
-    file(`${escapePattern(path)}*`, { rule: "varying-name" }),
-  ),
-  otherOpens: HOSTILE_PATHS.flatMap((path) => [
-    otherOpen(path),
-    otherOpen(`*${escapePattern(path)}`, { rule: "varying-name", access: ["read"] }),
-  ]),
-  changes: HOSTILE_PATHS.flatMap((path) => [
-    change("rename", path, { to: path, askedAs: [...HOSTILE_PATHS], slashed: true, texts: [path] }),
-    change("symlink", path, { texts: [...HOSTILE_PATHS] }),
-    change("unlink", path, { askedAs: [...HOSTILE_PATHS], modes: [...HOSTILE_PATHS] }),
-  ]),
-  destinations: [
-    ...HOSTILE_PATHS.map((path) => destination("unix", path)),
-    { ...destination("tcp", "10.0.0.1", 80), names: HOSTILE_PATHS },
-  ],
-  listeners: HOSTILE_PATHS.map(unixListener),
-  sockets: HOSTILE_PATHS.map((path) => socket(path, { type: path, protocol: path })),
-  privileges: HOSTILE_PATHS.map((path) => privilege("setuid", { what: path, by: [path] })),
-  image: {
-    ...sampleBaseline().image,
-    name: `sha256:${"0".repeat(64)}`,
-    references: [...HOSTILE_PATHS],
-    repositories: [...HOSTILE_PATHS],
-    tags: [],
-    repoDigests: [],
-  },
-});
 
 const formats = await Promise.all(Object.values(FORMATS).map(({ load }) => load()));
 

@@ -8,12 +8,14 @@ import type {
   ExecutableEntry,
   FileEntry,
   ListenerEntry,
+  NameEntry,
   OtherOpenEntry,
   PrivilegeEntry,
   SocketEntry,
   SyscallEntry,
 } from "../../src/model/baseline/baseline.js";
 import { documentOf, type Lists } from "../../src/model/baseline/lists.js";
+import { escapePattern } from "../../src/model/baseline/pattern.js";
 import { PART_NAMES } from "../../src/model/baseline/parts.js";
 
 export const evidence: Evidence = {
@@ -72,6 +74,10 @@ export function change(
 
 export function privilege(call: string, more: Partial<PrivilegeEntry> = {}): PrivilegeEntry {
   return { ...evidence, call, what: "", results: ["done"], ...more };
+}
+
+export function nameEntry(name: string, addresses: readonly string[]): NameEntry {
+  return { ...evidence, name, aliases: [], addresses };
 }
 
 export function socket(family: string, more: Partial<SocketEntry> = {}): SocketEntry {
@@ -179,3 +185,53 @@ export const HOSTILE_PATHS: readonly string[] = [
   "0x10",
   `/${"x".repeat(3998)}`,
 ];
+
+/** Everything that has a name was named by the attacker. */
+export const HOSTILE: Baseline = sampleBaseline({
+  executables: HOSTILE_PATHS.map((path) => program(path, { invokedAs: [...HOSTILE_PATHS] })),
+  filesRead: HOSTILE_PATHS.map((path) => file(path, { by: [...HOSTILE_PATHS].sort() })),
+  filesWritten: HOSTILE_PATHS.map((path) =>
+    file(`${escapePattern(path)}*`, { rule: "varying-name" }),
+  ),
+  otherOpens: HOSTILE_PATHS.flatMap((path) => [
+    otherOpen(path),
+    otherOpen(`*${escapePattern(path)}`, { rule: "varying-name", access: ["read"] }),
+  ]),
+  changes: HOSTILE_PATHS.flatMap((path) => [
+    change("rename", path, { to: path, askedAs: [...HOSTILE_PATHS], slashed: true, texts: [path] }),
+    change("symlink", path, { texts: [...HOSTILE_PATHS] }),
+    change("unlink", path, { askedAs: [...HOSTILE_PATHS], modes: [...HOSTILE_PATHS] }),
+  ]),
+  destinations: [
+    ...HOSTILE_PATHS.map((path) => destination("unix", path)),
+    {
+      ...destination("tcp", "10.0.0.1", 80),
+      names: HOSTILE_PATHS,
+      serverNames: HOSTILE_PATHS,
+      requests: HOSTILE_PATHS.map((path) => ({ method: path, host: path, path })),
+    },
+    ...HOSTILE_PATHS.map((name) => ({ ...destination("tcp", name, 443), addresses: ["10.0.0.2"] })),
+  ],
+  listeners: HOSTILE_PATHS.map(unixListener),
+  names: HOSTILE_PATHS.map((name) => nameEntry(name, [...HOSTILE_PATHS])),
+  sockets: HOSTILE_PATHS.map((path) => socket(path, { type: path, protocol: path })),
+  privileges: HOSTILE_PATHS.map((path) => privilege("setuid", { what: path, by: [path] })),
+  completeness: {
+    state: "partial",
+    reasons: HOSTILE_PATHS.map((message) => ({ code: "events-lost", count: 1, message })),
+  },
+  blindSpots: HOSTILE_PATHS.map((message) => ({ code: "io-uring", count: 1, message })),
+  kubernetes: HOSTILE_PATHS.map((name) => ({
+    namespace: name,
+    container: name,
+    owner: { kind: name, name },
+  })),
+  image: {
+    ...sampleBaseline().image,
+    name: `sha256:${"0".repeat(64)}`,
+    references: [...HOSTILE_PATHS],
+    repositories: [...HOSTILE_PATHS],
+    tags: [],
+    repoDigests: [],
+  },
+});

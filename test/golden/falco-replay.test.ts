@@ -39,9 +39,7 @@ function named(baseline: Baseline, repository: string): Baseline {
 
 /** One set of files for all of them. */
 function setOf(baselines: readonly Baseline[], options = {}): Engine {
-  const { set } = falco;
-  assert.ok(set);
-  const { files } = renderSet(falco, set, baselines, options);
+  const { files } = renderSet(falco, baselines, options);
   return loadRules(files.map(({ text }) => text));
 }
 
@@ -136,7 +134,7 @@ describe("what a user chose", () => {
   ].join("\n");
 
   it("holds after the image was built anew, by Falco's override and by cxray.yaml", () => {
-    assert.ok(first && falco.set);
+    assert.ok(first);
     const rebuilt = {
       ...first.baseline,
       image: { ...first.baseline.image, digest: `sha256:${"e".repeat(64)}` },
@@ -145,7 +143,7 @@ describe("what a user chose", () => {
       falco: { rules: { "Unexpected write": { priority: "ERROR" } }, tags: ["team"] },
     } as const;
     for (const baseline of [first.baseline, rebuilt]) {
-      const { files } = renderSet(falco, falco.set, [baseline], chosen);
+      const { files } = renderSet(falco, [baseline], chosen);
       const engine = loadRules([...files.map(({ text }) => text), overrides]);
       const rule = (name: string) => engine.rules.find((each) => each.rule === name);
       assert.equal(rule("Unexpected read")?.priority, "DEBUG");
@@ -163,8 +161,8 @@ describe("what a user chose", () => {
   });
 
   it("an image's file is refused without the base, and before it", () => {
-    assert.ok(first && falco.set);
-    const { files } = renderSet(falco, falco.set, [first.baseline]);
+    assert.ok(first);
+    const { files } = renderSet(falco, [first.baseline]);
     const [base, image] = files.map(({ text }) => text);
     assert.ok(base !== undefined && image !== undefined);
     assert.throws(() => loadRules(image), /to append to/);

@@ -4,9 +4,7 @@ import { join } from "node:path";
 import { baselineDocument } from "../../src/aggregate/document.js";
 import { foldBaselines } from "../../src/aggregate/fold.js";
 import { eventRenderer, renderBaseline } from "../../src/emit/emit.js";
-import { falco } from "../../src/emit/falco/falco.js";
-import { log } from "../../src/emit/log/log.js";
-import { seccomp } from "../../src/emit/seccomp/seccomp.js";
+import { FORMATS } from "../../src/emit/formats.js";
 import type { Baseline } from "../../src/model/baseline/baseline.js";
 import { packageFile } from "../../src/files/package-root.js";
 import { readDump, type Recorded } from "./recording-dump.js";
@@ -30,19 +28,20 @@ export function readRecorded(workload: string): Recorded {
   return readDump(readFileSync(fixtureFile(workload, RECORDING), "utf8"));
 }
 
+const formats = await Promise.all(Object.values(FORMATS).map(({ load }) => load()));
+
 /** By file name. What the CLI prints for the same recording, byte for byte. */
 export function renderStages(recorded: Recorded): Readonly<Record<string, string>> {
   const baseline = onlyBaseline(recorded);
-  const renderLine = eventRenderer(log);
-  return {
-    "baseline.json": baselineDocument(baseline),
-    "rules.yaml": renderBaseline(falco, baseline).text,
-    "seccomp.json": renderBaseline(seccomp, baseline).text,
-    "log.jsonl": recorded.events
-      .filter(({ actor }) => actor.phase === "workload")
-      .map(renderLine)
-      .join(""),
-  };
+  const events = recorded.events.filter(({ actor }) => actor.phase === "workload");
+  const files = formats.map((format) => {
+    const isOfImage = format.input === "baseline";
+    const text = isOfImage
+      ? renderBaseline(format, baseline).text
+      : events.map(eventRenderer(format)).join("");
+    return [format.file, text] as const;
+  });
+  return { "baseline.json": baselineDocument(baseline), ...Object.fromEntries(files) };
 }
 
 /** Of the image that a workload is of. */

@@ -3,6 +3,7 @@ import { judgeCompleteness } from "../../gaps/completeness.js";
 import {
   FORMAT_NAMES,
   FORMATS,
+  formatsWith,
   openFormat,
   type BaselineEmitter,
   type Emitter,
@@ -18,6 +19,7 @@ import type { Container } from "../../model/recordings/recording.js";
 import type { Store } from "../../store/index.js";
 import { baselineFor, chosenContainers, withStore } from "../baselines.js";
 import { emitSet } from "../emit-set.js";
+import { badUsage } from "../options/bad-usage.js";
 import { parseEvents } from "../options/events.js";
 import { warnIfIncomplete } from "../incomplete.js";
 import { parseSince } from "../options/since.js";
@@ -26,7 +28,7 @@ import type { CommandFunction, Invocation } from "./command.js";
 
 interface EmitArguments {
   readonly db: string;
-  readonly image: string | undefined;
+  readonly image: readonly string[];
   readonly baseline: string | undefined;
   readonly latest: boolean;
   readonly format: string | undefined;
@@ -41,9 +43,11 @@ interface EmitArguments {
 
 export const emit: CommandFunction<EmitArguments> = async (argv, config) => {
   const format = await chooseFormat(argv.format);
-  refuseWithoutEffect(format, argv);
+  refuseWithoutEffect(format, argv.typed);
+  refuseTogether(argv);
   const options: EmitOptions = { ...config, ...argv, events: await parseEvents(argv.events) };
-  if (format.input === "baseline" && !argv.all) return emitBaseline(format, argv, options);
+  const isOne = !argv.all && argv.image.length <= 1;
+  if (format.input === "baseline" && isOne) return emitBaseline(format, argv, options);
   return withStore(argv.db, (store) => {
     if (format.input === "events") return emitEvents(store, format, argv, options);
     return emitSet(store, format, argv, options);
@@ -60,34 +64,56 @@ async function chooseFormat(name: string | undefined): Promise<Emitter> {
   );
 }
 
+/** Of a log alone. */
+const OF_EVENTS = ["events", "container"];
+/** Of files about images, and why a log has no use for them. */
+const OF_BASELINES: Readonly<Record<string, string>> = {
+  all: "Without --image a log is of all images.",
+  "include-sessions": "The log always includes docker exec sessions.",
+  baseline: "A log is of a database.",
+};
+
 /** An option that was typed and does nothing; one of cxray.yaml is there for other formats too. */
-function refuseWithoutEffect(format: Emitter, { typed }: Invocation): void {
-  const { name, input } = format;
-  for (const [other, { options }] of Object.entries(FORMATS)) {
-    const option = Object.keys(options).find((each) => other !== name && typed.has(each));
-    if (option !== undefined) throw withoutEffect(option, name, `It is an option of -f ${other}.`);
+function refuseWithoutEffect(
+  { name, input }: Emitter,
+  typed: Pick<ReadonlySet<string>, "has">,
+): void {
+  const own = FORMATS[name]?.options ?? {};
+  const others = Object.values(FORMATS).flatMap(({ options }) => Object.keys(options));
+  const foreign = others.find((each) => typed.has(each) && !Object.hasOwn(own, each));
+  if (foreign !== undefined) {
+    const formats = formatsWith(({ options }) => Object.hasOwn(options, foreign));
+    throw withoutEffect(foreign, name, `It is an option of -f ${formats.join(", ")}.`);
   }
-  if (typed.has("all") && (input === "events" || format.set === null)) {
-    throw withoutEffect("all", name, "It is an option of -f falco.");
+  if (input === "events") {
+    const option = Object.entries(OF_BASELINES).find(([each]) => typed.has(each));
+    if (option !== undefined) throw withoutEffect(option[0], name, option[1]);
+    return;
   }
-  if (typed.has("include-sessions") && input === "events") {
-    const why = "The log always includes docker exec sessions.";
-    throw withoutEffect("include-sessions", name, why);
+  const ofEvents = OF_EVENTS.find((each) => typed.has(each));
+  if (ofEvents === undefined) return;
+  const formats = formatsWith((row) => row.input === "events");
+  throw withoutEffect(ofEvents, name, `It is an option of -f ${formats.join(", ")}.`);
+}
+
+function refuseTogether({ typed, image }: EmitArguments & Invocation): void {
+  for (const [one, other] of [
+    ["all", "image"],
+    ["all", "baseline"],
+    ["all", "latest"],
+    ["all", "since"],
+  ] as const) {
+    if (typed.has(one) && typed.has(other)) throw together(`--${one} and --${other}`);
   }
-  if (typed.has("baseline") && input === "events") {
-    throw withoutEffect("baseline", name, "A log is of a database.");
-  }
-  if (typed.has("baseline") && typed.has("all")) {
-    throw new CxrayError("bad-usage", "--baseline and --all exclude each other", "Leave one out.");
-  }
-  const ofEvents = ["events", "container"].find((each) => typed.has(each));
-  if (ofEvents !== undefined && input !== "events") {
-    throw withoutEffect(ofEvents, name, "It is an option of -f log.");
-  }
+  if (typed.has("baseline") && image.length > 1) throw together("--baseline and several images");
+}
+
+function together(what: string): CxrayError {
+  return badUsage(`${what} cannot be used together`, ["Leave out one of them."]);
 }
 
 function withoutEffect(option: string, format: string, why: string): CxrayError {
-  return new CxrayError("bad-usage", `--${option} has no effect on the format ${format}`, [
+  return badUsage(`--${option} has no effect on the format ${format}`, [
     why,
     "Leave the option out.",
   ]);
@@ -98,7 +124,7 @@ function emitBaseline(
   argv: EmitArguments & Invocation,
   options: EmitOptions,
 ): number {
-  const baseline = baselineFor(argv);
+  const baseline = baselineFor({ ...argv, image: argv.image[0] });
   const { text, warnings } = format.render(baseline, options);
   if (argv.output === undefined) printResult(text);
   else writeOutput(argv.output, text, { secret: format.secret });
@@ -115,7 +141,7 @@ function emitEvents(
 ): number {
   const { isWanted, render } = format.open(options);
   // Before the snapshot: it may write the baselines that it brings up to date.
-  const digests = argv.image === undefined ? null : chosenDigests(store, argv);
+  const digests = argv.image.length === 0 ? null : chosenDigests(store, argv);
   const { completeness, found } = store.snapshot(() => {
     const containers = containersNamed(store, digests, argv.container);
     const filter = {
@@ -137,7 +163,7 @@ function emitEvents(
 }
 
 function chosenDigests(store: Store, { image, latest }: EmitArguments): ReadonlySet<string> {
-  const own = chosenContainers(store, { image, latest });
+  const own = image.flatMap((each) => chosenContainers(store, { image: each, latest }));
   return new Set(own.flatMap((each) => each.image?.imageId ?? []));
 }
 

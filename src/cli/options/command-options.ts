@@ -10,6 +10,7 @@ import {
   eventsOption,
   filterOptions,
   formatOptions,
+  imagesOption,
   maxSizeOption,
   runsOptions,
   sessionsOption,
@@ -87,6 +88,7 @@ export function emitOptions(config: Config) {
   return {
     ...dbOption(config),
     ...runsOptions(config),
+    ...imagesOption(config),
     format: {
       type: "string",
       alias: "f",
@@ -99,11 +101,14 @@ export function emitOptions(config: Config) {
       describe: "your own Handlebars template instead of cxray's",
       default: config.template,
     },
-    output: OUTPUT,
+    output: {
+      ...OUTPUT,
+      describe: "file to write; with --all or several images the directory for their files",
+    },
     ...formatOptions(config),
     all: {
       type: "boolean",
-      describe: "falco: write the rules of all images into the directory that -o names",
+      describe: "write the files of all images into the directory that -o names",
       default: false,
     },
     ...sessionsOption(config),

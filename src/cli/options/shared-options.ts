@@ -1,6 +1,6 @@
 /** Options that several commands have, with their defaults from cxray.yaml. */
 import { ENGINE_APIS, engineTitles } from "../../model/recordings/engines.js";
-import { FORMATS } from "../../emit/index.js";
+import { FORMATS, formatsWith, type FormatOption } from "../../emit/index.js";
 import type { Config } from "../config/config.js";
 import type { Option } from "./option.js";
 
@@ -114,6 +114,20 @@ export function runsOptions(config: Config) {
   } as const satisfies Record<string, Option>;
 }
 
+/** The images to emit; one that only recording can be meant by is none. */
+export function imagesOption(config: Config) {
+  const only = onlyImage(listOf(config.image));
+  return {
+    image: {
+      type: "list",
+      describe:
+        "image, as you type it for docker run: nginx means all its builds, sha256:… one; several give a file each",
+      default: only === undefined ? [] : [only],
+      completes: "images",
+    },
+  } as const satisfies Record<string, Option>;
+}
+
 /** Several images, or a glob, in the configuration are for recording: none of them is meant. */
 function onlyImage(images: readonly string[]): string | undefined {
   const [only, ...others] = images;
@@ -130,15 +144,18 @@ export function sessionsOption(config: Config) {
   } as const satisfies Record<string, Option>;
 }
 
-/** The options of single formats. Their names and types are the formats' own affair. */
+/**
+ * The options of single formats. Their names and types are the formats' own affair; one that several
+ * have is one option.
+ */
 export function formatOptions(config: Config): object {
   const values = config as Readonly<Record<string, unknown>>;
-  const tables = Object.entries(FORMATS).flatMap(([format, { options }]) =>
-    Object.entries(options).map(([name, option]) => {
-      const describe = `${format}: ${option.describe}`;
-      return [name, { ...option, describe, default: values[name] }] as const;
-    }),
-  );
+  const options = Object.assign({}, ...Object.values(FORMATS).map((row) => row.options)) as object;
+  const tables = Object.entries(options).map(([name, option]: [string, FormatOption]) => {
+    const formats = formatsWith((row) => Object.hasOwn(row.options, name));
+    const describe = `${formats.join(", ")}: ${option.describe}`;
+    return [name, { ...option, describe, default: values[name] }] as const;
+  });
   return Object.fromEntries(tables);
 }
 

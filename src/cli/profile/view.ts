@@ -1,8 +1,8 @@
 /** A baseline for a person to read. */
+import { howSure } from "../../gaps/how-sure.js";
 import type { Baseline, Evidence } from "../../model/baseline/baseline.js";
 import { entriesOf } from "../../model/baseline/lists.js";
 import { PART_NAMES } from "../../model/baseline/parts.js";
-import { stabilityOf, type Stability } from "../../model/baseline/stability.js";
 import { plural } from "../../model/plural.js";
 import { printable } from "../../model/text.js";
 import { describeReason } from "../incomplete.js";
@@ -62,8 +62,8 @@ function formatHead(baseline: Baseline, { hasStages, width, style }: ViewContext
     facts.join(" · "),
     ...kubernetes.map(workloadLine),
   ];
-  const stability = stabilityOf(baseline);
-  if (stability !== null) lines.push(...wrapWords(stabilityLine(stability).split(" "), width, ""));
+  const sure = howSure(baseline);
+  if (sure !== null) lines.push(...wrapWords(sure.split(" "), width, ""));
   if (completeness.state === "complete") lines.push("complete: nothing was lost");
   else lines.push("PARTIAL: it may lack something the image does");
   const broken = runs.each.filter(({ complete }) => !complete).length;
@@ -89,14 +89,4 @@ function shortDigest(digest: string): string {
     /^(?<algorithm>sha256:)?(?<short>[0-9a-f]{12}).*$/u,
     "$<algorithm>$<short>",
   );
-}
-
-/** Said of the runs there are: the same tests every night make runs alike. */
-function stabilityLine({ runs, lastNew, unique, bound }: Stability): string {
-  const held =
-    unique === 0
-      ? "no run holds anything of its own"
-      : `${plural(unique, "run")} hold${unique === 1 ? "s" : ""} something of ${unique === 1 ? "its" : "their"} own`;
-  const chance = `the next run shows something new with a chance of at most ${String(Math.ceil(bound * 100))} % (95 % confidence)`;
-  return `last new entry in run ${String(lastNew)} of ${String(runs)}; ${held}: ${chance}`;
 }

@@ -1,6 +1,5 @@
 /** What the template writes down, and what must be found in it again. */
 import type { Baseline } from "../../model/baseline/baseline.js";
-import { plural } from "../../model/plural.js";
 import { sortedBy } from "../../model/order.js";
 import { allowImage, evidenceOf, marksOf } from "./image.js";
 import type { ImageRules } from "./image.js";
@@ -43,10 +42,6 @@ export interface FalcoDocument {
   /** `complete` is for one image, `base` and `image` are loaded together */
   readonly is: { readonly complete: boolean; readonly base: boolean; readonly image: boolean };
   readonly title: string;
-  /** ids of the image, or of its builds, and how it was started */
-  readonly builds: readonly string[];
-  readonly isPartial: boolean;
-  readonly reasons: readonly string[];
   readonly marks: readonly string[];
   readonly lists: readonly WrittenList[];
   readonly macros: readonly Macro[];
@@ -61,7 +56,7 @@ export function describe(baseline: Baseline, options: FalcoOptions = {}): FalcoD
   const { scope } = image;
   const own = [scope.list, ...image.lists];
   return {
-    ...aboutImage(baseline, image),
+    ...aboutImage(image),
     is: { complete: true, base: false, image: false },
     lists: [
       ...base.lists.map((list) =>
@@ -104,8 +99,7 @@ export function describeBase(options: FalcoOptions): FalcoDocument {
   return {
     is: { complete: false, base: true, image: false },
     title: "",
-    builds: [],
-    ...{ isPartial: false, reasons: [], marks: [], evidence: [] },
+    ...{ marks: [], evidence: [] },
     lists: [...known, ...runtime],
     macros: [...never, ...fixed],
     rules,
@@ -131,7 +125,7 @@ export function describeImage(baseline: Baseline): FalcoDocument {
       : [{ name, lines: [`or ${lines[0] ?? ""}`, ...lines.slice(1)], append: true }];
   });
   return {
-    ...aboutImage(baseline, image),
+    ...aboutImage(image),
     is: { complete: false, base: false, image: true },
     lists: [
       { name: scope.known, items: scope.list.items, append: true },
@@ -155,23 +149,13 @@ function allowedLines({ scope, allowed }: ImageRules, macro: string): string[] {
   return [`(${scope.test} and ${tests[0] ?? ""}`, ...tests.slice(1)];
 }
 
-function aboutImage(
-  { image, completeness }: Baseline,
-  { names, parts }: ImageRules,
-): Pick<FalcoDocument, "title" | "builds" | "isPartial" | "reasons" | "marks" | "evidence"> {
+function aboutImage({
+  names,
+  parts,
+}: ImageRules): Pick<FalcoDocument, "title" | "marks" | "evidence"> {
   return {
     title: names.title,
-    builds: buildLines(image),
-    isPartial: completeness.state === "partial",
-    reasons: completeness.reasons.map(({ message }) => message),
     marks: marksOf(parts),
     evidence: parts.flatMap(evidenceOf),
   };
-}
-
-/** Which build was recorded last, how many there were before, and how they were started. */
-function buildLines({ builds, references }: Baseline["image"]): string[] {
-  const newest = builds.at(-1)?.digest ?? "";
-  const earlier = builds.length === 1 ? "" : ` and ${plural(builds.length - 1, "earlier build")}`;
-  return [`${newest}${earlier}`, ...references.map((reference) => `started as ${reference}`)];
 }

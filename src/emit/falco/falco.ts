@@ -1,6 +1,6 @@
 /** Falco rules: what a baseline holds is allowed, everything else of its image is reported. */
 import { commentText } from "../comment.js";
-import type { BaselineFormat, Rendered, RenderedSet } from "../format.js";
+import type { BaselineFormat, Rendered, RenderedSet, TemplateFor } from "../format.js";
 import type { Baseline } from "../../model/baseline/baseline.js";
 import { CxrayError } from "../../model/errors.js";
 import type { Template } from "../render.js";
@@ -14,6 +14,14 @@ import { yamlList, yamlMacro, yamlTags, yamlText } from "./yaml.js";
 /** Users have seen lists of 2 MB fail without a word. */
 const MOST_LIST_BYTES = 1_500_000;
 
+const LIMITS = [
+  "arguments of a program that may run (sh -c)",
+  "what is done through io_uring; data that goes with a TCP connect (Fast Open); datagrams to unix sockets; extended attributes by the newest calls",
+  "what fails, but for connections, modules and calls without a result",
+  "capabilities; names in DNS, TLS and HTTP",
+  "links: names of files are compared as they were asked for",
+];
+
 /** In front of the images' in every order of a folder. */
 export const BASE_FILE = "cxray_base.yaml";
 
@@ -22,6 +30,7 @@ export const falco: BaselineFormat<FalcoOptions> = {
   summary: "Falco rules that report what the image was not seen to do",
   input: "baseline",
   template: "falco/rules.hbs",
+  file: "rules.yaml",
   helpers: {
     comment: commentText,
     list: yamlList,
@@ -30,6 +39,7 @@ export const falco: BaselineFormat<FalcoOptions> = {
     tags: yamlTags,
   },
   secret: false,
+  limits: LIMITS,
   readOptions: readFalcoOptions,
   render,
   validate: validateRules,
@@ -56,18 +66,19 @@ function hasScope({ image }: Baseline): boolean {
 /** The base, and a file for each image. */
 function renderSet(
   baselines: readonly Baseline[],
-  template: Template,
+  templateFor: TemplateFor,
   options: FalcoOptions,
 ): RenderedSet {
   const images = baselines.filter(hasScope).map((baseline) => ({
     name: fileName(imageNames(baseline.image)),
+    template: templateFor(baseline),
     document: describeImage(baseline),
   }));
   const left = baselines.filter((baseline) => !hasScope(baseline));
   return {
     files: [
-      { name: BASE_FILE, text: template(describeBase(options)) },
-      ...images.map(({ name, document }) => ({ name, text: template(document) })),
+      { name: BASE_FILE, text: templateFor(null)(describeBase(options)) },
+      ...images.map(({ name, template, document }) => ({ name, text: template(document) })),
     ],
     warnings: [
       ...images.flatMap(({ document }) => warningsOf(document)),

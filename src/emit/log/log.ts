@@ -19,6 +19,7 @@ export const log: EventsFormat<LogOptions> = {
   summary: "one JSON line per event, as cxray has always written them",
   input: "events",
   template: "log/line.hbs",
+  file: "log.jsonl",
   helpers: { json: toJson },
   secret: true,
   readOptions,

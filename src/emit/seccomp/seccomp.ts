@@ -1,5 +1,6 @@
 /** A seccomp profile: the system calls a baseline holds, and those the runtime needs to start it. */
 import type { Baseline } from "../../model/baseline/baseline.js";
+import { jsonComment } from "../comment.js";
 import type { BaselineFormat, Rendered } from "../format.js";
 import type { Template } from "../render.js";
 import { readSeccompOptions, type SeccompOptions } from "./options.js";
@@ -11,8 +12,13 @@ export const seccomp: BaselineFormat<SeccompOptions> = {
   summary: "a seccomp profile for Docker, Podman, containerd and Kubernetes",
   input: "baseline",
   template: "seccomp/profile.hbs",
-  helpers: { json: (value) => JSON.stringify(value) },
+  file: "seccomp.json",
+  helpers: { json: (value) => JSON.stringify(value), comment: jsonComment },
   secret: false,
+  limits: [
+    "what is in memory: paths, addresses, the flags of clone3, and socketcall's arguments",
+    "which program makes a call: the profile is the whole container's",
+  ],
   readOptions: readSeccompOptions,
   render,
   validate: validateProfile,

@@ -1,0 +1,67 @@
+/** What stands at the head of every file about an image, whatever its format. */
+import { howSure } from "../gaps/how-sure.js";
+import type { Baseline } from "../model/baseline/baseline.js";
+import { plural } from "../model/plural.js";
+
+/**
+ * The lines of the header: which image and runs, how sure, how complete, what could not be seen, and
+ * what a file of this format can't say (`limits`). Recorded names are in them as they are: a
+ * template writes each line through the helper of its format that quotes.
+ */
+export function headerOf(baseline: Baseline, limits: readonly string[]): string[] {
+  const { blindSpots, kubernetes } = baseline;
+  return [
+    ...imageLines(baseline.image),
+    ...kubernetes.map(workloadLine),
+    runsLine(baseline),
+    `How sure: ${howSure(baseline) ?? "one run says nothing about the next"}`,
+    ...completenessLines(baseline),
+    ...listLines("cxray could not see:", blindSpots.map(messageOf)),
+    ...limitLines(limits),
+  ];
+}
+
+/** What a file of the format can't say, whatever the image. */
+export function limitLines(limits: readonly string[]): string[] {
+  return listLines("This format can't say:", limits);
+}
+
+function listLines(title: string, items: readonly string[]): string[] {
+  return items.length === 0 ? [] : [title, ...items.map((item) => `  - ${item}`)];
+}
+
+function messageOf({ message }: { readonly message: string }): string {
+  return message;
+}
+
+function imageLines({ name, builds, references }: Baseline["image"]): string[] {
+  const earlier = builds.length > 1 ? ` and ${plural(builds.length - 1, "earlier build")}` : "";
+  return [
+    `Written by cxray from what ${name} was seen to do.`,
+    `Build: ${builds.at(-1)?.digest ?? "not known"}${earlier}`,
+    ...references.map((reference) => `Started as: ${reference}`),
+  ];
+}
+
+function workloadLine({ namespace, container, owner }: Baseline["kubernetes"][number]): string {
+  const made = owner === null ? "" : ` of ${owner.kind} ${owner.name}`;
+  return `Kubernetes: ${container}${made} in ${namespace}`;
+}
+
+const DAY = "2026-01-01".length;
+
+function runsLine({ runs, architecture }: Baseline): string {
+  const [first, last] = [runs.firstSeen, runs.lastSeen].map((time) => time.slice(0, DAY));
+  const days = first === last ? `on ${String(first)}` : `from ${String(first)} to ${String(last)}`;
+  const runtimes = runs.runtimes.map(({ name, version }) => `${name} ${version}`.trim());
+  const where = [architecture, ...runtimes].join(", ");
+  return `Runs: ${String(runs.count)} in ${plural(runs.recordings, "recording")} ${days} (${where})`;
+}
+
+function completenessLines({ completeness: { state, reasons } }: Baseline): string[] {
+  if (state === "complete") return ["Complete: nothing was lost"];
+  return [
+    "==== PARTIAL BASELINE ====",
+    ...listLines("The image may do more than was recorded:", reasons.map(messageOf)),
+  ];
+}
