@@ -17,7 +17,7 @@ export const RIGHTS_PARTS = {
     title: "USED #",
     noun: "capability",
     lists: "capabilities that the kernel asked for",
-    words: ({ name, use }) => `${name} ${use}`,
+    words: ({ name, use }) => (use === "used" ? name : `${name} (${use})`),
     fields: { name: key(), use: key(), calls: union() },
   },
   privileges: {
