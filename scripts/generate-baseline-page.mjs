@@ -2,6 +2,9 @@
 // rows that the built code has. Tests say whether they are fresh.
 import { readFileSync, writeFileSync } from "node:fs";
 import prettier from "prettier";
+import { KNOWN_FORMS } from "../dist/aggregate/patterns/known-forms.js";
+import { FEWEST, FEWEST_KNOWN } from "../dist/aggregate/patterns/name-reading.js";
+import { PLACES } from "../dist/aggregate/patterns/varying-places.js";
 import { PARTS, PART_NAMES } from "../dist/model/baseline/parts.js";
 import { NAME_RULES, RULE_NAMES } from "../dist/model/baseline/name-rules.js";
 import { keyFields } from "../dist/model/baseline/same-entry.js";
@@ -27,6 +30,26 @@ const TABLES = {
       const { path, pattern } = examples.find((each) => each.pattern !== undefined);
       return [code(name), does, letsIn, `${code(path)}: ${code(pattern)}`];
     }),
+  ],
+  forms: [
+    ["names of this form", "example", "names that it takes"],
+    ...KNOWN_FORMS.map(({ of, example, isSure }) => [
+      of,
+      code(example),
+      isSure ? FEWEST_KNOWN : FEWEST,
+    ]),
+  ],
+  places: [
+    ["folders", "which"],
+    ["temporary", `below ${PLACES.temporary.map(code).join(", ")}`],
+    [
+      "closed",
+      [
+        `\`/\` itself; below ${PLACES.closed.map(code).join(", ")}`,
+        `in any ${PLACES.closedNames.map(code).join(", ")}`,
+        `in ${PLACES.closedTemporaryNames.map(code).join(", ")} below a temporary one`,
+      ].join("; "),
+    ],
   ],
   concerns: [
     ["row", "severity", "what it means"],

@@ -5,6 +5,7 @@ import { parseBaseline } from "./baseline-file.js";
 import { baselineDocument } from "./document.js";
 import { foldBaselines, type FoldOptions } from "./fold.js";
 import { foldVersion } from "./fold-version.js";
+import { PatternPreviews, type PatternPreview } from "./patterns/preview.js";
 import { chooseRuns, type Wanted } from "./resolve-image.js";
 import { checkBaseline } from "./validate.js";
 
@@ -73,6 +74,24 @@ export function baselineOf(
     const whole = baselines.find(({ image }) => image.name === selection.name);
     if (whole !== undefined) return whole;
   }
+  return foldAgain(store, wanted, options);
+}
+
+/**
+ * What the patterns of that baseline stand for, sorted.
+ * @throws CxrayError as `chooseRuns`
+ */
+export function previewPatterns(
+  store: AggregatedStore,
+  wanted: Wanted,
+  options: FoldOptions = {},
+): PatternPreview[] {
+  const previews = new PatternPreviews();
+  foldAgain(store, wanted, { ...options, onPattern: previews.add });
+  return previews.list();
+}
+
+function foldAgain(store: AggregatedStore, wanted: Wanted, options: FoldOptions): Baseline {
   return store.snapshot(() => {
     const containers = store.containers();
     const facts = { [Symbol.iterator]: () => store.facts() };

@@ -1,7 +1,12 @@
 /** Baselines in files, as people commit them. */
 import { readOwnFile } from "../files/own-file.js";
-import { BASELINE_VERSION, type Baseline } from "../model/baseline/baseline.js";
+import {
+  BASELINE_VERSION,
+  type Baseline,
+  type BaselineDocument,
+} from "../model/baseline/baseline.js";
 import { CxrayError, systemReason } from "../model/errors.js";
+import { withoutStability } from "./document.js";
 import { upgradeBaseline } from "./upgrade.js";
 import { baselineProblems } from "./validate.js";
 
@@ -30,7 +35,7 @@ export function parseBaseline(text: string, name: string): Baseline {
     throw refusal(name, "was written by a newer cxray", "Use that version of cxray.");
   }
   const problems = baselineProblems(parsed);
-  if (problems.length === 0) return parsed as Baseline;
+  if (problems.length === 0) return withoutStability(parsed as BaselineDocument);
   throw new CxrayError("bad-baseline", `${name} is not a baseline`, [
     ...problems.slice(0, 5),
     "Restore the file, or write it again: cxray profile --image REF --json",

@@ -6,12 +6,15 @@ import { lineagesOf, type Selection } from "./lineage.js";
 import { runTable, type Run } from "./run.js";
 import { trustedContainers } from "./trusted-runs.js";
 import { ImageFold } from "./image-fold.js";
+import type { OnPattern } from "./patterns/generalise.js";
 
 export interface FoldOptions {
   /** what came in through `docker exec` is behaviour of the image too */
   readonly includeSessions?: boolean;
   /** one baseline of these runs alone; absent: one for each name */
   readonly selection?: Selection;
+  /** told of each name that became a pattern */
+  readonly onPattern?: OnPattern;
 }
 
 /** A run and the baseline that it counts for. */
@@ -58,7 +61,7 @@ export function foldBaselines(
   return [...images.keys()].flatMap((digest) => {
     const image = images.get(digest);
     images.delete(digest);
-    return image === undefined ? [] : [image.baseline()];
+    return image === undefined ? [] : [image.baseline(options.onPattern)];
   });
 }
 

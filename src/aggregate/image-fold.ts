@@ -15,7 +15,12 @@ import { FileActivity } from "./parts/file-activity.js";
 import { NetworkActivity } from "./parts/network-activity.js";
 import { StartCalls } from "./parts/start-calls.js";
 import { UnseenSubjects } from "./parts/unseen-subjects.js";
-import { generalisePaths, type Generalise, type GeneraliseAll } from "./patterns/generalise.js";
+import {
+  generalisePaths,
+  type Generalise,
+  type GeneraliseAll,
+  type OnPattern,
+} from "./patterns/generalise.js";
 import { generaliseHostName } from "./patterns/host-names.js";
 import { NameEvidence } from "./patterns/name-evidence.js";
 import type { Run } from "./run.js";
@@ -35,6 +40,7 @@ export class ImageFold {
   readonly #unseen = new UnseenSubjects();
   readonly #evidence = new NameEvidence();
   #lastSeen = 0n;
+  #onPattern: OnPattern | undefined;
 
   /** `containers` are those of that name, `recordings` those they are in, `runs` their table. */
   constructor(
@@ -116,7 +122,9 @@ export class ImageFold {
     }
   }
 
-  baseline(): Baseline {
+  /** @param onPattern told of each name that became a pattern */
+  baseline(onPattern?: OnPattern): Baseline {
+    this.#onPattern = onPattern;
     const limits = new ListLimits();
     const generalisePrograms = this.#generaliser("programs");
     const generaliseExecutable = generalisePrograms(this.#files.executablePaths());
@@ -168,9 +176,8 @@ export class ImageFold {
 
   #generaliser(what: "files" | "programs"): GeneraliseAll {
     const ownIds = this.#ids();
-    const evidence = this.#evidence;
-    return (paths, renames = new Map()) =>
-      generalisePaths(paths, { ownIds, what, renames, evidence });
+    const about = { ownIds, what, evidence: this.#evidence, onPattern: this.#onPattern };
+    return (paths, renames = new Map()) => generalisePaths(paths, { ...about, renames });
   }
 
   /** An image is made for one architecture; should engines disagree, the first by name. */

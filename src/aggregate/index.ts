@@ -1,6 +1,7 @@
 /** What the command line uses of aggregation: nothing else here may be imported from outside. */
-export { aggregate, baselineOf, type Aggregation } from "./aggregate.js";
+export { aggregate, baselineOf, previewPatterns, type Aggregation } from "./aggregate.js";
 export { parseBaseline, readBaselineFile } from "./baseline-file.js";
 export { baselineDocument } from "./document.js";
+export type { PatternPreview } from "./patterns/preview.js";
 export { listRuns, type RecordedRun } from "./run-list.js";
 export { chooseRuns, type Wanted } from "./resolve-image.js";

@@ -23,6 +23,10 @@ const record = command({
     ["cxray record", "record every container until Ctrl-C"],
     ["cxray record --image 'nginx*' --duration 10m", "record nginx for ten minutes"],
     ["cxray record -- docker run --rm alpine id", "record while the command runs"],
+    [
+      "cxray record --until-stable 20 -- docker run --rm alpine id",
+      "repeat it until little more is to be learnt",
+    ],
   ],
   load: async () => (await import("./commands/record.js")).record,
 });

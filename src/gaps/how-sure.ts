@@ -1,5 +1,5 @@
 /** How sure a baseline is, in words. */
-import type { Baseline } from "../model/baseline/baseline.js";
+import type { Baseline, Stability } from "../model/baseline/baseline.js";
 import { stabilityOf } from "../model/baseline/stability.js";
 import { plural } from "../model/plural.js";
 
@@ -10,11 +10,16 @@ import { plural } from "../model/plural.js";
 export function howSure(baseline: Baseline): string | null {
   const stability = stabilityOf(baseline);
   if (stability === null) return null;
-  const { runs, lastNew, unique, bound } = stability;
+  const { runs, lastNew, unique } = stability;
   const held =
     unique === 0
       ? "no run holds anything of its own"
       : `${plural(unique, "run")} hold${unique === 1 ? "s" : ""} something of ${unique === 1 ? "its" : "their"} own`;
-  const chance = `the next run shows something new with a chance of at most ${String(Math.ceil(bound * 100))} % (95 % confidence)`;
-  return `last new entry in run ${String(lastNew)} of ${String(runs)}; ${held}: ${chance}`;
+  return `last new entry in run ${String(lastNew)} of ${String(runs)}; ${held}: ${nextRun(stability)}`;
+}
+
+/** The chance alone. */
+export function nextRun({ bound }: Stability): string {
+  const percent = String(Math.ceil(bound * 100));
+  return `the next run shows something new with a chance of at most ${percent} % (95 % confidence)`;
 }

@@ -29,6 +29,19 @@ test("a document comes back as it was", () => {
   assert.deepEqual(parseBaseline(DOCUMENT, "nginx.json"), sampleBaseline());
 });
 
+test("a document says how sure it is, which follows from the rest and is not read", () => {
+  const { runs } = sampleBaseline();
+  const [run] = runs.each;
+  assert.ok(run !== undefined);
+  const each = [run, { ...run, id: "0123456789ab" }];
+  const baseline = sampleBaseline({ runs: { ...runs, count: 2, each } });
+  const document = baselineDocument(baseline);
+  const { stability } = JSON.parse(document) as { stability: object };
+  assert.deepEqual(stability, { runs: 2, lastNew: 1, unique: 1, bound: 0.9747 });
+  const edited = document.replace('"unique": 1', '"unique": 0');
+  assert.equal(baselineDocument(parseBaseline(edited, "nginx.json")), document);
+});
+
 test("a damaged document is refused with its line", () => {
   const lines = DOCUMENT.split("\n");
   const at = (line: number, ...more: string[]): string =>

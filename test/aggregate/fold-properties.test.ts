@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import fc from "fast-check";
+import { parseBaseline } from "../../src/aggregate/baseline-file.js";
 import { baselineDocument } from "../../src/aggregate/document.js";
 import { foldBaselines } from "../../src/aggregate/fold.js";
 import { baselineProblems } from "../../src/aggregate/validate.js";
@@ -198,9 +199,9 @@ test("whatever was recorded, the baseline fits its schema and survives JSON", ()
     fc.property(facts, (these) => {
       for (const baseline of foldBaselines(RECORDINGS, CONTAINERS, these)) {
         const document = baselineDocument(baseline);
-        assert.deepEqual(JSON.parse(document), baseline);
+        assert.deepEqual(parseBaseline(document, "document"), baseline);
         assert.deepEqual(baselineProblems(JSON.parse(document)), []);
-        assert.deepEqual(JSON.parse(Buffer.from(document, "utf8").toString("utf8")), baseline);
+        assert.equal(Buffer.from(document, "utf8").toString("utf8"), document);
       }
     }),
     { numRuns: 100 },

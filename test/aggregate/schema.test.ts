@@ -170,7 +170,7 @@ test("the schema and the type Baseline describe the same documents", () => {
   const source = program.getSourceFile(file);
   assert.ok(source);
   const exported = checker.getExportsOfModule(checker.getSymbolAtLocation(source) ?? assert.fail());
-  const symbol = exported.find(({ name }) => name === "Baseline") ?? assert.fail();
+  const symbol = exported.find(({ name }) => name === "BaselineDocument") ?? assert.fail();
   const schema = JSON.parse(
     readFileSync(packageFile("schemas/baseline.schema.json"), "utf8"),
   ) as Schema;

@@ -1,43 +1,11 @@
 import type { Exec } from "../../model/events/events.js";
-
-/** What is known of an interpreter's arguments: the first that belongs to no option is its script. */
-interface Interpreter {
-  readonly name: RegExp;
-  /** options after which there is no script: the program follows, or is none */
-  readonly inline: RegExp;
-  /** options whose value is the next argument */
-  readonly valued: RegExp;
-}
-
-const SHELL: Interpreter = {
-  name: /^(?:sh|r?bash|dash|ash|hush|zsh|m?ksh)$/u,
-  inline: /^-[A-Za-z]*[cs][A-Za-z]*$/u,
-  valued: /^(?:[-+][A-Za-z]*[oO]|--rcfile|--init-file)$/u,
-};
-
-const INTERPRETERS: readonly Interpreter[] = [
+import {
+  baseOf,
+  INTERPRETERS,
+  MULTICALL,
   SHELL,
-  {
-    name: /^(?:python|pypy)[\d.]*$/u,
-    inline: /^-[A-Za-z]*[cm]/u,
-    valued: /^-[A-Za-z]*[WX]$|^--check-hash-based-pycs$/u,
-  },
-  { name: /^perl[\d.]*$/u, inline: /^-[A-Za-z]*[eE]/u, valued: /^-[IC]$/u },
-  {
-    name: /^ruby[\d.]*$/u,
-    inline: /^-[A-Za-z]*e/u,
-    valued: /^-[ICEr]$|^--(?:encoding|external-encoding|internal-encoding)$/u,
-  },
-  {
-    name: /^(?:node|nodejs)$/u,
-    inline: /^(?:-e|-p|-pe|--eval|--print|-i|--interactive)$/u,
-    valued: /^(?:-r|--require|--import|--loader|--experimental-loader|-C|--conditions)$/u,
-  },
-  { name: /^php[\d.]*$/u, inline: /^-[rBRE]/u, valued: /^-[cdzSt]$/u },
-  { name: /^lua(?:jit)?[\d.-]*$/u, inline: /^-e/u, valued: /^-l$/u },
-];
-
-const MULTICALL = /^(?:busybox|toybox)(?:[.-].*)?$/u;
+  type Interpreter,
+} from "../../model/interpreters.js";
 
 /** Whether a program of this path may be an interpreter, by its name. */
 export function isInterpreter(path: string): boolean {
@@ -67,8 +35,4 @@ function firstOperand({ inline, valued }: Interpreter, args: readonly string[]):
     if (valued.test(argument)) index += 1;
   }
   return null;
-}
-
-function baseOf(path: string): string {
-  return path.slice(path.lastIndexOf("/") + 1);
 }

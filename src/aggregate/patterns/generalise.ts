@@ -38,7 +38,11 @@ export interface GeneraliseContext {
   readonly evidence?: NameEvidence;
   /** rules that are switched off */
   readonly off?: ReadonlySet<string>;
+  /** told of each name that became a pattern */
+  readonly onPattern?: OnPattern | undefined;
 }
+
+export type OnPattern = (name: string, pattern: GeneralisedPath) => void;
 
 /**
  * Generalises paths, those of all files of an image together. Pure, and depends on the sets
@@ -47,7 +51,7 @@ export interface GeneraliseContext {
  */
 export function generalisePaths(
   paths: Iterable<string>,
-  { ownIds, what = "files", renames, evidence, off = new Set() }: GeneraliseContext,
+  { ownIds, what = "files", renames, evidence, off = new Set(), onPattern }: GeneraliseContext,
 ): Generalise {
   const isOn = (rule: GeneraliseRule): boolean => !off.has(rule);
   const ids = new Set([...ownIds].flatMap((id) => [id, id.slice(0, 12)]));
@@ -75,10 +79,12 @@ export function generalisePaths(
     patterns.set(`${rule} ${joined}`, pattern);
     results.set(path, pattern);
   }
+  if (onPattern !== undefined) {
+    for (const [path, pattern] of results) onPattern(path, generalised(pattern));
+  }
   return (path) => {
     const pattern = results.get(path);
-    if (pattern === undefined) return { path };
-    return { path: pattern.path, rule: pattern.rule, stars: pattern.seen.list() };
+    return pattern === undefined ? { path } : generalised(pattern);
   };
 }
 
@@ -86,6 +92,10 @@ interface Pattern {
   readonly path: string;
   readonly rule: GeneraliseRule;
   readonly seen: Stars;
+}
+
+function generalised({ path, rule, seen }: Pattern): GeneralisedPath {
+  return { path, rule, stars: seen.list() };
 }
 
 function widestRule(components: readonly PathComponent[]): GeneraliseRule | null {

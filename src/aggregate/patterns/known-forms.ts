@@ -10,12 +10,15 @@ import {
 import { looksRandom, sameSorts } from "./random-parts.js";
 
 /** How parts of names look that are known by their form, so that chance takes no part. */
-interface Form {
+export interface KnownForm {
+  /** who makes such names */
+  readonly of: string;
   readonly parts: RegExp;
   /** made to have another name each time, so that fewer names are enough */
   readonly isSure: boolean;
   /** what has the form may be a word all the same */
   readonly mayBeWord?: true;
+  readonly example: string;
 }
 
 const DATE = /(?:19|20)[0-9]{2}([-._]?)(?:0[1-9]|1[0-2])\1(?:0[1-9]|[12][0-9]|3[01])/u.source;
@@ -23,37 +26,86 @@ const SECONDS = /[0-5][0-9](?:[.,][0-9]{1,9})?/u.source;
 const TIME = `(?:[01][0-9]|2[0-3])([-:._]?)[0-5][0-9](?:\\2${SECONDS})?`;
 const ZONE = /(?:Z|[+-][0-9]{2}:?[0-9]{2})?/u.source;
 
-const FORMS: readonly Form[] = [
-  // Python's tempfile
-  { parts: /(?<=^tmp)[a-z0-9_]{8}(?![A-Za-z0-9_])/gu, isSure: true, mayBeWord: true },
-  // the file by which it tries a folder
-  { parts: /^[a-z0-9_]{8}$/gu, isSure: true, mayBeWord: true },
-  // mktemp, busybox's, and templates that end in as many X
-  { parts: /(?<=^tmp\.)[A-Za-z0-9]{10}(?![A-Za-z0-9_])/gu, isSure: true, mayBeWord: true },
-  { parts: /(?<=[A-Za-z0-9][._-])[A-Za-z0-9]{6}$/gu, isSure: true, mayBeWord: true },
-  { parts: /(?<=[A-Za-z0-9][._-])[A-Za-z0-9]{8}$/gu, isSure: true, mayBeWord: true },
-  { parts: /(?<=[A-Za-z0-9][._-])[A-Za-z0-9]{10}$/gu, isSure: true, mayBeWord: true },
-  // git
-  { parts: /(?<=^tmp_[a-z]+_)[A-Za-z0-9]{6}$/gu, isSure: true, mayBeWord: true },
-  // MariaDB and MySQL: process, thread and counter, such as #sql-temptable-27-1-1c.MAD
+/** KNOWN FORMS, one row each. The documentation's table is made from these. */
+export const KNOWN_FORMS: readonly KnownForm[] = [
   {
+    of: "Python's `tempfile`",
+    parts: /(?<=^tmp)[a-z0-9_]{8}(?![A-Za-z0-9_])/gu,
+    isSure: true,
+    mayBeWord: true,
+    example: "tmpx4k2_9ab",
+  },
+  {
+    of: "Python's `tempfile`, trying a folder",
+    parts: /^[a-z0-9_]{8}$/gu,
+    isSure: true,
+    mayBeWord: true,
+    example: "x4k2_9ab",
+  },
+  {
+    of: "`mktemp`",
+    parts: /(?<=^tmp\.)[A-Za-z0-9]{10}(?![A-Za-z0-9_])/gu,
+    isSure: true,
+    mayBeWord: true,
+    example: "tmp.aB3dE6gH1j",
+  },
+  {
+    of: "busybox's `mktemp`, templates of six X",
+    parts: /(?<=[A-Za-z0-9][._-])[A-Za-z0-9]{6}$/gu,
+    isSure: true,
+    mayBeWord: true,
+    example: "page.aB3dE6",
+  },
+  {
+    of: "templates of eight X",
+    parts: /(?<=[A-Za-z0-9][._-])[A-Za-z0-9]{8}$/gu,
+    isSure: true,
+    mayBeWord: true,
+    example: "page.aB3dE6gH",
+  },
+  {
+    of: "templates of ten X",
+    parts: /(?<=[A-Za-z0-9][._-])[A-Za-z0-9]{10}$/gu,
+    isSure: true,
+    mayBeWord: true,
+    example: "page.aB3dE6gH1j",
+  },
+  {
+    of: "git",
+    parts: /(?<=^tmp_[a-z]+_)[A-Za-z0-9]{6}$/gu,
+    isSure: true,
+    mayBeWord: true,
+    example: "tmp_pack_aB3dE6",
+  },
+  {
+    of: "MariaDB and MySQL: process, thread and counter",
     parts: /(?<=^#sql(?:-(?:[a-z]{5,}-)?|_)?(?:[0-9a-f]+[-_])*)[0-9a-f]+(?=[-_.]|$)/gu,
     isSure: true,
+    example: "#sql-temptable-27-1-1c.MAD",
   },
   {
+    of: "a date with a time",
     parts: new RegExp(`(?<![0-9])${DATE}[-T_. ]?${TIME}${ZONE}(?![A-Za-z0-9])`, "gu"),
     isSure: true,
+    example: "log-2026-11-26T05:54:14.log",
   },
-  { parts: new RegExp(`(?<![0-9])${DATE}(?![A-Za-z0-9])`, "gu"), isSure: false },
   {
+    of: "a date",
+    parts: new RegExp(`(?<![0-9])${DATE}(?![A-Za-z0-9])`, "gu"),
+    isSure: false,
+    example: "log-2026-11-26.log",
+  },
+  {
+    of: "a UUID",
     parts: /(?<![0-9a-z])[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}(?![0-9a-z])/giu,
     isSure: false,
+    example: "0b9c1f0e-5a3b-4c2d-9e8f-7a6b5c4d3e2f.json",
   },
 ];
 
 /** Names that read alike by one form, all of its parts together. */
 export class KnownForms {
-  readonly #byForm = FORMS.map((form) => ({ form, readings: new Map<string, Reading[]>() }));
+  readonly #byForm = KNOWN_FORMS.map((form) => ({ form, readings: new Map<string, Reading[]>() }));
 
   add(name: string): void {
     for (const { form, readings } of this.#byForm) {
@@ -73,7 +125,7 @@ export class KnownForms {
   }
 }
 
-function shapeOf({ isSure, mayBeWord }: Form, readings: readonly Reading[]): Shape[] {
+function shapeOf({ isSure, mayBeWord }: KnownForm, readings: readonly Reading[]): Shape[] {
   const [first] = readings;
   if (first === undefined || (mayBeWord === true && areWords(readings))) return [];
   const literals = literalsOf(first.name, first.spans);

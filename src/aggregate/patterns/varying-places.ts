@@ -14,14 +14,37 @@ export interface VaryingPlace {
   readonly fewestKnown: number;
 }
 
-const TEMPORARY = /^\/(?:tmp|var\/tmp|run|var\/run|proc|dev\/shm|dev\/fd)(?:\/|$)/u;
-const CLOSED =
-  /^\/?$|^\/(?:etc|root|usr|bin|sbin|boot|dev|sys|lib[^/]*|(?:var\/)?run\/secrets|var\/spool\/cron)(?:\/|$)|\/\.ssh(?:\/|$)/u;
+/** PLACES: folders by what may vary below them. The documentation's table is made from these. */
+export const PLACES = {
+  temporary: ["/tmp", "/var/tmp", "/run", "/var/run", "/proc", "/dev/shm", "/dev/fd"],
+  /** nothing varies below these; `/lib*`: whatever begins so */
+  closed: [
+    ...["/etc", "/root", "/usr", "/bin", "/sbin", "/lib*", "/boot", "/dev", "/sys"],
+    ...["/var/spool/cron", "/run/secrets", "/var/run/secrets"],
+  ],
+  /** nor below a folder that has such a name, wherever it is */
+  closedNames: [".ssh"],
+  /** nor below one of such a name in a temporary folder */
+  closedTemporaryNames: ["secrets"],
+} as const;
+
+const below = (folders: readonly string[]): string =>
+  `^(?:${folders.map((folder) => folder.replaceAll("*", "[^/]*")).join("|")})(?:/|$)`;
+const named = (names: readonly string[]): string =>
+  `/(?:${names.map((name) => name.replaceAll(".", "\\.")).join("|")})(?:/|$)`;
+
+const TEMPORARY = new RegExp(below(PLACES.temporary), "u");
+const CLOSED_TEMPORARY = new RegExp(
+  named([...PLACES.closedNames, ...PLACES.closedTemporaryNames]),
+  "u",
+);
+const CLOSED = new RegExp(["^/?$", below(PLACES.closed), named(PLACES.closedNames)].join("|"), "u");
 
 /** `folder` begins with an empty component. Null: nothing may become a pattern there. */
 export function varyingPlace(folder: readonly PathComponent[]): VaryingPlace | null {
   const path = folder.join("/");
-  if (TEMPORARY.test(path) && !/\/(?:secrets|\.ssh)(?:\/|$)/u.test(path)) {
+  if (TEMPORARY.test(path)) {
+    if (CLOSED_TEMPORARY.test(path)) return null;
     return { temporary: true, fewest: FEWEST, fewestKnown: FEWEST_KNOWN };
   }
   const open = { temporary: false, fewest: 2 * FEWEST, fewestKnown: 2 * FEWEST_KNOWN };

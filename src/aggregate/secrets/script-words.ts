@@ -4,11 +4,12 @@
  * program it belongs to: what is taken for a secret by mistake makes a pattern wider, and what
  * is missed gets into a repository.
  */
+import { baseOf, SHELL } from "../../model/interpreters.js";
 import { CommandWords } from "./command-words.js";
 import { harmlessLength } from "./text.js";
 
-/** `busybox sh` has it as its second argument, `docker run alpine sh` further on. */
-const SHELL = /^(?:.*\/)?-?(?:sh|r?bash|dash|ash|zsh|m?ksh|su)[\d.-]*$/su;
+/** What its name may have besides: a login shell's dash, a version. */
+const DECORATION = /^-|[\d.-]+$/gu;
 /** `-c`, or combined as in `-lc` and `-ec`. */
 const SCRIPT_FLAG = /^-[A-Za-z]*c[A-Za-z]*$/u;
 const WORD = /[^\s;&|(){}<>`'"\\]+/gu;
@@ -20,10 +21,16 @@ const COMMAND_END = /^[^\S\n]*[;&|\n]/u;
  * the script's parameters, which it may run as a command: they are read as part of it.
  */
 export function scriptStart(argv: readonly string[]): number {
-  const shell = argv.findIndex((argument) => SHELL.test(argument));
+  const shell = argv.findIndex(startsShell);
   if (shell === -1) return argv.length;
   const flag = argv.findIndex((argument, index) => index > shell && SCRIPT_FLAG.test(argument));
   return flag === -1 ? argv.length : flag + 1;
+}
+
+/** `busybox sh` has it as its second argument, `docker run alpine sh` further on; `su -c` runs one. */
+function startsShell(argument: string): boolean {
+  const name = baseOf(argument).replace(DECORATION, "");
+  return name === "su" || SHELL.name.test(name);
 }
 
 /** The words of a script and of its parameters, one argument after the other. */

@@ -1,4 +1,5 @@
 /** cxray check: compares what an image does with its committed baseline. */
+import { howSure } from "../../gaps/how-sure.js";
 import { compare, worstFirst, type Severity } from "../../gate/index.js";
 import type { Baseline } from "../../model/baseline/baseline.js";
 import { CxrayError, EXIT, type ExitStatus } from "../../model/errors.js";
@@ -72,6 +73,8 @@ export const check: CommandFunction<CheckArguments> = async (argv) => {
     version: cxrayVersion(),
   };
   deliver(report, reports);
+  const sure = howSure(current);
+  if (sure !== null) tell(`${current.image.name}: ${sure}`);
   const verdict = verdictOf(report);
   if (!isShown(reports)) tell(wordsOf(verdict, file));
   return verdict;

@@ -4,12 +4,13 @@ import {
   dockerDefaultAllowList,
   dockerDefaultConditional,
 } from "../../model/kernel/docker-default.js";
-import { baselineDocument } from "../../aggregate/index.js";
+import { baselineDocument, previewPatterns } from "../../aggregate/index.js";
 import type { Baseline } from "../../model/baseline/baseline.js";
 import { CxrayError, EXIT, exitBesideCommand, type ExitStatus } from "../../model/errors.js";
-import { baselineFor } from "../baselines.js";
+import { baselineFor, chosenContainers, wantedRuns, withStore } from "../baselines.js";
 import { warnIfIncomplete } from "../incomplete.js";
 import { printResult, terminalLook } from "../terminal/output.js";
+import { formatPreviews } from "../profile/preview.js";
 import { formatProfile } from "../profile/view.js";
 import { withTemporaryDatabase } from "../recording/temporary-database.js";
 import { parseSize } from "../options/size.js";
@@ -23,6 +24,7 @@ interface ProfileArguments {
   readonly since: string | undefined;
   readonly json: boolean;
   readonly all: boolean;
+  readonly preview: boolean;
   readonly "include-sessions": boolean;
   readonly engine: string | undefined;
   readonly buffer: number;
@@ -53,11 +55,32 @@ export const profile: CommandFunction<ProfileArguments> = async (argv) => {
 
 /** Prints the baseline; gives the exit status. */
 function show(argv: ProfileArguments & Invocation): ExitStatus {
-  const { json, all } = argv;
+  const { json, all, preview } = argv;
+  if (preview) return showPatterns(argv);
   const baseline = baselineFor(argv);
   printResult(json ? baselineDocument(baseline) : view(baseline, all));
   if (json) warnIfIncomplete(baseline.completeness); // the view has them itself
   return baseline.completeness.state === "partial" ? EXIT.incomplete : EXIT.done;
+}
+
+/** Prints what the patterns stand for: only the database knows. */
+function showPatterns(argv: ProfileArguments & Invocation): ExitStatus {
+  const { json, typed } = argv;
+  if (typed.has("baseline")) {
+    throw new CxrayError("bad-usage", "--preview has no effect beside --baseline", [
+      "A file has patterns, and not the names they stand for. Name the database: --db FILE",
+    ]);
+  }
+  return withStore(argv.db, (store) => {
+    const wanted = wantedRuns(argv);
+    chosenContainers(store, wanted);
+    const previews = previewPatterns(store, wanted, {
+      includeSessions: argv["include-sessions"],
+    });
+    const title = argv.image ?? "patterns";
+    printResult(json ? `${JSON.stringify(previews, null, 2)}\n` : formatPreviews(title, previews));
+    return EXIT.done;
+  });
 }
 
 /** What somebody tries in an image is not what the image does. */

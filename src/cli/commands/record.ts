@@ -1,15 +1,18 @@
 /** cxray record: kernel events of containers into a database. */
-import { CxrayError, exitBesideCommand } from "../../model/errors.js";
+import { CxrayError, EXIT, exitBesideCommand } from "../../model/errors.js";
+import type { ContainerFilter } from "../../model/recordings/container-filter.js";
 import { openLog } from "../../emit/index.js";
 import { openStore, type Store } from "../../store/index.js";
 import { parseDuration } from "../options/duration.js";
 import { parseEvents } from "../options/events.js";
+import { parsePercentage } from "../options/percentage.js";
 import { openLiveLog } from "../recording/live-log.js";
 import { ringBytes } from "../options/shared-options.js";
 import { parseSize } from "../options/size.js";
-import { completenessExit, recordRun } from "../recording/record-run.js";
+import { completenessExit, recordRun, type RunOutcome } from "../recording/record-run.js";
+import { recordUntilStable } from "../recording/until-stable.js";
 import { cxrayVersion } from "../version.js";
-import type { CommandFunction } from "./command.js";
+import type { CommandFunction, Invocation } from "./command.js";
 
 interface RecordArguments {
   readonly db: string;
@@ -21,42 +24,86 @@ interface RecordArguments {
   readonly "max-size": string | undefined;
   readonly log: string | undefined;
   readonly events: readonly string[];
+  readonly "until-stable": string | undefined;
 }
 
 export const record: CommandFunction<RecordArguments> = async (argv) => {
-  const command = argv.afterDashes;
-  const duration = argv.duration === undefined ? undefined : parseDuration(argv.duration);
-  const { log: logTarget, "max-size": size } = argv;
-  const maxSize = size === undefined ? undefined : parseSize(size);
+  const { "until-stable": percentage, afterDashes: command } = argv;
+  if (argv.log === undefined && argv.typed.has("events")) throw eventsWithoutLog();
   const filter = { images: argv.image, containers: argv.container };
+  const record = await recorderOf(argv, filter);
+  if (percentage === undefined) return exitOf(await record(), command, filter);
+  refuseBesideRepetition(argv);
+  const { outcome, isStable } = await recordUntilStable(
+    record,
+    argv.db,
+    parsePercentage(percentage),
+  );
+  if (isStable) return exitOf(outcome, command, filter);
+  return outcome.commandExit === 0 ? exitBesideCommand(EXIT.incomplete) : outcome.commandExit;
+};
+
+/** What makes one recording, whenever it is called. Everything that can be wrong is found out now. */
+async function recorderOf(
+  argv: RecordArguments & Invocation,
+  filter: ContainerFilter,
+): Promise<() => Promise<RunOutcome>> {
+  const { log: logTarget, "max-size": size, duration, afterDashes: command } = argv;
   const events = await parseEvents(argv.events);
-  if (logTarget === undefined && argv.typed.has("events")) {
-    throw new CxrayError("bad-usage", "--events has no effect without --log", [
-      "--events chooses events of the log; the database gets all of them. Add --log, or leave out --events.",
+  const logFormat = logTarget === undefined ? null : await openLog();
+  const options = {
+    openLog: logFormat && (() => openLiveLog(logFormat, logTarget ?? "-", events)),
+    filter,
+    engine: argv.engine,
+    engineOptional: false,
+    ringSize: ringBytes(argv.buffer),
+    cxrayVersion: cxrayVersion(),
+    target: argv.db,
+    command,
+    commandOutput: logTarget === "-" ? "stderr" : "stdout",
+    logsToStdout: logTarget === "-",
+    duration: duration === undefined ? undefined : parseDuration(duration),
+    maxSize: size === undefined ? undefined : parseSize(size),
+  } as const;
+  return async () => {
+    let store: Store | undefined;
+    try {
+      return await recordRun({
+        ...options,
+        openStore: () => (store = openStore(argv.db, "write")),
+      });
+    } finally {
+      store?.close();
+    }
+  };
+}
+
+function exitOf(
+  { status, commandExit }: RunOutcome,
+  command: readonly string[],
+  filter: ContainerFilter,
+): number {
+  const own = completenessExit(status, filter);
+  if (command.length === 0) return own;
+  return commandExit === 0 ? exitBesideCommand(own) : commandExit;
+}
+
+function eventsWithoutLog(): CxrayError {
+  return new CxrayError("bad-usage", "--events has no effect without --log", [
+    "--events chooses events of the log; the database gets all of them. Add --log, or leave out --events.",
+  ]);
+}
+
+function refuseBesideRepetition({ afterDashes, typed }: Invocation): void {
+  if (afterDashes.length === 0) {
+    throw new CxrayError("bad-usage", "--until-stable needs a command to repeat", [
+      "cxray record --until-stable 20 -- docker run --rm IMAGE",
     ]);
   }
-  const logFormat = logTarget === undefined ? null : await openLog();
-  let store: Store | undefined;
-  try {
-    const { status, commandExit } = await recordRun({
-      openLog: logFormat && (() => openLiveLog(logFormat, logTarget ?? "-", events)),
-      openStore: () => (store = openStore(argv.db, "write")),
-      filter,
-      engine: argv.engine,
-      engineOptional: false,
-      ringSize: ringBytes(argv.buffer),
-      cxrayVersion: cxrayVersion(),
-      target: argv.db,
-      command,
-      commandOutput: logTarget === "-" ? "stderr" : "stdout",
-      logsToStdout: logTarget === "-",
-      duration,
-      maxSize,
-    });
-    const own = completenessExit(status, filter);
-    if (command.length === 0) return own;
-    return commandExit === 0 ? exitBesideCommand(own) : commandExit;
-  } finally {
-    store?.close();
+  const beside = ["log", "duration"].find((each) => typed.has(each));
+  if (beside !== undefined) {
+    throw new CxrayError("bad-usage", `--${beside} can't stand beside --until-stable`, [
+      "Each repetition is a recording of its own. Leave one of the two out.",
+    ]);
   }
-};
+}

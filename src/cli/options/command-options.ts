@@ -134,6 +134,13 @@ export function recordOptions(config: Config) {
       completes: "nothing",
       defaultDescription: "until Ctrl-C, or until the command ends",
     },
+    "until-stable": {
+      type: "string",
+      describe:
+        "repeat the command until the next run shows something new with at most this chance, in percent",
+      completes: "nothing",
+      defaultDescription: "once",
+    },
     ...maxSizeOption(config),
     log: {
       type: "string",
@@ -150,6 +157,11 @@ export function profileOptions(config: Config) {
     ...runsOptions(config),
     json: { type: "boolean", describe: "print the baseline as JSON", default: false },
     all: { type: "boolean", describe: "show every entry of long lists", default: false },
+    preview: {
+      type: "boolean",
+      describe: "show what each pattern stands for, and three names it lets in unseen",
+      default: false,
+    },
     ...sessionsOption(config),
     ...engineOption(config),
     ...bufferOption(config),

@@ -41,9 +41,11 @@ export interface RunOutcome {
   readonly commandExit: number;
   /** false: there is none, or a signal came first */
   readonly commandStarted: boolean;
+  /** somebody asked for the end, by Ctrl-C for example */
+  readonly interrupted: boolean;
 }
 
-type Ending = Omit<RunOutcome, "status">;
+type Ending = Omit<RunOutcome, "status" | "interrupted">;
 
 /** Records, and resolves when recording ended and everything is written. */
 export async function recordRun(options: RunOptions): Promise<RunOutcome> {
@@ -72,7 +74,7 @@ async function recordUntilEnd(options: RunOptions, signals: CaughtSignals): Prom
     hideLiveLine?.();
     const status = await stopWithProgress(recording);
     reportEnd(status, options.filter, store);
-    return { status, ...ending };
+    return { status, ...ending, interrupted: (await signals.sinceStart()) !== null };
   } catch (error) {
     hideLiveLine?.();
     // What was recorded so far is kept; the first error is the one to report.

@@ -91,6 +91,27 @@ export interface Completeness {
   readonly reasons: readonly IncompleteReason[];
 }
 
+/** Whether the next run is likely to show something new. */
+export interface Stability {
+  /** runs that the baseline rests on */
+  readonly runs: number;
+  /** the last run in which an entry was seen that no run before had, by its place, from 1 */
+  readonly lastNew: number;
+  /** runs that hold an entry that no other run has */
+  readonly unique: number;
+  /**
+   * the chance that the next run shows something new is at most this, with 95 % confidence: the
+   * one-sided bound of Clopper and Pearson on `unique` of `runs` (leave one out)
+   */
+  readonly bound: number;
+}
+
+/** A baseline as it is written down: beside it stands what follows from it. */
+export interface BaselineDocument extends Baseline {
+  /** absent: there are too few runs to say anything */
+  readonly stability?: Stability;
+}
+
 export interface Baseline {
   readonly version: typeof BASELINE_VERSION;
   readonly image: ImageIdentity;

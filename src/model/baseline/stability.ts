@@ -2,24 +2,10 @@
  * How sure a baseline is: whether the next run is likely to show something new. Entries count as
  * they stand, after names became patterns.
  */
-import type { Baseline } from "./baseline.js";
+import type { Baseline, Stability } from "./baseline.js";
 import { entriesOf } from "./lists.js";
 import { PART_NAMES, type PartName } from "./parts.js";
 import { runsIn } from "./run-set.js";
-
-export interface Stability {
-  /** runs that the baseline rests on */
-  readonly runs: number;
-  /** the last run in which an entry was seen that no run before had, by its place, from 1 */
-  readonly lastNew: number;
-  /** runs that hold an entry that no other run has */
-  readonly unique: number;
-  /**
-   * the chance that the next run shows something new is at most this, with 95 % confidence: the
-   * one-sided bound of Clopper and Pearson on `unique` of `runs` (leave one out)
-   */
-  readonly bound: number;
-}
 
 /** Of some lists, or of all; null where there are too few runs to say anything: fewer than two. */
 export function stabilityOf(

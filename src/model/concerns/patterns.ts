@@ -42,8 +42,6 @@ export const KERNEL =
 /** Programs that install programs. */
 export const PACKAGE_MANAGER =
   /\/(?:apt|apt-get|aptitude|dpkg|yum|u?dnf[45]?|rpm|zypper|apk|pacman|snap|pip[\d.]*|pipx|npm|npx|yarn|pnpm|gem|cpan|cargo|composer)$/u;
-/** Programs that run what they are told. */
-export const SHELL = /\/(?:sh|r?bash|dash|ash|zsh|m?ksh|fish|busybox)$/u;
 /** What tells later what was done. */
 export const TRACES = /^\/var\/log\/.+|\/\.(?:bash|zsh|python|mysql|psql)_?history$/su;
 /** Sockets whose reader is root on the host. */

@@ -1,4 +1,5 @@
 /** Programs, rights and connections that deserve a look. */
+import { isShell } from "../interpreters.js";
 import type { ExecutableEntry } from "../baseline/baseline.js";
 import type { Concern } from "./concern.js";
 import {
@@ -9,7 +10,6 @@ import {
   PACKAGE_MANAGER,
   RAW_FAMILIES,
   REACHING,
-  SHELL,
 } from "./patterns.js";
 
 const isDone = ({ results }: { readonly results: readonly string[] }): boolean =>
@@ -58,7 +58,7 @@ export const PROCESS_CONCERNS: readonly Concern[] = [
     severity: "medium",
     matches: {
       executables: (entry) =>
-        entry.when.includes("steady") && names(entry).some((name) => SHELL.test(name)),
+        entry.when.includes("steady") && names(entry).some((name) => isShell(name)),
     },
     examples: {
       fits: [

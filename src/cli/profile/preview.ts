@@ -1,0 +1,30 @@
+/** What the patterns of a baseline stand for, for a person. */
+import type { PatternPreview } from "../../aggregate/index.js";
+import { NAME_RULES } from "../../model/baseline/name-rules.js";
+import { plural } from "../../model/plural.js";
+import { printable } from "../../model/text.js";
+import { wrapWords } from "./text.js";
+
+const WIDTH = 100;
+
+/** One block for each pattern, with a line break at the end. */
+export function formatPreviews(image: string, previews: readonly PatternPreview[]): string {
+  const title = `${printable(image)}: ${plural(previews.length, "pattern")}`;
+  return `${[title, ...previews.map(formatPreview)].join("\n\n")}\n`;
+}
+
+function formatPreview({ path, rule, count, seen, unseen }: PatternPreview): string {
+  const such = count > seen.length ? ", such as" : ":";
+  return [
+    printable(path),
+    ...line(`rule ${rule}: lets in ${NAME_RULES[rule].letsIn}`),
+    ...line(`stands for ${plural(count, "name")}${such} ${seen.map(printable).join("  ")}`),
+    ...(unseen.length === 0
+      ? line("lets in no other name")
+      : line(`lets in, never seen: ${unseen.map(printable).join("  ")}`)),
+  ].join("\n");
+}
+
+function line(text: string): string[] {
+  return wrapWords(text.split(" "), WIDTH, "  ");
+}

@@ -1,0 +1,70 @@
+/** Repeats a recording until little more is to be learnt of the images in it. */
+import { aggregate } from "../../aggregate/index.js";
+import { nextRun } from "../../gaps/how-sure.js";
+import type { Stability } from "../../model/baseline/baseline.js";
+import { stabilityOf } from "../../model/baseline/stability.js";
+import { plural } from "../../model/plural.js";
+import type { Store } from "../../store/index.js";
+import { withStore } from "../baselines.js";
+import { tell, warn } from "../terminal/output.js";
+import type { RunOutcome } from "./record-run.js";
+
+/** More would take a night: 59 runs without anything of their own give a bound of 5 %. */
+const MOST_REPETITIONS = 100;
+
+export interface Repeated {
+  readonly outcome: RunOutcome;
+  /** the bound was reached for every image */
+  readonly isStable: boolean;
+}
+
+/**
+ * Records again and again, each time as a recording of its own, until for each image the next run
+ * shows something new with a chance of at most `bound`. A command that fails ends it, and so does
+ * Ctrl-C.
+ */
+export async function recordUntilStable(
+  record: () => Promise<RunOutcome>,
+  db: string,
+  bound: number,
+): Promise<Repeated> {
+  const begun = BigInt(Date.now()) * 1_000_000n;
+  for (let repetition = 1; ; repetition += 1) {
+    const outcome = await record();
+    if (outcome.interrupted || outcome.commandExit !== 0) return { outcome, isStable: false };
+    const images = withStore(db, (store) => imagesSince(store, begun));
+    if (images.length === 0) {
+      warn("the command started no container of a known image: there is nothing to learn");
+      return { outcome, isStable: false };
+    }
+    for (const { name, stability } of images) {
+      const chance = stability === null ? "one run says nothing yet" : nextRun(stability);
+      tell(`repetition ${String(repetition)}: ${name}: ${chance}`);
+    }
+    if (images.every(({ stability }) => (stability?.bound ?? 1) <= bound)) {
+      return { outcome, isStable: true };
+    }
+    if (repetition === MOST_REPETITIONS) {
+      warn(
+        `not stable after ${plural(repetition, "repetition")}: what is new differs in every run`,
+      );
+      return { outcome, isStable: false };
+    }
+  }
+}
+
+/** Each image of the recordings that began then or later. */
+function imagesSince(
+  store: Store,
+  begun: bigint,
+): readonly { name: string; stability: Stability | null }[] {
+  const recordings = store.recordings().filter(({ startedAt }) => startedAt >= begun);
+  const starts = new Set(recordings.map(({ startedAt }) => isoTime(startedAt)));
+  return aggregate(store)
+    .baselines.filter(({ runs }) => runs.each.some(({ recording }) => starts.has(recording)))
+    .map((baseline) => ({ name: baseline.image.name, stability: stabilityOf(baseline) }));
+}
+
+function isoTime(nanoseconds: bigint): string {
+  return new Date(Number(nanoseconds / 1_000_000n)).toISOString();
+}
