@@ -15,7 +15,7 @@ import { upperBound } from "../dist/model/baseline/stability.js";
 const REPETITIONS = 400;
 const RUNS = [2, 3, 5, 10, 20, 30, 50];
 /** Runs of the real workload: as many as leave some to look at behind the fiftieth. */
-const RECORDED = 70;
+const RECORDED = 150;
 const MAIN = join(import.meta.dirname, "../dist/cli/main.js");
 const PAGE = join(import.meta.dirname, "../docs/completeness.md");
 

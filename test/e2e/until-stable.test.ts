@@ -5,6 +5,7 @@ import { describe, it } from "node:test";
 import { cxray } from "./harness/cxray.js";
 import { engineEnvironment, useEngine } from "./harness/engine.js";
 import { live } from "./harness/live.js";
+import { ONLY_OURS } from "./harness/pipeline.js";
 import { temporaryFolder } from "./harness/temporary.js";
 
 describe("record --until-stable", live, () => {
@@ -12,7 +13,7 @@ describe("record --until-stable", live, () => {
 
   async function untilStable(percent: string, ...command: string[]) {
     const db = join(temporaryFolder(), "cxray.db");
-    const options = ["record", "--db", db, "--until-stable", percent];
+    const options = ["record", "--db", db, ...ONLY_OURS, "--until-stable", percent];
     const run = ["docker", "run", "--rm", "cxray-test/busybox", ...command];
     const outcome = await cxray([...options, "--", ...run], { env: engineEnvironment() });
     return { db, ...outcome };

@@ -77,8 +77,9 @@ function showPatterns(argv: ProfileArguments & Invocation): ExitStatus {
     const previews = previewPatterns(store, wanted, {
       includeSessions: argv["include-sessions"],
     });
-    const title = argv.image ?? "patterns";
-    printResult(json ? `${JSON.stringify(previews, null, 2)}\n` : formatPreviews(title, previews));
+    printResult(
+      json ? `${JSON.stringify(previews, null, 2)}\n` : formatPreviews(argv.image, previews),
+    );
     return EXIT.done;
   });
 }

@@ -8,8 +8,12 @@ import { wrapWords } from "./text.js";
 const WIDTH = 100;
 
 /** One block for each pattern, with a line break at the end. */
-export function formatPreviews(image: string, previews: readonly PatternPreview[]): string {
-  const title = `${printable(image)}: ${plural(previews.length, "pattern")}`;
+export function formatPreviews(
+  image: string | undefined,
+  previews: readonly PatternPreview[],
+): string {
+  const of = image === undefined ? "" : ` of ${printable(image)}`;
+  const title = plural(previews.length, "pattern") + of;
   return `${[title, ...previews.map(formatPreview)].join("\n\n")}\n`;
 }
 
@@ -18,10 +22,10 @@ function formatPreview({ path, rule, count, seen, unseen }: PatternPreview): str
   return [
     printable(path),
     ...line(`rule ${rule}: lets in ${NAME_RULES[rule].letsIn}`),
-    ...line(`stands for ${plural(count, "name")}${such} ${seen.map(printable).join("  ")}`),
+    ...line(`stands for ${plural(count, "name")}${such} ${seen.map(printable).join(", ")}`),
     ...(unseen.length === 0
       ? line("lets in no other name")
-      : line(`lets in, never seen: ${unseen.map(printable).join("  ")}`)),
+      : line(`lets in, never seen: ${unseen.map(printable).join(", ")}`)),
   ].join("\n");
 }
 
