@@ -1,5 +1,6 @@
 import type { Baseline } from "../model/baseline/baseline.js";
 import { CxrayError } from "../model/errors.js";
+import { sortedTexts } from "../model/order.js";
 import type { Store } from "../store/index.js";
 import { parseBaseline } from "./baseline-file.js";
 import { baselineDocument } from "./document.js";
@@ -116,8 +117,7 @@ function readOrFold(
   store: AggregatedStore,
   options: FoldOptions,
 ): Aggregation & { fingerprint: string } {
-  const sessions = options.includeSessions === true ? "with-sessions" : "without-sessions";
-  const fingerprint = `${store.fingerprint()} fold-${foldVersion()} ${sessions}`;
+  const fingerprint = `${store.fingerprint()} fold-${foldVersion()} ${choicesOf(options)}`;
   const recordings = store.recordings();
   const containers = store.containers();
   const about = {
@@ -132,6 +132,12 @@ function readOrFold(
   const baselines = foldBaselines(recordings, containers, facts, options);
   baselines.forEach(checkBaseline);
   return { ...about, baselines, folded: true };
+}
+
+/** What is chosen about the fold, as a text: another choice gives other baselines. */
+function choicesOf({ includeSessions, rulesOff = new Set() }: FoldOptions): string {
+  const sessions = includeSessions === true ? "with-sessions" : "without-sessions";
+  return [sessions, ...sortedTexts(rulesOff).map((rule) => `without-${rule}`)].join(" ");
 }
 
 /** The stored baselines; null where they are of another state, or someone damaged them. */

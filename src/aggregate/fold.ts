@@ -1,4 +1,5 @@
 import type { Baseline } from "../model/baseline/baseline.js";
+import type { GeneraliseRule } from "../model/baseline/name-rules.js";
 import type { Fact } from "../model/events/fact.js";
 import { sortedBy } from "../model/order.js";
 import type { Container, Recording } from "../model/recordings/recording.js";
@@ -11,6 +12,8 @@ import type { OnPattern } from "./patterns/generalise.js";
 export interface FoldOptions {
   /** what came in through `docker exec` is behaviour of the image too */
   readonly includeSessions?: boolean;
+  /** rules of names that are switched off: what they would make a pattern of stays as it is */
+  readonly rulesOff?: ReadonlySet<GeneraliseRule>;
   /** one baseline of these runs alone; absent: one for each name */
   readonly selection?: Selection;
   /** told of each name that became a pattern */
@@ -39,7 +42,7 @@ export function foldBaselines(
   facts: Iterable<Fact>,
   options: FoldOptions = {},
 ): Baseline[] {
-  const { images, runs } = prepare(recordings, containers, options.selection);
+  const { images, runs } = prepare(recordings, containers, options);
   const each = (take: (image: ImageFold, fact: Fact, run: Run) => void): void => {
     for (const fact of facts) {
       if (fact.actor.origin === "session" && options.includeSessions !== true) continue;
@@ -68,7 +71,7 @@ export function foldBaselines(
 function prepare(
   recordings: readonly Recording[],
   containers: readonly Container[],
-  selection: Selection | undefined,
+  { selection, rulesOff }: FoldOptions,
 ): { images: Map<string, ImageFold>; runs: RunsOfImages } {
   const images = new Map<string, ImageFold>();
   const runs: RunsOfImages = new Map();
@@ -82,7 +85,7 @@ function prepare(
     const ids = new Set(own.map(({ recordingId }) => recordingId));
     const ofImage = recordings.filter(({ id }) => ids.has(id));
     const table = runTable(own, byId);
-    const image = new ImageFold(name, own, ofImage, table);
+    const image = new ImageFold(name, own, ofImage, table, rulesOff);
     images.set(name, image);
     for (const run of table) {
       const { recordingId, containerId } = run;

@@ -1,6 +1,7 @@
 import { BASELINE_VERSION, type Baseline } from "../model/baseline/baseline.js";
 import { documentOf, type Lists } from "../model/baseline/lists.js";
 import { unreachable } from "../model/events/events.js";
+import type { GeneraliseRule } from "../model/baseline/name-rules.js";
 import type { Fact } from "../model/events/fact.js";
 import { sortedTexts } from "../model/order.js";
 import type { Container, Recording } from "../model/recordings/recording.js";
@@ -31,6 +32,7 @@ export class ImageFold {
   readonly #containers: readonly Container[];
   readonly #recordings: readonly Recording[];
   readonly #runTable: readonly Run[];
+  readonly #off: ReadonlySet<GeneraliseRule>;
   readonly #files = new FileActivity();
   readonly #network = new NetworkActivity();
   /** what one kind of event tells */
@@ -42,17 +44,22 @@ export class ImageFold {
   #lastSeen = 0n;
   #onPattern: OnPattern | undefined;
 
-  /** `containers` are those of that name, `recordings` those they are in, `runs` their table. */
+  /**
+   * `containers` are those of that name, `recordings` those they are in, `runs` their table, `off`
+   * the rules of names that are switched off.
+   */
   constructor(
     name: string,
     containers: readonly Container[],
     recordings: readonly Recording[],
     runs: readonly Run[],
+    off: ReadonlySet<GeneraliseRule> = new Set(),
   ) {
     this.#name = name;
     this.#containers = containers;
     this.#recordings = recordings;
     this.#runTable = runs;
+    this.#off = off;
   }
 
   /** Adds what the image's container number `run` did. */
@@ -160,14 +167,20 @@ export class ImageFold {
     const generalise = { generaliseExecutable, generalisePrograms, generaliseFiles, ids };
     return {
       ...this.#files.lists(generalise, listing),
-      ...this.#network.lists(listing, generaliseFiles, (name) => generaliseHostName(name, ids)),
+      ...this.#network.lists(listing, generaliseFiles, (name) =>
+        generaliseHostName(name, ids, this.#off),
+      ),
       ...this.#events.lists(listing),
       "syscalls.start": this.#startCalls.entries(listing, this.#containers),
     };
   }
 
-  /** Of its containers and of the image, whole and as host names have them. */
+  /**
+   * Of its containers and of the image, whole and as host names have them. None where their rule is
+   * switched off.
+   */
   #ids(): ReadonlySet<string> {
+    if (this.#off.has("container-id")) return new Set();
     const whole = this.#containers.flatMap(({ id, image }) =>
       image === null ? [id] : [id, image.imageId.replace(/^sha256:/u, "")],
     );
@@ -176,7 +189,8 @@ export class ImageFold {
 
   #generaliser(what: "files" | "programs"): GeneraliseAll {
     const ownIds = this.#ids();
-    const about = { ownIds, what, evidence: this.#evidence, onPattern: this.#onPattern };
+    const off = this.#off;
+    const about = { ownIds, what, off, evidence: this.#evidence, onPattern: this.#onPattern };
     return (paths, renames = new Map()) => generalisePaths(paths, { ...about, renames });
   }
 

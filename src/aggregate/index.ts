@@ -2,6 +2,7 @@
 export { aggregate, baselineOf, previewPatterns, type Aggregation } from "./aggregate.js";
 export { parseBaseline, readBaselineFile } from "./baseline-file.js";
 export { baselineDocument } from "./document.js";
+export type { FoldOptions } from "./fold.js";
 export type { PatternPreview } from "./patterns/preview.js";
 export { listRuns, type RecordedRun } from "./run-list.js";
 export { chooseRuns, type Wanted } from "./resolve-image.js";

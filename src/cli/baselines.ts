@@ -5,10 +5,12 @@ import {
   chooseRuns,
   readBaselineFile,
   type Aggregation,
+  type FoldOptions,
   type Wanted,
 } from "../aggregate/index.js";
 import { parseImageReference } from "../model/images/reference.js";
 import type { Invocation } from "./commands/command.js";
+import type { Config } from "./config/config.js";
 import { badUsage } from "./options/bad-usage.js";
 import type { Baseline } from "../model/baseline/baseline.js";
 import type { Container } from "../model/recordings/recording.js";
@@ -40,9 +42,22 @@ export function withStore<T>(db: string, use: (store: Store) => T): T {
   }
 }
 
+/** What a user chooses about learning. Nothing of it may be left out by mistake. */
+export type Learning = Required<Pick<FoldOptions, "includeSessions" | "rulesOff">>;
+
+/** Out of cxray.yaml, and the options of a command that has such. */
+export function learningOf(config: Config, argv: Partial<SessionsOption> = {}): Learning {
+  const sessions = argv["include-sessions"] ?? config["include-sessions"] ?? false;
+  return { includeSessions: sessions, rulesOff: new Set(config.patterns?.off) };
+}
+
+interface SessionsOption {
+  readonly "include-sessions": boolean;
+}
+
 /** @throws CxrayError no-database and the other refusals of `openStore` */
-export function loadBaselines(store: Store, includeSessions: boolean): Aggregation {
-  const result = aggregate(store, { includeSessions });
+export function loadBaselines(store: Store, options: Learning): Aggregation {
+  const result = aggregate(store, options);
   warnOfUnattributed(result.unattributed);
   return result;
 }
@@ -53,9 +68,9 @@ export function loadBaselines(store: Store, includeSessions: boolean): Aggregati
  *
  * @throws CxrayError unknown-image, ambiguous-image, no-image, no-runs, and those of `openStore`
  */
-export function loadBaseline(store: Store, wanted: Wanted, includeSessions: boolean): Baseline {
+export function loadBaseline(store: Store, wanted: Wanted, options: Learning): Baseline {
   chosenContainers(store, wanted);
-  return baselineOf(store, wanted, { includeSessions });
+  return baselineOf(store, wanted, options);
 }
 
 /** The containers whose runs are asked for; the rest as for `loadBaseline`. */
@@ -80,11 +95,11 @@ interface BaselineArguments extends RunChoice, Invocation {
 }
 
 /** The baseline of the file of `--baseline`, or else of the database. */
-export function baselineFor(argv: BaselineArguments): Baseline {
+export function baselineFor(argv: BaselineArguments, config: Config): Baseline {
   const { baseline: file, typed, image } = argv;
   if (file === undefined) {
     return withStore(argv.db, (store) =>
-      loadBaseline(store, wantedRuns(argv), argv["include-sessions"]),
+      loadBaseline(store, wantedRuns(argv), learningOf(config, argv)),
     );
   }
   const beside = ["db", "latest", "since", "include-sessions"].find((each) => typed.has(each));

@@ -6,7 +6,13 @@ import type { Baseline } from "../model/baseline/baseline.js";
 import { CxrayError, EXIT } from "../model/errors.js";
 import { plural } from "../model/plural.js";
 import type { Store } from "../store/index.js";
-import { loadBaseline, loadBaselines, wantedRuns, type RunChoice } from "./baselines.js";
+import {
+  loadBaseline,
+  loadBaselines,
+  wantedRuns,
+  type Learning,
+  type RunChoice,
+} from "./baselines.js";
 import { warnIfIncomplete } from "./incomplete.js";
 import { badUsage } from "./options/bad-usage.js";
 import { tell, warn } from "./terminal/output.js";
@@ -16,7 +22,6 @@ interface SetArguments extends Omit<RunChoice, "image"> {
   readonly all: boolean;
   /** several, unless `all` */
   readonly image: readonly string[];
-  readonly "include-sessions": boolean;
 }
 
 /** Writes them, and says how to use them; returns the exit status. */
@@ -25,13 +30,14 @@ export function emitSet(
   format: BaselineEmitter,
   argv: SetArguments,
   options: EmitOptions,
+  learning: Learning,
 ): number {
   const folder = argv.output;
   if (folder === undefined) {
     const what = argv.all ? "--all" : "more than one --image";
     throw badUsage(`${what} gives several files`, ["Name a directory with -o."]);
   }
-  const baselines = baselinesOf(store, argv);
+  const baselines = baselinesOf(store, argv, learning);
   const { files, warnings } = format.renderSet(baselines, options);
   makeFolder(folder);
   for (const { name, text } of files) writeOutput(join(folder, name), text, format);
@@ -46,13 +52,12 @@ export function emitSet(
   return isPartial ? EXIT.incomplete : EXIT.done;
 }
 
-function baselinesOf(store: Store, argv: SetArguments): readonly Baseline[] {
-  const isOfSessions = argv["include-sessions"];
+function baselinesOf(store: Store, argv: SetArguments, learning: Learning): readonly Baseline[] {
   if (!argv.all) {
     const images = [...new Set(argv.image)];
-    return images.map((image) => loadBaseline(store, wantedRuns({ ...argv, image }), isOfSessions));
+    return images.map((image) => loadBaseline(store, wantedRuns({ ...argv, image }), learning));
   }
-  const { baselines } = loadBaselines(store, isOfSessions);
+  const { baselines } = loadBaselines(store, learning);
   if (baselines.length > 0) return baselines;
   throw new CxrayError("no-image", "no image was recorded yet", "Record one: cxray record");
 }

@@ -96,6 +96,25 @@ export interface Configuration {
     };
   };
   /**
+   * aggregate, profile, emit, check: what becomes a pattern
+   */
+  readonly patterns?: {
+    /**
+     * rules of names that are switched off
+     */
+    readonly off?: readonly (
+      | "proc-pid"
+      | "container-id"
+      | "own-pid"
+      | "clock"
+      | "digest-name"
+      | "unique-name"
+      | "passing-name"
+      | "renamed-name"
+      | "varying-name"
+    )[];
+  };
+  /**
    * every command: nothing but warnings and errors
    */
   readonly quiet?: boolean;

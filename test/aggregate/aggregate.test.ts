@@ -61,6 +61,11 @@ test("what was recorded becomes baselines, which are kept until something is new
   assert.deepEqual(aggregate(again), { ...first, folded: false });
   assert.equal(aggregate(again, { includeSessions: true }).folded, true);
   assert.equal(aggregate(again).folded, true);
+  const rulesOff = new Set(["clock", "own-pid"] as const);
+  assert.equal(aggregate(again, { rulesOff }).folded, true);
+  assert.equal(aggregate(again, { rulesOff: new Set([...rulesOff].reverse()) }).folded, false);
+  assert.equal(aggregate(again, { rulesOff: new Set(["clock"]) }).folded, true);
+  assert.equal(aggregate(again).folded, true);
   record(again, "3", image(), [open("/new")]);
   const second = aggregate(again);
   assert.equal(second.folded, true);

@@ -37,7 +37,7 @@ export interface GeneraliseContext {
   readonly renames?: Renames;
   readonly evidence?: NameEvidence;
   /** rules that are switched off */
-  readonly off?: ReadonlySet<string>;
+  readonly off?: ReadonlySet<GeneraliseRule>;
   /** told of each name that became a pattern */
   readonly onPattern?: OnPattern | undefined;
 }

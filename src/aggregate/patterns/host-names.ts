@@ -2,6 +2,7 @@
  * Names that are asked of DNS, as patterns: the id of a container, which is its host name, and labels
  * that are another each time by their form alone.
  */
+import type { GeneraliseRule } from "../../model/baseline/name-rules.js";
 import { escapePattern } from "../../model/baseline/pattern.js";
 import { containerIdSpans } from "./container-ids.js";
 import type { GeneralisedPath } from "./generalise.js";
@@ -13,7 +14,7 @@ import { uniqueSpans } from "./unique-parts.js";
 export function generaliseHostName(
   name: string,
   ids: ReadonlySet<string>,
-  off: ReadonlySet<string> = new Set(),
+  off: ReadonlySet<GeneraliseRule> = new Set(),
 ): GeneralisedPath {
   const own = off.has("container-id") ? [] : containerIdSpans(name, ids);
   const unique = off.has("unique-name") ? [] : uniqueSpans(name);

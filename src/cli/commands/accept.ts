@@ -11,6 +11,7 @@ import {
   requireFile,
   writeCommitted,
 } from "../gate/committed.js";
+import { learningOf } from "../baselines.js";
 import { loadSeen, whyIncomplete } from "../gate/seen.js";
 import { isInCi } from "../gate/verdict.js";
 import { badUsage } from "../options/bad-usage.js";
@@ -31,14 +32,14 @@ interface AcceptArguments {
   readonly force: boolean;
 }
 
-export const accept: CommandFunction<AcceptArguments> = (argv) => {
+export const accept: CommandFunction<AcceptArguments> = (argv, config) => {
   const file = requireFile("accept", argv.baseline);
   const isMeant = chosenBy(argv);
   if (isInCi() && !argv.force) throw refusedInCi();
   const committed = readCommitted(file);
   if (committed === null) throw noBaseline(file);
   const image = argv.image ?? committed.baseline.image.name;
-  const seen = loadSeen({ ...argv, image });
+  const seen = loadSeen({ ...argv, image }, learningOf(config, argv));
   const { current, since } = seen;
   refuseOtherImage(file, committed.baseline, current);
   const reasons = whyIncomplete(seen);

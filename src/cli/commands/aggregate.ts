@@ -3,7 +3,7 @@ import type { Baseline } from "../../model/baseline/baseline.js";
 import { EXIT } from "../../model/errors.js";
 import { plural } from "../../model/plural.js";
 import { printable } from "../../model/text.js";
-import { loadBaselines, withStore } from "../baselines.js";
+import { learningOf, loadBaselines, withStore } from "../baselines.js";
 import { printResult } from "../terminal/output.js";
 import type { CommandFunction } from "./command.js";
 
@@ -13,9 +13,9 @@ interface AggregateArguments {
   readonly json: boolean;
 }
 
-export const aggregateDatabase: CommandFunction<AggregateArguments> = (argv) => {
+export const aggregateDatabase: CommandFunction<AggregateArguments> = (argv, config) => {
   const { baselines } = withStore(argv.db, (store) =>
-    loadBaselines(store, argv["include-sessions"]),
+    loadBaselines(store, learningOf(config, argv)),
   );
   if (argv.json) printResult(`${JSON.stringify(baselines.map(summaryOf), null, 2)}\n`);
   else for (const baseline of baselines) printResult(`${formatLine(baseline)}\n`);

@@ -3,6 +3,7 @@ import { howSure } from "../../gaps/how-sure.js";
 import { compare, worstFirst, type Severity } from "../../gate/index.js";
 import type { Baseline } from "../../model/baseline/baseline.js";
 import { CxrayError, EXIT, type ExitStatus } from "../../model/errors.js";
+import { learningOf, type Learning } from "../baselines.js";
 import type { FailOn } from "../gate/choices.js";
 import {
   noBaseline,
@@ -38,14 +39,14 @@ interface CheckArguments {
   readonly "max-size": string | undefined;
 }
 
-export const check: CommandFunction<CheckArguments> = async (argv) => {
+export const check: CommandFunction<CheckArguments> = async (argv, config) => {
   const file = requireFile("check", argv.baseline);
   const reports = wantedReports(argv);
   const committed = readCommitted(file);
   if (committed === null && !argv.init) throw noBaseline(file);
   const image = argv.image ?? committed?.baseline.image.name;
   const recorded = argv.afterDashes.length === 0 ? null : await recordCommand(argv);
-  const seen = load({ ...argv, image }, recorded);
+  const seen = load({ ...argv, image }, learningOf(config, argv), recorded);
   if (seen === null) return EXIT.incomplete;
   const { current, since, runs } = seen;
   const notes = notesOf(seen, recorded);
@@ -81,9 +82,9 @@ export const check: CommandFunction<CheckArguments> = async (argv) => {
 };
 
 /** Null: the command's containers are none of that image, which is said. */
-function load(argv: CheckArguments, recorded: Recorded | null): Seen | null {
+function load(argv: CheckArguments, learning: Learning, recorded: Recorded | null): Seen | null {
   try {
-    const seen = loadSeen(argv, recorded?.since);
+    const seen = loadSeen(argv, learning, recorded?.since);
     if (recorded === null || seen.runs.length > 0) return seen;
   } catch (error) {
     const isMissing = error instanceof CxrayError && NOT_RECORDED.has(error.code);

@@ -1,7 +1,7 @@
 /** cxray diff: what one baseline has and another lacks. */
 import { lstatSync } from "node:fs";
 import { compare, worstFirst } from "../../gate/index.js";
-import { loadBaseline, withStore } from "../baselines.js";
+import { learningOf, loadBaseline, withStore, type Learning } from "../baselines.js";
 import { describeReason } from "../incomplete.js";
 import { placeInRepository, readCommitted, type BaselineFile } from "../gate/committed.js";
 import { deliver, wantedReports } from "../gate/reports.js";
@@ -17,11 +17,12 @@ interface DiffArguments {
   readonly report: readonly string[];
 }
 
-export const diff: CommandFunction<DiffArguments> = (argv) => {
+export const diff: CommandFunction<DiffArguments> = (argv, config) => {
+  const learning = learningOf(config, argv);
   const reports = wantedReports(argv);
   const [before = "", after = ""] = argv.words;
-  const old = read(before, argv);
-  const now = read(after, argv);
+  const old = read(before, argv.db, learning);
+  const now = read(after, argv.db, learning);
   const reasons = [...old.baseline.completeness.reasons, ...now.baseline.completeness.reasons];
   const report = {
     findings: worstFirst(
@@ -42,10 +43,10 @@ export const diff: CommandFunction<DiffArguments> = (argv) => {
 };
 
 /** A file where there is one of that name, else an image of the database. */
-function read(name: string, { db, "include-sessions": sessions }: DiffArguments): Side {
+function read(name: string, db: string, learning: Learning): Side {
   const file = isFile(name) ? readCommitted(name) : null;
   if (file !== null) return file;
-  const baseline = withStore(db, (store) => loadBaseline(store, { image: name }, sessions));
+  const baseline = withStore(db, (store) => loadBaseline(store, { image: name }, learning));
   return { baseline, text: undefined };
 }
 

@@ -17,7 +17,8 @@ import type { Event } from "../../model/events/events.js";
 import { matchesFilter } from "../../model/recordings/container-filter.js";
 import type { Container } from "../../model/recordings/recording.js";
 import type { Store } from "../../store/index.js";
-import { baselineFor, chosenContainers, withStore } from "../baselines.js";
+import { baselineFor, chosenContainers, learningOf, withStore } from "../baselines.js";
+import type { Config } from "../config/config.js";
 import { emitSet } from "../emit-set.js";
 import { badUsage } from "../options/bad-usage.js";
 import { parseEvents } from "../options/events.js";
@@ -47,10 +48,12 @@ export const emit: CommandFunction<EmitArguments> = async (argv, config) => {
   refuseTogether(argv);
   const options: EmitOptions = { ...config, ...argv, events: await parseEvents(argv.events) };
   const isOne = !argv.all && argv.image.length <= 1;
-  if (format.input === "baseline" && isOne) return emitBaseline(format, argv, options);
+  if (format.input === "baseline" && isOne) {
+    return emitBaseline(format, argv, options, config);
+  }
   return withStore(argv.db, (store) => {
     if (format.input === "events") return emitEvents(store, format, argv, options);
-    return emitSet(store, format, argv, options);
+    return emitSet(store, format, argv, options, learningOf(config, argv));
   });
 };
 
@@ -123,8 +126,9 @@ function emitBaseline(
   format: BaselineEmitter,
   argv: EmitArguments & Invocation,
   options: EmitOptions,
+  config: Config,
 ): number {
-  const baseline = baselineFor({ ...argv, image: argv.image[0] });
+  const baseline = baselineFor({ ...argv, image: argv.image[0] }, config);
   const { text, warnings } = format.render(baseline, options);
   if (argv.output === undefined) printResult(text);
   else writeOutput(argv.output, text, { secret: format.secret });

@@ -7,7 +7,8 @@ import {
 import { baselineDocument, previewPatterns } from "../../aggregate/index.js";
 import type { Baseline } from "../../model/baseline/baseline.js";
 import { CxrayError, EXIT, exitBesideCommand, type ExitStatus } from "../../model/errors.js";
-import { baselineFor, chosenContainers, wantedRuns, withStore } from "../baselines.js";
+import { baselineFor, chosenContainers, learningOf, wantedRuns, withStore } from "../baselines.js";
+import type { Config } from "../config/config.js";
 import { warnIfIncomplete } from "../incomplete.js";
 import { printResult, terminalLook } from "../terminal/output.js";
 import { formatPreviews } from "../profile/preview.js";
@@ -33,12 +34,12 @@ interface ProfileArguments {
 
 export const SHOWN_ENTRIES = 25;
 
-export const profile: CommandFunction<ProfileArguments> = async (argv) => {
+export const profile: CommandFunction<ProfileArguments> = async (argv, config) => {
   const command = argv.afterDashes;
   const { typed, "max-size": size } = argv;
   if (command.length === 0) {
     if (typed.has("max-size")) throw sizeWithoutCommand();
-    return show(argv);
+    return show(argv, config);
   }
   const beside = ["db", "baseline", "latest", "since"].find((each) => typed.has(each));
   if (beside !== undefined) throw withoutEffectBesideCommand(beside);
@@ -48,23 +49,23 @@ export const profile: CommandFunction<ProfileArguments> = async (argv) => {
     const recorded = await recordInImage({ ...argv, db, maxSize }, command);
     const { commandExit, commandStarted } = recorded;
     if (!commandStarted) return commandExit;
-    const own = show({ ...argv, db, typed: new Set() });
+    const own = show({ ...argv, db, typed: new Set() }, config);
     return commandExit === 0 ? exitBesideCommand(own) : commandExit;
   });
 };
 
 /** Prints the baseline; gives the exit status. */
-function show(argv: ProfileArguments & Invocation): ExitStatus {
+function show(argv: ProfileArguments & Invocation, config: Config): ExitStatus {
   const { json, all, preview } = argv;
-  if (preview) return showPatterns(argv);
-  const baseline = baselineFor(argv);
+  if (preview) return showPatterns(argv, config);
+  const baseline = baselineFor(argv, config);
   printResult(json ? baselineDocument(baseline) : view(baseline, all));
   if (json) warnIfIncomplete(baseline.completeness); // the view has them itself
   return baseline.completeness.state === "partial" ? EXIT.incomplete : EXIT.done;
 }
 
 /** Prints what the patterns stand for: only the database knows. */
-function showPatterns(argv: ProfileArguments & Invocation): ExitStatus {
+function showPatterns(argv: ProfileArguments & Invocation, config: Config): ExitStatus {
   const { json, typed } = argv;
   if (typed.has("baseline")) {
     throw new CxrayError("bad-usage", "--preview has no effect beside --baseline", [
@@ -74,9 +75,7 @@ function showPatterns(argv: ProfileArguments & Invocation): ExitStatus {
   return withStore(argv.db, (store) => {
     const wanted = wantedRuns(argv);
     chosenContainers(store, wanted);
-    const previews = previewPatterns(store, wanted, {
-      includeSessions: argv["include-sessions"],
-    });
+    const previews = previewPatterns(store, wanted, learningOf(config, argv));
     printResult(
       json ? `${JSON.stringify(previews, null, 2)}\n` : formatPreviews(argv.image, previews),
     );

@@ -7,6 +7,7 @@ import { parseDuration } from "../options/duration.js";
 import { parseEvents } from "../options/events.js";
 import { parsePercentage } from "../options/percentage.js";
 import { openLiveLog } from "../recording/live-log.js";
+import { learningOf } from "../baselines.js";
 import { ringBytes } from "../options/shared-options.js";
 import { parseSize } from "../options/size.js";
 import { completenessExit, recordRun, type RunOutcome } from "../recording/record-run.js";
@@ -27,7 +28,7 @@ interface RecordArguments {
   readonly "until-stable": string | undefined;
 }
 
-export const record: CommandFunction<RecordArguments> = async (argv) => {
+export const record: CommandFunction<RecordArguments> = async (argv, config) => {
   const { "until-stable": percentage, afterDashes: command } = argv;
   if (argv.log === undefined && argv.typed.has("events")) throw eventsWithoutLog();
   const filter = { images: argv.image, containers: argv.container };
@@ -38,6 +39,7 @@ export const record: CommandFunction<RecordArguments> = async (argv) => {
     record,
     argv.db,
     parsePercentage(percentage),
+    learningOf(config),
   );
   if (isStable) return exitOf(outcome, command, filter);
   return outcome.commandExit === 0 ? exitBesideCommand(EXIT.incomplete) : outcome.commandExit;

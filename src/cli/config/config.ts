@@ -44,9 +44,9 @@ export async function loadConfig(named?: string, folder = "."): Promise<Config> 
   if ("problem" in parsed) throw badConfig(`${path}, ${parsed.problem}`, []);
   const schema = readSchema();
   const value = inOptionsSpelling(path, parsed.value, Object.keys(schema.properties));
-  const mistakes = mistakesIn(value, schema).map(({ option, message }) => {
-    const line = parsed.lines.get(option) ?? parsed.lines.get(camelCase(option));
-    return `${line === undefined ? "" : `line ${String(line)}: `}${message}`;
+  const mistakes = mistakesIn(value, schema).map(({ pointer, message }) => {
+    const line = lineOf(pointer, parsed.lines);
+    return `${line === null ? "" : `line ${String(line)}: `}${message}`;
   });
   const [first, ...others] = mistakes;
   if (first === undefined) return withTexts(value as Configuration);
@@ -87,6 +87,18 @@ function inOptionsSpelling(path: string, value: unknown, options: readonly strin
   const twice = names.find((name, at) => names.indexOf(name) !== at);
   if (twice === undefined) return Object.fromEntries(renamed);
   throw badConfig(`${path} has ${twice} in two spellings`, []);
+}
+
+/** Where a value stands, or else what it is in. Options may be spelt in two ways. */
+function lineOf(pointer: string, lines: ReadonlyMap<string, number>): number | null {
+  const [, option = "", ...parts] = pointer.split("/");
+  for (let depth = parts.length; depth >= 0; depth -= 1) {
+    const rest = parts.slice(0, depth).map((part) => `/${part}`);
+    const found = [option, camelCase(option)].map((name) => lines.get(`/${name}${rest.join("")}`));
+    const line = found.find((each) => each !== undefined);
+    if (line !== undefined) return line;
+  }
+  return null;
 }
 
 function camelCase(option: string): string {

@@ -1,6 +1,12 @@
 /** What a committed baseline is compared with. */
 import type { Baseline } from "../../model/baseline/baseline.js";
-import { chosenContainers, loadBaseline, wantedRuns, withStore } from "../baselines.js";
+import {
+  chosenContainers,
+  loadBaseline,
+  wantedRuns,
+  withStore,
+  type Learning,
+} from "../baselines.js";
 import { describeReason } from "../incomplete.js";
 import { parseSince } from "../options/since.js";
 
@@ -9,7 +15,6 @@ interface SeenArguments {
   readonly image: string | undefined;
   readonly latest: boolean;
   readonly since: string | undefined;
-  readonly "include-sessions": boolean;
 }
 
 export interface Seen {
@@ -27,12 +32,12 @@ export interface Seen {
  *
  * @throws CxrayError as `loadBaseline`; no-runs where none is as new as `--since` asks
  */
-export function loadSeen(argv: SeenArguments, begun?: string): Seen {
+export function loadSeen(argv: SeenArguments, learning: Learning, begun?: string): Seen {
   const since = begun ?? sinceOf(argv.since);
   const current = withStore(argv.db, (store) => {
     if (begun === undefined) chosenContainers(store, wantedRuns(argv));
     const all = wantedRuns({ ...argv, since: undefined });
-    return loadBaseline(store, all, argv["include-sessions"]);
+    return loadBaseline(store, all, learning);
   });
   const { each } = current.runs;
   const runs = since === undefined ? each : each.filter(({ started }) => started >= since);

@@ -5,7 +5,7 @@ import type { Stability } from "../../model/baseline/baseline.js";
 import { stabilityOf } from "../../model/baseline/stability.js";
 import { plural } from "../../model/plural.js";
 import type { Store } from "../../store/index.js";
-import { withStore } from "../baselines.js";
+import { withStore, type Learning } from "../baselines.js";
 import { tell, warn } from "../terminal/output.js";
 import type { RunOutcome } from "./record-run.js";
 
@@ -27,12 +27,13 @@ export async function recordUntilStable(
   record: () => Promise<RunOutcome>,
   db: string,
   bound: number,
+  learning: Learning,
 ): Promise<Repeated> {
   const begun = BigInt(Date.now()) * 1_000_000n;
   for (let repetition = 1; ; repetition += 1) {
     const outcome = await record();
     if (outcome.interrupted || outcome.commandExit !== 0) return { outcome, isStable: false };
-    const images = withStore(db, (store) => imagesSince(store, begun));
+    const images = withStore(db, (store) => imagesSince(store, begun, learning));
     if (images.length === 0) {
       warn("the command started no container of a known image: there is nothing to learn");
       return { outcome, isStable: false };
@@ -57,10 +58,11 @@ export async function recordUntilStable(
 function imagesSince(
   store: Store,
   begun: bigint,
+  learning: Learning,
 ): readonly { name: string; stability: Stability | null }[] {
   const recordings = store.recordings().filter(({ startedAt }) => startedAt >= begun);
   const starts = new Set(recordings.map(({ startedAt }) => isoTime(startedAt)));
-  return aggregate(store)
+  return aggregate(store, learning)
     .baselines.filter(({ runs }) => runs.each.some(({ recording }) => starts.has(recording)))
     .map((baseline) => ({ name: baseline.image.name, stability: stabilityOf(baseline) }));
 }

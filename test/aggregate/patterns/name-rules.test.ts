@@ -5,12 +5,13 @@ import { test } from "node:test";
 import {
   NAME_RULES,
   RULE_NAMES,
+  type GeneraliseRule,
   type NameExample,
 } from "../../../src/model/baseline/name-rules.js";
 import type { Change } from "../../../src/model/events/events.js";
 import type { Fact } from "../../../src/model/events/fact.js";
 import { foldBaselines } from "../../../src/aggregate/fold.js";
-import { actor, at, container, fact, open, recording } from "../samples.js";
+import { actor, at, container, exec, fact, open, recording } from "../samples.js";
 
 const O_CREAT = 0o100;
 const O_EXCL = 0o200;
@@ -67,6 +68,57 @@ for (const name of RULE_NAMES) {
     }
   });
 }
+
+for (const name of RULE_NAMES) {
+  test(`${name}: switched off, no entry goes by it, and its examples stay as they are`, () => {
+    const examples: readonly NameExample[] = NAME_RULES[name].examples;
+    const options = { rulesOff: new Set(RULE_NAMES.slice(RULE_NAMES.indexOf(name))) };
+    for (const example of examples) {
+      const facts = factsOf(example);
+      const own = [container({ id: OWN })];
+      const [only] = foldBaselines([recording()], own, facts, { rulesOff: new Set([name]) });
+      assert.ok(only !== undefined && !JSON.stringify(only).includes(`"rule":"${name}"`));
+      const [baseline] = foldBaselines([recording()], own, facts, options);
+      const files = example.made === undefined ? baseline?.filesRead : baseline?.filesWritten;
+      if (example.pattern === undefined) continue;
+      assert.ok(files?.some(({ path, rule }) => path === example.path && rule === undefined));
+    }
+  });
+}
+
+test("without the rule container-id an id stays in arguments and names of hosts, too", () => {
+  const id = OWN.slice(0, 12);
+  const own = { containerId: OWN };
+  const facts = [
+    fact(exec("/bin/x", { argv: ["/bin/x", id] }), own),
+    fact(
+      {
+        kind: "name-answer",
+        name: id,
+        type: 1,
+        aliases: [],
+        addresses: [],
+        code: 0,
+        server: { address: "127.0.0.11", port: 53 },
+      },
+      own,
+    ),
+  ];
+  const fold = (off: readonly GeneraliseRule[]): string => {
+    const options = { rulesOff: new Set(off) };
+    const [baseline] = foldBaselines([recording()], [container({ id: OWN })], facts, options);
+    return JSON.stringify([baseline?.executables[0]?.arguments, baseline?.names[0]?.name]);
+  };
+  assert.equal(fold(["container-id"]), JSON.stringify([[["/bin/x", id]], id]));
+  assert.doesNotMatch(fold([]), new RegExp(id, "u"));
+});
+
+test("the schema of cxray.yaml switches off exactly the rules that there are", () => {
+  const schema = JSON.parse(readFileSync("schemas/config.schema.json", "utf8")) as {
+    properties: { patterns: { properties: { off: { items: { enum: readonly string[] } } } } };
+  };
+  assert.deepEqual(schema.properties.patterns.properties.off.items.enum, RULE_NAMES);
+});
 
 test("the baseline's schema knows the rules", () => {
   const schema = JSON.parse(readFileSync("schemas/baseline.schema.json", "utf8")) as {

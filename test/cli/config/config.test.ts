@@ -44,6 +44,7 @@ test("every option can be kept in the file", async (t) => {
     "include-sessions": true,
     quiet: true,
     color: "never",
+    patterns: { off: ["varying-name"] },
     falco: {
       scope: { containers: ["web-*"], namespaces: ["prod"] },
       tags: ["team-a"],
@@ -111,7 +112,10 @@ test("a mistake is told with its line, what was meant, and what may stand there"
     ["includesessions: true\n", /line 1: .*did you mean include-sessions\?$/m],
     ["# x\n\nbuffer: 3\n", /line 3: buffer must be one of 1, 2, 4, .*512$/m],
     ["errno: EIO\n", /line 1: errno must be one of ENOSYS, EPERM$/m],
-    ["format: flaco\n", /line 1: format must be one of falco, seccomp, log$/m],
+    [
+      "format: flaco\n",
+      /line 1: format must be one of falco, seccomp, log; did you mean falco\?$/m,
+    ],
     ["db: 5\n", /line 1: db must be a string that is not empty$/m],
     ['db: ""\n', /line 1: db must be a string that is not empty$/m],
     ["image: [1]\n", /line 1: image must be a string that is not empty or a list of strings$/m],
@@ -121,6 +125,32 @@ test("a mistake is told with its line, what was meant, and what may stand there"
     const said = await complaint(() => load(t, text));
     assert.match(said, message);
     assert.match(said, /\/docs\/configuration\.md lists the options/);
+  }
+});
+
+test("a mistake inside of an option is told with its own line", async (t) => {
+  for (const [text, message] of [
+    ["patterns:\n  off: [clock]\n  on: [x]\n", /line 3: patterns has off and nothing else/m],
+    [
+      "patterns:\n  off: [clock, varying-nam]\n",
+      /line 2: patterns\.off must be one of proc-pid, .*; did you mean varying-name\?$/m,
+    ],
+    [
+      "patterns:\n  off:\n    - clock\n    - 5\n",
+      /line 4: patterns\.off must be one of proc-pid, .*-name$/m,
+    ],
+    ["patterns:\n  off: clock\n", /line 2: patterns\.off must be a list$/m],
+    ["patterns: {off: &a [clock, x]}\n", /line 1: patterns\.off must be one of/m],
+    [
+      "falco:\n  rules:\n    A rule:\n      enabled: maybe\n",
+      /line 4: falco\.rules\.enabled must be true or false$/m,
+    ],
+    [
+      "falco:\n  rules:\n    A rule: {}\n  tags: 5\n",
+      /line 4: falco\.tags must be a list of strings$/m,
+    ],
+  ] as const) {
+    assert.match(await complaint(() => load(t, text)), message);
   }
 });
 
@@ -155,6 +185,10 @@ test("nothing of the file is repeated, however it is broken", async (t) => {
     "db: {SECRET: SECRET}\n",
     "errno: SECRET\n",
     "buffer: SECRET\n",
+    "patterns: {SECRET: 1}\n",
+    "patterns: {off: [SECRET]}\n",
+    "falco: {rules: {SECRET: {SECRET: 1}}}\n",
+    "falco: {rules: {SECRET: {tags: SECRET}}}\n",
     "duration: SECRET\n",
     "SECRET: &SECRET [*SECRET]\n",
     "a:\tSECRET\n\tSECRET: 1\n",
