@@ -38,6 +38,7 @@ need mmdebstrap mmdebstrap                     # makes test images without a reg
 need strace strace                             # the witness recordings are compared with
 need zsh zsh                                   # complete cxray's command line, as bash does
 need fish fish
+need sudo sudo                                 # the examples for CI call it
 need wrk wrk                                   # asks nginx while the benchmark watches it
 need openssl openssl                           # makes the certificate of a test's web server
 need python3 python3                           # better-sqlite3 is compiled where its prebuilt
