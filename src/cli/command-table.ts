@@ -61,7 +61,7 @@ const profile = command({
 
 const emit = command({
   name: "emit",
-  describe: "write Falco rules, a seccomp profile or the JSON log",
+  describe: "write rules and settings for other tools, or the JSON log",
   options: emitOptions,
   examples: [
     ["cxray emit --format falco > rules.yaml", "write Falco rules, if only one image was recorded"],
@@ -73,6 +73,10 @@ const emit = command({
     [
       "cxray emit -f seccomp --image nginx -o nginx.json",
       "write a profile for docker run --security-opt",
+    ],
+    [
+      "cxray emit -f docker-run --image nginx -o run.sh",
+      "write a script that runs nginx read-only and without what it doesn't need",
     ],
     ["cxray emit -f log | jq .", "print the JSON log of all recordings"],
     [

@@ -14,6 +14,7 @@ import {
   type RunChoice,
 } from "./baselines.js";
 import { warnIfIncomplete } from "./incomplete.js";
+import { mainUsers } from "./main-users.js";
 import { badUsage } from "./options/bad-usage.js";
 import { tell, warn } from "./terminal/output.js";
 
@@ -38,7 +39,10 @@ export function emitSet(
     throw badUsage(`${what} gives several files`, ["Name a directory with -o."]);
   }
   const baselines = baselinesOf(store, argv, learning);
-  const { files, warnings } = format.renderSet(baselines, options);
+  const { files, warnings } = format.renderSet(baselines, {
+    ...options,
+    mainUsersOf: (image) => mainUsers(store, wantedRuns({ ...argv, image })),
+  });
   makeFolder(folder);
   for (const { name, text } of files) writeOutput(join(folder, name), text, format);
   for (const warning of warnings) warn(warning);

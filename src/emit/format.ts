@@ -11,6 +11,11 @@ export interface EmitOptions {
   readonly [name: string]: unknown;
   /** a template of the user's own, in place of the shipped one */
   readonly template?: string | undefined;
+  /**
+   * By the name of an image: the users of its containers' first processes, each once, where a database
+   * says so of all of them. A baseline has them not.
+   */
+  readonly mainUsersOf?: (image: string) => readonly number[];
 }
 
 /** One option of a format, as the command line offers it. */

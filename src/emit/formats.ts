@@ -5,6 +5,7 @@
 import { CxrayError } from "../model/errors.js";
 import type { Format, FormatOption } from "./format.js";
 import { SECCOMP_OPTIONS } from "./seccomp/options.js";
+import { CONTAINER_OPTIONS } from "./settings/options.js";
 
 export interface FormatRow {
   /** whether a file is about an image, or a line about an event */
@@ -25,6 +26,21 @@ export const FORMATS: Readonly<Record<string, FormatRow>> = {
     input: "baseline",
     options: SECCOMP_OPTIONS,
     load: async () => (await import("./seccomp/seccomp.js")).seccomp,
+  },
+  "docker-run": {
+    input: "baseline",
+    options: CONTAINER_OPTIONS,
+    load: async () => (await import("./docker-run/docker-run.js")).dockerRun,
+  },
+  compose: {
+    input: "baseline",
+    options: CONTAINER_OPTIONS,
+    load: async () => (await import("./compose/compose.js")).compose,
+  },
+  kubernetes: {
+    input: "baseline",
+    options: CONTAINER_OPTIONS,
+    load: async () => (await import("./kubernetes/kubernetes.js")).kubernetes,
   },
   log: { input: "events", options: {}, load: async () => (await import("./log/log.js")).log },
 };

@@ -44,7 +44,7 @@ export interface Configuration {
   /**
    * emit: the format
    */
-  readonly format?: "falco" | "seccomp" | "log";
+  readonly format?: "falco" | "seccomp" | "docker-run" | "compose" | "kubernetes" | "log";
   /**
    * emit: a template of your own
    */
@@ -61,6 +61,14 @@ export interface Configuration {
    * emit: allow calls of equal power in a seccomp profile
    */
   readonly "similar-calls"?: boolean;
+  /**
+   * emit: the seccomp profile's file that container settings name
+   */
+  readonly "seccomp-profile"?: string;
+  /**
+   * emit: the user that container settings run the image as
+   */
+  readonly user?: string;
   /**
    * emit -f falco: what is reported, and of which containers
    */

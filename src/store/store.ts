@@ -6,6 +6,7 @@ import type { Container, Recording } from "../model/recordings/recording.js";
 import { forgetRuns } from "./forget-runs.js";
 import { checkCompanions } from "./database-file.js";
 import { readEvents, readFacts, type EventFilter } from "./read-events.js";
+import { readMainUsers, type MainUser } from "./read-main-users.js";
 import { readContainers, readFingerprint, readRecordings } from "./read-recordings.js";
 import { RecordingWriter, type RecordingStart } from "./recording-writer.js";
 import type { FileWatch } from "./file-watch.js";
@@ -69,6 +70,11 @@ export class Store {
   /** By start, then id, then recording. */
   containers(): Container[] {
     return guard(this.path, () => readContainers(this.#database));
+  }
+
+  /** By container, then recording. */
+  mainUsers(): MainUser[] {
+    return guard(this.path, () => readMainUsers(this.#database));
   }
 
   /** Every actor's every behaviour once, counted, in no particular order. */

@@ -23,7 +23,7 @@ test("commands are completed by name, with what they do, and the bare cxray is n
   const names = COMMANDS.map(({ name }) => name).filter((name) => name !== "");
   assert.deepEqual(completed([""]), ["words", ...names]);
   assert.deepEqual(completed(["em"]), ["words", "emit"]);
-  assert.match(runCxray(["__complete", "em"]).stdout, /^emit\twrite Falco rules/m);
+  assert.match(runCxray(["__complete", "em"]).stdout, /^emit\twrite rules and settings/m);
 });
 
 test("options of the command are completed, and none that was given", () => {

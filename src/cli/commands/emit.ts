@@ -17,9 +17,10 @@ import type { Event } from "../../model/events/events.js";
 import { matchesFilter } from "../../model/recordings/container-filter.js";
 import type { Container } from "../../model/recordings/recording.js";
 import type { Store } from "../../store/index.js";
-import { baselineFor, chosenContainers, learningOf, withStore } from "../baselines.js";
+import { baselineFor, chosenContainers, learningOf, wantedRuns, withStore } from "../baselines.js";
 import type { Config } from "../config/config.js";
 import { emitSet } from "../emit-set.js";
+import { mainUsers } from "../main-users.js";
 import { badUsage } from "../options/bad-usage.js";
 import { parseEvents } from "../options/events.js";
 import { warnIfIncomplete } from "../incomplete.js";
@@ -128,8 +129,13 @@ function emitBaseline(
   options: EmitOptions,
   config: Config,
 ): number {
-  const baseline = baselineFor({ ...argv, image: argv.image[0] }, config);
-  const { text, warnings } = format.render(baseline, options);
+  const one = { ...argv, image: argv.image[0] };
+  const baseline = baselineFor(one, config);
+  const mainUsersOf = (): readonly number[] =>
+    argv.baseline === undefined
+      ? withStore(argv.db, (store) => mainUsers(store, wantedRuns(one)))
+      : [];
+  const { text, warnings } = format.render(baseline, { ...options, mainUsersOf });
   if (argv.output === undefined) printResult(text);
   else writeOutput(argv.output, text, { secret: format.secret });
   for (const warning of warnings) warn(warning);

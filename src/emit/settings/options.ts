@@ -1,0 +1,59 @@
+/** What a user chooses about a container's settings. */
+import { CxrayError } from "../../model/errors.js";
+import type { EmitOptions, FormatOption } from "../format.js";
+
+export interface ContainerOptions {
+  /** the profile's file, as the settings name it; null: none; undefined: named after the image */
+  readonly seccompProfile: string | null | undefined;
+  /** `1000` or `1000:1000`; null: as recorded */
+  readonly user: string | null;
+  /** @see EmitOptions */
+  readonly mainUsersOf: NonNullable<EmitOptions["mainUsersOf"]>;
+}
+
+export const CONTAINER_OPTIONS = {
+  "seccomp-profile": {
+    type: "string",
+    describe: "file of the seccomp profile that the settings name; none: name none",
+    defaultDescription: "IMAGE.seccomp.json",
+  },
+  user: {
+    type: "string",
+    describe: "user to run as: UID or UID:GID",
+    defaultDescription: "the one that the container's first process ran as, unless it was root",
+  },
+} as const satisfies Record<string, FormatOption>;
+
+const USER = /^\d{1,10}(?::\d{1,10})?$/u;
+
+/** Throws `bad-usage` for what no format can write. */
+export function readContainerOptions(given: EmitOptions): ContainerOptions {
+  const file = given["seccomp-profile"];
+  if (typeof file === "string" && (file === "" || /[\p{C}\p{Z}]/u.test(file.replaceAll(" ", "")))) {
+    throw new CxrayError("bad-usage", `--seccomp-profile can't be ${JSON.stringify(file)}`, [
+      "Name a file without control characters, or none.",
+    ]);
+  }
+  return {
+    seccompProfile: file === "none" ? null : typeof file === "string" ? file : undefined,
+    user: readUser(given["user"]),
+    mainUsersOf: given.mainUsersOf ?? (() => []),
+  };
+}
+
+function readUser(user: unknown): string | null {
+  if (user === undefined) return null;
+  const text = typeof user === "string" ? user : JSON.stringify(user);
+  if (USER.test(text)) return text;
+  throw new CxrayError("bad-usage", `--user needs a number, or two: ${text}`, [
+    "Write the user's id, or that and the group's: --user 1000:1000.",
+  ]);
+}
+
+/** That of the options, or of all first processes, where it was not root; null: not known. */
+export function userOf({ user, mainUsersOf }: ContainerOptions, image: string): string | null {
+  if (user !== null) return user;
+  const [recorded, ...others] = mainUsersOf(image);
+  const isOne = recorded !== undefined && recorded !== 0 && others.length === 0;
+  return isOne ? String(recorded) : null;
+}

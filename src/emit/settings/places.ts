@@ -1,0 +1,131 @@
+/**
+ * Where a container with a read-only root file system has to be able to write: as few directories as
+ * hold what was written, each by itself a place to mount something.
+ */
+import type { Baseline } from "../../model/baseline/baseline.js";
+import { sortedBy, sortedTexts } from "../../model/order.js";
+import { foldersOf, folderOf } from "./folders.js";
+import { mergeFolders } from "./merge-folders.js";
+import { writtenPaths, type WrittenPath } from "./written-paths.js";
+
+/** A directory to write to. */
+export interface Place {
+  readonly path: string;
+  /** memory is enough: nothing that the image has there is used */
+  readonly isTmpfs: boolean;
+  /** what was written there is executed, or can be */
+  readonly isExecutable: boolean;
+  /** a file of the image below it that is used, if any: it has to be there still */
+  readonly hides: string | null;
+  /** one of the paths that were changed there, as the baseline has it */
+  readonly because: string;
+  /** the workload makes it in the root directory, where it then is already */
+  readonly isMade: boolean;
+}
+
+export interface WritablePlaces {
+  readonly places: readonly Place[];
+  /** why the root directory itself has to be written; null: it can be read-only */
+  readonly root: string | null;
+  /** directories on mounts of the user's that were written to */
+  readonly mounted: readonly string[];
+}
+
+/** More would be a list that nobody reads. */
+const MOST_PLACES = 12;
+
+/** World-writable wherever they are; of any other directory the runtime keeps the mode. */
+const SHARED: ReadonlySet<string> = new Set(["/tmp", "/var/tmp", "/run/lock", "/var/lock"]);
+
+/** Where programs put what need not last; that nothing of the image's lies there is checked for each. */
+const TEMPORARY: ReadonlySet<string> = new Set([...SHARED, "/run", "/var/run"]);
+
+/** The places that a baseline's writes need. */
+export function writablePlaces(baseline: Baseline): WritablePlaces {
+  const paths = writtenPaths(baseline);
+  const { folders, root } = foldersOf(paths, (path) => TEMPORARY.has(path), MOST_PLACES);
+  const used = usedOfImage(baseline);
+  const executed = executedPaths(baseline);
+  const places = [...folders].map(([path, { because, isMemory, isJoined, isMade }]): Place => {
+    const below = (each: string): boolean => each.startsWith(`${path}/`);
+    const hides = used.find(below) ?? null;
+    const isTemporary = isMemory || (TEMPORARY.has(path) && !isJoined);
+    return {
+      path,
+      because,
+      hides,
+      isMade,
+      isTmpfs: isTemporary && hides === null,
+      isExecutable: executed.some(below),
+    };
+  });
+  return {
+    places: root === null ? withoutNested(places) : [],
+    root,
+    mounted: mergeFolders(sortedTexts(paths.mounted.flatMap(folderOfMount)), MOST_PLACES),
+  };
+}
+
+/** As `--tmpfs` and Compose take it: `/tmp:exec,mode=1777`. */
+export function tmpfsText({ path, isExecutable }: Place, user: string | null): string {
+  const [uid, gid] = user?.split(":") ?? [];
+  const isShared = SHARED.has(path);
+  const options = [
+    ...(isExecutable ? ["exec"] : []),
+    ...(isShared ? ["mode=1777"] : uid === undefined ? [] : [`uid=${uid}`]),
+    ...(isShared || gid === undefined ? [] : [`gid=${gid}`]),
+  ];
+  return options.length === 0 ? path : `${path}:${options.join(",")}`;
+}
+
+/** Mounted by every engine. */
+const ENGINES_OWN: ReadonlySet<string> = new Set([
+  "/etc/hosts",
+  "/etc/hostname",
+  "/etc/resolv.conf",
+]);
+
+function folderOfMount(each: WrittenPath): string[] {
+  const folder = folderOf(each);
+  return folder === "/" || ENGINES_OWN.has(each.path) ? [] : [folder];
+}
+
+/** Files of the image that were read or executed: where a new file system lies they are gone. */
+function usedOfImage({ filesRead, executables }: Baseline): string[] {
+  const isImages = ({ storage = ["image"] }: { readonly storage?: readonly string[] }): boolean =>
+    storage.includes("image");
+  return sortedTexts([...filesRead, ...executables].filter(isImages).map(({ path }) => path));
+}
+
+/** What was written and can be executed, and what was executed and is not the image's. */
+function executedPaths({ filesWritten, executables, changes }: Baseline): string[] {
+  const written = filesWritten.filter(
+    ({ executable, contents = [] }) => executable === true || contents.includes("elf"),
+  );
+  const files = new Set(filesWritten.map(({ path }) => path));
+  const made = changes.filter(
+    // directories can be "executed" too
+    ({ operation, path, modes = [] }) =>
+      operation === "chmod" && files.has(path) && modes.some(isExecutable),
+  );
+  const programs = executables.filter(({ storage }) => storage.some((each) => each !== "image"));
+  const scripts = executables.flatMap(({ interprets = [] }) => interprets);
+  return [...written, ...made, ...programs, ...scripts].map(({ path }) => path);
+}
+
+const EXECUTE_BITS = 0o111;
+
+function isExecutable(mode: string): boolean {
+  return (Number.parseInt(mode, 8) & EXECUTE_BITS) !== 0;
+}
+
+/** A volume holds the directories below it; one in memory hides them. */
+function withoutNested(places: readonly Place[]): Place[] {
+  const volumes = places.filter(({ isTmpfs }) => !isTmpfs);
+  const isHeld = ({ path, isTmpfs }: Place): boolean =>
+    !isTmpfs && volumes.some((other) => path.startsWith(`${other.path}/`));
+  return sortedBy(
+    places.filter((place) => !isHeld(place)),
+    ({ path }) => path,
+  );
+}
