@@ -22,6 +22,7 @@ const SORTS: Readonly<Record<string, string>> = {
   cxray_namespace_calls: "namespaces entered or made",
   cxray_clone_calls: "processes made in namespaces of their own",
   cxray_ring_calls: "io_uring set up",
+  cxray_rare_calls: "rare system calls",
 };
 
 /** A part for each such rule. */

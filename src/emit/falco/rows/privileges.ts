@@ -8,6 +8,15 @@ const CALLED = { excuse: "set-up", fields: { call: "evt.type" } } as const;
 export const ATTEMPTS = ["init_module", "finit_module", "delete_module"];
 const WITHOUT_RESULT = ["kexec_load", "kexec_file_load"];
 
+/** What ordinary programs do without: keys, others' memory, the machine's name, clock and swap. */
+const RARE = [
+  ...["add_key", "request_key", "keyctl", "userfaultfd", "perf_event_open", "personality"],
+  ...["sethostname", "setdomainname", "settimeofday", "clock_settime", "adjtimex", "clock_adjtime"],
+  ...["acct", "swapon", "swapoff", "reboot", "syslog", "quotactl", "iopl", "ioperm", "vhangup"],
+  ...["kcmp", "process_madvise", "move_pages", "migrate_pages", "lookup_dcookie"],
+  "fanotify_init",
+];
+
 export const PRIVILEGE_RULES: readonly Rule[] = [
   {
     ...CALLED,
@@ -81,5 +90,16 @@ export const PRIVILEGE_RULES: readonly Rule[] = [
     sentence: "Unexpected use of io_uring in container",
     priority: "WARNING",
     tags: ["process", "mitre_defense_evasion", "T1562"],
+  },
+  {
+    ...CALLED,
+    name: "Unexpected rare system call",
+    description:
+      "A program made or tried a system call that few programs need, on keys, the memory of others, or the machine's name, clock or swap, and was not seen to in this image.",
+    events: RARE,
+    allowed: "cxray_rare_calls",
+    sentence: "Unexpected rare system call in container",
+    priority: "WARNING",
+    tags: ["process", "mitre_privilege_escalation", "T1068"],
   },
 ];
