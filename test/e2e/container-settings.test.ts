@@ -30,8 +30,8 @@ os.chown("/var/lib/program.db", 33, 33)
 os.setgroups([]); os.setgid(33); os.setuid(33); print(os.getuid(), os.access("/var/lib/program.db", os.W_OK))`;
 
 const SERVER = `
-nginx; curl -s --retry 50 --retry-delay 1 --retry-connrefused http://127.0.0.1/ | grep -c nginx
-nginx -s quit; while [ -e /run/nginx.pid ]; do :; done`;
+nginx >/dev/null 2>&1; curl -s --retry 50 --retry-delay 1 --retry-connrefused http://127.0.0.1/ | grep -c nginx
+nginx -s quit >/dev/null 2>&1; while [ -e /run/nginx.pid ]; do :; done`;
 
 interface Workload {
   readonly name: string;
