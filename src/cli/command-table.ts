@@ -1,5 +1,6 @@
 /** Every command of cxray. Help, completion and the documents' tables are made from this list. */
 import { command, type Command } from "./commands/command.js";
+import { verifyOptions } from "./options/verify-options.js";
 import { acceptOptions, checkOptions, diffOptions } from "./options/gate-options.js";
 import {
   aggregateOptions,
@@ -166,6 +167,25 @@ Exit status: 0 the same, 1 they differ, 3 the same, and one is partial.`,
   load: async () => (await import("./commands/diff.js")).diff,
 });
 
+const verify = command({
+  name: "verify",
+  describe: "run an image under the policy that cxray emits, and say whether it holds",
+  usage: "cxray verify [--image REF] --format NAME [options] [-- docker run … IMAGE …]",
+  options: verifyOptions,
+  takesCommand: true,
+  keepsStatus: true,
+  epilogue: `cxray runs the container without the policy and under it, adding the settings behind \`run\`.
+Without a command it is: docker run --rm IMAGE.
+Exit status: 0 it holds, 1 something was refused or differs, 3 it could not be judged;
+2 wrong usage, 4 this machine can't.`,
+  examples: [
+    ["cxray verify --image app -f seccomp", "the image's own command, under its seccomp profile"],
+    ["cxray verify -- docker run --rm -v /data:/data app ./job", "as it is really run"],
+    ["cxray verify --image app --learn more.json", "and propose an extended baseline"],
+  ],
+  load: async () => (await import("./commands/verify.js")).verify,
+});
+
 const doctor = command({
   name: "doctor",
   describe: "check whether this machine can record, and say what to do",
@@ -216,6 +236,7 @@ export const COMMANDS: readonly Command[] = [
   check,
   accept,
   diff,
+  verify,
   doctor,
   completion,
   log,

@@ -8,7 +8,7 @@ import { printable } from "./text.js";
 /** Exit statuses, as the README documents them. */
 export const EXIT = {
   done: 0,
-  /** `check` and `diff`: what was compared differs */
+  /** `check` and `diff`: what was compared differs; `verify`: the policy does not hold */
   differs: 1,
   usage: 2,
   incomplete: 3,

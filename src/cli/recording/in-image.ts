@@ -92,11 +92,11 @@ async function recordContainer(
 }
 
 /** The engine's own command, for the engine at that place. */
-function engineCommand(place: string | undefined): readonly string[] {
+export function engineCommand(place: string | undefined): readonly string[] {
   if (place === "none") {
     throw new CxrayError(
       "bad-usage",
-      "a container engine is needed to run a command in an image",
+      "a container engine is needed to run the image",
       "Leave out --engine none, or name the engine's socket.",
     );
   }

@@ -29,6 +29,8 @@ export interface RunOptions extends RecordOptions {
   /** recorded while it runs; empty: until interrupted */
   readonly command: readonly string[];
   readonly commandOutput: "stdout" | "stderr";
+  /** starts it in another way than as it is; it is then not what has the terminal */
+  readonly start?: () => RunningCommand;
   /** the live log goes to stdout */
   readonly logsToStdout?: boolean;
   /** milliseconds; undefined: no limit */
@@ -152,7 +154,7 @@ async function waitForCommand(
   ends: readonly Promise<number>[],
   signals: CaughtSignals,
 ): Promise<number> {
-  const command = runCommand(options.command, options.commandOutput);
+  const command = options.start?.() ?? runCommand(options.command, options.commandOutput);
   let advice: NodeJS.Timeout | undefined;
   signals.passOn = (signal) => {
     // Ctrl-C reaches the command from the terminal itself.

@@ -1,0 +1,140 @@
+/** cxray verify: runs an image under the policy that cxray emits, and says whether it holds. */
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { Baseline } from "../../model/baseline/baseline.js";
+import { EXIT } from "../../model/errors.js";
+import { requireMachine } from "../../record/index.js";
+import { openStore, type Store } from "../../store/index.js";
+import { baselineFor, learningOf, withStore } from "../baselines.js";
+import { shellWord } from "../gate/verdict.js";
+import { parseDuration } from "../options/duration.js";
+import { ringBytes } from "../options/shared-options.js";
+import { recordRun } from "../recording/record-run.js";
+import { printResult, warn } from "../terminal/output.js";
+import { callFor } from "../verify/call-for.js";
+import type { EngineCall } from "../verify/engine-call.js";
+import { differsInOutput, exitOf, judge } from "../verify/judge.js";
+import { refuseOwnFile, writeExtended } from "../verify/learn.js";
+import { observe } from "../verify/observe.js";
+import { POLICIES, preparePolicy, type Policy, type PolicyRow } from "../verify/policies.js";
+import type { PolicyName } from "../verify/policy-names.js";
+import { runInTurn, type Runs } from "../verify/runs-in-turn.js";
+import { formatVerdict, verdictDocument } from "../verify/text.js";
+import { cxrayVersion } from "../version.js";
+import type { CommandFunction } from "./command.js";
+
+interface VerifyArguments {
+  readonly db: string;
+  readonly image: string | undefined;
+  readonly baseline: string | undefined;
+  readonly latest: boolean;
+  readonly since: string | undefined;
+  readonly format: string;
+  readonly duration: string | undefined;
+  readonly learn: string | undefined;
+  readonly json: boolean;
+  readonly "include-sessions": boolean;
+  readonly engine: string | undefined;
+  readonly buffer: number;
+}
+
+export const verify: CommandFunction<VerifyArguments> = async (argv, config) => {
+  refuseOwnFile(argv.learn, argv.baseline);
+  const duration = argv.duration === undefined ? undefined : parseDuration(argv.duration);
+  const row = POLICIES[argv.format as PolicyName];
+  const { baseline, call } = callFor(argv, row.taken, (image) =>
+    baselineFor({ ...argv, image }, config),
+  );
+  requireMachine();
+  const folder = await mkdtemp(join(tmpdir(), "cxray-verify-"));
+  let policy: Policy | null = null;
+  try {
+    policy = await preparePolicy(row, baseline, { ...config, ...argv }, folder);
+    for (const warning of policy.warnings) warn(warning);
+    const db = join(folder, "cxray.db");
+    const runs = await recordRuns(argv, { call, policy, folder, db, duration });
+    if (runs === null) {
+      warn("nothing was judged: the runs were interrupted");
+      return EXIT.incomplete;
+    }
+    const exit = withStore(db, (store) => report(store, runs, { argv, row, baseline, call }));
+    if (argv.learn === undefined) return exit;
+    if (exit !== EXIT.incomplete)
+      writeExtended(argv.learn, { baseline, db, runs, learning: learningOf(config, argv) });
+    else warn(`${argv.learn} was not written: the runs could not be judged`);
+    return exit;
+  } finally {
+    policy?.release?.();
+    await rm(folder, { recursive: true, force: true });
+  }
+};
+
+interface Plan {
+  readonly call: EngineCall;
+  readonly policy: Policy;
+  /** a private one */
+  readonly folder: string;
+  readonly db: string;
+  /** milliseconds */
+  readonly duration: number | undefined;
+}
+
+/** Null: a signal came. */
+async function recordRuns(argv: VerifyArguments, plan: Plan): Promise<Runs | null> {
+  const { call, policy, folder, db, duration } = plan;
+  let store: Store | undefined;
+  let result: Promise<Runs | null> = Promise.resolve(null);
+  try {
+    await recordRun({
+      openLog: null,
+      openStore: () => (store = openStore(db, "write")),
+      filter: { images: [call.image], containers: [] },
+      engine: argv.engine,
+      engineOptional: false,
+      ringSize: ringBytes(argv.buffer),
+      cxrayVersion: cxrayVersion(),
+      target: "a database of its own, which is not kept",
+      command: call.words.flat(),
+      commandOutput: "stderr",
+      start: () => {
+        const running = runInTurn({
+          call,
+          options: policy.options,
+          folder,
+          duration,
+          differ: differsInOutput,
+        });
+        ({ result } = running);
+        return running;
+      },
+      duration: undefined,
+    });
+    return await result;
+  } finally {
+    store?.close();
+  }
+}
+
+interface About {
+  readonly argv: VerifyArguments;
+  readonly row: PolicyRow;
+  readonly baseline: Baseline;
+  readonly call: EngineCall;
+}
+
+function report(store: Store, runs: Runs, { argv, row, baseline, call }: About): number {
+  const observed = observe(store, runs, baseline, row);
+  const judgement = judge(runs, observed);
+  const told = {
+    ...judgement,
+    image: baseline.image.name,
+    policy: row.title,
+    command: call.words.flat().map(shellWord).join(" "),
+    triedOn: observed.triedOn,
+    madeWith: baseline.runs.runtimes.map(({ name, version }) => `${name} ${version}`.trim()),
+    wordsOn: observed.known.wordsOn.bind(observed.known),
+  };
+  printResult(argv.json ? verdictDocument(told) : formatVerdict(told));
+  return exitOf(judgement);
+}

@@ -1,0 +1,49 @@
+/** Which container is started, and whose baseline its policy is made from. */
+import type { Baseline } from "../../model/baseline/baseline.js";
+import { parseImageReference } from "../../model/images/reference.js";
+import { badUsage } from "../options/bad-usage.js";
+import { engineCommand } from "../recording/in-image.js";
+import { parseEngineCall, refuseUnfit, type EngineCall } from "./engine-call.js";
+
+interface Asked {
+  readonly image: string | undefined;
+  readonly engine: string | undefined;
+  readonly afterDashes: readonly string[];
+  readonly baseline: string | undefined;
+}
+
+/**
+ * The container's image is that of the command; without a command it is the image that the baseline
+ * is of.
+ *
+ * @param taken  as for `refuseUnfit`
+ * @throws CxrayError bad-usage, and what `load` throws
+ */
+export function callFor(
+  { image, engine, afterDashes, baseline: file }: Asked,
+  taken: readonly string[],
+  load: (image: string | undefined) => Baseline,
+): { baseline: Baseline; call: EngineCall } {
+  if (afterDashes.length === 0) {
+    const baseline = load(image);
+    const reference = image ?? baseline.image.references.at(-1) ?? baseline.image.name;
+    return { baseline, call: parseEngineCall([...engineCommand(engine), "run", reference]) };
+  }
+  const call = parseEngineCall(afterDashes);
+  refuseUnfit(call, taken);
+  const baseline = load(image ?? (file === undefined ? call.image : undefined));
+  refuseOtherImage(call.image, baseline);
+  return { baseline, call };
+}
+
+function refuseOtherImage(reference: string, { image }: Baseline): void {
+  const { repository } = parseImageReference(reference);
+  const isKnown =
+    image.references.includes(reference) ||
+    [...image.repositories, parseImageReference(image.name).repository].includes(repository) ||
+    image.builds.some(({ digest }) => digest.replace("sha256:", "").startsWith(reference));
+  if (isKnown) return;
+  throw badUsage(`the command starts ${reference}, and the policy is of ${image.name}`, [
+    "Name the image's own baseline with --image or --baseline, or start that image.",
+  ]);
+}

@@ -1,0 +1,135 @@
+/** What two runs of a workload say of a policy. */
+import { EXIT, type ExitStatus } from "../../model/errors.js";
+import { plural } from "../../model/plural.js";
+import type { CapturedRun } from "./captured-run.js";
+import {
+  compareOutput,
+  countLines,
+  isSameOrder,
+  type OutputDifference,
+  type Reading,
+} from "./compare-output.js";
+import type { Refusal, Refusals } from "./refusals.js";
+import type { Runs } from "./runs-in-turn.js";
+
+/** What the recording has of the containers. */
+export interface Observed {
+  /** whether the container's own program was executed */
+  readonly isStarted: { readonly free: boolean; readonly under: boolean };
+  readonly refusals: Refusals;
+  /** refused on purpose, to programs that are ready for it */
+  readonly meant: readonly Refusal[];
+  /** why something may be missing, a sentence each */
+  readonly missing: readonly string[];
+}
+
+export interface Judgement {
+  readonly verdict: "held" | "refused" | "differs" | "not judged";
+  readonly refusals: readonly Refusal[];
+  readonly differences: readonly OutputDifference[];
+  /** the exit statuses */
+  readonly status: { readonly free: number; readonly under: number };
+  /** what was compared, and how: a clause */
+  readonly output: string;
+  /** what a reader should know, a sentence each */
+  readonly notes: readonly string[];
+}
+
+/** Whether the third run, without the policy, is needed to tell. */
+export function differsInOutput(free: CapturedRun, under: CapturedRun): boolean {
+  return compareOutput(free, under).length > 0;
+}
+
+export function judge(runs: Runs, observed: Observed): Judgement {
+  const { free, under } = runs;
+  const { isStarted, refusals, meant } = observed;
+  const status = { free: free.status, under: under.status };
+  const notes = [...notesOn(refusals, meant), ...observed.missing];
+  if (!isStarted.free) {
+    const why = "without the policy no program was seen to start in a container of the image";
+    return notJudged(status, [why, ...lastWords(free), ...observed.missing]);
+  }
+  const { output, differences, isKnown } = compare(runs);
+  const base = { refusals: refusals.byPolicy, differences, status, output };
+  if (!isStarted.under) {
+    const why = "under the policy the container did not start";
+    return { ...base, verdict: "refused", notes: [why, ...lastWords(under), ...notes] };
+  }
+  if (refusals.byPolicy.length > 0) return { ...base, verdict: "refused", notes };
+  if (status.free !== status.under || (differences.length > 0 && isKnown)) {
+    return { ...base, verdict: "differs", notes };
+  }
+  const isJudged = differences.length === 0 && observed.missing.length === 0;
+  return { ...base, verdict: isJudged ? "held" : "not judged", notes };
+}
+
+function notJudged(status: Judgement["status"], notes: readonly string[]): Judgement {
+  return {
+    verdict: "not judged",
+    refusals: [],
+    differences: [],
+    status,
+    output: "not compared",
+    notes,
+  };
+}
+
+const MOST_WORDS = 5;
+
+/** What the engine said, where it could not start the container. */
+function lastWords({ stderr }: CapturedRun): string[] {
+  const lines = stderr.split("\n").filter((line) => line.trim() !== "");
+  return lines.slice(-MOST_WORDS).map((line) => `the engine: ${line.trim()}`);
+}
+
+function notesOn({ inBoth }: Refusals, meant: readonly Refusal[]): string[] {
+  return [
+    ...(inBoth === 0
+      ? []
+      : [`${plural(inBoth, "refusal")} of other causes: the run without the policy met the same`]),
+    ...meant.map(({ call, error }) => `${call} is answered with ${error} on purpose, and was`),
+  ];
+}
+
+interface Compared {
+  readonly output: string;
+  readonly differences: readonly OutputDifference[];
+  /** false: the output differs without the policy too, so that it says nothing */
+  readonly isKnown: boolean;
+}
+
+function compare({ free, under, again }: Runs): Compared {
+  const lines = plural(countLines(free), "line");
+  const cut = free.isCut || under.isCut ? "; only the first 16 MB of a stream were compared" : "";
+  const order = isSameOrder(free, under) ? "" : ", in another order";
+  const aside = `times and pids set aside${cut}`;
+  const differences = compareOutput(free, under);
+  if (differences.length === 0) {
+    return { output: `the same ${lines}${order} (${aside})`, differences, isKnown: true };
+  }
+  if (again === null || compareOutput(free, again).length === 0) {
+    return { output: `differs (${aside})`, differences, isKnown: true };
+  }
+  const reading: Reading = "without-numbers";
+  const varies = "two runs without the policy differ as well";
+  const rest = compareOutput(free, under, reading);
+  if (rest.length === 0) {
+    const what = `the same ${lines}${order}, but for numbers: ${varies} (${aside})`;
+    return { output: what, differences: [], isKnown: true };
+  }
+  const isKnown = compareOutput(free, again, reading).length === 0;
+  if (isKnown) return { output: `differs (numbers, ${aside})`, differences: rest, isKnown };
+  return { output: `not comparable: ${varies}`, differences: rest, isKnown };
+}
+
+export function exitOf({ verdict }: Judgement): ExitStatus {
+  switch (verdict) {
+    case "held":
+      return EXIT.done;
+    case "refused":
+    case "differs":
+      return EXIT.differs;
+    case "not judged":
+      return EXIT.incomplete;
+  }
+}

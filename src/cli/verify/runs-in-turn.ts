@@ -1,0 +1,129 @@
+/** The runs of a verification, one after the other: without the policy, with it, and perhaps again. */
+import { spawn } from "node:child_process";
+import { join } from "node:path";
+import type { RunningCommand } from "../recording/run-command.js";
+import { tell } from "../terminal/output.js";
+import { captureRun, containerIdIn, type CapturedRun, type Capturing } from "./captured-run.js";
+import { withOptions, type EngineCall } from "./engine-call.js";
+
+export interface Runs {
+  readonly free: CapturedRun;
+  readonly under: CapturedRun;
+  /** without the policy once more, where the outputs of the first two differ */
+  readonly again: CapturedRun | null;
+}
+
+export interface InTurn {
+  readonly call: EngineCall;
+  /** what the engine is given for the policy */
+  readonly options: readonly string[];
+  /** where the engine may write the ids of containers */
+  readonly folder: string;
+  /** milliseconds, after which each container is stopped; undefined: it ends by itself */
+  readonly duration: number | undefined;
+  readonly differ: (free: CapturedRun, under: CapturedRun) => boolean;
+}
+
+const SIGNALS = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
+/** What a shell gives for a command that Ctrl-C ended. */
+const INTERRUPTED = 130;
+
+/** Starts them. `result` is null where a signal came, or the engine made no container. */
+export function runInTurn(
+  plan: InTurn,
+): RunningCommand & { readonly result: Promise<Runs | null> } {
+  const turns = new Turns(plan);
+  const result = turns.all();
+  return {
+    result,
+    finished: result.then(() => (turns.wasInterrupted() ? INTERRUPTED : 0)),
+    kill: (signal) => {
+      turns.kill(signal);
+    },
+  };
+}
+
+class Turns {
+  readonly #plan: InTurn;
+  #current: Capturing | null = null;
+  #isInterrupted = false;
+
+  constructor(plan: InTurn) {
+    this.#plan = plan;
+  }
+
+  wasInterrupted(): boolean {
+    return this.#isInterrupted;
+  }
+
+  kill(signal: NodeJS.Signals): void {
+    this.#isInterrupted = true;
+    this.#current?.kill(signal);
+  }
+
+  async all(): Promise<Runs | null> {
+    const { options, differ } = this.#plan;
+    const interrupt = (): void => {
+      this.#isInterrupted = true;
+    };
+    for (const signal of SIGNALS) process.on(signal, interrupt);
+    try {
+      tell("the first run is without the policy");
+      const free = await this.#one("free", []);
+      if (this.wasInterrupted()) return null;
+      tell("the second run is under the policy");
+      const under = await this.#one("under", options);
+      if (this.wasInterrupted()) return null;
+      if (!differ(free, under)) return { free, under, again: null };
+      tell("the outputs differ; a third run, without the policy, shows what always differs");
+      const again = await this.#one("again", []);
+      return this.wasInterrupted() ? null : { free, under, again };
+    } finally {
+      for (const signal of SIGNALS) process.off(signal, interrupt);
+    }
+  }
+
+  async #one(name: string, options: readonly string[]): Promise<CapturedRun> {
+    const { call, folder, duration } = this.#plan;
+    const idFile = join(folder, `${name}.id`);
+    const own = ["--rm", "--cidfile", idFile, ...options];
+    const run = captureRun(withOptions(call, own), idFile);
+    this.#current = run;
+    const stopping: Promise<void>[] = [];
+    const timer =
+      duration === undefined
+        ? undefined
+        : setTimeout(() => {
+            stopping.push(askEngine(call, "stop", containerIdIn(idFile)));
+          }, duration);
+    try {
+      const outcome = await run.finished;
+      await Promise.all(stopping);
+      return outcome;
+    } finally {
+      clearTimeout(timer);
+      this.#current = null;
+      // The engine's command may have been killed, and the container live on.
+      if (this.wasInterrupted()) await askEngine(call, "rm", containerIdIn(idFile));
+    }
+  }
+}
+
+/** Has a container stopped, or removed if it is still there. */
+async function askEngine(
+  { engine: [file = "", ...own] }: EngineCall,
+  what: "stop" | "rm",
+  containerId: string | null,
+): Promise<void> {
+  if (containerId === null) return;
+  const words = what === "rm" ? ["rm", "--force"] : ["stop"];
+  const child = spawn(file, [...own, ...words, containerId], { stdio: "ignore", detached: true });
+  await new Promise<void>((resolve) => {
+    child.on("error", () => {
+      resolve();
+    });
+    child.on("close", () => {
+      resolve();
+    });
+  });
+}
