@@ -2,7 +2,7 @@
 import type { Baseline } from "../../model/baseline/baseline.js";
 import { entriesOf } from "../../model/baseline/lists.js";
 import { PART_NAMES, tellEntry, type EntryOf, type PartName } from "../../model/baseline/parts.js";
-import { keyOf, orderOf } from "../../model/baseline/same-entry.js";
+import { orderOf } from "../../model/baseline/same-entry.js";
 import { countRuns, runsIn } from "../../model/baseline/run-set.js";
 import { printable } from "../../model/text.js";
 import type { Change, Finding } from "../finding.js";
@@ -71,8 +71,8 @@ function comparePart<P extends PartName>(part: P, context: Context): Finding[] {
   const found = new EntryIndex(part, seen);
   const held = new Set<EntryOf<P>>();
   const findings: Finding[] = [];
-  for (const entry of seen) {
-    const key = keyOf(part, entry);
+  for (const [at, entry] of seen.entries()) {
+    const key = found.keys[at] ?? "";
     const holders = [...known.holders(entry)];
     for (const each of holders) held.add(each);
     const holder = known.same(key) ?? holders[0];
@@ -82,7 +82,7 @@ function comparePart<P extends PartName>(part: P, context: Context): Finding[] {
     findings.push(tell("new", part, entry, { key, details, index }, context));
   }
   committed.forEach((entry, index) => {
-    const key = keyOf(part, entry);
+    const key = known.keys[index] ?? "";
     if (held.has(entry) || found.same(key) !== undefined) return;
     if (found.holders(entry).next().done !== true) return;
     findings.push(tell("gone", part, entry, { key, details: [], index }, context));

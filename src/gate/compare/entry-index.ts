@@ -7,14 +7,17 @@ import { PatternTrie } from "./pattern-trie.js";
 
 export class EntryIndex<P extends PartName> {
   readonly #part: P;
-  readonly #byKey = new Map<string, EntryOf<P>>();
+  /** what each entry is known by, in their order */
+  readonly keys: readonly string[];
+  readonly #byKey: ReadonlyMap<string, EntryOf<P>>;
   readonly #patterns = new Map<string, PatternTrie<EntryOf<P>>>();
 
   constructor(part: P, entries: readonly EntryOf<P>[]) {
     this.#part = part;
+    this.keys = entries.map((entry) => keyOf(part, entry));
+    this.#byKey = new Map(entries.map((entry, at) => [this.keys[at] ?? "", entry]));
     const fields = namedFields(part);
     for (const entry of entries) {
-      this.#byKey.set(keyOf(part, entry), entry);
       const values = entry as unknown as Readonly<Record<string, unknown>>;
       if (fields.some(({ rule }) => values[rule] !== undefined)) this.#addPattern(entry, values);
     }

@@ -5,7 +5,8 @@ import type {
   RequestEntry,
 } from "../../model/baseline/baseline.js";
 import type { Field } from "../../model/baseline/fields.js";
-import { PARTS, type EntryOf, type PartName } from "../../model/baseline/parts.js";
+import type { EntryOf, PartName } from "../../model/baseline/parts.js";
+import { fieldsOf } from "../../model/baseline/same-entry.js";
 import { printable } from "../../model/text.js";
 import { fitsArguments, fitsFiles, fitsRequests, tellArguments } from "./arguments.js";
 import { DONE, FIELD_WORDS } from "./field-words.js";
@@ -19,12 +20,10 @@ export function grownFields<P extends PartName>(
   known: EntryOf<P>,
   entry: EntryOf<P>,
 ): string[] {
-  const fields = Object.entries(PARTS[part].fields) as [string, Field<unknown>][];
-  const before: Values = { ...known };
-  const now: Values = { ...entry };
-  return fields.flatMap(([name, field]) => {
-    const words = FIELD_WORDS[name] === undefined ? name : FIELD_WORDS[name];
-    if (field.kind === "key" || words === null || now[name] === before[name]) return [];
+  const before = known as unknown as Values;
+  const now = entry as unknown as Values;
+  return comparedFields(part).flatMap(([name, field, words]) => {
+    if (isSame(now[name], before[name])) return [];
     // What stars stand for is compared where two patterns are one entry.
     if (isStars(part, name) && !isSamePattern(part, before, now)) return [];
     const merged = field.merge(before[name], now[name]);
@@ -32,6 +31,29 @@ export function grownFields<P extends PartName>(
     const values = grownValues(name, before[name], now[name]);
     return values?.map((value) => printable(`${words} ${value}`.trim())) ?? [];
   });
+}
+
+type Compared = readonly [name: string, field: Field<unknown>, words: string];
+
+const COMPARED = new Map<PartName, readonly Compared[]>();
+
+/** Those of a list that two entries of one key may differ in, and the words for it. */
+function comparedFields(part: PartName): readonly Compared[] {
+  const known = COMPARED.get(part);
+  if (known !== undefined) return known;
+  const fields = fieldsOf(part).flatMap(([name, field]): Compared[] => {
+    const words = FIELD_WORDS[name] === undefined ? name : FIELD_WORDS[name];
+    return field.kind === "key" || words === null ? [] : [[name, field, words]];
+  });
+  COMPARED.set(part, fields);
+  return fields;
+}
+
+/** Most fields of most entries are: so they need not be merged. False: they may be all the same. */
+function isSame(a: unknown, b: unknown): boolean {
+  if (a === b) return true;
+  if (!Array.isArray(a) || !Array.isArray(b) || a.length !== b.length) return false;
+  return a.every((each, at) => isSame(each, (b as unknown[])[at]));
 }
 
 function isStars(part: PartName, name: string): boolean {
