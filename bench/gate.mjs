@@ -33,7 +33,8 @@ const LISTS = {
     0.15,
     (at) => ({
       // every other one is a pattern
-      path: at % 2 === 0 ? `/var/lib/app/d${at % 200}/f${at}` : `/var/lib/app/d${at % 200}/p${at}-*`,
+      path:
+        at % 2 === 0 ? `/var/lib/app/d${at % 200}/f${at}` : `/var/lib/app/d${at % 200}/p${at}-*`,
       ...(at % 2 === 0 ? {} : PATTERN),
       storage: ["upper"],
       ...EVIDENCE,

@@ -1,20 +1,7 @@
-import { readFileSync } from "node:fs";
-import { Ajv2020, type ErrorObject, type ValidateFunction } from "ajv/dist/2020.js";
+import type { ErrorObject } from "ajv";
 import type { Baseline } from "../model/baseline/baseline.js";
 import { CxrayError } from "../model/errors.js";
-import { packageFile } from "../files/package-root.js";
-
-let compiled: ValidateFunction<Baseline> | undefined;
-
-/** Compiled when it is first needed: that takes longer than most commands do. */
-function validator(): ValidateFunction<Baseline> {
-  if (compiled === undefined) {
-    const schema = readFileSync(packageFile("schemas/baseline.schema.json"), "utf8");
-    const ajv = new Ajv2020({ allErrors: true, strict: true });
-    compiled = ajv.compile<Baseline>(JSON.parse(schema) as object);
-  }
-  return compiled;
-}
+import { validator } from "./compiled-schema.js";
 
 /** What is wrong with a document as a baseline, a line each; empty when nothing is. */
 export function baselineProblems(document: unknown): string[] {

@@ -1,0 +1,47 @@
+/** The schema of baselines as a function. The build compiles it, as that takes a while. */
+import { createHash } from "node:crypto";
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import type { Ajv2020, CodeOptions, ValidateFunction } from "ajv/dist/2020.js";
+import type { Baseline } from "../model/baseline/baseline.js";
+import { packageFile } from "../files/package-root.js";
+
+type Validate = ValidateFunction<Baseline>;
+
+/** Beside the code: what `scripts/write-validator.mjs` makes. */
+export const VALIDATOR_FILE = "aggregate/baseline-validator.cjs";
+
+const CODE = dirname(dirname(fileURLToPath(import.meta.url)));
+const require = createRequire(import.meta.url);
+const schemaText = (): string => readFileSync(packageFile("schemas/baseline.schema.json"), "utf8");
+
+/** Of the schema as it is: a validator of another one is not used. */
+export function schemaDigest(text = schemaText()): string {
+  return createHash("sha256").update(text).digest("hex").slice(0, 16);
+}
+
+export function compileSchema(code: CodeOptions = {}): { ajv: Ajv2020; validate: Validate } {
+  const ajv2020 = require("ajv/dist/2020.js") as { Ajv2020: typeof Ajv2020 };
+  const ajv = new ajv2020.Ajv2020({ allErrors: true, strict: true, code });
+  return { ajv, validate: ajv.compile<Baseline>(JSON.parse(schemaText()) as object) };
+}
+
+let loaded: Validate | undefined;
+
+/** Checks documents; its `errors` say what is wrong with the last one. */
+export function validator(): Validate {
+  loaded ??= compiledByBuild() ?? compileSchema().validate;
+  return loaded;
+}
+
+/** Null: compiled by something else than our build, or the schema is another since. */
+function compiledByBuild(): Validate | null {
+  try {
+    const validate = require(join(CODE, VALIDATOR_FILE)) as Validate & { schemaDigest: string };
+    return validate.schemaDigest === schemaDigest() ? validate : null;
+  } catch {
+    return null;
+  }
+}
