@@ -54,6 +54,15 @@ test("a process that is made in namespaces of its own is reported, unless the pr
   }
 });
 
+test("a signal is reported, unless it only asks or the program was seen to send some", () => {
+  const sent = (sig: string, more: Partial<Baseline> = {}): string[] =>
+    raisedRules(rulesFor(more), call("kill", { sig }, { "proc.exepath": "/bin/sh" }));
+  assert.deepEqual(sent("SIGKILL"), ["Unexpected signal"]);
+  assert.deepEqual(sent("0"), []);
+  const workload = { x86_64: calls("kill").map((each) => ({ ...each, by: ["/bin/sh"] })) };
+  assert.deepEqual(sent("SIGKILL", { syscalls: { workload, start: {} } }), []);
+});
+
 test("the variants of a call for wide ids are the same call to Falco", () => {
   const privileges = [privilege("setresuid32", { by: ["/usr/sbin/nginx"] })];
   assert.deepEqual(raised({ privileges }, "setresuid"), []);

@@ -23,6 +23,7 @@ const SORTS: Readonly<Record<string, string>> = {
   cxray_clone_calls: "processes made in namespaces of their own",
   cxray_ring_calls: "io_uring set up",
   cxray_rare_calls: "rare system calls",
+  cxray_signal_calls: "signals sent",
 };
 
 /** A part for each such rule. */

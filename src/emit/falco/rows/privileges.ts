@@ -102,4 +102,18 @@ export const PRIVILEGE_RULES: readonly Rule[] = [
     priority: "WARNING",
     tags: ["process", "mitre_privilege_escalation", "T1068"],
   },
+  {
+    ...CALLED,
+    name: "Unexpected signal",
+    description:
+      "A program sent a signal to a process, and was not seen to send any in this image. Signals to single threads are not looked at: some runtimes send them by chance.",
+    events: ["kill"],
+    // 0 asks whether the process is there
+    result: "evt.failed=false and evt.arg.sig!=0",
+    allowed: "cxray_signal_calls",
+    sentence: "Unexpected signal sent in container",
+    fields: { call: "evt.type", signal: "evt.arg.sig", target: "evt.arg.pid" },
+    priority: "NOTICE",
+    tags: ["process", "mitre_impact", "T1489"],
+  },
 ];
