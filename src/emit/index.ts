@@ -16,6 +16,12 @@ export async function openFormat(name: string): Promise<Emitter> {
   return emitterOf(format);
 }
 
+/** The options of `docker run` in a file of the format docker-run. */
+export async function readDockerRun(script: string): Promise<string[]> {
+  const { optionsIn } = await import("./docker-run/docker-run.js");
+  return optionsIn(script);
+}
+
 /** The JSON log. */
 export async function openLog(): Promise<EventsEmitter> {
   const [{ log }, { emitterOf }] = await Promise.all([import("./log/log.js"), import("./emit.js")]);

@@ -11,7 +11,15 @@ import { recordCommand } from "./harness/pipeline.js";
 import { temporaryFolder } from "./harness/temporary.js";
 
 const IMAGE = "cxray-test/busybox";
-const USUAL = ["docker", "run", "--rm", IMAGE, "sh", "-c", "date; cat /etc/passwd; exit 3"];
+const USUAL = [
+  "docker",
+  "run",
+  "--rm",
+  IMAGE,
+  "sh",
+  "-c",
+  "date; echo a >/tmp/a; cat /tmp/a; exit 3",
+];
 const MORE = ["docker", "run", "--rm", IMAGE, "sh", "-c", "mkdir /tmp/new; ls -d /tmp/new"];
 
 describe("cxray verify", live, () => {
@@ -44,6 +52,17 @@ describe("cxray verify", live, () => {
   it("holds for that workload under the baseline that it proposed", async () => {
     const { status, stdout, stderr } = await verify("--baseline", learnt, "--", ...MORE);
     assert.equal(status, 0, stdout + stderr);
+  });
+
+  it("runs a container under the emitted settings, and names what they refuse", async () => {
+    const held = await verify("--db", db, "-f", "container", "--", ...USUAL);
+    assert.equal(held.status, 0, held.stdout + held.stderr);
+    const program = ["sh", "-c", "echo a >/etc/a"];
+    const { status, stdout } = await verify(
+      ...["--db", db, "-f", "container", "--", "docker", "run", "--rm", IMAGE, ...program],
+    );
+    assert.equal(status, 1, stdout);
+    assert.match(stdout, /! open to write \/etc\/a: EROFS\n +by \/bin\/busybox/u);
   });
 
   it("says what keeps it from judging", async () => {

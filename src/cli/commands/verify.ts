@@ -2,12 +2,15 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { FORMATS } from "../../emit/index.js";
 import type { Baseline } from "../../model/baseline/baseline.js";
 import { EXIT } from "../../model/errors.js";
 import { requireMachine } from "../../record/index.js";
 import { openStore, type Store } from "../../store/index.js";
-import { baselineFor, learningOf, withStore } from "../baselines.js";
+import { baselineFor, learningOf, wantedRuns, withStore } from "../baselines.js";
 import { shellWord } from "../gate/verdict.js";
+import { mainUsers } from "../main-users.js";
+import { badUsage } from "../options/bad-usage.js";
 import { parseDuration } from "../options/duration.js";
 import { ringBytes } from "../options/shared-options.js";
 import { recordRun } from "../recording/record-run.js";
@@ -17,12 +20,12 @@ import type { EngineCall } from "../verify/engine-call.js";
 import { differsInOutput, exitOf, judge } from "../verify/judge.js";
 import { refuseOwnFile, writeExtended } from "../verify/learn.js";
 import { observe } from "../verify/observe.js";
-import { POLICIES, preparePolicy, type Policy, type PolicyRow } from "../verify/policies.js";
-import type { PolicyName } from "../verify/policy-names.js";
+import { POLICIES, type Policy, type PolicyRow } from "../verify/policies.js";
+import { POLICY_FORMATS, type PolicyName } from "../verify/policy-names.js";
 import { runInTurn, type Runs } from "../verify/runs-in-turn.js";
 import { formatVerdict, verdictDocument } from "../verify/text.js";
 import { cxrayVersion } from "../version.js";
-import type { CommandFunction } from "./command.js";
+import type { CommandFunction, Invocation } from "./command.js";
 
 interface VerifyArguments {
   readonly db: string;
@@ -41,6 +44,7 @@ interface VerifyArguments {
 
 export const verify: CommandFunction<VerifyArguments> = async (argv, config) => {
   refuseOwnFile(argv.learn, argv.baseline);
+  refuseWithoutEffect(argv);
   const duration = argv.duration === undefined ? undefined : parseDuration(argv.duration);
   const row = POLICIES[argv.format as PolicyName];
   const { baseline, call } = callFor(argv, row.taken, (image) =>
@@ -50,7 +54,8 @@ export const verify: CommandFunction<VerifyArguments> = async (argv, config) => 
   const folder = await mkdtemp(join(tmpdir(), "cxray-verify-"));
   let policy: Policy | null = null;
   try {
-    policy = await preparePolicy(row, baseline, { ...config, ...argv }, folder);
+    const mainUsersOf = (): readonly number[] => usersOf(argv, baseline);
+    policy = await row.prepare({ baseline, given: { ...config, ...argv, mainUsersOf }, folder });
     for (const warning of policy.warnings) warn(warning);
     const db = join(folder, "cxray.db");
     const runs = await recordRuns(argv, { call, policy, folder, db, duration });
@@ -69,6 +74,26 @@ export const verify: CommandFunction<VerifyArguments> = async (argv, config) => 
     await rm(folder, { recursive: true, force: true });
   }
 };
+
+/** An option that was typed, and is of no format that is emitted here. */
+function refuseWithoutEffect({ typed, format }: VerifyArguments & Invocation): void {
+  const own: readonly string[] = POLICY_FORMATS[format as PolicyName];
+  const foreign = Object.entries(FORMATS).flatMap(([name, { options }]) =>
+    own.includes(name) ? [] : Object.keys(options),
+  );
+  const isOwn = (option: string): boolean =>
+    own.some((name) => Object.hasOwn(FORMATS[name]?.options ?? {}, option));
+  const found = foreign.find((option) => typed.has(option) && !isOwn(option));
+  if (found === undefined) return;
+  throw badUsage(`--${found} has no effect on --format ${format}`, ["Leave the option out."]);
+}
+
+/** Those that the containers ran as, which only a database says. */
+function usersOf(argv: VerifyArguments & Invocation, { image }: Baseline): readonly number[] {
+  if (argv.baseline !== undefined) return [];
+  const wanted = wantedRuns({ ...argv, image: argv.image ?? image.name });
+  return withStore(argv.db, (store) => mainUsers(store, wanted));
+}
 
 interface Plan {
   readonly call: EngineCall;

@@ -1,6 +1,6 @@
 /** Options that several commands have, with their defaults from cxray.yaml. */
 import { ENGINE_APIS, engineTitles } from "../../model/recordings/engines.js";
-import { FORMATS, formatsWith, type FormatOption } from "../../emit/index.js";
+import { FORMAT_NAMES, FORMATS, formatsWith, type FormatOption } from "../../emit/index.js";
 import type { Config } from "../config/config.js";
 import type { Option } from "./option.js";
 
@@ -145,14 +145,17 @@ export function sessionsOption(config: Config) {
 }
 
 /**
- * The options of single formats. Their names and types are the formats' own affair; one that several
- * have is one option.
+ * The options of single formats, or of some of them. Their names and types are the formats' own
+ * affair; one that several have is one option.
  */
-export function formatOptions(config: Config): object {
+export function formatOptions(config: Config, names = FORMAT_NAMES): object {
   const values = config as Readonly<Record<string, unknown>>;
-  const options = Object.assign({}, ...Object.values(FORMATS).map((row) => row.options)) as object;
+  const rows = names.flatMap((name) => FORMATS[name] ?? []);
+  const options = Object.assign({}, ...rows.map((row) => row.options)) as object;
   const tables = Object.entries(options).map(([name, option]: [string, FormatOption]) => {
-    const formats = formatsWith((row) => Object.hasOwn(row.options, name));
+    const formats = formatsWith((row) => Object.hasOwn(row.options, name)).filter((each) =>
+      names.includes(each),
+    );
     const describe = `${formats.join(", ")}: ${option.describe}`;
     return [name, { ...option, describe, default: values[name] }] as const;
   });

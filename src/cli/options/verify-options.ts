@@ -1,6 +1,6 @@
 /** The options of `cxray verify`. */
 import type { Config } from "../config/config.js";
-import { POLICY_NAMES } from "../verify/policy-names.js";
+import { POLICY_FORMATS, POLICY_NAMES } from "../verify/policy-names.js";
 import type { Option } from "./option.js";
 import {
   bufferOption,
@@ -22,7 +22,7 @@ export function verifyOptions(config: Config) {
       choices: POLICY_NAMES,
       default: "seccomp",
     },
-    ...formatOptions(config),
+    ...formatOptions(config, Object.values(POLICY_FORMATS).flat()),
     duration: {
       type: "string",
       describe: "stop each container after this time: 30s, 5m; for servers, which never end",

@@ -42,8 +42,7 @@ export function observe(
   const found = findRefusals(withoutPolicy, factsOf(under.containerId), (path) =>
     known.nameOf(path),
   );
-  const isMeant = (refusal: (typeof found.byPolicy)[number]): boolean =>
-    row.isMeant?.(refusal) === true;
+  const isMeant = (refusal: (typeof found.byPolicy)[number]): boolean => row.isMeant(refusal);
   return {
     known,
     isStarted: {

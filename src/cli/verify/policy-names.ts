@@ -1,4 +1,9 @@
-/** What `cxray verify --format` takes: a row of POLICIES each. */
-export const POLICY_NAMES = ["seccomp"] as const;
+/** What `cxray verify --format` takes, and the formats that are emitted for each. */
+export const POLICY_FORMATS = {
+  seccomp: ["seccomp"],
+  container: ["docker-run", "seccomp"],
+} as const satisfies Readonly<Record<string, readonly string[]>>;
 
-export type PolicyName = (typeof POLICY_NAMES)[number];
+export type PolicyName = keyof typeof POLICY_FORMATS;
+
+export const POLICY_NAMES = Object.keys(POLICY_FORMATS) as readonly PolicyName[];

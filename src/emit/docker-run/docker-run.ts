@@ -62,6 +62,16 @@ export function dockerOptions(settings: ContainerSettings): string[][] {
   ];
 }
 
+/** The words between `docker run` and `"$@"`. Throws an Error where it is no such script. */
+export function optionsIn(script: string): string[] {
+  const words = readCommand(script);
+  const at = words[0] === "exec" ? 1 : 0;
+  if (words[at] !== "docker" || words[at + 1] !== "run") {
+    throw new Error("its command is not docker run");
+  }
+  return words.slice(at + 2);
+}
+
 function notesOf(settings: ContainerSettings): string[] {
   const { seccompProfile, ports, image } = settings;
   const profile =
@@ -83,12 +93,8 @@ function notesOf(settings: ContainerSettings): string[] {
 }
 
 function validate(text: string, baseline: Baseline, options: ContainerOptions): void {
-  const words = readCommand(text);
-  const found = words.join("\0");
+  const found = `\0${optionsIn(text).join("\0")}\0`;
   const wanted = dockerOptions(containerSettings(baseline, options));
-  const missing = wanted.find((each) => !`${found}\0`.includes(`\0${each.join("\0")}\0`));
+  const missing = wanted.find((each) => !found.includes(`\0${each.join("\0")}\0`));
   if (missing !== undefined) throw new Error(`it lacks ${missing.join(" ")}`);
-  if (!found.startsWith("exec\0docker\0run\0") && !found.startsWith("docker\0run\0")) {
-    throw new Error("its command is not docker run");
-  }
 }
