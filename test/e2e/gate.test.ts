@@ -13,6 +13,7 @@ import { READERS, type Told } from "./harness/gate-reports.js";
 import { live } from "./harness/live.js";
 import { CHANGES, PERL, USUAL } from "./harness/nightly-changes.js";
 import { temporaryFolder } from "./harness/temporary.js";
+import { fetchPage } from "./harness/web.js";
 
 const NIGHTS = 10;
 const BASELINE = ["--baseline", "app.json"] as const;
@@ -47,6 +48,8 @@ describe("an image that is rebuilt every night", live, () => {
     for (const alias of ["web", "other"]) {
       const named = ["--name", `${name}-${alias}`, "--network-alias", alias];
       await docker("run", "--detach", "--network", name, ...named, "cxray-test/nginx");
+      const address = "{{range .NetworkSettings.Networks}}{{.IPAddress}}{{end}}";
+      await fetchPage(await docker("inspect", "--format", address, `${name}-${alias}`), "/");
     }
     await build("night-0");
     const { status, stderr } = await check("--image", image, "--init", "--", ...run());

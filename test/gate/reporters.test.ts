@@ -89,6 +89,16 @@ describe("github", () => {
     assert.match(lines.at(-2) ?? "", /1,970 more are in the job summary$/u);
   });
 
+  it("tells what is incomplete within the ten warnings, and before the findings", () => {
+    const notes = Array.from({ length: 8 }, (_, at) => `note ${at}`);
+    const lines = render("github", { ...MANY, notes }).split("\n");
+    const warnings = lines.filter((line) => line.startsWith("::warning "));
+    assert.equal(warnings.length, 10);
+    assert.equal(warnings[4], "::warning title=cxray::note 4");
+    assert.match(warnings[5] ?? "", /file=/u);
+    assert.match(lines.at(-2) ?? "", /1,978 more are in the job summary$/u);
+  });
+
   it("lets no name end its annotation or begin another command", () => {
     const text = render("github", report(hostileFindings().slice(-10)));
     const commands = text.split("\n").filter((line) => line.trimStart().startsWith("::"));

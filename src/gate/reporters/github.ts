@@ -8,27 +8,26 @@ import { inLog } from "./text-quoting.js";
 
 const LEVELS = { high: "error", medium: "warning", low: "notice" } as const;
 const MOST_OF_A_LEVEL = 10;
+/** They are warnings, too, and leave room for those of findings. */
+const MOST_NOTES = 5;
 const LONGEST_TITLE = 120;
 
 export function renderGithub(report: Report): string {
   const { findings, file } = report;
-  const counts = new Map<string, number>();
+  const notes = report.notes
+    .slice(0, MOST_NOTES)
+    .map((note) => `::warning title=cxray::${data(note)}`);
+  const counts = new Map<string, number>([["warning", notes.length]]);
   const shown = findings.flatMap((finding) => {
     const level = LEVELS[finding.severity];
     const count = (counts.get(level) ?? 0) + 1;
     counts.set(level, count);
     return count > MOST_OF_A_LEVEL ? [] : [annotation(level, finding, file)];
   });
-  const left = findings.length - shown.length;
+  const left = findings.length - shown.length + report.notes.length - notes.length;
   const rest = left === 0 ? "" : `; ${left.toLocaleString("en-US")} more are in the job summary`;
-  const notes = report.notes.map((note) => `::warning title=cxray::${data(note)}`);
   // No line begins with what was recorded: it would be taken for a command.
-  return [
-    ...shown,
-    ...notes.slice(0, MOST_OF_A_LEVEL),
-    `cxray: ${inLog(headlineOf(report))}${rest}`,
-    "",
-  ].join("\n");
+  return [...notes, ...shown, `cxray: ${inLog(headlineOf(report))}${rest}`, ""].join("\n");
 }
 
 function annotation(level: string, finding: Finding, file: string): string {

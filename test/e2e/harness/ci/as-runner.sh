@@ -40,7 +40,9 @@ root ALL=(ALL:ALL) ALL
 runner ALL=(ALL) NOPASSWD:ALL
 SUDOERS
 chmod 440 /mnt/etc/sudoers
-for file in passwd group sudoers; do mount --bind "/mnt/etc/$file" "/etc/$file"; done
+# sudo looks the machine's own name up, which may take long where there is no network.
+echo "127.0.0.1 localhost $(uname -n)" >/mnt/etc/hosts
+for file in passwd group sudoers hosts; do mount --bind "/mnt/etc/$file" "/etc/$file"; done
 
 # Other engines of the machine are none of the runner's.
 touch /mnt/docker.sock
@@ -49,4 +51,5 @@ mount -t tmpfs -o mode=755 tmpfs /run
 touch /run/docker.sock
 mount --bind /mnt/docker.sock /run/docker.sock
 
+umask 022
 exec setpriv --reuid=$ID --regid=$ID --init-groups "$@"
