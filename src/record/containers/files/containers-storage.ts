@@ -5,6 +5,7 @@
  */
 import { existsSync } from "node:fs";
 import { join } from "node:path";
+import { ENGINES } from "../../../model/recordings/engines.js";
 import type { Runtime } from "../../../model/recordings/recording.js";
 import type { ImageAttribution } from "../../../model/recordings/recording.js";
 import { attributeImage } from "../attribute-image.js";
@@ -21,6 +22,9 @@ export interface StoragePlaces {
   /** where low-level runtimes keep a container's state: tells which of them ran it */
   readonly stateRoots: readonly string[];
 }
+
+/** What stands before the id in the cgroups of those who use it. */
+const SCOPES = [...ENGINES.podman.scopes, ...ENGINES["cri-o"].scopes];
 
 /** Each storage driver has folders of its own. */
 const DRIVERS = ["overlay", "vfs", "btrfs", "zfs"];
@@ -81,6 +85,11 @@ export class ContainersStorage implements FileEngine {
 
   announced(): boolean {
     return false;
+  }
+
+  owns({ id, cgroup }: ContainerQuestion): boolean {
+    const name = cgroup.slice(cgroup.lastIndexOf("/") + 1).replace(/\.scope$/u, "");
+    return SCOPES.some((scope) => name === scope + id) && this.isUsed();
   }
 
   close(): void {

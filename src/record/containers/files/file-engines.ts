@@ -15,11 +15,15 @@ import type {
 export interface FileEngine extends ContainerSource {
   /** Whether it has left any yet. */
   readonly isUsed: () => boolean;
+  /** Whether the name of the container's cgroup says that it is this engine's. */
+  readonly owns?: (container: ContainerQuestion) => boolean;
 }
 
 export class FileEngines implements Engine {
   readonly trouble = "";
   readonly #engines: readonly FileEngine[];
+  /** ids of containers that were theirs, and gone before their files were read */
+  readonly #removed = new Set<string>();
 
   constructor(engines: readonly FileEngine[]) {
     this.#engines = engines;
@@ -53,11 +57,12 @@ export class FileEngines implements Engine {
       const description = await answer;
       if (description !== null) return description;
     }
+    if (asked.some((engine) => engine.owns?.(question) === true)) this.#removed.add(question.id);
     return null;
   }
 
-  announced(): boolean {
-    return false;
+  announced(containerId: string): boolean {
+    return this.#removed.has(containerId);
   }
 
   close(): void {

@@ -69,6 +69,22 @@ test("runtimes whose folder is made anew are known as before", async (t) => {
   assert.equal((await describe(all, "again"))?.name, "again");
 });
 
+test("a container of Podman's that was removed before its files were read is known to be missed", async (t) => {
+  const folder = temporaryFolder(t);
+  const all = engines(t, folder);
+  const [removed, foreign, unused] = ["a", "b", "c"].map((digit) => digit.repeat(64));
+  assert.ok(removed !== undefined && foreign !== undefined && unused !== undefined);
+  const ask = (id: string, cgroup: string) => all.describe({ id, cgroup, uid });
+  assert.equal(await ask(unused, `/machine.slice/libpod-${unused}.scope`), null);
+  mkdirSync(join(folder, "home/storage"), { recursive: true });
+  assert.equal(await ask(removed, `/machine.slice/libpod-${removed}.scope`), null);
+  assert.equal(await ask(foreign, `/system.slice/docker-${foreign}.scope`), null);
+  assert.deepEqual(
+    [removed, foreign, unused].map((id) => all.announced(id)),
+    [true, false, false],
+  );
+});
+
 test("a user's engine counts where there is no other: by storage, or by state", (t) => {
   const folder = temporaryFolder(t);
   const all = engines(
