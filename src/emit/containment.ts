@@ -4,7 +4,12 @@
 export function missingFrom(found: unknown, wanted: unknown, path = ""): string | null {
   if (Array.isArray(wanted)) {
     if (!Array.isArray(found)) return path;
-    const at = wanted.findIndex((item) => !found.some((each) => missingFrom(each, item) === null));
+    // most are there as they are: only what isn't is compared with each
+    const same = new Set(found.map((each) => JSON.stringify(each)));
+    const at = wanted.findIndex(
+      (item) =>
+        !same.has(JSON.stringify(item)) && !found.some((each) => missingFrom(each, item) === null),
+    );
     return at === -1 ? null : `${path}/${String(at)}`;
   }
   if (typeof wanted !== "object" || wanted === null) return Object.is(found, wanted) ? null : path;

@@ -4,6 +4,7 @@
  */
 import { CxrayError } from "../model/errors.js";
 import type { Format, FormatOption } from "./format.js";
+import { POLICY_OPTIONS } from "./network/options.js";
 import { SECCOMP_OPTIONS } from "./seccomp/options.js";
 import { CONTAINER_OPTIONS } from "./settings/options.js";
 
@@ -41,6 +42,21 @@ export const FORMATS: Readonly<Record<string, FormatRow>> = {
     input: "baseline",
     options: CONTAINER_OPTIONS,
     load: async () => (await import("./kubernetes/kubernetes.js")).kubernetes,
+  },
+  "seccomp-operator": {
+    input: "baseline",
+    options: SECCOMP_OPTIONS,
+    load: async () => (await import("./seccomp-operator/seccomp-operator.js")).seccompOperator,
+  },
+  networkpolicy: {
+    input: "baseline",
+    options: POLICY_OPTIONS,
+    load: async () => (await import("./networkpolicy/networkpolicy.js")).networkpolicy,
+  },
+  cilium: {
+    input: "baseline",
+    options: POLICY_OPTIONS,
+    load: async () => (await import("./cilium/cilium.js")).cilium,
   },
   log: { input: "events", options: {}, load: async () => (await import("./log/log.js")).log },
 };

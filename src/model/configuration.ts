@@ -44,7 +44,16 @@ export interface Configuration {
   /**
    * emit: the format
    */
-  readonly format?: "falco" | "seccomp" | "docker-run" | "compose" | "kubernetes" | "log";
+  readonly format?:
+    | "falco"
+    | "seccomp"
+    | "docker-run"
+    | "compose"
+    | "kubernetes"
+    | "seccomp-operator"
+    | "networkpolicy"
+    | "cilium"
+    | "log";
   /**
    * emit: a template of your own
    */
@@ -69,6 +78,10 @@ export interface Configuration {
    * emit: the user that container settings run the image as
    */
   readonly user?: string;
+  /**
+   * emit: the labels of the Pods that a network policy is for
+   */
+  readonly "pod-labels"?: string;
   /**
    * emit -f falco: what is reported, and of which containers
    */

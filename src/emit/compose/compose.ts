@@ -3,7 +3,7 @@ import { commentText } from "../comment.js";
 import type { BaselineFormat, Rendered } from "../format.js";
 import type { Template } from "../render.js";
 import type { Baseline } from "../../model/baseline/baseline.js";
-import { containerName } from "../settings/image-names.js";
+import { containerName } from "../image-names.js";
 import { capabilityNotes, lowPortNotes, placeNotes, privilegeNotes } from "../settings/notes.js";
 import { readContainerOptions, type ContainerOptions } from "../settings/options.js";
 import { tmpfsText } from "../settings/places.js";

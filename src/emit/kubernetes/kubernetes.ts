@@ -6,7 +6,7 @@ import type { Baseline } from "../../model/baseline/baseline.js";
 import { CxrayError } from "../../model/errors.js";
 import { capabilityNotes } from "../settings/notes.js";
 import { readContainerOptions, type ContainerOptions } from "../settings/options.js";
-import { lowPorts } from "../settings/ports.js";
+import { lowPorts } from "../open-ports.js";
 import { containerSettings, type ContainerSettings } from "../settings/settings.js";
 import { validateDocument, yamlOf } from "../yaml-document.js";
 import { podSpec } from "./pod-spec.js";

@@ -1,8 +1,8 @@
 /** The fields of a Pod's spec that a baseline allows. */
 import type { Baseline } from "../../model/baseline/baseline.js";
-import { containerName, dnsLabel } from "../settings/image-names.js";
+import { containerName, dnsLabel } from "../image-names.js";
 import type { Place } from "../settings/places.js";
-import { lowPorts } from "../settings/ports.js";
+import { lowPorts } from "../open-ports.js";
 import type { ContainerSettings } from "../settings/settings.js";
 import { mayEscalate } from "./restricted.js";
 

@@ -1,6 +1,6 @@
 /** Why the settings of a container are as they are, a sentence each. */
 import type { ContainerSettings } from "./settings.js";
-import { lowPorts } from "./ports.js";
+import { lowPorts } from "../open-ports.js";
 
 /** What a list of programs or calls is cut to. */
 const MOST_NAMED = 5;

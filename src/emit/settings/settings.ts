@@ -2,10 +2,10 @@
 import type { Baseline } from "../../model/baseline/baseline.js";
 import { CxrayError } from "../../model/errors.js";
 import { imageStem } from "../file-names.js";
-import { imageReference } from "./image-names.js";
+import { imageReference } from "../image-names.js";
 import { userOf, type ContainerOptions } from "./options.js";
 import { writablePlaces, type WritablePlaces } from "./places.js";
-import { openPorts, type OpenPort } from "./ports.js";
+import { openPorts, type OpenPort } from "../open-ports.js";
 import { elevatedPrograms, neededCapabilities, type NeededCapability } from "./rights.js";
 
 export interface ContainerSettings extends WritablePlaces {

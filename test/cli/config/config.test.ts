@@ -43,6 +43,7 @@ test("every option can be kept in the file", async (t) => {
     "similar-calls": false,
     "seccomp-profile": "profiles/web.json",
     user: "1000:1000",
+    "pod-labels": "app=web",
     "include-sessions": true,
     quiet: true,
     color: "never",

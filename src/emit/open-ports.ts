@@ -1,5 +1,5 @@
 /** Ports at which others can reach a container. */
-import type { Baseline } from "../../model/baseline/baseline.js";
+import type { Baseline } from "../model/baseline/baseline.js";
 
 export interface OpenPort {
   readonly port: number;

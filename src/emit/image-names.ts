@@ -1,6 +1,6 @@
 /** What an image is called where a container of it is set up. */
-import type { ImageIdentity } from "../../model/baseline/baseline.js";
-import { parseImageReference } from "../../model/images/reference.js";
+import type { ImageIdentity } from "../model/baseline/baseline.js";
+import { parseImageReference } from "../model/images/reference.js";
 
 /** How references are written; nothing else is put into a file that an engine reads. */
 const REFERENCE = /^[a-z0-9][\w./:@-]{0,500}$/iu;
@@ -22,6 +22,11 @@ const LONGEST_LABEL = 63;
 export function containerName({ name }: Pick<ImageIdentity, "name">): string {
   const { repository } = parseImageReference(name);
   return dnsLabel(repository.split("/").at(-1) ?? "") ?? "app";
+}
+
+/** A name for an object about it, in which others of a cluster have other names: `ghcr-io-acme-app`. */
+export function objectName({ name }: Pick<ImageIdentity, "name">): string {
+  return dnsLabel(name) ?? "app";
 }
 
 /** Text as a DNS label (RFC 1123); null where nothing of it fits one. */

@@ -1,0 +1,45 @@
+/** Where an address lies, as far as the address tells. */
+import { BlockList, isIP } from "node:net";
+
+/** Nothing that a policy of a cluster is about: the container itself, everybody, nobody. */
+const LOCAL = blockList(
+  ["127.0.0.0", 8],
+  ["0.0.0.0", 32],
+  ["224.0.0.0", 4],
+  ["255.255.255.255", 32],
+  ["::1", 128],
+  ["::", 128],
+  ["ff00::", 8],
+  ["fe80::", 10],
+);
+
+/** Addresses that a cluster may give to its Pods and services. */
+const PRIVATE = blockList(
+  ["10.0.0.0", 8],
+  ["172.16.0.0", 12],
+  ["192.168.0.0", 16],
+  ["100.64.0.0", 10],
+  ["fc00::", 7],
+);
+
+function blockList(...subnets: readonly (readonly [string, number])[]): BlockList {
+  const list = new BlockList();
+  for (const [net, prefix] of subnets) list.addSubnet(net, prefix, familyOf(net));
+  return list;
+}
+
+function familyOf(address: string): "ipv4" | "ipv6" {
+  return isIP(address) === 6 ? "ipv6" : "ipv4";
+}
+
+/** null: it is no address, or none that a policy of a cluster is about. */
+export function placeOf(address: string): "private" | "public" | null {
+  if (isIP(address) === 0 || address.includes("%")) return null;
+  if (LOCAL.check(address, familyOf(address))) return null;
+  return PRIVATE.check(address, familyOf(address)) ? "private" : "public";
+}
+
+/** The address alone, as a block. */
+export function blockOf(address: string): string {
+  return `${address}/${isIP(address) === 6 ? "128" : "32"}`;
+}
