@@ -11,6 +11,7 @@ import type {
   RenderedSet,
   TemplateFor,
 } from "./format.js";
+import { withoutForbidden, type Allowed } from "../policy/index.js";
 import { headerOf, limitLines } from "./header.js";
 import { badTemplate, loadTemplate, type Template } from "./render.js";
 import { fileForEach, refuseSameNames } from "./set-of-files.js";
@@ -24,17 +25,26 @@ export function renderBaseline<Own>(
   baseline: Baseline,
   given: EmitOptions = {},
 ): Rendered {
-  return renderWith(format, baseline, withHeaders(format, given), given);
+  const allowed = withoutForbidden(baseline, given.policy);
+  return withLeftOut(allowed, renderWith(format, allowed, withHeaders(format, given), given));
+}
+
+/** What was left out is told to whoever asked for the file, as well as in it. */
+function withLeftOut<R extends { readonly warnings: readonly string[] }>(
+  { leftOut }: Pick<Allowed, "leftOut">,
+  rendered: R,
+): R {
+  return { ...rendered, warnings: [...leftOut, ...rendered.warnings] };
 }
 
 function renderWith<Own>(
   format: BaselineFormat<Own>,
-  baseline: Baseline,
-  templateFor: TemplateFor,
+  { baseline, leftOut }: Allowed,
+  templateFor: HeadedTemplate,
   given: EmitOptions,
 ): Rendered {
   const options = format.readOptions(given);
-  const rendered = format.render(baseline, templateFor(baseline), options);
+  const rendered = format.render(baseline, templateFor(baseline, leftOut), options);
   try {
     format.validate(rendered.text, baseline, options);
   } catch (error) {
@@ -52,18 +62,27 @@ export function renderSet<Own>(
   const templateFor = withHeaders(format, given);
   const { set } = format;
   if (set === undefined) {
-    return fileForEach(format.file, baselines, (baseline) =>
-      renderWith(format, baseline, templateFor, given),
-    );
+    return fileForEach(format.file, baselines, (baseline) => {
+      const allowed = withoutForbidden(baseline, given.policy);
+      return withLeftOut(allowed, renderWith(format, allowed, templateFor, given));
+    });
   }
-  const rendered = set.render(baselines, templateFor, format.readOptions(given));
+  const all = baselines.map((baseline) => withoutForbidden(baseline, given.policy));
+  const allowed = all.map(({ baseline }) => baseline);
+  const leftOut = new Map(all.map((each) => [each.baseline.image.name, each.leftOut]));
+  const headed: TemplateFor = (baseline) =>
+    templateFor(baseline, leftOut.get(baseline?.image.name ?? ""));
+  const rendered = set.render(allowed, headed, format.readOptions(given));
   refuseSameNames(rendered.files);
   try {
-    set.validate(rendered.files, baselines);
+    set.validate(rendered.files, allowed);
   } catch (error) {
     throw invalidOutput(format.name, error, given.template);
   }
-  return rendered;
+  const told = all.flatMap((each) =>
+    each.leftOut.map((text) => `${each.baseline.image.name}: ${text}`),
+  );
+  return withLeftOut({ leftOut: told }, rendered);
 }
 
 /** A function from an event to its line, with its line break. Throws `bad-template`, here or later. */
@@ -128,12 +147,15 @@ function templateOf({ template, helpers }: Format, given: EmitOptions): Template
   return loadTemplate(template, helpers, given.template);
 }
 
+/** As `TemplateFor`; `leftOut` says what the policy took out of the baseline. */
+type HeadedTemplate = (baseline: Baseline | null, leftOut?: readonly string[]) => Template;
+
 /** The template, which finds the lines of the file's header in its view. */
-function withHeaders<Own>(format: BaselineFormat<Own>, given: EmitOptions): TemplateFor {
+function withHeaders<Own>(format: BaselineFormat<Own>, given: EmitOptions): HeadedTemplate {
   const fill = loadTemplate(format.template, format.helpers, given.template);
-  return (baseline) => {
+  return (baseline, leftOut = []) => {
     const { limits } = format;
-    const header = baseline === null ? limitLines(limits) : headerOf(baseline, limits);
+    const header = baseline === null ? limitLines(limits) : headerOf(baseline, limits, leftOut);
     return (view) => fill({ ...view, header });
   };
 }

@@ -1,6 +1,7 @@
 /** What a format is. `formats.ts` lists them all. */
 import type { Baseline } from "../model/baseline/baseline.js";
 import type { Event } from "../model/events/events.js";
+import type { Policy } from "../policy/index.js";
 import type { Helpers, Template } from "./render.js";
 
 /**
@@ -16,6 +17,8 @@ export interface EmitOptions {
    * says so of all of them. A baseline has them not.
    */
   readonly mainUsersOf?: (image: string) => readonly number[];
+  /** what no file may allow; the core takes it out of the baseline before a format sees it */
+  readonly policy?: Policy | undefined;
 }
 
 /** One option of a format, as the command line offers it. */

@@ -5,10 +5,14 @@ import { plural } from "../model/plural.js";
 
 /**
  * The lines of the header: which image and runs, how sure, how complete, what could not be seen, and
- * what a file of this format can't say (`limits`). Recorded names are in them as they are: a
+ * what a file of this format can't say (`limits`). `leftOut` is what the policy took out. Recorded names are in them as they are: a
  * template writes each line through the helper of its format that quotes.
  */
-export function headerOf(baseline: Baseline, limits: readonly string[]): string[] {
+export function headerOf(
+  baseline: Baseline,
+  limits: readonly string[],
+  leftOut: readonly string[] = [],
+): string[] {
   const { blindSpots, kubernetes } = baseline;
   return [
     ...imageLines(baseline.image),
@@ -16,6 +20,7 @@ export function headerOf(baseline: Baseline, limits: readonly string[]): string[
     runsLine(baseline),
     `How sure: ${howSure(baseline) ?? "one run says nothing about the next"}`,
     ...completenessLines(baseline),
+    ...listLines("Forbidden by the policy, and not allowed here although it was seen:", leftOut),
     ...listLines("cxray could not see:", blindSpots.map(messageOf)),
     ...limitLines(limits),
   ];

@@ -3,13 +3,17 @@ import type { Baseline } from "../model/baseline/baseline.js";
 import { acceptEntries, removeEntries, type Picked } from "../model/baseline/merge.js";
 import type { Change, Finding } from "./finding.js";
 
-/** The committed baseline with the findings in it: what is new is added, what is gone taken out. */
+/**
+ * The committed baseline with the findings in it: what is new is added, with the reason where there
+ * is one, and what is gone taken out.
+ */
 export function acceptFindings(
   committed: Baseline,
   current: Baseline,
   findings: readonly Finding[],
+  reason?: string,
 ): Baseline {
-  const added = acceptEntries(committed, current, pickedBy(findings, "new"));
+  const added = acceptEntries(committed, current, pickedBy(findings, "new"), reason);
   return removeEntries(added, pickedBy(findings, "gone"));
 }
 

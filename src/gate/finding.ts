@@ -46,6 +46,12 @@ export interface Finding {
   readonly lastSeen: string;
   /** of the committed file: where it stands, or where it would */
   readonly line: number;
+  /** of what is forbidden: by which row of the policy */
+  readonly forbiddenBy?: {
+    readonly file: string;
+    readonly line: number;
+    readonly reason: string | null;
+  };
 }
 
 /** What the same finding has on every night and machine, and no other has: 32 hexadecimal digits. */

@@ -1,5 +1,55 @@
 /** Generated from schemas/config.schema.json by scripts/generate-types.mjs: change the schema. */
-/* eslint-disable @typescript-eslint/consistent-indexed-object-style -- as it is generated */
+/* eslint-disable @typescript-eslint/consistent-indexed-object-style, max-lines -- as it is generated */
+
+/**
+ * This interface was referenced by `Configuration`'s JSON-Schema
+ * via the `definition` "texts".
+ */
+export type Texts = string | readonly string[];
+/**
+ * This interface was referenced by `Configuration`'s JSON-Schema
+ * via the `definition` "kinds".
+ */
+export type Kinds = Kind | readonly Kind[];
+/**
+ * This interface was referenced by `Configuration`'s JSON-Schema
+ * via the `definition` "kind".
+ */
+export type Kind =
+  | "executables"
+  | "filesRead"
+  | "filesWritten"
+  | "otherOpens"
+  | "changes"
+  | "destinations"
+  | "listeners"
+  | "names"
+  | "sockets"
+  | "capabilities"
+  | "privileges"
+  | "signals"
+  | "syscalls.workload"
+  | "syscalls.start"
+  | "syscallArguments"
+  | "refused.executables"
+  | "refused.syscalls";
+/**
+ * This interface was referenced by `Configuration`'s JSON-Schema
+ * via the `definition` "forbidden".
+ */
+export type Forbidden =
+  | string
+  | number
+  | {
+      readonly match: string | number;
+      readonly reason?: string;
+      readonly severity?: "high" | "medium" | "low";
+      readonly image?: Texts;
+      /**
+       * of paths: only this of them; either unless given
+       */
+      readonly access?: "read" | "write";
+    };
 
 /**
  * Options of cxray's commands. An option on the command line wins over one in this file.
@@ -134,6 +184,78 @@ export interface Configuration {
       | "renamed-name"
       | "varying-name"
     )[];
+  };
+  /**
+   * check, diff, accept: findings that are none
+   */
+  readonly ignore?: readonly {
+    readonly image?: Texts;
+    readonly kind?: Kinds;
+    readonly match?: Texts;
+    /**
+     * why
+     */
+    readonly reason: string;
+    /**
+     * the last day on which it holds; for ever unless given
+     */
+    readonly until?: string;
+  }[];
+  /**
+   * check, diff, accept, emit: what no learning lets in
+   */
+  readonly never?: {
+    /**
+     * programs, by name or path
+     */
+    readonly programs?: readonly Forbidden[];
+    /**
+     * files
+     */
+    readonly paths?: readonly Forbidden[];
+    /**
+     * addresses, networks, names, paths of sockets
+     */
+    readonly destinations?: readonly Forbidden[];
+    /**
+     * ports, called or listened on
+     */
+    readonly ports?: readonly Forbidden[];
+    /**
+     * ports that are listened on, or listeners as they are told
+     */
+    readonly listeners?: readonly Forbidden[];
+    /**
+     * capabilities
+     */
+    readonly capabilities?: readonly Forbidden[];
+    /**
+     * system calls
+     */
+    readonly syscalls?: readonly Forbidden[];
+  };
+  /**
+   * check, diff: how severe findings are
+   */
+  readonly severity?: readonly {
+    readonly image?: Texts;
+    readonly kind?: Kinds;
+    readonly match?: Texts;
+    readonly severity: "high" | "medium" | "low";
+  }[];
+  /**
+   * check: which findings fail the build
+   */
+  readonly fail?: {
+    /**
+     * as --fail-on
+     */
+    readonly on?: "new" | "gone" | "any" | "never";
+    /**
+     * as --fail-on-severity
+     */
+    readonly severity?: "high" | "medium" | "low";
+    readonly kinds?: Kinds;
   };
   /**
    * every command: nothing but warnings and errors

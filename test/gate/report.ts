@@ -37,6 +37,7 @@ export function report(findings: readonly Finding[], more: Partial<Report> = {})
     file: "./baselines/nginx.json",
     runs: 4,
     notes: [],
+    ignored: [],
     isComplete: true,
     accept: "cxray accept --baseline baselines/nginx.json",
     version: "2.0.0",

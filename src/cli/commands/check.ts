@@ -1,8 +1,10 @@
 /** cxray check: compares what an image does with its committed baseline. */
 import { howSure } from "../../gaps/how-sure.js";
-import { compare, worstFirst, type Severity } from "../../gate/index.js";
+import { compare, judgeFindings, worstFirst, type Severity } from "../../gate/index.js";
 import type { Baseline } from "../../model/baseline/baseline.js";
 import { CxrayError, EXIT, type ExitStatus } from "../../model/errors.js";
+import type { Config } from "../config/config.js";
+import { withoutForbidden, type Policy } from "../../policy/index.js";
 import { learningOf, type Learning } from "../baselines.js";
 import type { FailOn } from "../gate/choices.js";
 import {
@@ -16,7 +18,7 @@ import {
 import { recordCommand, type Recorded } from "../gate/record-command.js";
 import { deliver, isShown, wantedReports } from "../gate/reports.js";
 import { loadSeen, whyIncomplete, type Seen } from "../gate/seen.js";
-import { failing, isInCi, shellWord, verdictOf } from "../gate/verdict.js";
+import { failing, isInCi, shellWord, today, verdictOf } from "../gate/verdict.js";
 import { tell, warn } from "../terminal/output.js";
 import { cxrayVersion } from "../version.js";
 import type { CommandFunction, Invocation } from "./command.js";
@@ -50,27 +52,32 @@ export const check: CommandFunction<CheckArguments> = async (argv, config) => {
   if (seen === null) return EXIT.incomplete;
   const { current, since, runs } = seen;
   const notes = notesOf(seen, recorded);
-  if (committed === null) return init(file, current, notes);
+  const { policy } = config;
+  if (committed === null) return init(file, current, notes, policy);
   refuseOtherImage(file, committed.baseline, current);
-  const findings = compare({
-    committed: committed.baseline,
-    text: committed.text,
-    current,
-    since,
+  const compared = { committed: committed.baseline, text: committed.text, current, since, policy };
+  const judged = judgeFindings(compare(compared), {
+    policy,
+    image: current.image,
+    today: today(),
   });
+  const findings = worstFirst(judged.findings);
   const report = {
-    findings: worstFirst(findings),
-    fails: failing(argv["fail-on"] as FailOn, argv["fail-on-severity"] as Severity),
+    findings,
+    fails: failsOf(argv, config),
     image: current.image.name,
     file: placeInRepository(file),
     runs: runs.length,
-    notes,
+    notes: [...notes, ...judged.notes],
+    ignored: judged.ignored,
     isComplete: notes.length === 0,
-    accept: acceptCommand(file, argv, {
-      // what earlier runs did was not asked about
-      since: runs.length < current.runs.count ? since : undefined,
-      hasGone: findings.some(({ change }) => change === "gone"),
-    }),
+    accept: findings.every(({ change }) => change === "never")
+      ? null
+      : acceptCommand(file, argv, {
+          // what earlier runs did was not asked about
+          since: runs.length < current.runs.count ? since : undefined,
+          hasGone: findings.some(({ change }) => change === "gone"),
+        }),
     version: cxrayVersion(),
   };
   deliver(report, reports);
@@ -111,17 +118,32 @@ function failureOf({ commandExit, commandStarted }: Recorded): string {
 }
 
 /** A baseline that is made of a bad night would have to be trusted for ever. */
-function init(file: string, current: Baseline, notes: readonly string[]): ExitStatus {
+function init(
+  file: string,
+  current: Baseline,
+  notes: readonly string[],
+  policy: Policy | undefined,
+): ExitStatus {
   if (notes.length > 0) {
     for (const note of notes) warn(note);
     warn(`${file} was not made: what was seen is incomplete`);
     return EXIT.incomplete;
   }
-  writeCommitted(file, current);
+  const { baseline, leftOut } = withoutForbidden(current, policy);
+  writeCommitted(file, baseline);
+  for (const sentence of leftOut) warn(sentence);
   if (isInCi()) {
     warn(`${file} was MADE in this run, and NOTHING was compared: commit it, and leave --init out`);
   } else tell(`${file} was made from what was seen: commit it`);
-  return EXIT.done;
+  return leftOut.length > 0 ? EXIT.differs : EXIT.done;
+}
+
+/** Where the command line says on what to fail, it says it alone. */
+function failsOf(argv: CheckArguments & Invocation, { fail }: Config): ReturnType<typeof failing> {
+  const on = argv["fail-on"] as FailOn;
+  const least = argv["fail-on-severity"] as Severity;
+  const { kinds = [] } = argv.typed.has("fail-on") ? {} : (fail ?? {});
+  return failing(on, least, typeof kinds === "string" ? [kinds] : kinds);
 }
 
 interface Acceptable {

@@ -1,11 +1,11 @@
 /** cxray diff: what one baseline has and another lacks. */
 import { lstatSync } from "node:fs";
-import { compare, worstFirst } from "../../gate/index.js";
+import { compare, judgeFindings, worstFirst } from "../../gate/index.js";
 import { learningOf, loadBaseline, withStore, type Learning } from "../baselines.js";
 import { describeReason } from "../incomplete.js";
 import { placeInRepository, readCommitted, type BaselineFile } from "../gate/committed.js";
 import { deliver, wantedReports } from "../gate/reports.js";
-import { failing, verdictOf } from "../gate/verdict.js";
+import { failing, today, verdictOf } from "../gate/verdict.js";
 import { cxrayVersion } from "../version.js";
 import type { CommandFunction } from "./command.js";
 
@@ -24,15 +24,21 @@ export const diff: CommandFunction<DiffArguments> = (argv, config) => {
   const old = read(before, argv.db, learning);
   const now = read(after, argv.db, learning);
   const reasons = [...old.baseline.completeness.reasons, ...now.baseline.completeness.reasons];
+  const { policy } = config;
+  const compared = { committed: old.baseline, text: old.text, current: now.baseline, policy };
+  const judged = judgeFindings(compare(compared), {
+    policy,
+    image: now.baseline.image,
+    today: today(),
+  });
   const report = {
-    findings: worstFirst(
-      compare({ committed: old.baseline, text: old.text, current: now.baseline }),
-    ),
+    findings: worstFirst(judged.findings),
     fails: failing("any", "low"),
     image: now.baseline.image.name,
     file: isFile(before) ? placeInRepository(before) : before,
     runs: now.baseline.runs.count,
-    notes: reasons.map(describeReason),
+    notes: [...reasons.map(describeReason), ...judged.notes],
+    ignored: judged.ignored,
     isComplete: reasons.length === 0,
     accept: null,
     version: cxrayVersion(),

@@ -65,8 +65,8 @@ export const verify: CommandFunction<VerifyArguments> = async (argv, config) => 
     }
     const exit = withStore(db, (store) => report(store, runs, { argv, row, baseline, call }));
     if (argv.learn === undefined) return exit;
-    if (exit !== EXIT.incomplete)
-      writeExtended(argv.learn, { baseline, db, runs, learning: learningOf(config, argv) });
+    const learnt = { learning: learningOf(config, argv), policy: config.policy };
+    if (exit !== EXIT.incomplete) writeExtended(argv.learn, { ...learnt, baseline, db, runs });
     else warn(`${argv.learn} was not written: the runs could not be judged`);
     return exit;
   } finally {

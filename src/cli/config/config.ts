@@ -1,5 +1,6 @@
 /** cxray.yaml in the current folder: any option, so that it need not be typed. */
 import { lstatSync } from "node:fs";
+import type { Policy, PolicySections } from "../../policy/index.js";
 import type { Configuration } from "../../model/configuration.js";
 import { CxrayError, systemReason } from "../../model/errors.js";
 import { readOwnFile } from "../../files/own-file.js";
@@ -9,8 +10,10 @@ import { packageFile } from "../../files/package-root.js";
 const CONFIG_FILES = ["cxray.yaml", "cxray.yml"] as const;
 
 /** The options that cxray.yaml holds, as they are used: a bare number of seconds is a text. */
-export interface Config extends Omit<Configuration, "duration"> {
+export interface Config extends Omit<Configuration, "duration" | keyof PolicySections> {
   readonly duration?: string;
+  /** where the file has one */
+  readonly policy?: Policy;
 }
 
 /** The configuration, or none and what is wrong with it: not every use of cxray needs it. */
@@ -36,20 +39,27 @@ export async function loadConfig(named?: string, folder = "."): Promise<Config> 
   if (path === null) return {};
   const text = readConfig(path);
   // Most uses have no such file: what reads it is loaded when there is one.
-  const [{ parseConfig }, { mistakesIn, readSchema }] = await Promise.all([
-    import("./parse-yaml.js"),
-    import("./schema-mistakes.js"),
-  ]);
+  const [{ parseConfig }, { mistakesIn, readSchema }, { policyIn, rowMistakes }] =
+    await Promise.all([
+      import("./parse-yaml.js"),
+      import("./schema-mistakes.js"),
+      import("./policy-sections.js"),
+    ]);
   const parsed = parseConfig(text);
   if ("problem" in parsed) throw badConfig(`${path}, ${parsed.problem}`, []);
   const schema = readSchema();
   const value = inOptionsSpelling(path, parsed.value, Object.keys(schema.properties));
-  const mistakes = mistakesIn(value, schema).map(({ pointer, message }) => {
+  const found = mistakesIn(value, schema);
+  const config = value as Configuration;
+  const mistakes = (found.length > 0 ? found : rowMistakes(config)).map(({ pointer, message }) => {
     const line = lineOf(pointer, parsed.lines);
     return `${line === null ? "" : `line ${String(line)}: `}${message}`;
   });
   const [first, ...others] = mistakes;
-  if (first === undefined) return withTexts(value as Configuration);
+  if (first === undefined) {
+    const source = { file: path, lineOf: (at: string) => lineOf(at, parsed.lines) ?? 1 };
+    return asUsed(config, policyIn(config, source));
+  }
   if (others.length === 0) throw badConfig(`${path}, ${first}`, []);
   throw badConfig(
     `${path} has ${String(mistakes.length)} mistakes`,
@@ -89,6 +99,18 @@ function inOptionsSpelling(path: string, value: unknown, options: readonly strin
   throw badConfig(`${path} has ${twice} in two spellings`, []);
 }
 
+/** A bare number of seconds is a number in YAML. */
+function asUsed(
+  { duration, ignore: _ignore, never: _never, severity: _severity, ...others }: Configuration,
+  policy: Policy | null,
+): Config {
+  return {
+    ...others,
+    ...(duration === undefined ? {} : { duration: String(duration) }),
+    ...(policy === null ? {} : { policy }),
+  };
+}
+
 /** Where a value stands, or else what it is in. Options may be spelt in two ways. */
 function lineOf(pointer: string, lines: ReadonlyMap<string, number>): number | null {
   const [, option = "", ...parts] = pointer.split("/");
@@ -103,12 +125,6 @@ function lineOf(pointer: string, lines: ReadonlyMap<string, number>): number | n
 
 function camelCase(option: string): string {
   return option.replace(/-(?<letter>[a-z])/gu, (_all, letter: string) => letter.toUpperCase());
-}
-
-/** A bare number of seconds is a number in YAML. */
-function withTexts(config: Configuration): Config {
-  const { duration, ...others } = config;
-  return { ...others, ...(duration === undefined ? {} : { duration: String(duration) }) };
 }
 
 function badConfig(message: string, details: readonly string[]): CxrayError {

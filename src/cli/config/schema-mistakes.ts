@@ -16,7 +16,7 @@ interface Node {
   readonly minLength?: number;
   readonly examples?: readonly (string | number)[];
   /** what such a value is called, where its type says too little */
-  readonly title?: string;
+  readonly $comment?: string;
 }
 
 export interface Schema extends Node {
@@ -102,7 +102,7 @@ function unknownName(name: string, within: string, { properties = {} }: Node): s
 function expectation(name: string, node: Node): string {
   if (name === "") return "the file must be a mapping of options to values";
   const such = node.examples === undefined ? "" : `, such as ${node.examples.join(" or ")}`;
-  return `${name} must be ${node.title ?? wordsOf(node)}${such}`;
+  return `${name} must be ${node.$comment ?? wordsOf(node)}${such}`;
 }
 
 function wordsOf(node: Node): string {

@@ -40,16 +40,19 @@ export function collapseOfFile(
 export function collapseRows(rows: readonly Row[], limit: number): readonly Row[] {
   if (limit === Infinity) return rows;
   const bySort = new Map<string, Row[]>();
+  // why it was accepted is said of one alone
+  const isAlone = ({ collapse, evidence }: Row): boolean =>
+    collapse === undefined || evidence.accepted !== undefined;
   for (const row of rows) {
-    if (row.collapse === undefined) continue;
+    if (row.collapse === undefined || isAlone(row)) continue;
     const known = bySort.get(row.collapse.name);
     if (known === undefined) bySort.set(row.collapse.name, [row]);
     else known.push(row);
   }
   return rows.flatMap((row) => {
     const alike = row.collapse === undefined ? [] : (bySort.get(row.collapse.name) ?? []);
-    if (row.collapse === undefined || alike.length <= row.collapse.most) return [row];
-    return alike[0] === row ? [together(row.collapse.name, alike)] : [];
+    if (isAlone(row) || alike.length <= (row.collapse?.most ?? Infinity)) return [row];
+    return alike[0] === row ? [together(row.collapse?.name ?? "", alike)] : [];
   });
 }
 

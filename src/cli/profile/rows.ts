@@ -141,9 +141,15 @@ function formatRow(row: Row, layout: Layout): string[] {
   const lines = [
     ...(isLong ? [`${mark} ${name}`] : []),
     ...(isBeside ? [`${line}  ${note}`.trimEnd()] : [line.trimEnd(), INDENT + cutTo(room, note)]),
-    ...more.flatMap((text) => wrapWords(text.split(" "), layout.width, INDENT)),
+    ...[...more, ...acceptedWhy(evidence)].flatMap((text) =>
+      wrapWords(text.split(" "), layout.width, INDENT),
+    ),
   ];
   return warnings.length > 0 ? lines.map(layout.style.warning) : lines;
+}
+
+function acceptedWhy({ accepted = [] }: Evidence): string[] {
+  return accepted.map((reason) => `accepted: ${printable(reason)}`);
 }
 
 /** By the parts of the container's life in which something was seen. */

@@ -5,6 +5,7 @@ import { writeOutput } from "../../files/replace-file.js";
 import { acceptFindings, compare } from "../../gate/index.js";
 import type { Baseline } from "../../model/baseline/baseline.js";
 import { plural } from "../../model/plural.js";
+import { withoutForbidden, type Policy } from "../../policy/index.js";
 import { openStore } from "../../store/index.js";
 import { loadBaseline, type Learning } from "../baselines.js";
 import { badUsage } from "../options/bad-usage.js";
@@ -24,19 +25,25 @@ interface Learnt {
   readonly db: string;
   readonly runs: Runs;
   readonly learning: Learning;
+  /** what it never lets in stays out */
+  readonly policy: Policy | undefined;
 }
 
 /**
  * Writes the baseline extended by the runs without the policy. All others are taken out of the
  * database: it is the verification's own.
  */
-export function writeExtended(file: string, { baseline, db, runs, learning }: Learnt): void {
+export function writeExtended(
+  file: string,
+  { baseline, db, runs, learning, policy }: Learnt,
+): void {
   const store = openStore(db, "update");
   try {
     const free = [runs.free, runs.again].map((run) => run?.containerId);
     const others = store.containers().filter(({ id }) => !free.includes(id));
     store.forgetRuns(others.map(({ recordingId, id }) => ({ recordingId, containerId: id })));
-    const seen = loadBaseline(store, {}, learning);
+    const { baseline: seen, leftOut } = withoutForbidden(loadBaseline(store, {}, learning), policy);
+    for (const sentence of leftOut) warn(sentence);
     const findings = compare({ committed: baseline, current: seen });
     const added = findings.filter(({ change }) => change === "new");
     if (added.length === 0) {

@@ -1,5 +1,6 @@
 /** What a user chooses about a seccomp profile. */
 import type { Configuration } from "../../model/configuration.js";
+import type { Policy } from "../../policy/index.js";
 import type { EmitOptions, FormatOption } from "../format.js";
 
 export interface SeccompOptions {
@@ -9,6 +10,8 @@ export interface SeccompOptions {
   readonly runtimes: NonNullable<Configuration["runtimes"]>;
   /** whether calls of equal power come with those that were used */
   readonly similarCalls: boolean;
+  /** its calls are not allowed to runtimes either, nor as calls of equal power */
+  readonly policy?: Policy | undefined;
 }
 
 export const SECCOMP_OPTIONS = {
@@ -38,5 +41,6 @@ export function readSeccompOptions(given: EmitOptions): SeccompOptions {
     errno: given["errno"] === "EPERM" ? "EPERM" : "ENOSYS",
     runtimes: given["runtimes"] === "recorded" ? "recorded" : "all",
     similarCalls: given["similar-calls"] !== false,
+    policy: given.policy,
   };
 }

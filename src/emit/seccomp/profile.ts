@@ -6,6 +6,7 @@ import { sortedTexts } from "../../model/order.js";
 import { plural } from "../../model/plural.js";
 import type { Runtime } from "../../model/recordings/recording.js";
 import { isSyscallName, recentSyscalls, syscallsOf } from "../../model/kernel/syscalls.js";
+import { forbiddenCalls } from "../../policy/index.js";
 import { commentText } from "../comment.js";
 import { argumentRules, hidesClone3 } from "./arguments.js";
 import type { ArgumentTest } from "./arguments.js";
@@ -49,20 +50,23 @@ export const ARCHITECTURES: Readonly<Record<string, readonly string[]>> = {
 /** The profile, and warnings. Throws `no-behaviour` where no call of the image was recorded. */
 export function buildProfile(
   baseline: Baseline,
-  { errno, runtimes, similarCalls }: SeccompOptions,
+  { errno, runtimes, similarCalls, policy }: SeccompOptions,
 ): { profile: SeccompProfile; warnings: string[] } {
   const used = sortedTexts(namesIn(baseline.syscalls.workload));
   if (used.length === 0) throw noBehaviour(baseline);
   const start = sortedTexts(namesIn(baseline.syscalls.start));
-  const image = withoutHidden(used.filter(isSyscallName), baseline);
+  const forbidden = forbiddenCalls(policy, baseline.image);
+  const isAllowed = (name: string): boolean => !forbidden.has(name);
+  const image = withoutHidden(used.filter(isSyscallName), baseline).filter(isAllowed);
   const needed = [
     ...start.filter(isSyscallName),
     ...runtimeNeeds(baseline.runs.runtimes, runtimes),
   ];
   const runtime = sortedTexts(
-    withoutHidden(needed, baseline).filter((name) => !image.includes(name)),
+    withoutHidden(needed, baseline).filter((name) => isAllowed(name) && !image.includes(name)),
   );
-  const similar = similarCalls ? similarGroups(baseline, [...image, ...runtime]) : [];
+  const taken = [...image, ...runtime, ...forbidden];
+  const similar = similarCalls ? similarGroups(baseline, taken) : [];
   const allowed = [...image, ...runtime, ...similar.flatMap(({ names }) => names)];
   const rules = argumentRules(baseline).filter(({ call }) => allowed.includes(call));
   const restricted = new Set(rules.map(({ call }) => call));
@@ -85,7 +89,20 @@ export function buildProfile(
       ...refusedGroup(allowed, errno),
     ],
   };
-  return { profile, warnings: warningsFor(baseline, [...used, ...start], runtimes) };
+  const warnings = [
+    ...forbiddenNeeds(needed.filter((name) => !isAllowed(name))),
+    ...warningsFor(baseline, [...used, ...start], runtimes),
+  ];
+  return { profile, warnings };
+}
+
+/** What a runtime needs is no more allowed than what a program used. */
+function forbiddenNeeds(calls: readonly string[]): string[] {
+  const names = sortedTexts(calls);
+  if (names.length === 0) return [];
+  return [
+    `Runtimes may need ${names.join(", ")} to start a container, which the policy forbids: try whether one starts under the profile.`,
+  ];
 }
 
 function namesIn(byAbi: SyscallsByAbi): string[] {

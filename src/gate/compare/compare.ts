@@ -5,6 +5,14 @@ import { PART_NAMES, tellEntry, type EntryOf, type PartName } from "../../model/
 import { orderOf } from "../../model/baseline/same-entry.js";
 import { countRuns, runsIn } from "../../model/baseline/run-set.js";
 import { printable } from "../../model/text.js";
+import {
+  forbidding,
+  isFinding,
+  placeOf as placeOfRow,
+  withoutNames,
+  type ForbiddenEntry,
+  type Policy,
+} from "../../policy/index.js";
 import type { Change, Finding } from "../finding.js";
 import { EntryIndex } from "./entry-index.js";
 import { grownFields } from "./grown-fields.js";
@@ -24,6 +32,8 @@ export interface Compared {
    * may hold more than what is asked about, as patterns take many nights.
    */
   readonly since?: string | undefined;
+  /** what it never lets in is a finding, whatever was accepted */
+  readonly policy?: Policy | undefined;
 }
 
 /** All that is new and all that is gone, in the order of the document. */
@@ -34,14 +44,15 @@ export function compare(compared: Compared): Finding[] {
     lines,
     programs: new Programs(compared.current),
     before: new Programs(compared.committed),
+    forbids: forbidding(compared.policy, compared.current.image),
   };
   const findings = PART_NAMES.flatMap((part) => comparePart(part, context));
   const newPrograms = new Set(
-    findings.flatMap((each) => (isNewProgram(each) ? [pathOf(each.key)] : [])),
+    findings.flatMap((each) => (isProgram(each) ? [pathOf(each.key)] : [])),
   );
   if (newPrograms.size === 0) return findings;
   return findings.map((finding) => {
-    if (finding.change !== "new" || isNewProgram(finding)) return finding;
+    if (finding.change !== "new" || isProgram(finding)) return finding;
     const bringer = bringerOf(finding.by, newPrograms);
     return bringer === null ? finding : { ...finding, entailedBy: printable(bringer) };
   });
@@ -51,10 +62,12 @@ interface Context extends Compared {
   readonly lines: DocumentLines;
   readonly programs: Programs;
   readonly before: Programs;
+  readonly forbids: ReturnType<typeof forbidding>;
 }
 
-function isNewProgram({ change, part, details }: Finding): boolean {
-  return change === "new" && part === "executables" && details.length === 0;
+/** New, or forbidden: what it alone did comes with it. */
+function isProgram({ change, part, details }: Finding): boolean {
+  return change !== "gone" && part === "executables" && details.length === 0;
 }
 
 function pathOf(key: string): string {
@@ -71,23 +84,52 @@ function comparePart<P extends PartName>(part: P, context: Context): Finding[] {
   const found = new EntryIndex(part, seen);
   const held = new Set<EntryOf<P>>();
   const findings: Finding[] = [];
-  for (const [at, entry] of seen.entries()) {
+  for (const [at, each] of seen.entries()) {
     const key = found.keys[at] ?? "";
-    const holders = [...known.holders(entry)];
-    for (const each of holders) held.add(each);
+    const holders = [...known.holders(each)];
+    for (const holder of holders) held.add(holder);
     const holder = known.same(key) ?? holders[0];
+    const forbidden = isFinding(part, each) ? context.forbids(part, each) : null;
+    if (forbidden !== null) {
+      const index = placeOf(part, committed, holder ?? each);
+      findings.push(tellForbidden(part, each, { ...forbidden, key, index }, context));
+      if (forbidden.names.length === 0) continue;
+    }
+    const entry = forbidden === null ? each : withoutNames(each, forbidden.names);
     const details = holder === undefined ? [] : differences(part, holder, entry);
     if (holder !== undefined && details.length === 0) continue;
     const index = placeOf(part, committed, holder ?? entry);
-    findings.push(tell("new", part, entry, { key, details, index }, context));
+    const accepted = holder?.accepted;
+    findings.push(tell("new", part, entry, { key, details, index, accepted }, context));
   }
   committed.forEach((entry, index) => {
     const key = known.keys[index] ?? "";
     if (held.has(entry) || found.same(key) !== undefined) return;
     if (found.holders(entry).next().done !== true) return;
-    findings.push(tell("gone", part, entry, { key, details: [], index }, context));
+    const { accepted } = entry;
+    findings.push(tell("gone", part, entry, { key, details: [], index, accepted }, context));
   });
   return findings;
+}
+
+function tellForbidden<P extends PartName>(
+  part: P,
+  entry: EntryOf<P>,
+  { row, names, key, index }: ForbiddenEntry & Omit<Told, "details">,
+  context: Context,
+): Finding {
+  const { line, reason, severity } = row;
+  const file = context.policy?.file ?? "";
+  const place = placeOfRow({ file }, row);
+  const why = reason === null ? "" : `: ${printable(reason)}`;
+  const details = names.map((name) => printable(`started as ${name}`));
+  const finding = tell("never", part, entry, { key, details, index }, context);
+  return {
+    ...finding,
+    severity,
+    reasons: [`${place}, never lets it in${why}`, ...finding.reasons],
+    forbiddenBy: { file, line, reason },
+  };
 }
 
 /** Fields that grew; and of what deserves a look, the programs that did not do it before. */
@@ -126,13 +168,15 @@ interface Told {
   readonly key: string;
   readonly details: readonly string[];
   readonly index: number;
+  /** why the committed entry was accepted */
+  readonly accepted?: readonly string[] | undefined;
 }
 
 function tell<P extends PartName>(
   change: Change,
   part: P,
   entry: EntryOf<P>,
-  { key, details, index }: Told,
+  { key, details, index, accepted = [] }: Told,
   { lines, programs, before, current, committed }: Context,
 ): Finding {
   const { severity, concerns } = judge(part, entry);
@@ -147,7 +191,10 @@ function tell<P extends PartName>(
     concern: concerns[0]?.name ?? null,
     what: tellEntry(part, entry),
     details,
-    reasons: isGone ? [] : concerns.map(({ meaning }) => meaning),
+    reasons: [
+      ...(isGone ? [] : concerns.map(({ meaning }) => meaning)),
+      ...accepted.map((reason) => `the entry was accepted: ${printable(reason)}`),
+    ],
     by,
     chain: (isGone ? before : programs).chainOf(by),
     entailedBy: null,

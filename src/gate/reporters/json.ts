@@ -12,6 +12,7 @@ export function renderJson({
   file,
   runs,
   notes,
+  ignored,
   isComplete,
 }: Report): string {
   const document = {
@@ -21,6 +22,7 @@ export function renderJson({
     runs,
     complete: isComplete,
     notes,
+    ignored,
     same: findings.length === 0,
     fails: findings.some(fails),
     findings: findings.map((finding) => ({

@@ -23,9 +23,10 @@ export function renderJunit(report: Report): string {
 
 function completeness(report: Report, notes: readonly string[], isComplete: boolean): string[] {
   const start = `    <testcase classname="cxray" name="what was seen is complete"`;
-  if (isComplete) return [`${start}/>`];
+  if (isComplete && notes.length === 0) return [`${start}/>`];
   const message = quoted(`${headlineOf(report)}: incomplete`);
   const body = notes.map(quoted).join("\n");
+  if (isComplete) return [`${start}><system-out>${body}</system-out></testcase>`];
   return [`${start}><error type="incomplete" message="${message}">${body}</error></testcase>`];
 }
 

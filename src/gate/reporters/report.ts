@@ -3,6 +3,7 @@ import type { PartName } from "../../model/baseline/parts.js";
 import { plural } from "../../model/plural.js";
 import { printable } from "../../model/text.js";
 import { SEVERITIES, type Change, type Finding } from "../finding.js";
+import type { Ignored } from "../judge-findings.js";
 
 export interface Report {
   /** the worst first */
@@ -18,6 +19,8 @@ export interface Report {
   /** why what was seen is incomplete, and what the policy has to say, a sentence each */
   readonly notes: readonly string[];
   readonly isComplete: boolean;
+  /** what the policy ignores, by its rows */
+  readonly ignored: readonly Ignored[];
   /** the command that accepts what is new, or takes out what is gone; null: none can */
   readonly accept: string | null;
   readonly version: string;

@@ -13,6 +13,9 @@ const LEVELS = { high: "error", medium: "warning", low: "note" } as const;
 /** As GitHub reads them: over 7 high, over 4 medium. */
 const SCORES = { high: "8.0", medium: "5.0", low: "2.0" } as const;
 
+const ACCEPTED = "What is as it should be is accepted with: cxray accept.";
+const FORBIDDEN = "Only a change of cxray.yaml lets it in.";
+
 export function renderSarif(report: Report): string {
   const { findings, image, file, notes, isComplete, version } = report;
   const shown = findings.slice(0, MOST_RESULTS);
@@ -68,7 +71,7 @@ function ruleOf(id: string): object {
     name: nameOf(id),
     shortDescription: { text },
     fullDescription: { text },
-    help: { text: `${text} What is as it should be is accepted with: cxray accept.` },
+    help: { text: `${text} ${change === "never" ? FORBIDDEN : ACCEPTED}` },
     defaultConfiguration: { level: LEVELS[severity] },
     properties: { tags: ["security", "container"], "security-severity": SCORES[severity] },
   };

@@ -79,10 +79,12 @@ function linesOf(
 }
 
 function lineOf(finding: Finding): string {
-  const { change, severity, runs, ofRuns } = finding;
+  const { change, severity, runs, ofRuns, forbiddenBy } = finding;
   const mark = change === "never" ? "FORBIDDEN" : severity;
   const often = runs === ofRuns ? "" : `  (${runs} of ${plural(ofRuns, "run")})`;
-  return `${mark.padEnd(9)} ${deedOf(finding)}${often}`;
+  const place =
+    forbiddenBy === undefined ? "" : `  (${printable(forbiddenBy.file)}, line ${forbiddenBy.line})`;
+  return `${mark.padEnd(9)} ${deedOf(finding)}${place}${often}`;
 }
 
 function cut(text: string): string {

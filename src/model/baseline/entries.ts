@@ -15,6 +15,8 @@ export interface Evidence {
   readonly when: readonly Stage[];
   /** executables that did it, sorted; `""` stands for one that is not known */
   readonly by: readonly string[];
+  /** why it was accepted into a committed file, sorted; absent: nobody said */
+  readonly accepted?: readonly string[];
 }
 
 /** Parts of its life: `steady` begins when it first answers; `health-check`: nothing else did it. */

@@ -11,6 +11,7 @@ export const STAGES: readonly Stage[] = ["start-up", "steady"];
  * the same events may be in both.
  */
 export function mergeEvidence(a: Evidence, b: Evidence): Evidence {
+  const accepted = sortedTexts([...(a.accepted ?? []), ...(b.accepted ?? [])]);
   const [firstSeen = ""] = sortedTexts([a.firstSeen, b.firstSeen]);
   return {
     count: Math.max(a.count, b.count),
@@ -19,6 +20,7 @@ export function mergeEvidence(a: Evidence, b: Evidence): Evidence {
     lastSeen: sortedTexts([a.lastSeen, b.lastSeen]).at(-1) ?? "",
     when: mergeStages(a.when, b.when),
     by: sortedTexts([...a.by, ...b.by]),
+    ...(accepted.length === 0 ? {} : { accepted }),
   };
 }
 

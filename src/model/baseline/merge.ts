@@ -151,9 +151,14 @@ export type Picked = (part: PartName, key: string) => boolean;
 /**
  * A committed document with some entries of a newer one: those are taken in, or what is new of
  * them, and the evidence of all others stays as it was. Of the newer document's runs and builds
- * those come along that the entries were seen in.
+ * those come along that the entries were seen in. `reason` stands with each entry.
  */
-export function acceptEntries(committed: Baseline, newer: Baseline, isPicked: Picked): Baseline {
+export function acceptEntries(
+  committed: Baseline,
+  newer: Baseline,
+  isPicked: Picked,
+  reason?: string,
+): Baseline {
   const picked = filterEntries(newer, isPicked);
   const used = new Set(
     PART_NAMES.flatMap((part) => entriesOf(picked, part).flatMap(({ runs }) => runsIn(runs))),
@@ -164,6 +169,7 @@ export function acceptEntries(committed: Baseline, newer: Baseline, isPicked: Pi
   const kept = mapEntries(picked, (entry) => ({
     ...entry,
     runs: runSet(runsIn(entry.runs).map((place) => places.get(place) ?? 0)),
+    ...(reason === undefined ? {} : { accepted: [reason] }),
   }));
   const digests = new Set(each.map(({ build }) => build));
   const { completeness, blindSpots, kubernetes, runs, image } = committed;

@@ -1,4 +1,5 @@
 /** Which containers a recording is about. */
+import { globTest } from "../glob.js";
 import type { ImageAttribution } from "./recording.js";
 
 export interface ContainerFilter {
@@ -70,23 +71,5 @@ function isIdOf(id: string, text: string): boolean {
 
 function matchesAny(globs: readonly string[], names: readonly string[]): boolean {
   if (globs.length === 0) return true;
-  return globs.some((glob) => {
-    const pattern = globPattern(glob);
-    return names.some((name) => pattern.test(name));
-  });
-}
-
-/** Whether a text fits a glob. */
-export function globTest(glob: string): (text: string) => boolean {
-  const pattern = globPattern(glob);
-  return (text) => pattern.test(text);
-}
-
-/** `*` stands for any text, `/` included; `?` for one character. */
-function globPattern(glob: string): RegExp {
-  const source = glob
-    .replace(/[.+^${}()|[\]\\]/gu, "\\$&")
-    .replace(/\*/gu, ".*")
-    .replace(/\?/gu, ".");
-  return new RegExp(`^${source}$`, "su");
+  return globs.some((glob) => names.some(globTest(glob)));
 }

@@ -1,0 +1,53 @@
+/** The policy as it applies to one image: its rows with their texts understood. */
+import type { ImageIdentity } from "../model/baseline/baseline.js";
+import type { EntryOf, PartName } from "../model/baseline/parts.js";
+import { globTest } from "../model/glob.js";
+import { sortedTexts } from "../model/order.js";
+import type { Name } from "./globs-meet.js";
+import { NEVER_NAMES } from "./never-names.js";
+import { NEVER_TEXTS, type NameTest } from "./never-texts.js";
+import type { NeverRow, Policy } from "./policy.js";
+
+/** An entry that a row forbids. */
+export interface ForbiddenEntry {
+  readonly row: NeverRow;
+  /** the texts of it that are forbidden; empty: all of it is */
+  readonly names: readonly string[];
+}
+
+export type Forbids = <P extends PartName>(part: P, entry: EntryOf<P>) => ForbiddenEntry | null;
+
+/** Whether a row is about the image. */
+export function isAbout(
+  { images }: { readonly images: readonly string[] },
+  image: ImageIdentity,
+): boolean {
+  if (images.length === 0) return true;
+  const names = [image.name, ...image.repositories, ...image.references];
+  return images.some((glob) => names.some(globTest(glob)));
+}
+
+/** Says of an entry by which row it is forbidden: by the first that forbids all of it, else in part. */
+export function forbidding(policy: Policy | undefined, image: ImageIdentity): Forbids {
+  const rows = (policy?.never ?? [])
+    .filter((row) => isAbout(row, image))
+    .flatMap((row) => {
+      const test = NEVER_TEXTS[row.kind].test(row.match);
+      return test === null ? [] : [{ row, test }];
+    });
+  return (part, entry) => {
+    let inPart: ForbiddenEntry | null = null;
+    for (const { row, test } of rows) {
+      const { whole, parts = [] } = NEVER_NAMES[row.kind][part]?.(entry, row) ?? { whole: [] };
+      const isWhole = parts.some((list) => list.length > 0 && list.every(test));
+      if (isWhole || whole.some(test)) return { row, names: [] };
+      const names = namesThat(test, parts.flat());
+      if (names.length > 0) inPart ??= { row, names };
+    }
+    return inPart;
+  };
+}
+
+function namesThat(test: NameTest, names: readonly Name[]): string[] {
+  return sortedTexts(names.filter(test).map(({ text }) => text));
+}

@@ -1,0 +1,7 @@
+/** What the rest uses of the policy: nothing else here may be imported from outside. */
+export { forbidding, isAbout, type ForbiddenEntry } from "./image-policy.js";
+export { isFinding, withoutNames } from "./never-names.js";
+export { placeOf, type IgnoreRow, type Policy, type SeverityRow } from "./policy.js";
+export { policyMistakes, readPolicy, type PolicySections } from "./read-policy.js";
+export { selecting, selectsEverything } from "./selector.js";
+export { forbiddenCalls, withoutForbidden, type Allowed } from "./without-forbidden.js";

@@ -1,0 +1,139 @@
+/** By which texts an entry of a baseline can be forbidden: the lists that each kind looks at. */
+import type {
+  ArgumentPattern,
+  ExecutableEntry,
+  OtherOpenEntry,
+} from "../model/baseline/baseline.js";
+import { PARTS, type EntryOf, type PartName } from "../model/baseline/parts.js";
+import type { Name } from "./globs-meet.js";
+import type { NeverKind, NeverRow } from "./policy.js";
+
+interface Names {
+  /** one that is forbidden forbids the entry */
+  readonly whole: readonly Name[];
+  /** those of one list that are forbidden are taken out, and with the last of a list the entry */
+  readonly parts?: readonly (readonly Name[])[];
+}
+
+type NamesIn = { readonly [P in PartName]?: (entry: EntryOf<P>, row: NeverRow) => Names };
+
+interface WithRule {
+  readonly rule?: string | undefined;
+  readonly stars?: readonly string[] | undefined;
+}
+
+/** A text that is a pattern where `rule` is given. */
+function nameOf(text: string, { rule, stars }: WithRule = {}): Name {
+  return rule === undefined ? { text } : { text, stars: stars ?? [] };
+}
+
+/** Other names of a pattern are patterns, too. What their stars stand for is not known. */
+function others(texts: readonly string[] | undefined, rule: string | undefined): Name[] {
+  return (texts ?? []).map((text) => nameOf(text, { rule }));
+}
+
+/** The name by which a program was started: its first argument. */
+function startedAs([first]: readonly ArgumentPattern[]): string | null {
+  return typeof first === "string" ? first : null;
+}
+
+const NOTHING: Names = { whole: [] };
+
+function file(access: "read" | "write") {
+  return (entry: EntryOf<"filesRead">, row: NeverRow): Names =>
+    isMeant(row, access)
+      ? { whole: [nameOf(entry.path, entry), ...others(entry.openedAs, entry.rule)] }
+      : NOTHING;
+}
+
+function isMeant({ access }: NeverRow, ...done: readonly OtherOpenEntry["access"][number][]) {
+  return access.length === 0 || access.some((each) => done.includes(each));
+}
+
+function call({ call: text }: { readonly call: string }): Names {
+  return { whole: [{ text }] };
+}
+
+export const NEVER_NAMES: Readonly<Record<NeverKind, NamesIn>> = {
+  programs: {
+    executables: ({ path, rule, stars, invokedAs, arguments: vectors }) => ({
+      whole: [nameOf(path, { rule, stars })],
+      parts: [
+        invokedAs.map((text) => ({ text })),
+        // one that is not known is nobody's name
+        vectors.map((vector) => ({ text: startedAs(vector) ?? "" })),
+      ],
+    }),
+  },
+  paths: {
+    filesRead: file("read"),
+    filesWritten: file("write"),
+    otherOpens: (entry, row) =>
+      isMeant(row, ...entry.access) ? { whole: [nameOf(entry.path, entry)] } : NOTHING,
+    changes: (entry, row) => {
+      if (!isMeant(row, "write")) return NOTHING;
+      const { path, to, rule, toRule, stars, toStars, askedAs, toAskedAs } = entry;
+      const end = to === undefined ? [] : [nameOf(to, { rule: toRule, stars: toStars })];
+      return {
+        whole: [
+          nameOf(path, { rule, stars }),
+          ...end,
+          ...others(askedAs, rule),
+          ...others(toAskedAs, toRule),
+        ],
+      };
+    },
+  },
+  destinations: {
+    destinations: (entry) => {
+      const { address, path, addresses = [], names = [], serverNames = [], requests = [] } = entry;
+      const hosts = requests.map(({ host }) => host);
+      const plain = [...(path === undefined ? [] : [path]), ...addresses, ...names, ...serverNames];
+      return { whole: [nameOf(address, entry), ...[...plain, ...hosts].map((text) => ({ text }))] };
+    },
+    names: (entry) => ({
+      whole: [nameOf(entry.name, entry), ...entry.aliases.map((text) => ({ text }))],
+    }),
+  },
+  ports: {
+    destinations: ({ port }) => ({ whole: port === undefined ? [] : [{ text: String(port) }] }),
+    listeners: ({ port }) => ({ whole: port === undefined ? [] : [{ text: String(port) }] }),
+  },
+  listeners: {
+    listeners: (entry) => {
+      const { address, path } = entry;
+      const unix = [address, ...(path === undefined ? [] : [path])].map((text) => `unix ${text}`);
+      const texts = entry.transport === "unix" ? unix : [PARTS.listeners.words(entry)];
+      return { whole: texts.map((text) => nameOf(text, entry)) };
+    },
+  },
+  capabilities: { capabilities: ({ name }) => ({ whole: [{ text: name }] }) },
+  syscalls: {
+    "syscalls.workload": ({ name }) => ({ whole: [{ text: name }] }),
+    "syscalls.start": ({ name }) => ({ whole: [{ text: name }] }),
+    syscallArguments: call,
+    privileges: call,
+  },
+};
+
+/**
+ * Not the image's doing, or nothing that it could do without: no finding, and all the same no
+ * format allows it.
+ */
+export function isFinding<P extends PartName>(part: P, entry: EntryOf<P>): boolean {
+  if (part === "syscalls.start") return false;
+  return part !== "capabilities" || (entry as EntryOf<"capabilities">).use === "used";
+}
+
+/** An entry that is forbidden in part, without that. Only programs are: some are many in one file. */
+export function withoutNames<P extends PartName>(
+  entry: EntryOf<P>,
+  names: readonly string[],
+): EntryOf<P> {
+  const { invokedAs, arguments: vectors } = entry as unknown as ExecutableEntry;
+  return {
+    ...entry,
+    invokedAs: invokedAs.filter((name) => !names.includes(name)),
+    arguments: vectors.filter((vector) => !names.includes(startedAs(vector) ?? "")),
+  };
+}
