@@ -149,6 +149,21 @@ test("many directories become few, and never the root directory", () => {
   ]);
 });
 
+test("a flood of directories in the root directory keeps it writable", () => {
+  const filesWritten = Array.from({ length: 3000 }, (_, at) => own(`/d${String(at)}/e/f`));
+  const changes = filesWritten.map(({ path }, at) =>
+    change("rename", path, { to: `/d${String(at)}/g/f` }),
+  );
+  assert.deepEqual(mounts({ filesWritten, changes }), [
+    "writable: 3000 directories of it are changed",
+  ]);
+  const chain = ["a", "b", "c"].map((name, at) =>
+    change("rename", `/srv/x/${name}/f`, { to: `/srv/x/${["b", "c", "../y/d"][at] ?? ""}/f` }),
+  );
+  const plain = chain.map((each) => ({ ...each, to: each.to?.replace("x/../", "") ?? "" }));
+  assert.deepEqual(mounts({ changes: plain }), ["volume /srv"]);
+});
+
 test("no name from a container gets into an option, however hostile", () => {
   const folders = HOSTILE_PATHS.flatMap((name) => [`/srv${name}/x`, `/tmp/${name}/y`, name]);
   const filesWritten = folders.map(own);

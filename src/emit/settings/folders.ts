@@ -36,14 +36,18 @@ export function foldersOf(
   const found = new Found(made);
   for (const each of written) if (!each.isItself) found.add(each);
   for (const each of written) if (each.isItself) found.addItself(each);
-  for (const move of moves) found.join(move);
+  found.join(moves);
   const [own, others] = [true, false].map((wanted) =>
     sortedTexts([...found.folders.keys()].filter((path) => isOwn(path) === wanted)),
   );
-  for (const path of mergeFolders(others ?? [], most - (own?.length ?? 0)))
-    found.absorb(path, isOwn);
+  found.absorb(new Set(mergeFolders(others ?? [], most - (own?.length ?? 0))), isOwn);
+  const many = found.folders.size;
+  if (many > MOST_IN_ROOT) found.root ??= `${String(many)} directories of it are changed`;
   return found;
 }
+
+/** More than a system has of its own in its root directory: a volume for each is of no use. */
+const MOST_IN_ROOT = 24;
 
 /** The directory that a path's pattern or name leaves certain. */
 export function folderOf({ path, isPattern }: WrittenPath): string {
@@ -81,26 +85,34 @@ class Found implements Folders {
     if (!this.folders.has(each.path) && this.#holding(parentOf(each.path)) === null) this.add(each);
   }
 
-  /** No file can be moved from one file system to another. */
-  join([from, to]: Move): void {
-    const [one, other] = [from, to].map((each) => this.#holding(this.#placeFor(each).folder));
-    if (one === other || one === undefined || other === undefined) return;
-    if (one === null || other === null) return;
-    const both = commonFolder(one, other);
-    if (both === "/") this.root ??= `${from.path} is moved or linked to ${to.path}`;
-    else this.absorb(both, () => false);
+  /** No file can be moved from one file system to another: what both lie in is one. */
+  join(moves: readonly Move[]): void {
+    const joined = new Set<string>();
+    for (const [from, to] of moves) {
+      const one = this.#holding(this.#placeFor(from).folder);
+      const other = this.#holding(this.#placeFor(to).folder);
+      if (one === other || one === null || other === null) continue;
+      const both = commonFolder(one, other);
+      if (both === "/") this.root ??= `${from.path} is moved or linked to ${to.path}`;
+      else joined.add(both);
+    }
+    this.absorb(joined, () => false);
   }
 
-  /** Makes one directory of those at and below a path. */
-  absorb(path: string, isKept: (folder: string) => boolean): void {
-    const below = [...this.folders].filter(
-      ([folder]) => folder.startsWith(`${path}/`) && !isKept(folder),
-    );
-    if (below.length === 0) return;
-    const known = this.folders.get(path) ?? below[0]?.[1];
-    for (const [folder] of below) this.folders.delete(folder);
-    const because = known?.because ?? path;
-    this.folders.set(path, { because, isMemory: false, isJoined: true, isMade: false });
+  /** Makes one directory of all that lie at and below a path, for each of the paths. */
+  absorb(paths: ReadonlySet<string>, isKept: (folder: string) => boolean): void {
+    for (const [folder, { because }] of [...this.folders]) {
+      const above = isKept(folder) ? folder : highestOf(paths, folder);
+      if (above === folder) continue;
+      const known = this.folders.get(above);
+      this.folders.delete(folder);
+      this.folders.set(above, {
+        because: known?.because ?? because,
+        isMemory: false,
+        isJoined: true,
+        isMade: false,
+      });
+    }
   }
 
   /** The closest directory that was there before, and that can be named. */
@@ -121,4 +133,13 @@ class Found implements Folders {
     }
     return null;
   }
+}
+
+/** Of the paths the highest that the folder lies in; itself where it lies in none. */
+function highestOf(paths: ReadonlySet<string>, folder: string): string {
+  let highest = folder;
+  for (let each = folder; each !== "/"; each = parentOf(each)) {
+    if (paths.has(each)) highest = each;
+  }
+  return highest;
 }

@@ -44,6 +44,8 @@ const TEMPORARY: ReadonlySet<string> = new Set([...SHARED, "/run", "/var/run"]);
 export function writablePlaces(baseline: Baseline): WritablePlaces {
   const paths = writtenPaths(baseline);
   const { folders, root } = foldersOf(paths, (path) => TEMPORARY.has(path), MOST_PLACES);
+  const mounted = mergeFolders(sortedTexts(paths.mounted.flatMap(folderOfMount)), MOST_PLACES);
+  if (root !== null) return { places: [], root, mounted };
   const used = usedOfImage(baseline);
   const executed = executedPaths(baseline);
   const places = [...folders].map(([path, { because, isMemory, isJoined, isMade }]): Place => {
@@ -59,11 +61,7 @@ export function writablePlaces(baseline: Baseline): WritablePlaces {
       isExecutable: executed.some(below),
     };
   });
-  return {
-    places: root === null ? withoutNested(places) : [],
-    root,
-    mounted: mergeFolders(sortedTexts(paths.mounted.flatMap(folderOfMount)), MOST_PLACES),
-  };
+  return { places: withoutNested(places), root, mounted };
 }
 
 /** As `--tmpfs` and Compose take it: `/tmp:exec,mode=1777`. */
