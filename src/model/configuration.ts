@@ -129,6 +129,10 @@ export interface Configuration {
    */
   readonly user?: string;
   /**
+   * emit: the name of the AppArmor profile that container settings name
+   */
+  readonly "apparmor-profile"?: string;
+  /**
    * emit: the labels of the Pods that a network policy is for
    */
   readonly "pod-labels"?: string;

@@ -288,6 +288,26 @@ test("Compose puts no variable into the profile's path", () => {
   assert.ok(services["nginx"]?.security_opt.includes("seccomp:$$HOME/a.json"));
 });
 
+test("an AppArmor profile is named where it is given, and by its name alone", () => {
+  const given = { "apparmor-profile": "cxray-web" };
+  const text = (format: typeof dockerRun): string =>
+    renderBaseline(format, sampleBaseline(), given).text;
+  assert.match(text(dockerRun), /^ {2}--security-opt apparmor=cxray-web \\$/mu);
+  assert.match(text(compose), /^ {6}- apparmor:cxray-web$/mu);
+  assert.match(
+    text(kubernetes),
+    /appArmorProfile:\n +type: Localhost\n +localhostProfile: cxray-web/u,
+  );
+  assert.doesNotMatch(renderBaseline(dockerRun, sampleBaseline()).text, /apparmor/u);
+  for (const name of ["", "a b", "a,b", "/usr/x", "a\n", "$(id)", "a:b"]) {
+    assert.throws(
+      () => renderBaseline(dockerRun, sampleBaseline(), { "apparmor-profile": name }),
+      (error: unknown) => error instanceof CxrayError && error.code === "bad-usage",
+      name,
+    );
+  }
+});
+
 test("a profile that can't be named is refused, and none leaves it out", () => {
   const refused = (format: typeof dockerRun, name: string): void => {
     assert.throws(

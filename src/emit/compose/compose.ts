@@ -58,13 +58,14 @@ interface Service {
 }
 
 function composeDocument({ image }: Baseline, settings: ContainerSettings): Service {
-  const { capabilities, places, root, seccompProfile, user, ports } = settings;
+  const { capabilities, places, root, seccompProfile, apparmorProfile, user, ports } = settings;
   const memory = places.filter(({ isTmpfs }) => isTmpfs);
   const volumes = places.filter(({ isTmpfs }) => !isTmpfs);
   const added = (capabilities ?? []).map(({ name }) => name);
   const security = [
     ...(keepsPrivileges(settings) ? ["no-new-privileges:true"] : []),
     ...(seccompProfile === null ? [] : [`seccomp:${literal(seccompProfile)}`]),
+    ...(apparmorProfile === null ? [] : [`apparmor:${apparmorProfile}`]),
   ];
   const service = {
     image: settings.image ?? "IMAGE",

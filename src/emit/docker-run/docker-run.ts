@@ -43,7 +43,7 @@ function render(baseline: Baseline, template: Template, options: ContainerOption
 
 /** The options of `docker run`, each with its value. */
 export function dockerOptions(settings: ContainerSettings): string[][] {
-  const { capabilities, places, root, seccompProfile, user, ports } = settings;
+  const { capabilities, places, root, seccompProfile, apparmorProfile, user, ports } = settings;
   const memory = places.filter(({ isTmpfs }) => isTmpfs);
   const volumes = places.filter(({ isTmpfs }) => !isTmpfs);
   return [
@@ -51,6 +51,7 @@ export function dockerOptions(settings: ContainerSettings): string[][] {
     ...(capabilities ?? []).map(({ name }) => ["--cap-add", name]),
     ...(keepsPrivileges(settings) ? [["--security-opt", "no-new-privileges"]] : []),
     ...(seccompProfile === null ? [] : [["--security-opt", `seccomp=${seccompProfile}`]]),
+    ...(apparmorProfile === null ? [] : [["--security-opt", `apparmor=${apparmorProfile}`]]),
     ...(user === null ? [] : [["--user", user]]),
     ...(root === null ? [["--read-only"]] : []),
     ...memory.map((place) => ["--tmpfs", tmpfsText(place, user)]),

@@ -56,7 +56,7 @@ function podContainerName({ image, kubernetes }: Baseline): string {
 }
 
 function securityContext(settings: ContainerSettings, isRoot: boolean): object {
-  const { capabilities, root, seccompProfile } = settings;
+  const { capabilities, root, seccompProfile, apparmorProfile } = settings;
   const kept = (capabilities ?? []).map(({ name }) => name);
   // who isn't root gets a sysctl for it: a capability that is added is not one that it has
   const bind = isRoot && lowPorts(settings.ports).length > 0 ? ["NET_BIND_SERVICE"] : [];
@@ -71,6 +71,9 @@ function securityContext(settings: ContainerSettings, isRoot: boolean): object {
       seccompProfile === null
         ? { type: "RuntimeDefault" }
         : { type: "Localhost", localhostProfile: seccompProfile },
+    ...(apparmorProfile === null
+      ? {}
+      : { appArmorProfile: { type: "Localhost", localhostProfile: apparmorProfile } }),
   };
 }
 

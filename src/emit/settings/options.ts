@@ -5,6 +5,8 @@ import type { EmitOptions, FormatOption } from "../format.js";
 export interface ContainerOptions {
   /** the profile's file, as the settings name it; null: none; undefined: named after the image */
   readonly seccompProfile: string | null | undefined;
+  /** the loaded profile's name; null: none */
+  readonly apparmorProfile: string | null;
   /** `1000` or `1000:1000`; null: as recorded */
   readonly user: string | null;
   /** @see EmitOptions */
@@ -16,6 +18,12 @@ export const CONTAINER_OPTIONS = {
     type: "string",
     describe: "file of the seccomp profile that the settings name; none: name none",
     defaultDescription: "IMAGE.seccomp.json",
+  },
+  "apparmor-profile": {
+    type: "string",
+    describe:
+      "name of an AppArmor profile, loaded where the container runs, that the settings name",
+    defaultDescription: "none",
   },
   user: {
     type: "string",
@@ -36,9 +44,21 @@ export function readContainerOptions(given: EmitOptions): ContainerOptions {
   }
   return {
     seccompProfile: file === "none" ? null : typeof file === "string" ? file : undefined,
+    apparmorProfile: readApparmorName(given["apparmor-profile"]),
     user: readUser(given["user"]),
     mainUsersOf: given.mainUsersOf ?? (() => []),
   };
+}
+
+/** What no engine, and no file of theirs, takes for anything but a name. */
+const APPARMOR_NAME = /^[\w.][\w.+@%=~-]{0,200}$/u;
+
+function readApparmorName(name: unknown): string | null {
+  if (name === undefined || name === "none") return null;
+  if (typeof name === "string" && APPARMOR_NAME.test(name)) return name;
+  throw new CxrayError("bad-usage", `--apparmor-profile can't be ${JSON.stringify(name)}`, [
+    "Write the profile's name, as aa-status lists it.",
+  ]);
 }
 
 function readUser(user: unknown): string | null {

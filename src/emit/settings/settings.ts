@@ -19,6 +19,8 @@ export interface ContainerSettings extends WritablePlaces {
   readonly user: string | null;
   /** the file of its seccomp profile; null: none */
   readonly seccompProfile: string | null;
+  /** the name of its AppArmor profile; null: none */
+  readonly apparmorProfile: string | null;
   readonly ports: readonly OpenPort[];
 }
 
@@ -43,6 +45,7 @@ export function containerSettings(
     elevated: elevatedPrograms(baseline),
     user: userOf(options, image.name),
     seccompProfile: hasCalls ? seccompProfile : null,
+    apparmorProfile: options.apparmorProfile,
     ports: openPorts(baseline),
     ...writablePlaces(baseline),
   };
