@@ -4,6 +4,7 @@
  */
 import { CxrayError } from "../model/errors.js";
 import type { Format, FormatOption } from "./format.js";
+import { APPARMOR_OPTIONS } from "./apparmor/options.js";
 import { POLICY_OPTIONS } from "./network/options.js";
 import { SECCOMP_OPTIONS } from "./seccomp/options.js";
 import { CONTAINER_OPTIONS } from "./settings/options.js";
@@ -27,6 +28,11 @@ export const FORMATS: Readonly<Record<string, FormatRow>> = {
     input: "baseline",
     options: SECCOMP_OPTIONS,
     load: async () => (await import("./seccomp/seccomp.js")).seccomp,
+  },
+  apparmor: {
+    input: "baseline",
+    options: APPARMOR_OPTIONS,
+    load: async () => (await import("./apparmor/apparmor.js")).apparmor,
   },
   "docker-run": {
     input: "baseline",

@@ -97,6 +97,7 @@ export interface Configuration {
   readonly format?:
     | "falco"
     | "seccomp"
+    | "apparmor"
     | "docker-run"
     | "compose"
     | "kubernetes"
@@ -120,6 +121,10 @@ export interface Configuration {
    * emit: allow calls of equal power in a seccomp profile
    */
   readonly "similar-calls"?: boolean;
+  /**
+   * emit: the name of an AppArmor profile
+   */
+  readonly "profile-name"?: string;
   /**
    * emit: the seccomp profile's file that container settings name
    */

@@ -42,6 +42,7 @@ test("every option can be kept in the file", async (t) => {
     format: "falco",
     template: "mine.hbs",
     errno: "EPERM",
+    "profile-name": "web",
     runtimes: "recorded",
     "similar-calls": false,
     "seccomp-profile": "profiles/web.json",

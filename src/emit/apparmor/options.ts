@@ -1,0 +1,28 @@
+/** What a user chooses about an AppArmor profile. */
+import { CxrayError } from "../../model/errors.js";
+import type { EmitOptions, FormatOption } from "../format.js";
+
+export interface ApparmorOptions {
+  /** undefined: after the image */
+  readonly profileName: string | undefined;
+}
+
+export const APPARMOR_OPTIONS = {
+  "profile-name": {
+    type: "string",
+    describe: "name of the profile, as --security-opt apparmor=NAME takes it",
+    defaultDescription: "cxray-IMAGE",
+  },
+} as const satisfies Record<string, FormatOption>;
+
+const NAME = /^[\w.+@=-]{1,200}$/u;
+
+/** Throws `bad-usage` for a name that not every tool takes as one. */
+export function readApparmorOptions(given: EmitOptions): ApparmorOptions {
+  const name = given["profile-name"];
+  if (name === undefined) return { profileName: undefined };
+  if (typeof name === "string" && NAME.test(name)) return { profileName: name };
+  throw new CxrayError("bad-usage", `--profile-name can't be ${JSON.stringify(name)}`, [
+    "Use letters, digits and . _ + @ = - alone.",
+  ]);
+}

@@ -1,0 +1,122 @@
+/** What a container may do with which files, from its baseline. */
+import type { Baseline, ChangeEntry, FileEntry } from "../../model/baseline/baseline.js";
+import type { Operation } from "../../model/events/events.js";
+import { globOf } from "./globs.js";
+
+/** read, write, lock, link, map as code, execute */
+export const PERMISSIONS = ["r", "w", "k", "l", "m", "ix"] as const;
+
+export type Permission = (typeof PERMISSIONS)[number];
+
+export type FilePermissions = Map<string, Set<Permission>>;
+
+/** Whatever the image: what an engine gives a program before it begins, and names of directories. */
+const ALWAYS: readonly (readonly [glob: string, permissions: readonly Permission[]])[] = [
+  ["/", ["r"]],
+  ["/**/", ["r"]],
+  ["/dev/{null,zero,full,tty,console,ptmx}", ["r", "w"]],
+  ["/dev/{random,urandom}", ["r"]],
+  ["/dev/pts/*", ["r", "w"]],
+];
+
+/** Of a directory these may be, whose path ends in a slash for AppArmor. */
+const OF_DIRECTORIES: ReadonlySet<Operation> = new Set([
+  ...(["mkdir", "rmdir", "rename", "exchange"] as const),
+  ...(["chmod", "chown", "utimes", "setxattr", "removexattr"] as const),
+]);
+
+/** Files that a loader maps as code, as they are called. */
+const CODE =
+  /\.(?:so(?:\.\d[\w.]*)?|node|jsa|dll|oat)$|^\/(?:usr\/(?:local\/)?)?lib(?:32|64|x32|exec)?\//u;
+
+export function filePermissions(baseline: Baseline): FilePermissions {
+  const found = new Found(baseline);
+  for (const [glob, permissions] of ALWAYS) found.add(glob, ...permissions);
+  found.addPrograms(baseline);
+  for (const entry of baseline.filesRead) found.addRead(entry);
+  for (const entry of baseline.filesWritten) found.addWritten(entry);
+  for (const entry of baseline.changes) found.addChange(entry);
+  found.addOthers(baseline);
+  return found.files;
+}
+
+class Found {
+  readonly files: FilePermissions = new Map();
+  readonly #locks: boolean;
+
+  constructor({ syscalls }: Baseline) {
+    const calls = Object.values(syscalls.workload).flat();
+    this.#locks = calls.some(({ name }) => /^(?:flock|fcntl|fcntl64)$/u.test(name));
+  }
+
+  add(glob: string | null, ...permissions: readonly Permission[]): void {
+    if (glob === null) return;
+    const known = this.files.get(glob);
+    if (known === undefined) this.files.set(glob, new Set(permissions));
+    else for (const each of permissions) known.add(each);
+  }
+
+  /** A script is executed by its own name, and so is what a link leads to. */
+  addPrograms({ executables }: Baseline): void {
+    for (const entry of executables) {
+      this.add(globOf(entry), "r", "m", "ix");
+      for (const path of entry.invokedAs) this.add(globOf({ path }), "r", "ix");
+      for (const file of entry.interprets ?? []) this.add(globOf(file), "r");
+    }
+  }
+
+  addRead(entry: FileEntry): void {
+    const isImages = entry.storage === undefined;
+    const isCode = isImages && CODE.test(entry.path);
+    const isLocked = !isImages && this.#locks;
+    this.add(globOf(entry), "r", ...pick(isCode, "m"), ...pick(isLocked, "k"));
+  }
+
+  addWritten(entry: FileEntry): void {
+    this.add(globOf(entry), "w", ...pick(this.#locks, "k"));
+  }
+
+  addChange({ operation, results, path, to, ...entry }: ChangeEntry): void {
+    if (!results.includes("done") || operation === "mount" || operation === "umount") return;
+    const slash = OF_DIRECTORIES.has(operation) ? "{,/}" : "";
+    const from = withSuffix(globOf({ path, rule: entry.rule, stars: entry.stars }), slash);
+    // Who moves a file has to be able to read it; a link may give no more than its file.
+    const isMoved = operation === "rename" || operation === "exchange";
+    const isLinked = operation === "link";
+    this.add(from, "w", ...pick(isMoved || isLinked, "r"), ...pick(isLinked, "k", "l"));
+    if (to === undefined) return;
+    const target = withSuffix(
+      globOf({ path: to, rule: entry.toRule, stars: entry.toStars }),
+      slash,
+    );
+    this.add(target, "w", ...pick(operation !== "rename", "r"), ...pick(isLinked, "k", "l"));
+  }
+
+  /** Pipes, sockets and directories by their names. */
+  addOthers({ otherOpens, destinations, listeners }: Baseline): void {
+    for (const entry of otherOpens) {
+      const isFolder = entry.types.includes("directory");
+      const access = entry.access.map((each) => (each === "read" ? "r" : "w"));
+      this.add(withSuffix(globOf(entry), isFolder ? "{,/}" : ""), ...access);
+    }
+    for (const { address, path, ...entry } of destinations) {
+      if (entry.transport !== "unix") continue;
+      this.add(
+        path === undefined ? globOf({ path: address, ...entry }) : globOf({ path }),
+        "r",
+        "w",
+      );
+    }
+    for (const { address, ...entry } of listeners) {
+      if (entry.transport === "unix") this.add(globOf({ path: address, ...entry }), "r", "w");
+    }
+  }
+}
+
+function pick(isMeant: boolean, ...permissions: readonly Permission[]): readonly Permission[] {
+  return isMeant ? permissions : [];
+}
+
+function withSuffix(glob: string | null, suffix: string): string | null {
+  return glob === null ? null : glob + suffix;
+}
