@@ -32,10 +32,10 @@ function nightly(night: number, ...lines: string[]): Record<string, string> {
 describe("the examples for continuous integration", live, () => {
   useEngine();
   const machine = new Machine();
-  const programsOf = async (branch: string): Promise<string[]> => {
-    const text = await machine.succeed(`git -C origin.git show "${branch}:my-app.json"`);
-    return (JSON.parse(text) as Baseline).executables.map(({ path }) => path);
-  };
+  const baselineIn = async (branch: string): Promise<string> =>
+    await machine.succeed(`git -C origin.git show "${branch}:my-app.json"`);
+  const programsOf = async (branch: string): Promise<string[]> =>
+    (JSON.parse(await baselineIn(branch)) as Baseline).executables.map(({ path }) => path);
 
   before(async () => {
     await machine.start({ "run-tests.sh": TESTS, ...nightly(1) });
@@ -95,8 +95,12 @@ describe("the examples for continuous integration", live, () => {
         said.some((text) => text.includes("ran /usr/bin/id; by /usr/bin/dash")),
         sarif,
       );
-      assert.match(readFileSync(join(machine.folder, "gh.body"), "utf8"), /ran \/usr\/bin\/id/u);
+      const body = readFileSync(join(machine.folder, "gh.body"), "utf8");
+      assert.match(body, /^Merge this .*ran \/usr\/bin\/id/su);
+      assert.doesNotMatch(body, /cxray accept/u);
       assert.deepEqual(await programsOf("cxray/my-app.json"), ["/usr/bin/dash", "/usr/bin/id"]);
+      const reason = /Seen in https:\/\/github\.example\.org\/group\/app\/actions\/runs\/\d+"/u;
+      assert.match(await baselineIn("cxray/my-app.json"), reason);
     });
 
     it("are green once it is merged, as one step without the action too", async () => {
@@ -138,6 +142,8 @@ describe("the examples for continuous integration", live, () => {
         "/usr/bin/id",
         "/usr/bin/tty",
       ]);
+      const reason = /Seen in https:\/\/gitlab\.example\.org\/group\/app\/-\/pipelines\/7"/u;
+      assert.match(await baselineIn("cxray/my-app.json"), reason);
     });
 
     it("are green once it is merged", async () => {

@@ -50,6 +50,7 @@ mount --bind "$socket" /mnt/docker.sock
 mount -t tmpfs -o mode=755 tmpfs /run
 touch /run/docker.sock
 mount --bind /mnt/docker.sock /run/docker.sock
+[ ! -d /var/lib/containers ] || mount -t tmpfs tmpfs /var/lib/containers
 
 umask 022
 exec setpriv --reuid=$ID --regid=$ID --init-groups "$@"

@@ -82,9 +82,11 @@ class JobRunner {
   readonly #workspace: string;
   readonly #github: Values;
   readonly #temporary: string;
+  readonly #runId: string;
 
   constructor(machine: Machine, folder: string, run: string) {
     this.#machine = machine;
+    this.#runId = run;
     this.#folder = folder;
     this.#workspace = join(inside(machine, folder), "work");
     this.#temporary = join(inside(machine, folder), "temp");
@@ -155,6 +157,9 @@ class JobRunner {
           PATH: this.#path,
           CI: "true",
           GITHUB_ACTIONS: "true",
+          GITHUB_SERVER_URL: "https://github.example.org",
+          GITHUB_REPOSITORY: "group/app",
+          GITHUB_RUN_ID: this.#runId,
           GITHUB_WORKSPACE: this.#workspace,
           RUNNER_TEMP: this.#temporary,
           ...(Object.fromEntries(variables) as Record<string, string>),

@@ -49,6 +49,7 @@ export async function runJob(machine: Machine, file: string): Promise<JobResult>
       CI_SERVER_HOST: "gitlab.example.org",
       CI_COMMIT_REF_NAME: "main",
       CI_PIPELINE_SOURCE: "schedule",
+      CI_PIPELINE_URL: "https://gitlab.example.org/group/app/-/pipelines/7",
       CXRAY_TOKEN: "TOKEN",
       ...job.variables,
     },
