@@ -42,6 +42,7 @@ module.exports = {
       ["model", "gaps", "policy"],
       "The gate compares what it is given: src/cli reads the files.",
     ),
+    stage("explain", ["model"], "What is explained is given: src/cli renders the formats."),
     stage(
       "store",
       ["model"],
@@ -54,6 +55,7 @@ module.exports = {
     face("aggregate"),
     face("emit"),
     face("gate"),
+    face("explain"),
     face("store"),
     {
       name: "emit-knows-no-format",

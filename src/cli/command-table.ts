@@ -2,6 +2,7 @@
 import { command, type Command } from "./commands/command.js";
 import { verifyOptions } from "./options/verify-options.js";
 import { acceptOptions, checkOptions, diffOptions } from "./options/gate-options.js";
+import { explain } from "./reading-commands.js";
 import {
   aggregateOptions,
   emitOptions,
@@ -229,6 +230,7 @@ export const COMMANDS: readonly Command[] = [
   record,
   aggregate,
   profile,
+  explain,
   emit,
   merge,
   runs,

@@ -8,7 +8,7 @@ import { printable } from "./text.js";
 /** Exit statuses, as the README documents them. */
 export const EXIT = {
   done: 0,
-  /** `check` and `diff`: what was compared differs; `verify`: the policy does not hold */
+  /** `check` and `diff`: what was compared differs; `verify`: the policy does not hold; `explain`: there is no such entry */
   differs: 1,
   usage: 2,
   incomplete: 3,
@@ -56,6 +56,7 @@ export const ERROR_CODES = {
     summary: "The engine cannot create a container of the image.",
   },
   "no-baseline": { exit: EXIT.usage, summary: "The baseline to compare with doesn't exist." },
+  "unknown-entry": { exit: EXIT.differs, summary: "The baseline has no such entry." },
   "not-accepted": { exit: EXIT.usage, summary: "Nothing was accepted into the baseline." },
   "no-behaviour": {
     exit: EXIT.usage,

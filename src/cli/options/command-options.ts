@@ -168,3 +168,13 @@ export function profileOptions(config: Config) {
     ...maxSizeOption(config),
   } as const satisfies Record<string, Option>;
 }
+
+export function explainOptions(config: Config) {
+  return {
+    ...dbOption(config),
+    ...runsOptions(config),
+    json: { type: "boolean", describe: "print the explanation as JSON", default: false },
+    all: { type: "boolean", describe: "show every entry and every line", default: false },
+    ...sessionsOption(config),
+  } as const satisfies Record<string, Option>;
+}

@@ -2,6 +2,7 @@
 import type { Baseline } from "../../model/baseline/baseline.js";
 import { entriesOf } from "../../model/baseline/lists.js";
 import { PART_NAMES, tellEntry, type EntryOf, type PartName } from "../../model/baseline/parts.js";
+import { Programs } from "../../model/baseline/program-chain.js";
 import { orderOf } from "../../model/baseline/same-entry.js";
 import { countRuns, runsIn } from "../../model/baseline/run-set.js";
 import { printable } from "../../model/text.js";
@@ -14,10 +15,10 @@ import {
   type Policy,
 } from "../../policy/index.js";
 import type { Change, Finding } from "../finding.js";
+import { bringerOf } from "./bringer.js";
 import { EntryIndex } from "./entry-index.js";
 import { grownFields } from "./grown-fields.js";
 import { DocumentLines } from "./lines.js";
-import { bringerOf, Programs } from "./programs.js";
 import { judge } from "./severity.js";
 
 export interface Compared {

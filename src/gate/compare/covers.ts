@@ -2,7 +2,7 @@
 import { literalsOfPattern, patternTest } from "../../model/baseline/pattern.js";
 import type { EntryOf, PartName } from "../../model/baseline/parts.js";
 import { widestStars } from "../../model/baseline/stars.js";
-import { namedFields, type NamedField } from "./named-fields.js";
+import { namedFields, type NamedField } from "../../model/baseline/named-fields.js";
 
 interface Name {
   readonly text: string | undefined;

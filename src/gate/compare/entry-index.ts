@@ -2,7 +2,7 @@
 import type { EntryOf, PartName } from "../../model/baseline/parts.js";
 import { keyOf } from "../../model/baseline/same-entry.js";
 import { covers } from "./covers.js";
-import { groupOf, namedFields } from "./named-fields.js";
+import { groupOf, namedFields } from "../../model/baseline/named-fields.js";
 import { PatternTrie } from "./pattern-trie.js";
 
 export class EntryIndex<P extends PartName> {

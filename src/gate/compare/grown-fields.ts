@@ -10,7 +10,7 @@ import { fieldsOf } from "../../model/baseline/same-entry.js";
 import { printable } from "../../model/text.js";
 import { fitsArguments, fitsFiles, fitsRequests, tellArguments } from "./arguments.js";
 import { DONE, FIELD_WORDS } from "./field-words.js";
-import { namedFields } from "./named-fields.js";
+import { namedFields } from "../../model/baseline/named-fields.js";
 
 type Values = Readonly<Record<string, unknown>>;
 

@@ -1,6 +1,9 @@
 /** The entries of a baseline about the network. */
 import type { Evidence, GeneraliseRule, Stars } from "./entries.js";
 import type { Transport } from "../events/events.js";
+import type { RequestRule } from "./request-rules.js";
+
+export type { RequestRule } from "./request-rules.js";
 
 /** A plain HTTP request to a destination. */
 export interface RequestEntry {
@@ -78,12 +81,3 @@ export interface ListenerEntry extends Evidence {
   /** the file of a unix socket, links resolved, where it is not `address` */
   readonly path?: string;
 }
-
-/** The named ways in which parts of a request's path become `*`; of several the last here. */
-export type RequestRule =
-  /** numbers, UUIDs and hexadecimal digits, where four or more were seen */
-  | "request-id"
-  /** more than 32 names in one place */
-  | "request-many"
-  /** what looks like a secret */
-  | "request-secret";

@@ -1,6 +1,6 @@
 /** Which fields of an entry are names that a pattern may stand for. */
-import { keyFields } from "../../model/baseline/same-entry.js";
-import { PARTS, type EntryOf, type PartName } from "../../model/baseline/parts.js";
+import { keyFields } from "./same-entry.js";
+import { PARTS, type EntryOf, type PartName } from "./parts.js";
 
 /** A name, and the fields that say of it that it is a pattern. */
 export interface NamedField {
@@ -16,6 +16,9 @@ const WITH_RULE: readonly NamedField[] = [
   { name: "path", rule: "rule", stars: "stars" },
   { name: "to", rule: "toRule", stars: "toStars" },
 ];
+
+/** What an entry, or an item of one, calls by name; of one item the first that it has is the pattern. */
+export const NAME_FIELDS: readonly string[] = WITH_RULE.map(({ name }) => name);
 
 const NAMED = new Map<PartName, readonly NamedField[]>();
 const OTHERS = new Map<PartName, readonly string[]>();

@@ -1,6 +1,6 @@
-/** Which program led to which: the chain of who started whom, and what a new program brings along. */
-import type { Baseline } from "../../model/baseline/baseline.js";
-import { printable } from "../../model/text.js";
+/** Which program led to which: the chain of who started whom. */
+import type { Baseline } from "./baseline.js";
+import { printable } from "../text.js";
 
 /** More says nothing more. */
 const LONGEST_CHAIN = 6;
@@ -26,11 +26,4 @@ export class Programs {
 
 function firstKnown(programs: readonly string[]): string | undefined {
   return programs.find((program) => program !== "");
-}
-
-/** The new program that alone did it; null: another did it, too. */
-export function bringerOf(by: readonly string[], newPrograms: ReadonlySet<string>): string | null {
-  const [first] = by;
-  if (first === undefined || !by.every((program) => newPrograms.has(program))) return null;
-  return first;
 }

@@ -1,0 +1,58 @@
+/** What a person asks about: what they typed, and the ways in which a baseline may spell it. */
+import { printable } from "../model/text.js";
+
+export interface Question {
+  readonly text: string;
+  /** Whether a text of a baseline is what was typed, in any of its spellings. */
+  readonly isMeant: (text: string) => boolean;
+  /** of `host:port`, `tcp host:port`, `443/tcp`, `443`; null: anything */
+  readonly endpoint: Endpoint | null;
+}
+
+export interface Endpoint {
+  readonly transport: string | null;
+  /** null: any address with that port */
+  readonly host: string | null;
+  readonly port: number;
+}
+
+/** Reads what was typed. A path, a name and an address are taken as they are. */
+export function readQuestion(typed: string): Question {
+  const spellings = new Set([typed, ...otherSpellings(typed)]);
+  return {
+    text: typed,
+    // What a person copies from a terminal was made printable.
+    isMeant: (text) => spellings.has(text) || printable(text) === typed,
+    endpoint: readEndpoint(typed),
+  };
+}
+
+function otherSpellings(typed: string): string[] {
+  const upper = typed.toUpperCase();
+  const isWord = /^[a-z_0-9]+$/iu.test(typed);
+  return [
+    ...(isWord && !/^\d+$/u.test(typed) ? [upper, `CAP_${upper}`] : []),
+    ...(/^[A-Z0-9+]+$/u.test(typed) ? [`SIG${typed}`] : []),
+    ...(/^\/.*[^/]\/+$/su.test(typed) ? [typed.replace(/\/+$/u, "")] : []),
+    ...(/^[^/\s]+\.[^/\s]*$/u.test(typed) ? [typed.toLowerCase().replace(/\.$/u, "")] : []),
+  ];
+}
+
+const WITH_HOST =
+  /^(?:(?<transport>tcp|udp)[ /]|[a-z]+:\/\/)?(?<host>\[[^\]]+\]|[^\s:/]+):(?<port>\d{1,5})\/?$/u;
+const PORT_ALONE = /^(?:(?<before>tcp|udp)[ /])?:?(?<port>\d{1,5})(?:\/(?<after>tcp|udp))?$/u;
+
+function readEndpoint(typed: string): Endpoint | null {
+  const whole = WITH_HOST.exec(typed)?.groups;
+  if (whole !== undefined) {
+    const { transport = null, host = "", port } = whole;
+    return { transport, host: host.replace(/^\[|\]$/gu, "").toLowerCase(), port: Number(port) };
+  }
+  const alone = PORT_ALONE.exec(typed)?.groups;
+  if (alone === undefined) return null;
+  return {
+    transport: alone["before"] ?? alone["after"] ?? null,
+    host: null,
+    port: Number(alone["port"]),
+  };
+}

@@ -1,0 +1,66 @@
+/** The texts of an entry, whichever list it is of, and what of them is a pattern. */
+import { NAME_RULES, type GeneraliseRule } from "../model/baseline/name-rules.js";
+import { namedFields, NAME_FIELDS } from "../model/baseline/named-fields.js";
+import type { EntryOf, PartName } from "../model/baseline/parts.js";
+import { fieldsOf } from "../model/baseline/same-entry.js";
+import { REQUEST_RULES, type RequestRule } from "../model/baseline/request-rules.js";
+
+export interface EntryText {
+  readonly field: string;
+  readonly text: string;
+  /** the entry is known by it; else it is something more that is known of the entry */
+  readonly isName: boolean;
+  /** absent: the text is as it was observed */
+  readonly pattern?: { readonly rule: string; readonly stars: readonly string[] };
+}
+
+/** What a rule of names makes of a name, and what it then lets in. */
+export function ruleWords(rule: string): { readonly does: string; readonly letsIn: string } {
+  const all: Readonly<Record<string, { does: string; letsIn: string }>> = {
+    ...(NAME_RULES satisfies Record<GeneraliseRule, unknown>),
+    ...(REQUEST_RULES satisfies Record<RequestRule, unknown>),
+  };
+  const { does, letsIn } = all[rule] ?? ANY_RULE;
+  return { does, letsIn };
+}
+
+/** Of an argument in which a name became a pattern, and of a rule of another cxray. */
+const ANY_RULE = { does: "parts of the name", letsIn: "other names of that form" };
+
+/** All texts of an entry but those of its evidence. */
+export function textsOf<P extends PartName>(part: P, entry: EntryOf<P>): EntryText[] {
+  const values = entry as unknown as Values;
+  const named = new Map(namedFields(part).map((each) => [each.name, each]));
+  return fieldsOf(part).flatMap(([field, { kind }]) => {
+    if (kind === "stars" || field === "rule" || field === "toRule") return [];
+    const { rule = "", stars = "" } = named.get(field) ?? {};
+    const pattern = patternOf(values[rule], values[stars]);
+    return textsIn(values[field], field, kind === "key", pattern);
+  });
+}
+
+type Values = Readonly<Record<string, unknown>>;
+type Pattern = EntryText["pattern"];
+
+function patternOf(rule: unknown, stars: unknown): Pattern {
+  return typeof rule === "string" ? { rule, stars: (stars ?? []) as readonly string[] } : undefined;
+}
+
+function textsIn(value: unknown, field: string, isName: boolean, pattern: Pattern): EntryText[] {
+  if (typeof value === "string") {
+    return [{ field, text: value, isName, ...(pattern === undefined ? {} : { pattern }) }];
+  }
+  if (Array.isArray(value)) return value.flatMap((each) => textsIn(each, field, isName, pattern));
+  if (typeof value !== "object" || value === null) return [];
+  return textsInItem(value as Values, field);
+}
+
+/** An item of a list within an entry: a request, a file that was interpreted, an argument. */
+function textsInItem(item: Values, field: string): EntryText[] {
+  const { rule = "pattern" in item ? "argument" : undefined, stars } = item;
+  const name = NAME_FIELDS.find((each) => each in item) ?? "pattern";
+  return Object.entries(item).flatMap(([key, value]) => {
+    if (key === "rule" || key === "stars") return [];
+    return textsIn(value, field, false, key === name ? patternOf(rule, stars) : undefined);
+  });
+}

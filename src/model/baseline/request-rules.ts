@@ -1,0 +1,18 @@
+/** The named ways in which parts of a request's path become `*`; of several the last here. */
+
+export const REQUEST_RULES = {
+  "request-id": {
+    does: "numbers, UUIDs and hexadecimal digits, where four or more were seen in one place",
+    letsIn: "any text without `/` in that place",
+  },
+  "request-many": {
+    does: "more than 32 names in one place",
+    letsIn: "any text without `/` in that place",
+  },
+  "request-secret": {
+    does: "what looks like a secret",
+    letsIn: "any text without `/` in that place",
+  },
+} as const;
+
+export type RequestRule = keyof typeof REQUEST_RULES;
