@@ -38,8 +38,16 @@ export interface ImageRules {
   readonly parts: readonly Allowance[];
 }
 
-/** What a baseline allows its image. */
+const known = new WeakMap<Baseline, ImageRules>();
+
+/** What a baseline allows its image: found once, as what is written is then compared with it. */
 export function allowImage(baseline: Baseline): ImageRules {
+  const rules = known.get(baseline) ?? findRules(baseline);
+  known.set(baseline, rules);
+  return rules;
+}
+
+function findRules(baseline: Baseline): ImageRules {
   const names = imageNames(baseline.image);
   const { executables } = baseline;
   const parts: Allowance[] = [
