@@ -48,6 +48,8 @@ test("calls of equal power come with the one that was seen, which the comment na
     ["lstat", "statx"],
     ["kill", "tgkill"],
     ["socket", "getpeername"],
+    ["socket", "poll"],
+    ["pipe2", "ppoll"],
     ["unlinkat", "rmdir"],
   ] as const) {
     const [group, ...others] = groupsWith(profileOf([used]), similar);

@@ -14,11 +14,15 @@ export interface SimilarCalls {
   readonly allowed: readonly string[];
 }
 
+const WAITING = "poll ppoll ppoll_time64 select _newselect pselect6 pselect6_time64";
+
 export const SIMILAR_CALLS: readonly SimilarCalls[] = [
-  group(
-    "wait for descriptors",
-    "poll ppoll ppoll_time64 select _newselect pselect6 pselect6_time64",
-  ),
+  {
+    // whether a reader has to wait for the other end is chance
+    what: "wait for descriptors",
+    used: callNames(`${WAITING} socket socketpair accept accept4 pipe pipe2`),
+    allowed: callNames(WAITING),
+  },
   group(
     "wait for descriptors by epoll",
     "epoll_create epoll_create1 epoll_ctl epoll_pwait epoll_pwait2 epoll_wait",
