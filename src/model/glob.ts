@@ -3,8 +3,12 @@
  * for itself.
  */
 
-/** A test of whether a text fits. What is tested may be hostile: it takes no longer than its length allows. */
+/**
+ * A test of whether a text fits. What is tested may be hostile: it takes time in proportion to both
+ * lengths at most.
+ */
 export function globTest(glob: string): (text: string) => boolean {
+  if (!glob.includes("?")) return starTest(glob.split("*"));
   const wanted = [...glob];
   return (text) => fits(wanted, [...text]);
 }
@@ -12,6 +16,23 @@ export function globTest(glob: string): (text: string) => boolean {
 /** Whether a glob lets in any text at all. */
 export function isOpenGlob(glob: string): boolean {
   return /^\*+$/u.test(glob);
+}
+
+/** Of the texts before, between and after the stars each is taken where it comes first. */
+function starTest([first = "", ...others]: readonly string[]): (text: string) => boolean {
+  const last = others.at(-1);
+  if (last === undefined) return (text) => text === first;
+  const between = others.slice(0, -1);
+  return (text) => {
+    if (!text.startsWith(first) || !text.endsWith(last)) return false;
+    let at = first.length;
+    for (const literal of between) {
+      const found = text.indexOf(literal, at);
+      if (found < 0) return false;
+      at = found + literal.length;
+    }
+    return at + last.length <= text.length;
+  };
 }
 
 /** Where a star took too little it is given one character more: only the last star has to be. */

@@ -4,9 +4,9 @@ import type { EntryOf, PartName } from "../model/baseline/parts.js";
 import { globTest } from "../model/glob.js";
 import { sortedTexts } from "../model/order.js";
 import type { Name } from "./globs-meet.js";
-import { NEVER_NAMES } from "./never-names.js";
+import { NEVER_NAMES, type Names } from "./never-names.js";
 import { NEVER_TEXTS, type NameTest } from "./never-texts.js";
-import type { NeverRow, Policy } from "./policy.js";
+import { NEVER_KINDS, type NeverRow, type Policy } from "./policy.js";
 
 /** An entry that a row forbids. */
 export interface ForbiddenEntry {
@@ -35,17 +35,42 @@ export function forbidding(policy: Policy | undefined, image: ImageIdentity): Fo
       const test = NEVER_TEXTS[row.kind].test(row.match);
       return test === null ? [] : [{ row, test }];
     });
+  const kinds = NEVER_KINDS.map((kind) => ({
+    kind,
+    own: rows.filter(({ row }) => row.kind === kind),
+  })).filter(({ own }) => own.length > 0);
   return (part, entry) => {
     let inPart: ForbiddenEntry | null = null;
-    for (const { row, test } of rows) {
-      const { whole, parts = [] } = NEVER_NAMES[row.kind][part]?.(entry, row) ?? { whole: [] };
-      const isWhole = parts.some((list) => list.length > 0 && list.every(test));
-      if (isWhole || whole.some(test)) return { row, names: [] };
-      const names = namesThat(test, parts.flat());
-      if (names.length > 0) inPart ??= { row, names };
+    for (const { kind, own } of kinds) {
+      const names = NEVER_NAMES[kind][part]?.(entry);
+      const found = names === undefined ? null : firstThat(own, names);
+      if (found?.names.length === 0) return found;
+      inPart ??= found;
     }
     return inPart;
   };
+}
+
+interface TestedRow {
+  readonly row: NeverRow;
+  readonly test: NameTest;
+}
+
+/** The first row that forbids all of what is called so, or else a part of it. */
+function firstThat(
+  rows: readonly TestedRow[],
+  { whole, parts = [], access = [] }: Names,
+): ForbiddenEntry | null {
+  let inPart: ForbiddenEntry | null = null;
+  for (const { row, test } of rows) {
+    if (row.access.length > 0 && !row.access.some((each) => access.includes(each))) continue;
+    const isWhole = parts.some((list) => list.length > 0 && list.every(test));
+    if (isWhole || whole.some(test)) return { row, names: [] };
+    if (inPart !== null || parts.length === 0) continue;
+    const names = namesThat(test, parts.flat());
+    if (names.length > 0) inPart = { row, names };
+  }
+  return inPart;
 }
 
 function namesThat(test: NameTest, names: readonly Name[]): string[] {

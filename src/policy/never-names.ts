@@ -1,21 +1,20 @@
 /** By which texts an entry of a baseline can be forbidden: the lists that each kind looks at. */
-import type {
-  ArgumentPattern,
-  ExecutableEntry,
-  OtherOpenEntry,
-} from "../model/baseline/baseline.js";
+import type { ArgumentPattern, ExecutableEntry } from "../model/baseline/baseline.js";
 import { PARTS, type EntryOf, type PartName } from "../model/baseline/parts.js";
 import type { Name } from "./globs-meet.js";
 import type { NeverKind, NeverRow } from "./policy.js";
 
-interface Names {
+export interface Names {
   /** one that is forbidden forbids the entry */
   readonly whole: readonly Name[];
   /** those of one list that are forbidden are taken out, and with the last of a list the entry */
   readonly parts?: readonly (readonly Name[])[];
+  /** of files: what was done with them */
+  readonly access?: readonly Access[];
 }
 
-type NamesIn = { readonly [P in PartName]?: (entry: EntryOf<P>, row: NeverRow) => Names };
+type NamesIn = { readonly [P in PartName]?: (entry: EntryOf<P>) => Names };
+type Access = NeverRow["access"][number];
 
 interface WithRule {
   readonly rule?: string | undefined;
@@ -37,17 +36,11 @@ function startedAs([first]: readonly ArgumentPattern[]): string | null {
   return typeof first === "string" ? first : null;
 }
 
-const NOTHING: Names = { whole: [] };
-
-function file(access: "read" | "write") {
-  return (entry: EntryOf<"filesRead">, row: NeverRow): Names =>
-    isMeant(row, access)
-      ? { whole: [nameOf(entry.path, entry), ...others(entry.openedAs, entry.rule)] }
-      : NOTHING;
-}
-
-function isMeant({ access }: NeverRow, ...done: readonly OtherOpenEntry["access"][number][]) {
-  return access.length === 0 || access.some((each) => done.includes(each));
+function file(access: Access) {
+  return (entry: EntryOf<"filesRead">): Names => ({
+    whole: [nameOf(entry.path, entry), ...others(entry.openedAs, entry.rule)],
+    access: [access],
+  });
 }
 
 function call({ call: text }: { readonly call: string }): Names {
@@ -68,10 +61,8 @@ export const NEVER_NAMES: Readonly<Record<NeverKind, NamesIn>> = {
   paths: {
     filesRead: file("read"),
     filesWritten: file("write"),
-    otherOpens: (entry, row) =>
-      isMeant(row, ...entry.access) ? { whole: [nameOf(entry.path, entry)] } : NOTHING,
-    changes: (entry, row) => {
-      if (!isMeant(row, "write")) return NOTHING;
+    otherOpens: (entry) => ({ whole: [nameOf(entry.path, entry)], access: entry.access }),
+    changes: (entry) => {
       const { path, to, rule, toRule, stars, toStars, askedAs, toAskedAs } = entry;
       const end = to === undefined ? [] : [nameOf(to, { rule: toRule, stars: toStars })];
       return {
@@ -81,6 +72,7 @@ export const NEVER_NAMES: Readonly<Record<NeverKind, NamesIn>> = {
           ...others(askedAs, rule),
           ...others(toAskedAs, toRule),
         ],
+        access: ["write"],
       };
     },
   },

@@ -6,6 +6,8 @@ import type { BaselineFormat, EmitOptions } from "../../src/emit/format.js";
 import { FORMATS } from "../../src/emit/formats.js";
 import type { Baseline } from "../../src/model/baseline/baseline.js";
 import { readPolicy } from "../../src/policy/read-policy.js";
+import { raisedRules } from "./falco-evaluator.js";
+import { exec, open as openOf } from "./falco-events.js";
 import * as sample from "./sample-baseline.js";
 
 const all = await Promise.all(Object.values(FORMATS).map(async ({ load }) => load()));
@@ -104,6 +106,23 @@ for (const format of formats) {
     );
   });
 }
+
+test("falco: what is forbidden is reported, although the baseline saw it", () => {
+  const falco = formats.find(({ name }) => name === "falco");
+  assert.ok(falco !== undefined);
+  const seen = baselineWith(true);
+  const free = renderBaseline(falco, seen).text;
+  const { text } = renderBaseline(falco, seen, { policy });
+  const upper = { "proc.is_exe_upper_layer": true };
+  for (const [event, rule] of [
+    [exec("/usr/bin/forbidden-tool", upper), "Drift"],
+    [openOf("/forbidden/a", "read"), "Unexpected read"],
+    [openOf("/forbidden/b", "write"), "Unexpected write"],
+  ] as const) {
+    assert.deepEqual(raisedRules(free, event), [], rule);
+    assert.ok(raisedRules(text, event).includes(rule), rule);
+  }
+});
 
 test("seccomp: a forbidden call is not allowed to runtimes, nor as one of equal power", () => {
   const seccomp = formats.find(({ name }) => name === "seccomp");

@@ -1,10 +1,12 @@
 /** A database of nights: on each of them one container of an image ran and read files. */
-import { readFileSync } from "node:fs";
+import assert from "node:assert/strict";
+import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { TestContext } from "node:test";
 import type { Baseline } from "../../../src/model/baseline/baseline.js";
 import type { Exec } from "../../../src/model/events/events.js";
 import { openStore } from "../../../src/store/open.js";
+import { runCxray, type Outcome } from "../run-cxray.js";
 import { ACTOR, container, open, RECORDING, START, temporaryFolder } from "../../store/samples.js";
 
 const DAY = 86_400n * 10n ** 9n;
@@ -45,4 +47,32 @@ export function nights(t: TestContext, ...each: readonly (readonly string[])[]):
 export function filesIn(folder: string, name: string): string[] {
   const document = JSON.parse(readFileSync(join(folder, name), "utf8")) as Baseline;
   return document.filesRead.map(({ path }) => path);
+}
+
+/** A folder with a database and a committed app.json. */
+export interface Night {
+  readonly folder: string;
+  readonly run: (...args: string[]) => Outcome;
+  /** writes cxray.yaml */
+  readonly policy: (...lines: string[]) => void;
+  readonly committed: () => string;
+}
+
+/** Whose app.json has what was read on the first night; /etc/shadow was on the second. */
+export function secondNight(
+  t: TestContext,
+  second: readonly string[] = ["/etc/shadow", "/srv/b"],
+): Night {
+  const folder = nights(t, [], second);
+  const run = (...args: string[]): Outcome => runCxray(args, { folder });
+  assert.equal(run("check", "--baseline", "app.json", "--init").exit, 0);
+  const path = join(folder, "app.json");
+  const committed = (): string => readFileSync(path, "utf8");
+  const document = JSON.parse(committed()) as { filesRead: { path: string }[] };
+  const filesRead = document.filesRead.filter((each) => !second.includes(each.path));
+  writeFileSync(path, `${JSON.stringify({ ...document, filesRead }, null, 2)}\n`);
+  const policy = (...lines: string[]): void => {
+    writeFileSync(join(folder, "cxray.yaml"), lines.join("\n"));
+  };
+  return { folder, run, policy, committed };
 }

@@ -1,37 +1,12 @@
 /** The policy of cxray.yaml, as check, diff, accept and emit carry it out. */
 import assert from "node:assert/strict";
-import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { test, type TestContext } from "node:test";
+import { test } from "node:test";
 import { REPORTER_NAMES } from "../../../src/gate/reporters/reporters.js";
-import { runCxray, type Outcome } from "../run-cxray.js";
-import { filesIn, nights } from "./nights.js";
+import { filesIn, secondNight } from "./nights.js";
 
 const BASELINE = ["--baseline", "app.json"];
-
-interface Night {
-  readonly folder: string;
-  readonly run: (...args: string[]) => Outcome;
-  /** writes cxray.yaml */
-  readonly policy: (...lines: string[]) => void;
-  readonly committed: () => string;
-}
-
-/** A folder whose app.json has what was read on the first night; /etc/shadow was on the second. */
-function secondNight(t: TestContext, second: readonly string[] = ["/etc/shadow", "/srv/b"]): Night {
-  const folder = nights(t, [], second);
-  const run = (...args: string[]): Outcome => runCxray(args, { folder });
-  assert.equal(run("check", ...BASELINE, "--init").exit, 0);
-  const path = join(folder, "app.json");
-  const committed = (): string => readFileSync(path, "utf8");
-  const document = JSON.parse(committed()) as { filesRead: { path: string }[] };
-  const filesRead = document.filesRead.filter((each) => !second.includes(each.path));
-  writeFileSync(path, `${JSON.stringify({ ...document, filesRead }, null, 2)}\n`);
-  const policy = (...lines: string[]): void => {
-    writeFileSync(join(folder, "cxray.yaml"), lines.join("\n"));
-  };
-  return { folder, run, policy, committed };
-}
 
 const FORBIDDEN = [
   "# nobody reads it",
@@ -238,39 +213,4 @@ test("a policy with a mistake stops every command, with its line, and changes no
   }
   assert.equal(committed(), before);
   assert.ok(!existsSync(join(folder, "new.json")) && !existsSync(join(folder, "rules.yaml")));
-});
-
-test("a baseline that is missing is an error, in CI and out of it, unless it shall be made", (t) => {
-  const { folder } = secondNight(t);
-  for (const CI of ["", "true"]) {
-    const run = (...args: string[]): Outcome => runCxray(args, { folder, env: { CI } });
-    const name = `first${CI}.json`;
-    const missing = run("check", "--baseline", name);
-    assert.deepEqual([missing.exit, missing.stdout], [2, ""]);
-    assert.match(missing.stderr, /there is no baseline first/u);
-    assert.ok(!existsSync(join(folder, name)));
-    const made = run("check", "--baseline", name, "--init");
-    assert.equal(made.exit, 0);
-    assert.match(
-      made.stderr,
-      CI === "" ? /commit it/u : /MADE in this run, and NOTHING was compared/u,
-    );
-    assert.ok(existsSync(join(folder, name)));
-    const again = readFileSync(join(folder, name), "utf8");
-    assert.equal(run("check", "--baseline", name, "--init").exit, 0);
-    assert.equal(readFileSync(join(folder, name), "utf8"), again);
-  }
-});
-
-test("a baseline of another image is refused, and stays as it was", (t) => {
-  const { run, committed, folder } = secondNight(t);
-  const other = committed().replaceAll('"name": "alpine"', '"name": "redis"');
-  writeFileSync(join(folder, "app.json"), other);
-  for (const command of ["check", "accept"]) {
-    const { exit, stderr } = run(command, ...BASELINE, "--image", "alpine");
-    assert.equal(exit, 2);
-    assert.match(stderr, /app\.json is of redis, and what was seen is of alpine/u);
-    assert.equal(run(command, ...BASELINE).exit, 2);
-  }
-  assert.equal(committed(), other);
 });
