@@ -137,7 +137,7 @@ Exit status: 0 it holds, 1 something was refused or differs, 3 it could not be j
   examples: [
     ["cxray verify --image app -f seccomp", "the image's own command, under its seccomp profile"],
     ["cxray verify -- docker run --rm -v /data:/data app ./job", "as it is really run"],
-    ["cxray verify --image app --learn more.json", "and propose an extended baseline"],
+    ["cxray verify --falco app.yaml -- docker run --rm app", "count the alerts of Falco's rules"],
   ],
   load: async () => (await import("./commands/verify.js")).verify,
 });

@@ -81,6 +81,9 @@ export const ERROR_CODES = {
   },
   "no-cgroup2": { exit: EXIT.machine, summary: "No cgroup v2 tree is mounted." },
   "no-engine": { exit: EXIT.machine, summary: "No container engine answers." },
+  "no-apparmor": { exit: EXIT.machine, summary: "AppArmor is not on, or can't load a profile." },
+  "no-falco": { exit: EXIT.machine, summary: "Falco is not installed." },
+  "falco-failed": { exit: EXIT.machine, summary: "Falco could not watch, or refused the rules." },
   "unsupported-machine": {
     exit: EXIT.machine,
     summary: "There is no eBPF program for this architecture.",

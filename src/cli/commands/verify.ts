@@ -36,6 +36,7 @@ interface VerifyArguments {
   readonly format: string;
   readonly duration: string | undefined;
   readonly learn: string | undefined;
+  readonly falco: readonly string[];
   readonly json: boolean;
   readonly "include-sessions": boolean;
   readonly engine: string | undefined;
@@ -43,9 +44,14 @@ interface VerifyArguments {
 }
 
 export const verify: CommandFunction<VerifyArguments> = async (argv, config) => {
+  const duration = argv.duration === undefined ? undefined : parseDuration(argv.duration);
+  if (argv.falco.length > 0) {
+    refuseBesideFalco(argv);
+    const { verifyFalco } = await import("../verify/falco/verify-falco.js");
+    return verifyFalco({ ...argv, rules: argv.falco, duration });
+  }
   refuseOwnFile(argv.learn, argv.baseline);
   refuseWithoutEffect(argv);
-  const duration = argv.duration === undefined ? undefined : parseDuration(argv.duration);
   const row = POLICIES[argv.format as PolicyName];
   const { baseline, call } = callFor(argv, row.taken, (image) =>
     baselineFor({ ...argv, image }, config),
@@ -74,6 +80,18 @@ export const verify: CommandFunction<VerifyArguments> = async (argv, config) => 
     await rm(folder, { recursive: true, force: true });
   }
 };
+
+/** Falco is given its rules: nothing is emitted, and nothing learnt. */
+function refuseBesideFalco({ typed }: Invocation): void {
+  const formats = Object.values(FORMATS).flatMap(({ options }) => Object.keys(options));
+  const found = [...BESIDE_FALCO, ...formats].find((option) => typed.has(option));
+  if (found === undefined) return;
+  throw badUsage(`--${found} has no effect beside --falco`, [
+    "Falco is given the rules as they are; emit them first: cxray emit -f falco -o FILE",
+  ]);
+}
+
+const BESIDE_FALCO = ["format", "learn", "db", "baseline", "latest", "since", "include-sessions"];
 
 /** An option that was typed, and is of no format that is emitted here. */
 function refuseWithoutEffect({ typed, format }: VerifyArguments & Invocation): void {

@@ -23,6 +23,12 @@ export function verifyOptions(config: Config) {
       default: "seccomp",
     },
     ...formatOptions(config, Object.values(POLICY_FORMATS).flat()),
+    falco: {
+      type: "list",
+      describe: "in place of a policy: Falco's rules in this file, whose alerts are counted",
+      default: [],
+      defaultDescription: "no rules",
+    },
     duration: {
       type: "string",
       describe: "stop each container after this time: 30s, 5m; for servers, which never end",

@@ -77,7 +77,7 @@ function notJudged(status: Judgement["status"], notes: readonly string[]): Judge
 const MOST_WORDS = 5;
 
 /** What the engine said, where it could not start the container. */
-function lastWords({ stderr }: CapturedRun): string[] {
+export function lastWords({ stderr }: CapturedRun): string[] {
   const lines = stderr.split("\n").filter((line) => line.trim() !== "");
   return lines.slice(-MOST_WORDS).map((line) => `the engine: ${line.trim()}`);
 }

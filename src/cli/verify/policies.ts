@@ -3,6 +3,7 @@ import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { openFormat, readDockerRun, type EmitOptions } from "../../emit/index.js";
 import type { Baseline } from "../../model/baseline/baseline.js";
+import { loadProfile, removeProfile, requireApparmor } from "./apparmor.js";
 import type { PolicyName } from "./policy-names.js";
 import type { Refusal } from "./refusals.js";
 
@@ -47,6 +48,12 @@ export const POLICIES: Readonly<Record<PolicyName, PolicyRow>> = {
     prepare: prepareContainer,
     isMeant: isHiddenClone3,
   },
+  apparmor: {
+    title: "AppArmor profile",
+    taken: ["apparmor="],
+    prepare: prepareApparmor,
+    isMeant: () => false,
+  },
 };
 
 /** As Docker's own profile does: libc calls clone instead. */
@@ -72,6 +79,26 @@ async function prepareContainer(making: Making): Promise<Policy> {
   return {
     options: await readDockerRun(text),
     warnings: [...(seccomp?.warnings ?? []), ...warnings],
+  };
+}
+
+/** Under a name that no other profile has: loading one replaces what has its name. */
+async function prepareApparmor(making: Making): Promise<Policy> {
+  const parser = requireApparmor();
+  const name = `cxray-verify-${String(process.pid)}`;
+  const { text, warnings } = await emit("apparmor", {
+    ...making,
+    given: { ...making.given, "profile-name": name },
+  });
+  const file = join(making.folder, "profile");
+  writeFileSync(file, text, { mode: 0o600 });
+  loadProfile(parser, file);
+  return {
+    options: ["--security-opt", `apparmor=${name}`],
+    warnings,
+    release: () => {
+      removeProfile(parser, file);
+    },
   };
 }
 

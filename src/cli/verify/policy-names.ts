@@ -2,6 +2,7 @@
 export const POLICY_FORMATS = {
   seccomp: ["seccomp"],
   container: ["docker-run", "seccomp"],
+  apparmor: ["apparmor"],
 } as const satisfies Readonly<Record<string, readonly string[]>>;
 
 export type PolicyName = keyof typeof POLICY_FORMATS;

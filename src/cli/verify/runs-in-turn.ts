@@ -43,6 +43,13 @@ export function runInTurn(
   };
 }
 
+/** A single run, without anything added; null: a signal came. */
+export async function runOnce(
+  plan: Pick<InTurn, "call" | "folder" | "duration">,
+): Promise<CapturedRun | null> {
+  return new Turns({ ...plan, options: [], differ: () => false }).once();
+}
+
 class Turns {
   readonly #plan: InTurn;
   #current: Capturing | null = null;
@@ -62,12 +69,8 @@ class Turns {
   }
 
   async all(): Promise<Runs | null> {
-    const { options, differ } = this.#plan;
-    const interrupt = (): void => {
-      this.#isInterrupted = true;
-    };
-    for (const signal of SIGNALS) process.on(signal, interrupt);
-    try {
+    return this.#untilInterrupted(async () => {
+      const { options, differ } = this.#plan;
       tell("the first run is without the policy");
       const free = await this.#one("free", []);
       if (this.wasInterrupted()) return null;
@@ -77,7 +80,32 @@ class Turns {
       if (!differ(free, under)) return { free, under, again: null };
       tell("the outputs differ; a third run, without the policy, shows what always differs");
       const again = await this.#one("again", []);
-      return this.wasInterrupted() ? null : { free, under, again };
+      return { free, under, again };
+    });
+  }
+
+  async once(): Promise<CapturedRun | null> {
+    return this.#untilInterrupted(
+      async () => this.#one("once", []),
+      // What comes from a terminal reaches the engine's command by itself.
+      (signal) => {
+        if (signal !== "SIGINT" || !process.stdin.isTTY) this.#current?.kill(signal);
+      },
+    );
+  }
+
+  async #untilInterrupted<T>(
+    run: () => Promise<T | null>,
+    passOn?: (signal: NodeJS.Signals) => void,
+  ): Promise<T | null> {
+    const interrupt = (signal: NodeJS.Signals): void => {
+      this.#isInterrupted = true;
+      passOn?.(signal);
+    };
+    for (const signal of SIGNALS) process.on(signal, interrupt);
+    try {
+      const result = await run();
+      return this.wasInterrupted() ? null : result;
     } finally {
       for (const signal of SIGNALS) process.off(signal, interrupt);
     }
