@@ -16,7 +16,7 @@ set -e; cd /tmp
 echo one >a; mv a b; cat b; printf '#!/bin/sh\\necho told\\n' >told; chmod 755 told; ./told; rm told b
 mkdir -p /srv/pages /var/cache/job/deep; echo two >/srv/pages/new; mv /srv/pages/new /srv/pages/front
 ln -sf front /srv/pages/newest; cat /srv/pages/newest; echo three >>/var/log/job.log; cat /var/log/job.log
-touch /run/lock/job /var/cache/job/deep/x; test -d /var/log/apt && echo the image has its own`;
+flock /run/lock/job echo locked; touch /var/cache/job/deep/x; test -d /var/log/apt && echo the image has its own`;
 
 const PYTHON = `
 import multiprocessing, os, sqlite3, tempfile

@@ -64,6 +64,14 @@ test("what is temporary is in memory, and everything else on a volume", () => {
   assert.deepEqual(mounts({}), []);
 });
 
+test("a file that was made by opening it for reading, as a lock, needs its directory too", () => {
+  const read = (path: string) => file(path, { storage: ["upper"] });
+  assert.deepEqual(mounts({ filesRead: [read("/run/lock/x"), read("/.dockerenv")] }), [
+    "tmpfs /run/lock",
+  ]);
+  assert.deepEqual(mounts({ filesRead: [file("/opt/image/x")] }), []);
+});
+
 test("a directory that the workload makes is made again: what is above it is mounted", () => {
   const made = [change("mkdir", "/srv/a"), change("mkdir", "/srv/a/b")];
   assert.deepEqual(mounts({ filesWritten: [own("/srv/a/b/c")], changes: made }), ["volume /srv"]);
@@ -90,6 +98,15 @@ test("a directory in which the image's own files are used is a volume, which beg
   assert.deepEqual(mounts({ filesWritten, filesRead: [file("/run/web/conf")] }), ["volume /run"]);
   const read = file("/run/a", { storage: ["upper"] });
   assert.deepEqual(mounts({ filesWritten: [own("/run/a")], filesRead: [read] }), ["tmpfs /run"]);
+});
+
+test("what has attributes of its own is on a volume: memory has none before Linux 6.6", () => {
+  const filesWritten = [own("/tmp/a")];
+  const attribute = (name: string) => change("setxattr", "/tmp/a", { texts: [name] });
+  assert.deepEqual(mounts({ filesWritten, changes: [attribute("user.x")] }), ["volume /tmp"]);
+  assert.deepEqual(mounts({ filesWritten, changes: [attribute("security.capability")] }), [
+    "tmpfs /tmp",
+  ]);
 });
 
 test("no file system parts the two names of a file that is moved or linked", () => {

@@ -48,10 +48,11 @@ export function writablePlaces(baseline: Baseline): WritablePlaces {
   if (root !== null) return { places: [], root, mounted };
   const used = usedOfImage(baseline);
   const executed = executedPaths(baseline);
+  const attributed = attributedPaths(baseline);
   const places = [...folders].map(([path, { because, isMemory, isJoined, isMade }]): Place => {
     const below = (each: string): boolean => each.startsWith(`${path}/`);
     const hides = used.find(below) ?? null;
-    const isTemporary = isMemory || (TEMPORARY.has(path) && !isJoined);
+    const isTemporary = isMemory || (TEMPORARY.has(path) && !isJoined && !attributed.some(below));
     return {
       path,
       because,
@@ -93,6 +94,18 @@ function usedOfImage({ filesRead, executables }: Baseline): string[] {
   const isImages = ({ storage = ["image"] }: { readonly storage?: readonly string[] }): boolean =>
     storage.includes("image");
   return sortedTexts([...filesRead, ...executables].filter(isImages).map(({ path }) => path));
+}
+
+/** What got attributes that a file system in memory doesn't hold before Linux 6.6. */
+function attributedPaths({ changes }: Baseline): string[] {
+  return changes
+    .filter(
+      ({ operation, texts = [], results }) =>
+        operation === "setxattr" &&
+        results.includes("done") &&
+        texts.some((name) => name.startsWith("user.")),
+    )
+    .map(({ path }) => path);
 }
 
 /** What was written and can be executed, and what was executed and is not the image's. */

@@ -54,6 +54,7 @@ export function writtenPaths(baseline: Baseline): WrittenPaths {
   const all = sortedBy(
     [
       ...baseline.filesWritten.map(ofFile),
+      ...baseline.filesRead.filter(isMade).map(ofFile),
       ...changes.flatMap(ofChange),
       ...socketFiles(baseline),
     ].filter(({ path }) => path.startsWith("/")),
@@ -76,6 +77,14 @@ export function writtenPaths(baseline: Baseline): WrittenPaths {
 
 function isWithoutMount({ storage }: WrittenPath): boolean {
   return storage.some((each) => OWN.has(each) || each === "tmpfs");
+}
+
+/**
+ * A file that was only read and is not the image's was made by opening it, as locks are. What lies in
+ * the root directory an engine puts there (/.dockerenv).
+ */
+function isMade({ path, storage = [] }: FileEntry): boolean {
+  return storage.includes("upper") && path.lastIndexOf("/") > 0;
 }
 
 function ofFile({ path, rule, storage = ["unknown"] }: FileEntry): WrittenPath {
