@@ -5,9 +5,10 @@ import { commentText } from "../comment.js";
 import { imageStem } from "../file-names.js";
 import type { BaselineFormat, Rendered } from "../format.js";
 import type { Template } from "../render.js";
-import { collapse, type FileRule } from "./collapse.js";
+import { collapse } from "./collapse.js";
 import { readApparmorOptions, type ApparmorOptions } from "./options.js";
 import { filePermissions } from "./permissions.js";
+import type { ApparmorProfile } from "./profile.js";
 import { capabilitiesOf, networksOf } from "./rights.js";
 import { validateProfile } from "./validate.js";
 
@@ -32,18 +33,6 @@ export const apparmor: BaselineFormat<ApparmorOptions> = {
     validateProfile(text, profileOf(baseline, options));
   },
 };
-
-/** What a profile says. */
-export interface ApparmorProfile {
-  readonly name: string;
-  /** null: every one */
-  readonly capabilities: readonly string[] | null;
-  /** null: every one */
-  readonly networks: readonly string[] | null;
-  /** it mounts something */
-  readonly mounts: boolean;
-  readonly files: readonly FileRule[];
-}
 
 function profileOf(baseline: Baseline, { profileName }: ApparmorOptions): ApparmorProfile {
   if (baseline.executables.length === 0) throw noBehaviour(baseline);

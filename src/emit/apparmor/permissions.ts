@@ -60,7 +60,10 @@ class Found {
   addPrograms({ executables }: Baseline): void {
     for (const entry of executables) {
       this.add(globOf(entry), "r", "m", "ix");
-      for (const path of entry.invokedAs) this.add(globOf({ path }), "r", "ix");
+      for (const path of entry.invokedAs) {
+        // a link of a process's own, such as /proc/self/exe
+        if (!path.startsWith("/proc/")) this.add(globOf({ path }), "r", "ix");
+      }
       for (const file of entry.interprets ?? []) this.add(globOf(file), "r");
     }
   }

@@ -1,6 +1,6 @@
 /** Reads a profile back: its own grammar first, then AppArmor's parser where it is installed. */
-import type { ApparmorProfile } from "./apparmor.js";
 import { parserComplaint } from "./parser.js";
+import type { ApparmorProfile } from "./profile.js";
 
 const HEAD = /^profile (?<name>[\w.+@%=-]+) flags=\((?<flags>[a-z_, ]+)\) \{$/u;
 const FILE = /^"(?<glob>\/(?:[^"\\\p{C}]|\\[*?[\]{}^])*)" (?<permissions>r?w?k?l?m?(?:ix)?),$/u;
