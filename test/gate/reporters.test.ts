@@ -158,7 +158,7 @@ describe("sarif", () => {
       runs: { results: unknown[]; invocations: { toolExecutionNotifications: unknown[] }[] }[];
     };
     assert.equal(runs[0]?.results.length, 5_000);
-    assert.match(JSON.stringify(runs[0].invocations), /25000 more findings are left out/u);
+    assert.match(JSON.stringify(runs[0].invocations), /25,000 more findings left out/u);
     assert.ok(gzipSync(text).length < 10 * 1024 * 1024);
   });
 
@@ -233,6 +233,16 @@ describe("junit", () => {
     }
   });
 
+  it("holds the 5,000 worst, as GitLab takes 30 MB, and one test for the rest", () => {
+    const text = render("junit", report(manyFindings(90_000)));
+    assert.ok(Buffer.byteLength(text) < 30_000_000);
+    assert.match(text, /<testsuites tests="5002" failures="5001" errors="0" skipped="0">/u);
+    assert.match(
+      text,
+      /<testcase classname="cxray" name="85,000 more findings left out"><failure/u,
+    );
+  });
+
   it("counts what it holds: findings that fail nothing are skipped", () => {
     const text = render("junit", report([finding("/a"), finding("/b", { change: "gone" })]));
     assert.match(text, /<testsuites tests="3" failures="1" errors="0" skipped="1">/u);
@@ -275,6 +285,16 @@ describe("codequality", () => {
       assert.ok(validate(issues), JSON.stringify(validate.errors));
       assert.equal(new Set(issues.map((each) => each.fingerprint)).size, given.findings.length);
     }
+  });
+});
+
+describe("codequality of very many findings", () => {
+  it("holds the 5,000 worst, and an issue for the rest", () => {
+    const text = render("codequality", report(manyFindings(6_000)));
+    const issues = JSON.parse(text) as { description: string }[];
+    assert.ok(new Ajv().compile(CODE_QUALITY)(issues));
+    assert.equal(issues.length, 5_001);
+    assert.equal(issues.at(-1)?.description, "1,000 more findings left out");
   });
 });
 

@@ -1,20 +1,25 @@
 /** JUnit's XML, as GitLab and Jenkins read it: a failed test for each finding. */
 import { fingerprintOf, kindOf, type Finding } from "../finding.js";
-import { headlineOf, messageOf, type Report } from "./report.js";
+import { fittingFile, headlineOf, messageOf, type Report } from "./report.js";
 
 export function renderJunit(report: Report): string {
   const { findings, fails, image, notes, isComplete } = report;
-  const failed = findings.filter(fails);
+  const { shown, left, leftOut } = fittingFile(findings);
+  const tests = [
+    ...shown.map((finding) => ({ text: testcase(finding, fails(finding)), fails: fails(finding) })),
+    ...(leftOut === null ? [] : [rest(leftOut, left.some(fails))]),
+  ];
+  const failed = tests.filter((test) => test.fails).length;
   const error = isComplete ? 0 : 1;
   const counts =
-    `tests="${findings.length + 1}" failures="${failed.length}" ` +
-    `errors="${error}" skipped="${findings.length - failed.length}"`;
+    `tests="${tests.length + 1}" failures="${failed}" ` +
+    `errors="${error}" skipped="${tests.length - failed}"`;
   return [
     '<?xml version="1.0" encoding="UTF-8"?>',
     `<testsuites ${counts}>`,
     `  <testsuite name="${quoted(`cxray check ${image}`)}" ${counts}>`,
     ...completeness(report, notes, isComplete),
-    ...findings.map((finding) => testcase(finding, fails(finding))),
+    ...tests.map(({ text }) => text),
     "  </testsuite>",
     "</testsuites>",
     "",
@@ -39,6 +44,15 @@ function testcase(finding: Finding, isFailure: boolean): string {
     ? `<failure type="${finding.severity}" message="${message}">${message}</failure>`
     : `<skipped message="${message}"/>`;
   return `${start}${what}</testcase>`;
+}
+
+/** One test for all that are left out. */
+function rest(leftOut: string, isFailure: boolean): { text: string; fails: boolean } {
+  const start = `    <testcase classname="cxray" name="${quoted(leftOut)}">`;
+  const what = isFailure
+    ? `<failure type="low" message="${quoted(leftOut)}">${quoted(leftOut)}</failure>`
+    : `<skipped message="${quoted(leftOut)}"/>`;
+  return { text: `${start}${what}</testcase>`, fails: isFailure };
 }
 
 const ENTITIES: Readonly<Record<string, string>> = {

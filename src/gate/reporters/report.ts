@@ -53,6 +53,24 @@ const CHANGES: Readonly<Record<Change, string>> = {
   never: "forbidden by the policy",
 };
 
+/**
+ * Findings in one file for a platform, the worst: GitHub shows no more of SARIF, and a JUnit report
+ * of all that a flood makes is larger than GitLab takes.
+ */
+const MOST_IN_FILE = 5_000;
+
+/** Those that such a file has, those that it lacks, and the words for these; null: it lacks none. */
+export function fittingFile(findings: readonly Finding[]): {
+  readonly shown: readonly Finding[];
+  readonly left: readonly Finding[];
+  readonly leftOut: string | null;
+} {
+  const shown = findings.slice(0, MOST_IN_FILE);
+  const left = findings.slice(MOST_IN_FILE);
+  const leftOut = left.length === 0 ? null : `${plural(left.length, "more finding")} left out`;
+  return { shown, left, leftOut };
+}
+
 /** So that a person can read it: the beginning says what it is. */
 const LONGEST = 600;
 

@@ -4,11 +4,9 @@ import { CONCERNS } from "../../model/concerns/concerns.js";
 import { printable } from "../../model/text.js";
 import { PART_SEVERITY } from "../compare/severity.js";
 import { fingerprintOf, type Finding, type Severity } from "../finding.js";
-import { messageOf, VERBS, type Report } from "./report.js";
+import { fittingFile, messageOf, VERBS, type Report } from "./report.js";
 
 const SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json";
-/** GitHub shows no more. */
-const MOST_RESULTS = 5_000;
 const LEVELS = { high: "error", medium: "warning", low: "note" } as const;
 /** As GitHub reads them: over 7 high, over 4 medium. */
 const SCORES = { high: "8.0", medium: "5.0", low: "2.0" } as const;
@@ -18,10 +16,9 @@ const FORBIDDEN = "Only a change of cxray.yaml lets it in.";
 
 export function renderSarif(report: Report): string {
   const { findings, image, file, notes, isComplete, version } = report;
-  const shown = findings.slice(0, MOST_RESULTS);
+  const { shown, leftOut } = fittingFile(findings);
   const ids = [...new Set(shown.map(ruleIdOf))].sort();
-  const left = findings.length - shown.length;
-  const told = left === 0 ? notes : [...notes, `${left} more findings are left out`];
+  const told = leftOut === null ? notes : [...notes, leftOut];
   const run = {
     tool: {
       driver: { name: "cxray", version, rules: ids.map(ruleOf) },
