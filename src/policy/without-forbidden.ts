@@ -62,15 +62,18 @@ function allowedOf<P extends PartName>(
 ): EntryOf<P>[] {
   return entriesOf(baseline, part).flatMap((entry) => {
     const forbidden = forbids(part, entry);
+    const others = entry.by.filter((program) => !programs.has(program));
     if (forbidden !== null) {
       const { row, names } = forbidden;
       const told = tellEntry(part, entry);
       takenBy(taken, row).told.push(names.length === 0 ? told : `${told} as ${names.join(", ")}`);
       return names.length === 0 ? [] : [withoutNames(entry, names)];
     }
-    const by = part === "executables" ? null : onlyBy(entry.by, programs);
-    if (by === null) return [entry];
-    takenBy(taken, by).with += 1;
+    // What a forbidden program started may be allowed, whoever starts it.
+    if (others.length === entry.by.length || part === "executables") return [entry];
+    if (others.length > 0) return [{ ...entry, by: others }];
+    const row = programs.get(entry.by[0] ?? "");
+    if (row !== undefined) takenBy(taken, row).with += 1;
     return [];
   });
 }
@@ -79,12 +82,6 @@ function takenBy(taken: Map<NeverRow, Taken>, row: NeverRow): Taken {
   const known = taken.get(row) ?? { told: [], with: 0 };
   taken.set(row, known);
   return known;
-}
-
-/** The row that forbids all who did it; null: another did it, too. */
-function onlyBy(by: readonly string[], programs: ReadonlyMap<string, NeverRow>): NeverRow | null {
-  const [first = ""] = by;
-  return by.every((program) => programs.has(program)) ? (programs.get(first) ?? null) : null;
 }
 
 const MOST_TOLD = 3;

@@ -199,7 +199,10 @@ test("what a forbidden program did alone goes with it, and what it started stays
     baseline.executables.map(({ path }) => path),
     ["/usr/bin/dash", "/bin/child"],
   );
-  assert.deepEqual(baseline.filesRead, filesRead.slice(1));
+  assert.deepEqual(
+    baseline.filesRead,
+    filesRead.slice(1).map((entry) => ({ ...entry, by: entry.by.slice(-1) })),
+  );
   assert.deepEqual(baseline.destinations, []);
   assert.deepEqual(leftOut, [
     "cxray.yaml, line 12, leaves out /usr/bin/nc.openbsd, and 2 entries of what such programs alone did",

@@ -1,6 +1,12 @@
 /** cxray check: compares what an image does with its committed baseline. */
 import { howSure } from "../../gaps/how-sure.js";
-import { compare, judgeFindings, worstFirst, type Severity } from "../../gate/index.js";
+import {
+  compare,
+  judgeFindings,
+  worstFirst,
+  type Finding,
+  type Severity,
+} from "../../gate/index.js";
 import type { Baseline } from "../../model/baseline/baseline.js";
 import { CxrayError, EXIT, type ExitStatus } from "../../model/errors.js";
 import type { Config } from "../config/config.js";
@@ -71,7 +77,7 @@ export const check: CommandFunction<CheckArguments> = async (argv, config) => {
     notes: [...notes, ...judged.notes],
     ignored: judged.ignored,
     isComplete: notes.length === 0,
-    accept: findings.every(({ change }) => change === "never")
+    accept: !findings.some(isAcceptable(findings))
       ? null
       : acceptCommand(file, argv, {
           // what earlier runs did was not asked about
@@ -144,6 +150,14 @@ function failsOf(argv: CheckArguments & Invocation, { fail }: Config): ReturnTyp
   const least = argv["fail-on-severity"] as Severity;
   const { kinds = [] } = argv.typed.has("fail-on") ? {} : (fail ?? {});
   return failing(on, least, typeof kinds === "string" ? [kinds] : kinds);
+}
+
+/** Not what is forbidden, and not what comes with it. */
+function isAcceptable(findings: readonly Finding[]): (finding: Finding) => boolean {
+  const forbidden = new Set(
+    findings.filter(({ change }) => change === "never").map(({ what }) => what),
+  );
+  return ({ change, entailedBy }) => change !== "never" && !forbidden.has(entailedBy ?? "");
 }
 
 interface Acceptable {

@@ -1,9 +1,12 @@
 /** The policy of cxray.yaml, as check, diff, accept and emit carry it out. */
 import assert from "node:assert/strict";
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
 import { REPORTER_NAMES } from "../../../src/gate/reporters/reporters.js";
+import { openStore } from "../../../src/store/open.js";
+import { ACTOR, container, open, RECORDING, START, temporaryFolder } from "../../store/samples.js";
+import { runCxray } from "../run-cxray.js";
 import { filesIn, secondNight } from "./nights.js";
 
 const BASELINE = ["--baseline", "app.json"];
@@ -213,4 +216,29 @@ test("a policy with a mistake stops every command, with its line, and changes no
   }
   assert.equal(committed(), before);
   assert.ok(!existsSync(join(folder, "new.json")) && !existsSync(join(folder, "rules.yaml")));
+});
+
+test("what comes with a forbidden program is told and left out, and no accept is offered", (t) => {
+  const folder = temporaryFolder(t);
+  const store = openStore(join(folder, "cxray.db"), "write");
+  const writer = store.beginRecording(RECORDING);
+  writer.begin();
+  const row = writer.insertContainer(container());
+  const main = writer.insertActor(row, ACTOR, null);
+  const tool = writer.insertActor(row, ACTOR, writer.insertProgram(null, "/bin/tool"));
+  const ran = { kind: "exec", asked: "tool", argv: ["tool"], storage: "image" } as const;
+  writer.insertEvent(7, main, writer.insertBehaviour({ ...ran, path: "/bin/tool" }));
+  writer.insertEvent(8, main, writer.insertBehaviour(open("/etc/hosts")));
+  writer.insertEvent(9, tool, writer.insertBehaviour(open("/srv/loot")));
+  writer.finish(START + 100n, []);
+  store.close();
+  writeFileSync(join(folder, "cxray.yaml"), "never: {programs: [tool]}\n");
+  const made = runCxray(["check", ...BASELINE, "--init"], { folder });
+  assert.equal(made.exit, 1);
+  assert.match(made.stderr, /leaves out \/bin\/tool, and 1 entry of what such programs alone did/u);
+  assert.deepEqual(filesIn(folder, "app.json"), ["/etc/hosts"]);
+  const { exit, stdout } = runCxray(["check", ...BASELINE], { folder });
+  assert.equal(exit, 1);
+  assert.match(stdout, /FORBIDDEN ran \/bin\/tool .*\n {2}and with it: 1 new/u);
+  assert.doesNotMatch(stdout, /cxray accept/u);
 });
