@@ -114,6 +114,7 @@ describe("the rights in a profile", () => {
 
   it("are the capabilities that were used, and the sockets that were made", () => {
     const rules = rulesOf({
+      listeners: [sample.listener(8080), sample.ephemeralListener()],
       capabilities: [
         { ...capability, name: "CAP_CHOWN", use: "used" },
         { ...capability, name: "CAP_KILL", use: "probed" },
@@ -126,6 +127,15 @@ describe("the rights in a profile", () => {
     });
     const own = rules.filter((rule) => /^(?:capability|network)/u.test(rule));
     assert.deepEqual(own, ["capability chown,", "network inet stream,", "network netlink raw,"]);
+  });
+
+  it("are the one to listen on a low port, which Docker asks nobody for", () => {
+    const capabilities = (port: number): string[] =>
+      rulesOf({ listeners: [sample.listener(port)] }).filter((rule) =>
+        rule.startsWith("capability"),
+      );
+    assert.deepEqual(capabilities(80), ["capability net_bind_service,"]);
+    assert.deepEqual(capabilities(1024), []);
   });
 
   it("are all where they are not known, and that is a warning", () => {

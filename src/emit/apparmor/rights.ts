@@ -17,8 +17,15 @@ const MAKES_SOCKETS = new Set(["socket", "socketpair", "socketcall"]);
 
 /** Lower case, without `cap_`; null: nothing is known of it, and every one is allowed. */
 export function capabilitiesOf(baseline: Baseline): string[] | null {
-  return neededCapabilities(baseline)?.map(({ name }) => name.toLowerCase()) ?? null;
+  const needed = neededCapabilities(baseline);
+  if (needed === null) return null;
+  // Docker lets everybody listen on low ports, so that nobody is asked; other engines do not.
+  const isLow = baseline.listeners.some(({ port = LOW_PORTS }) => port < LOW_PORTS);
+  const names = needed.map(({ name }) => name.toLowerCase());
+  return sortedTexts([...names, ...(isLow ? ["net_bind_service"] : [])]);
 }
+
+const LOW_PORTS = 1024;
 
 /** `inet stream`, `netlink raw`; null: some of them are not known, and every one is allowed. */
 export function networksOf({ syscalls, syscallArguments, blindSpots }: Baseline): string[] | null {
