@@ -42,6 +42,7 @@ module.exports = {
       ["model", "gaps", "policy"],
       "The gate compares what it is given: src/cli reads the files.",
     ),
+    stage("report", ["model", "gaps"], "The report shows what it is given: src/cli reads and compares."),
     stage("explain", ["model"], "What is explained is given: src/cli renders the formats."),
     stage(
       "store",
@@ -56,6 +57,7 @@ module.exports = {
     face("emit"),
     face("gate"),
     face("explain"),
+    face("report"),
     face("store"),
     {
       name: "emit-knows-no-format",

@@ -67,6 +67,7 @@ export default tseslint.config(
       "src/cli/options/command-options.ts",
       "src/cli/options/shared-options.ts",
       "src/cli/options/gate-options.ts",
+      "src/cli/options/reading-options.ts",
       "src/cli/options/verify-options.ts",
     ],
     rules: { "@typescript-eslint/explicit-module-boundary-types": "off" },

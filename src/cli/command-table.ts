@@ -2,7 +2,7 @@
 import { command, type Command } from "./commands/command.js";
 import { verifyOptions } from "./options/verify-options.js";
 import { accept, check, diff } from "./gate/command-table.js";
-import { explain } from "./reading-commands.js";
+import { READING_COMMANDS } from "./reading-commands.js";
 import {
   aggregateOptions,
   emitOptions,
@@ -185,7 +185,7 @@ export const COMMANDS: readonly Command[] = [
   record,
   aggregate,
   profile,
-  explain,
+  ...READING_COMMANDS,
   emit,
   merge,
   runs,

@@ -1,8 +1,8 @@
 /** The commands by which a person reads a baseline: rows of the table of commands. */
-import { command } from "./commands/command.js";
-import { explainOptions } from "./options/command-options.js";
+import { command, type Command } from "./commands/command.js";
+import { explainOptions, reportOptions, templatesOptions } from "./options/reading-options.js";
 
-export const explain = command({
+const explain = command({
   name: "explain",
   describe: "say why an entry is in a baseline, and in which rules",
   usage: "cxray explain [--image REF] [options] ENTRY",
@@ -21,3 +21,31 @@ export const explain = command({
   ],
   load: async () => (await import("./commands/explain.js")).explain,
 });
+
+const report = command({
+  name: "report",
+  describe: "write a page that shows a baseline: what deserves a look, and everything else",
+  usage: "cxray report [--image REF] [--against FILE] -o FILE",
+  options: reportOptions,
+  epilogue: `The page is one file, which loads nothing. Exit status: 0, or 3 if the baseline is partial.`,
+  examples: [
+    ["cxray report --image nginx -o report.html", "everything that nginx did"],
+    ["cxray report --image app --against app.json -o report.html", "and what differs from a file"],
+  ],
+  load: async () => (await import("./commands/report.js")).report,
+});
+
+const templates = command({
+  name: "templates",
+  describe: "list the templates of the formats, or copy one to change it",
+  usage: "cxray templates [export FORMAT -o FOLDER]",
+  options: templatesOptions,
+  operands: { least: 0, most: 2, what: "nothing, or export and a format" },
+  examples: [
+    ["cxray templates", "format, template, and what the template takes in"],
+    ["cxray templates export falco -o my-rules", "copy Falco's, to use with --template"],
+  ],
+  load: async () => (await import("./commands/templates.js")).templates,
+});
+
+export const READING_COMMANDS: readonly Command[] = [explain, report, templates];

@@ -13,8 +13,9 @@ import type {
 } from "./format.js";
 import { withoutForbidden, type Allowed } from "../policy/index.js";
 import { headerOf, limitLines } from "./header.js";
-import { badTemplate, loadTemplate, type Template } from "./render.js";
+import { loadTemplate, type Template } from "./render.js";
 import { fileForEach, refuseSameNames } from "./set-of-files.js";
+import { badTemplate } from "./template-errors.js";
 
 /**
  * A baseline in a format, validated. Throws `no-behaviour`, and for a text that doesn't pass the

@@ -2,9 +2,11 @@
  * What the command line uses of emission: nothing else here may be imported from outside. Importing
  * it loads tables alone; a format and what renders it are loaded when the format is opened.
  */
+import type { Baseline } from "../model/baseline/baseline.js";
 import type { Emitter, EventsEmitter } from "./emit.js";
 import { findFormat } from "./formats.js";
 import type * as EventNames from "./log/event-names.js";
+import type { ShippedTemplate } from "./shipped-templates.js";
 
 export type { BaselineEmitter, Emitter, EventsEmitter } from "./emit.js";
 export type { EmitOptions, FormatOption } from "./format.js";
@@ -31,4 +33,17 @@ export async function openLog(): Promise<EventsEmitter> {
 /** The names of the log's events, and the sets of them. */
 export async function loadEventNames(): Promise<typeof EventNames> {
   return import("./log/event-names.js");
+}
+
+/** A baseline through a template of the user's own, which is no format of ours. Throws `bad-template`. */
+export async function emitOwn(baseline: Baseline, template: string): Promise<string> {
+  const { renderOwn } = await import("./own/own.js");
+  return renderOwn(baseline, template);
+}
+
+/** The shipped templates of these formats. Throws `unknown-format`. */
+export async function loadTemplates(formats: readonly string[]): Promise<ShippedTemplate[]> {
+  const { shippedTemplate } = await import("./shipped-templates.js");
+  const found = await Promise.all(formats.map(findFormat));
+  return found.map(shippedTemplate);
 }

@@ -11,20 +11,25 @@ import { dirname, join } from "node:path";
 import { CxrayError, systemReason } from "../model/errors.js";
 import { readOwnFile } from "../files/own-file.js";
 import { packageFile } from "../files/package-root.js";
+import { strictTree } from "./strict-tree.js";
+import { badTemplate } from "./template-errors.js";
 
-/** By name; each turns one value into text that is safe where a format puts it. */
-export type Helpers = Readonly<Record<string, (value: unknown) => string>>;
+/**
+ * By name; each turns one value into text that is safe where a format puts it, or is a filter: what
+ * follows the value in the template follows it here.
+ */
+export type Helpers = Readonly<Record<string, (value: unknown, ...more: unknown[]) => unknown>>;
 
 /** Fills a template in. Throws `bad-template`. */
 export type Template = (view: object) => string;
 
 const BLOCKS = ["if", "unless", "each", "with"] as const;
 
-/** By name; the text of templates that others may take in by `{{> name}}`. */
-export type Sections = Readonly<Record<string, string>>;
+/** By name; templates that others may take in by `{{> name}}`, and where each lies. */
+export type Sections = Readonly<Record<string, { readonly path: string; readonly text: string }>>;
 
 /** Handlebars of our own, with the block helpers a template needs and no others. */
-function environment(helpers: Helpers, sections: Sections): typeof Handlebars {
+function environment(helpers: Helpers): typeof Handlebars {
   const own = Handlebars.create();
   for (const name of Object.keys(own.helpers)) {
     const isNeeded = (BLOCKS as readonly string[]).includes(name) || name.endsWith("Missing");
@@ -33,9 +38,9 @@ function environment(helpers: Helpers, sections: Sections): typeof Handlebars {
   // inline partials are the one way a template could call itself without end
   own.unregisterDecorator("inline");
   for (const [name, write] of Object.entries(helpers)) {
-    own.registerHelper(name, (...args: unknown[]) => write(args[0]));
+    // the last argument is the library's own
+    own.registerHelper(name, (...args: unknown[]) => write(...(args.slice(0, -1) as [unknown])));
   }
-  own.registerPartial(sections);
   return own;
 }
 
@@ -49,23 +54,43 @@ export function compileTemplate(
   helpers: Helpers,
   sections: Sections = {},
 ): Template {
+  const own = environment(helpers);
   const known = [...BLOCKS, ...Object.keys(helpers)].map((helper) => [helper, true] as const);
-  const fill = environment(helpers, sections).compile<object>(source, {
+  const options = {
     noEscape: true,
     strict: true,
     knownHelpers: Object.fromEntries(known),
     knownHelpersOnly: true,
-  });
-  return (view) => {
-    try {
-      return fill(view, {
-        allowProtoPropertiesByDefault: false,
-        allowProtoMethodsByDefault: false,
-      });
-    } catch (error) {
-      throw badTemplate(name, error);
-    }
   };
+  const compile = (
+    text: string,
+    path: string,
+    isFirst = false,
+  ): Handlebars.TemplateDelegate<object> => {
+    // when it is first filled in: a template that is not reached need not be one
+    let fill: Handlebars.TemplateDelegate<object> | null = null;
+    return (view, given) =>
+      inWords(path, isFirst, () => {
+        fill ??= own.compile<object>(strictTree(own.parse(text)), options);
+        return fill(view, given);
+      });
+  };
+  for (const [section, { path, text }] of Object.entries(sections)) {
+    own.registerPartial(section, compile(text, path));
+  }
+  const fill = compile(source, name, true);
+  return (view) =>
+    fill(view, { allowProtoPropertiesByDefault: false, allowProtoMethodsByDefault: false });
+}
+
+/** What goes wrong is told of the template in which it does; without end, of the first. */
+function inWords<T>(path: string, isFirst: boolean, act: () => T): T {
+  try {
+    return act();
+  } catch (error) {
+    if (error instanceof CxrayError || (error instanceof RangeError && !isFirst)) throw error;
+    throw badTemplate(path, error);
+  }
 }
 
 /**
@@ -78,6 +103,12 @@ export function loadTemplate(shipped: string, helpers: Helpers, own?: string): T
   const folders = own === undefined ? [] : [dirname(own)];
   const name = own ?? standard;
   return compileTemplate(source, name, helpers, sectionsOf(source, folders, dirname(standard)));
+}
+
+/** Reads a template of a user's own format, which may take in those beside it. */
+export function loadOwnTemplate(path: string, helpers: Helpers): Template {
+  const source = readOwnTemplate(path);
+  return compileTemplate(source, path, helpers, sectionsOf(source, [dirname(path)], null));
 }
 
 function readOwnTemplate(path: string): string {
@@ -96,53 +127,32 @@ function readOwnTemplate(path: string): string {
 const TAKEN_IN = /\{\{~?>\s*(?<name>[\w-]+)/gu;
 
 /** The templates that one takes in, and those that these do: of the first folder that has them. */
-function sectionsOf(source: string, own: readonly string[], shipped: string): Sections {
-  const sections: Record<string, string> = {};
+function sectionsOf(source: string, own: readonly string[], shipped: string | null): Sections {
+  const sections: Record<string, { path: string; text: string }> = {};
   const addFrom = (text: string): void => {
     for (const [, name = ""] of text.matchAll(TAKEN_IN)) {
       if (Object.hasOwn(sections, name)) continue;
       const section = readSection(`${name}.hbs`, own, shipped);
       if (section === null) continue; // told when the template is filled in
       sections[name] = section;
-      addFrom(section);
+      addFrom(section.text);
     }
   };
   addFrom(source);
   return sections;
 }
 
-function readSection(file: string, own: readonly string[], shipped: string): string | null {
+function readSection(
+  file: string,
+  own: readonly string[],
+  shipped: string | null,
+): { path: string; text: string } | null {
   for (const folder of own) {
     const path = join(folder, file);
-    if (lstatSync(path, { throwIfNoEntry: false }) !== undefined) return readOwnTemplate(path);
+    if (lstatSync(path, { throwIfNoEntry: false }) !== undefined) {
+      return { path, text: readOwnTemplate(path) };
+    }
   }
-  const path = join(shipped, file);
-  return existsSync(path) ? readFileSync(path, "utf8") : null;
+  const path = shipped === null ? null : join(shipped, file);
+  return path !== null && existsSync(path) ? { path, text: readFileSync(path, "utf8") } : null;
 }
-
-/** The error about a template; `cause` says what is wrong with it. */
-export function badTemplate(name: string, cause: unknown): CxrayError {
-  const message = cause instanceof Error ? cause.message : String(cause);
-  const { name: helper, line = "?" } = UNKNOWN_HELPER.exec(message)?.groups ?? {};
-  return new CxrayError(
-    "bad-template",
-    `the template ${name} can't be used: ${helper === undefined ? reasonOf(message, cause) : `line ${line} uses ${helper}, which templates of this format do not have`}`,
-    helper === undefined ? COMPARE : [COMPARE, "Is it a template of another format?"],
-    { cause },
-  );
-}
-
-/** In words of our own where the library quotes the file, or speaks of itself. */
-function reasonOf(message: string, cause: unknown): string {
-  const place = /^(?:Parse|Lexical) error on line (?<line>\d+)/u.exec(message)?.groups?.["line"];
-  if (place !== undefined) return `line ${place} is not valid in a template: check its braces`;
-  const partial = /^The partial (?<name>\S+) could not be found/u.exec(message)?.groups?.["name"];
-  if (partial !== undefined) return `it includes the template ${partial}, which does not exist`;
-  const isEndless = cause instanceof RangeError;
-  return isEndless ? "it includes itself without end" : message;
-}
-
-const COMPARE = "Compare it with the shipped one in the package's templates/ folder.";
-/** In the library's own words, which speak of an option that a user doesn't know. */
-const UNKNOWN_HELPER =
-  /knownHelpersOnly, but used the unknown helper (?<name>\S+)(?: - (?<line>\d+))?/u;

@@ -19,6 +19,7 @@ import type { Container } from "../../model/recordings/recording.js";
 import type { Store } from "../../store/index.js";
 import { baselineFor, chosenContainers, learningOf, wantedRuns, withStore } from "../baselines.js";
 import type { Config } from "../config/config.js";
+import { emitWithOwnTemplate } from "../emit-own.js";
 import { emitSet } from "../emit-set.js";
 import { mainUsers } from "../main-users.js";
 import { badUsage } from "../options/bad-usage.js";
@@ -44,6 +45,10 @@ interface EmitArguments {
 }
 
 export const emit: CommandFunction<EmitArguments> = async (argv, config) => {
+  const { template } = argv;
+  if (argv.format === undefined && template !== undefined) {
+    return emitWithOwnTemplate(argv, config, template);
+  }
   const format = await chooseFormat(argv.format);
   refuseWithoutEffect(format, argv.typed);
   refuseTogether(argv);
@@ -61,11 +66,10 @@ export const emit: CommandFunction<EmitArguments> = async (argv, config) => {
 async function chooseFormat(name: string | undefined): Promise<Emitter> {
   if (name !== undefined) return openFormat(name);
   const names = FORMAT_NAMES.join(", ");
-  throw new CxrayError(
-    "unknown-format",
-    "no format is given",
+  throw new CxrayError("unknown-format", "no format is given", [
     `Choose one with --format: ${names}.`,
-  );
+    "For a format of your own: --template FILE.",
+  ]);
 }
 
 /** Of a log alone. */

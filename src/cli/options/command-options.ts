@@ -60,7 +60,7 @@ export function globalOptions(config: Config) {
   } as const satisfies Record<string, Option>;
 }
 
-const OUTPUT = {
+export const OUTPUT = {
   type: "string",
   alias: "o",
   describe: "file to write",
@@ -166,15 +166,5 @@ export function profileOptions(config: Config) {
     ...engineOption(config),
     ...bufferOption(config),
     ...maxSizeOption(config),
-  } as const satisfies Record<string, Option>;
-}
-
-export function explainOptions(config: Config) {
-  return {
-    ...dbOption(config),
-    ...runsOptions(config),
-    json: { type: "boolean", describe: "print the explanation as JSON", default: false },
-    all: { type: "boolean", describe: "show every entry and every line", default: false },
-    ...sessionsOption(config),
   } as const satisfies Record<string, Option>;
 }

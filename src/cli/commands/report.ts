@@ -1,0 +1,55 @@
+/** cxray report: a baseline as a page to look at. */
+import { writeOutput } from "../../files/replace-file.js";
+import { compare, worstFirst } from "../../gate/index.js";
+import { EXIT } from "../../model/errors.js";
+import { renderReport } from "../../report/index.js";
+import { baselineFor } from "../baselines.js";
+import {
+  noBaseline,
+  placeInRepository,
+  readCommitted,
+  refuseOtherImage,
+} from "../gate/committed.js";
+import { warnIfIncomplete } from "../incomplete.js";
+import { printResult } from "../terminal/output.js";
+import { cxrayVersion } from "../version.js";
+import type { CommandFunction } from "./command.js";
+
+interface ReportArguments {
+  readonly db: string;
+  readonly image: string | undefined;
+  readonly baseline: string | undefined;
+  readonly latest: boolean;
+  readonly since: string | undefined;
+  readonly against: string | undefined;
+  readonly output: string | undefined;
+  readonly "include-sessions": boolean;
+}
+
+export const report: CommandFunction<ReportArguments> = (argv, config) => {
+  const { against, output } = argv;
+  // before the database is read, which may take long
+  const committed = against === undefined ? null : readCommitted(against);
+  if (against !== undefined && committed === null) throw noBaseline(against);
+  const baseline = baselineFor(argv, config);
+  if (against !== undefined && committed !== null) {
+    refuseOtherImage(against, committed.baseline, baseline);
+  }
+  const page = renderReport({
+    baseline,
+    against:
+      against === undefined || committed === null
+        ? null
+        : {
+            file: placeInRepository(against),
+            differences: worstFirst(
+              compare({ committed: committed.baseline, text: committed.text, current: baseline }),
+            ),
+          },
+    version: cxrayVersion(),
+  });
+  if (output === undefined || output === "-") printResult(page);
+  else writeOutput(output, page);
+  warnIfIncomplete(baseline.completeness);
+  return baseline.completeness.state === "partial" ? EXIT.incomplete : EXIT.done;
+};

@@ -1,0 +1,45 @@
+/** cxray emit --template without a format: a baseline through a template of the user's own. */
+import { emitOwn, FORMATS } from "../emit/index.js";
+import { writeOutput } from "../files/replace-file.js";
+import { EXIT, type ExitStatus } from "../model/errors.js";
+import { baselineFor } from "./baselines.js";
+import type { Invocation } from "./commands/command.js";
+import type { Config } from "./config/config.js";
+import { warnIfIncomplete } from "./incomplete.js";
+import { badUsage } from "./options/bad-usage.js";
+import { printResult } from "./terminal/output.js";
+
+interface OwnArguments extends Invocation {
+  readonly db: string;
+  readonly image: readonly string[];
+  readonly baseline: string | undefined;
+  readonly latest: boolean;
+  readonly since: string | undefined;
+  readonly "include-sessions": boolean;
+  readonly output: string | undefined;
+}
+
+/** Of formats alone. */
+const WITHOUT_EFFECT = ["all", "events", "container"];
+
+export async function emitWithOwnTemplate(
+  argv: OwnArguments,
+  config: Config,
+  template: string,
+): Promise<ExitStatus> {
+  const { typed, image, output } = argv;
+  const ofFormats = Object.values(FORMATS).flatMap(({ options }) => Object.keys(options));
+  const foreign = [...WITHOUT_EFFECT, ...ofFormats].find((each) => typed.has(each));
+  if (foreign !== undefined || image.length > 1) {
+    throw badUsage(
+      `${foreign === undefined ? "several --image have" : `--${foreign} has`} no effect on a template without a format`,
+      ["Leave it out, or say with --format which format the template is of."],
+    );
+  }
+  const baseline = baselineFor({ ...argv, image: image[0] }, config);
+  const text = await emitOwn(baseline, template);
+  if (output === undefined) printResult(text);
+  else writeOutput(output, text);
+  warnIfIncomplete(baseline.completeness);
+  return baseline.completeness.state === "partial" ? EXIT.incomplete : EXIT.done;
+}
