@@ -115,11 +115,17 @@ const forget = command({
 
 const merge = command({
   name: "merge",
-  describe: "write several baseline files of one image as one",
+  describe: "write baselines of one image, of files and databases, as one",
   usage: "cxray merge [options] FILE…",
   options: mergeOptions,
-  operands: { least: 1, most: Infinity, what: "at least one baseline file" },
-  examples: [["cxray merge amd64-1.json amd64-2.json -o nginx.json", "unite two baselines"]],
+  operands: { least: 1, most: Infinity, what: "at least one baseline file or database" },
+  examples: [
+    ["cxray merge night-1.json night-2.json -o nginx.json", "unite two baselines"],
+    [
+      "cxray merge --image nginx one.db other.db -o nginx.json",
+      "unite what two databases have of nginx",
+    ],
+  ],
   load: async () => (await import("./commands/merge.js")).merge,
 });
 

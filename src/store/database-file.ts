@@ -23,6 +23,24 @@ const HEADER_SIZE = 100;
 const MAGIC = "SQLite format 3\0";
 const COMPANIONS = ["-wal", "-shm", "-journal"] as const;
 
+/** Whether a file is a database of SQLite, by its first bytes: false of what can't be read. */
+export function isDatabaseFile(path: string): boolean {
+  let descriptor: number;
+  try {
+    descriptor = openSync(path, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK);
+  } catch {
+    return false;
+  }
+  try {
+    const start = Buffer.alloc(MAGIC.length);
+    return fstatSync(descriptor).isFile() && readSync(descriptor, start) === start.length
+      ? start.toString("latin1") === MAGIC
+      : false;
+  } finally {
+    closeSync(descriptor);
+  }
+}
+
 /**
  * Looks at the file's header (https://sqlite.org/fileformat.html#the_database_header).
  * A symbolic link is refused, and what another user has put there: it would become rules. With

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { test, type TestContext } from "node:test";
 import { openStore } from "../../src/store/index.js";
@@ -10,10 +11,10 @@ function database(t: TestContext): string {
   const file = join(temporaryFolder(t), "cxray.db");
   const store = openStore(file, "write");
   for (const [night, lost] of [0, 7, 0].entries()) {
-    const writer = store.beginRecording({ ...RECORDING, startedAt: START + BigInt(night) });
+    const startedAt = START + BigInt(night) * 86_400n * 10n ** 9n;
+    const writer = store.beginRecording({ ...RECORDING, startedAt });
     writer.begin();
     const of = container(String(night + 1));
-    const startedAt = START + BigInt(night) * 86_400n * 10n ** 9n;
     const actor = writer.insertActor(writer.insertContainer({ ...of, startedAt }), ACTOR, null);
     const behaviours = [open("/etc/passwd"), open(`/etc/night-${String(night)}`)];
     for (const each of behaviours) writer.insertEvent(7, actor, writer.insertBehaviour(each));
@@ -23,6 +24,23 @@ function database(t: TestContext): string {
   store.close();
   return file;
 }
+
+test("merge unites files and databases, and what is in both counts once", (t) => {
+  const file = database(t);
+  const one = join(temporaryFolder(t), "one.json");
+  const merged = (...args: string[]): string => {
+    const { exit, stdout, stderr } = runCxray(["merge", ...args]);
+    assert.equal(exit, 3, stderr); // no container of it was seen to execute a program
+    return stdout;
+  };
+  const whole = merged(file);
+  writeFileSync(one, whole);
+  assert.equal(merged(one, file), whole);
+  assert.equal(merged("--image", "alpine", file, one), whole);
+  const unused = runCxray(["merge", "--image", "alpine", one]);
+  assert.match(unused.stderr, /--image has no effect without a database/u);
+  assert.equal(unused.exit, 2);
+});
 
 interface Listed {
   readonly id: string;

@@ -67,8 +67,13 @@ export const OUTPUT = {
   defaultDescription: "stdout",
 } as const satisfies Option;
 
-export function mergeOptions() {
-  return { output: OUTPUT } as const satisfies Record<string, Option>;
+export function mergeOptions(config: Config) {
+  const { image } = runsOptions(config);
+  const describe = `of a database: ${image.describe}`;
+  return { image: { ...image, describe }, output: OUTPUT } as const satisfies Record<
+    string,
+    Option
+  >;
 }
 
 export function forgetOptions(config: Config) {
