@@ -62,7 +62,7 @@ function linksTo(sections: readonly Section[]): Html[] {
     ({ id, short, count }) =>
       html`<li>
         <a href="#${id}"
-          >${short}${count === null ? null : html` <span class="n">${count}</span>`}</a
+          >${short}${count === null ? null : html` <span class="n">${count.toLocaleString("en-US")}</span>`}</a
         >
       </li>`,
   );

@@ -78,7 +78,7 @@ function headOf(baseline: Baseline, worries: readonly Worry[], differences: numb
           : [
               tile(
                 "Differences",
-                differences === 0 ? "none" : String(differences),
+                differences === 0 ? "none" : differences.toLocaleString("en-US"),
                 differences === 0 ? "good" : "medium",
                 "#differences",
               ),

@@ -103,7 +103,7 @@ export function emitOptions(config: Config) {
     },
     template: {
       type: "string",
-      describe: "your own Handlebars template instead of cxray's",
+      describe: "your own Handlebars template; without --format, of a format of your own",
       default: config.template,
     },
     output: {

@@ -67,7 +67,7 @@ export function heading(title: string): string {
 
 const [ROW, TOP, WIDTH, BOX, BOX_HEIGHT] = [34, 34, 960, 250, 24];
 const COLUMNS = [10, (WIDTH - BOX) / 2, WIDTH - BOX - 10] as const;
-const LONGEST = 34;
+const LONGEST = 29;
 
 function drawGraph(inside: readonly Node[], outside: readonly Node[]): Html | null {
   const [left, right] = [inside.slice(0, MOST_NODES), outside.slice(0, MOST_NODES)];
