@@ -24,6 +24,19 @@ test("emit with a template and no format renders the baseline, and checks nothin
   assert.match(asFalco.stderr, /count/);
 });
 
+test("the template in docs/templates.md renders a table of programs", (context) => {
+  const folder = folderWith(context);
+  const document = readFileSync(packageFile("docs/templates.md"), "utf8");
+  const template = /^```text\n(# \{\{[^]*?)^```$/mu.exec(document)?.[1] ?? "";
+  writeFileSync(join(folder, "own.hbs"), template);
+  const { exit, stdout } = runCxray(["emit", "--baseline", FILE, "--template", "own.hbs"], {
+    folder,
+  });
+  assert.equal(exit, 0);
+  assert.match(stdout, /^# cxray\\-test\/nginx\n\n2 runs; the recording is complete\.\n/);
+  assert.match(stdout, /^\| --- \| --- \|\n\| \/usr\/sbin\/nginx \| {2}\|$/m);
+});
+
 test("a template that is not one's own file is not used", (context) => {
   const folder = folderWith(context);
   writeFileSync(join(folder, "other.hbs"), "x");
