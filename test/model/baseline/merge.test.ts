@@ -16,7 +16,7 @@ import {
   open,
   recording,
 } from "../../aggregate/samples.js";
-import { sampleBaseline } from "../../emit/sample-baseline.js";
+import { file as sampleFile, sampleBaseline } from "../../emit/sample-baseline.js";
 
 /** A night: when its container ran, in which build, and what it read. */
 interface Night {
@@ -141,4 +141,19 @@ test("an accepted entry comes with its runs, and nothing else of the file change
   );
   const pruned = removeEntries(accepted, (part, key) => part === "filesRead" && key === passwd);
   assert.deepEqual(pruned.filesRead, before);
+});
+
+test("reasons of accepted entries are united, and of none there is no field", () => {
+  const [reason, other] = ["b: the cron job", "a: reviewed"];
+  const file = (accepted?: readonly string[]): Baseline =>
+    sampleBaseline({
+      filesRead: [{ ...sampleFile("/a"), ...(accepted === undefined ? {} : { accepted }) }],
+    });
+  const merged = (a: Baseline, b: Baseline): unknown => mergeBaselines(a, b).filesRead[0]?.accepted;
+  assert.deepEqual(merged(file([reason]), file([other])), [other, reason]);
+  assert.deepEqual(merged(file(), file([reason])), [reason]);
+  assert.ok(!("accepted" in (mergeBaselines(file(), file()).filesRead[0] ?? {})));
+  const isAll = (): boolean => true;
+  const accepted = acceptEntries(file([other]), file(), isAll, reason);
+  assert.deepEqual(accepted.filesRead[0]?.accepted, [other, reason]);
 });

@@ -19,7 +19,7 @@ import { EVERY_LIST } from "../../aggregate/every-list.js";
 import { namesIn, readDocument } from "../../documentation/documents.js";
 import { onlyBaseline, readRecorded, workloads } from "../../golden/stages.js";
 
-const EVIDENCE = ["count", "runs", "firstSeen", "lastSeen", "when", "by"];
+const EVIDENCE = ["count", "runs", "firstSeen", "lastSeen", "when", "by", "accepted"];
 const VIEW = {
   limit: 1000,
   dockerDefault: new Set<string>(),
