@@ -42,7 +42,11 @@ module.exports = {
       ["model", "gaps", "policy"],
       "The gate compares what it is given: src/cli reads the files.",
     ),
-    stage("report", ["model", "gaps"], "The report shows what it is given: src/cli reads and compares."),
+    stage(
+      "report",
+      ["model", "gaps"],
+      "The report shows what it is given: src/cli reads and compares.",
+    ),
     stage("explain", ["model"], "What is explained is given: src/cli renders the formats."),
     stage(
       "store",
