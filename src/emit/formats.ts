@@ -64,6 +64,11 @@ export const FORMATS: Readonly<Record<string, FormatRow>> = {
     options: POLICY_OPTIONS,
     load: async () => (await import("./cilium/cilium.js")).cilium,
   },
+  kubearmor: {
+    input: "baseline",
+    options: POLICY_OPTIONS,
+    load: async () => (await import("./kubearmor/kubearmor.js")).kubearmor,
+  },
   log: { input: "events", options: {}, load: async () => (await import("./log/log.js")).log },
 };
 

@@ -104,6 +104,7 @@ export interface Configuration {
     | "seccomp-operator"
     | "networkpolicy"
     | "cilium"
+    | "kubearmor"
     | "log";
   /**
    * emit: a template of your own
