@@ -7,7 +7,7 @@ import { packageFile } from "../../src/files/package-root.js";
 const FOLDER = packageFile("schemas");
 
 test("every schema has an id, whose number is the version of the document", () => {
-  for (const file of readdirSync(FOLDER)) {
+  for (const file of readdirSync(FOLDER).filter((name) => name.endsWith(".schema.json"))) {
     const schema = JSON.parse(readFileSync(join(FOLDER, file), "utf8")) as {
       readonly $id: string;
       readonly properties: { readonly version?: { readonly const: number } };
