@@ -7,6 +7,9 @@ import { looksRandom, runsOf } from "./random-parts.js";
 
 /** Python's tempfile: any prefix, eight characters, and a suffix. */
 const PYTHONS = /[a-z0-9_]{8}(?=(?:\.[A-Za-z0-9_.-]*)?$)/u;
+/** The same where only the name tells, as of a directory or a socket: after a separator. */
+const PYTHONS_PART = /(?<=^|[.-])[a-z0-9_]{8}(?=(?:\.[A-Za-z0-9_.-]*)?$)/u;
+const WORD = /^(?:[a-z]*[0-9]{0,2}|[0-9]+)$/u;
 /** SQLite opens its files so too: `etilqs_2b9c53b0ad3fd604`. */
 const LONGER = /[._-](?:[A-Za-z0-9]{10}|[A-Za-z0-9]{12}|[A-Za-z0-9]{16})(?:\.[A-Za-z0-9]*)?$/u;
 const TOKEN = /[A-Za-z0-9]+/gu;
@@ -28,6 +31,8 @@ const SHORTEST_MEAN_WORD = 3.5;
 export function passingSpan(name: string, isTempfile: boolean): KnownSpan | null {
   const known = isTempfile && !LONGER.test(name) ? tempfileSpan(name) : null;
   if (known !== null) return known;
+  const part = PYTHONS_PART.exec(name);
+  if (part !== null && isPythons(part[0])) return pythonsSpan(part.index);
   for (const { 0: token, index } of [...name.matchAll(TOKEN)].reverse()) {
     const end = index + token.length;
     const digits = DIGITS.exec(token);
@@ -43,15 +48,22 @@ export function passingSpan(name: string, isTempfile: boolean): KnownSpan | null
 
 function tempfileSpan(name: string): KnownSpan | null {
   const pythons = PYTHONS.exec(name);
-  if (pythons !== null) {
-    const start = pythons.index;
-    return { start, end: start + 8, expression: "[a-z0-9_]{8}" };
-  }
+  if (pythons !== null) return pythonsSpan(pythons.index);
   const perls = PERLS.exec(name);
   if (perls === null || perls[0].length < LAST) return null;
   const end = perls.index + perls[0].length;
   const length = perls[0].length === PERLS_WHOLE ? PERLS_WHOLE : LAST;
   return { start: end - length, end, expression: `[A-Za-z0-9_]{${String(length)}}` };
+}
+
+/** `my_file1` and `build_01` are words. */
+function isPythons(part: string): boolean {
+  const pieces = part.split("_");
+  return pieces.length === 1 ? looksRandom(part) : pieces.some((piece) => !WORD.test(piece));
+}
+
+function pythonsSpan(start: number): KnownSpan {
+  return { start, end: start + 8, expression: "[a-z0-9_]{8}" };
 }
 
 /** `appLockFile`, `backup2`: no letters by chance. */
