@@ -17,16 +17,11 @@ function withStability(baseline: Baseline): object {
   const stability = stabilityOf(baseline);
   if (stability === null) return baseline;
   const bound = Number(stability.bound.toFixed(DIGITS));
-  const members = Object.entries(baseline).flatMap(([name, value]) =>
-    name === "runs"
-      ? [
-          [name, value],
-          ["stability", { ...stability, bound }],
-        ]
-      : [[name, value]],
+  const members: [name: string, value: unknown][] = Object.entries(baseline);
+  const behindRuns = members.findIndex(([name]) => name === "runs") + 1;
+  return Object.fromEntries(
+    members.toSpliced(behindRuns, 0, ["stability", { ...stability, bound }]),
   );
-  const document: unknown = Object.fromEntries(members);
-  return document as BaselineDocument;
 }
 
 /** The baseline without what follows from the rest. */

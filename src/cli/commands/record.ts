@@ -2,7 +2,6 @@
 import { CxrayError, EXIT, exitBesideCommand } from "../../model/errors.js";
 import type { ContainerFilter } from "../../model/recordings/container-filter.js";
 import { openLog } from "../../emit/index.js";
-import { openStore, type Store } from "../../store/index.js";
 import { parseDuration } from "../options/duration.js";
 import { parseEvents } from "../options/events.js";
 import { parsePercentage } from "../options/percentage.js";
@@ -10,9 +9,9 @@ import { openLiveLog } from "../recording/live-log.js";
 import { learningOf } from "../baselines.js";
 import { ringBytes } from "../options/shared-options.js";
 import { parseSize } from "../options/size.js";
-import { completenessExit, recordRun, type RunOutcome } from "../recording/record-run.js";
+import { recordInto } from "../recording/record-into.js";
+import { completenessExit, type RunOutcome } from "../recording/record-run.js";
 import { recordUntilStable } from "../recording/until-stable.js";
-import { cxrayVersion } from "../version.js";
 import type { CommandFunction, Invocation } from "./command.js";
 
 interface RecordArguments {
@@ -57,27 +56,14 @@ async function recorderOf(
     openLog: logFormat && (() => openLiveLog(logFormat, logTarget ?? "-", events)),
     filter,
     engine: argv.engine,
-    engineOptional: false,
     ringSize: ringBytes(argv.buffer),
-    cxrayVersion: cxrayVersion(),
-    target: argv.db,
     command,
     commandOutput: logTarget === "-" ? "stderr" : "stdout",
     logsToStdout: logTarget === "-",
     duration: duration === undefined ? undefined : parseDuration(duration),
     maxSize: size === undefined ? undefined : parseSize(size),
   } as const;
-  return async () => {
-    let store: Store | undefined;
-    try {
-      return await recordRun({
-        ...options,
-        openStore: () => (store = openStore(argv.db, "write")),
-      });
-    } finally {
-      store?.close();
-    }
-  };
+  return async () => recordInto(argv.db, options);
 }
 
 function exitOf(

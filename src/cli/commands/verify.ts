@@ -6,14 +6,14 @@ import { FORMATS } from "../../emit/index.js";
 import type { Baseline } from "../../model/baseline/baseline.js";
 import { EXIT } from "../../model/errors.js";
 import { requireMachine } from "../../record/index.js";
-import { openStore, type Store } from "../../store/index.js";
+import type { Store } from "../../store/index.js";
 import { baselineFor, learningOf, wantedRuns, withStore } from "../baselines.js";
 import { shellWord } from "../gate/verdict.js";
 import { mainUsers } from "../main-users.js";
 import { badUsage } from "../options/bad-usage.js";
 import { parseDuration } from "../options/duration.js";
 import { ringBytes } from "../options/shared-options.js";
-import { recordRun } from "../recording/record-run.js";
+import { NOT_KEPT, recordInto } from "../recording/record-into.js";
 import { printResult, warn } from "../terminal/output.js";
 import { callFor } from "../verify/call-for.js";
 import type { EngineCall } from "../verify/engine-call.js";
@@ -24,7 +24,6 @@ import { POLICIES, type Policy, type PolicyRow } from "../verify/policies.js";
 import { POLICY_FORMATS, type PolicyName } from "../verify/policy-names.js";
 import { runInTurn, type Runs } from "../verify/runs-in-turn.js";
 import { formatVerdict, verdictDocument } from "../verify/text.js";
-import { cxrayVersion } from "../version.js";
 import type { CommandFunction, Invocation } from "./command.js";
 
 interface VerifyArguments {
@@ -126,37 +125,28 @@ interface Plan {
 /** Null: a signal came. */
 async function recordRuns(argv: VerifyArguments, plan: Plan): Promise<Runs | null> {
   const { call, policy, folder, db, duration } = plan;
-  let store: Store | undefined;
   let result: Promise<Runs | null> = Promise.resolve(null);
-  try {
-    await recordRun({
-      openLog: null,
-      openStore: () => (store = openStore(db, "write")),
-      filter: { images: [call.image], containers: [] },
-      engine: argv.engine,
-      engineOptional: false,
-      ringSize: ringBytes(argv.buffer),
-      cxrayVersion: cxrayVersion(),
-      target: "a database of its own, which is not kept",
-      command: call.words.flat(),
-      commandOutput: "stderr",
-      start: () => {
-        const running = runInTurn({
-          call,
-          options: policy.options,
-          folder,
-          duration,
-          differ: differsInOutput,
-        });
-        ({ result } = running);
-        return running;
-      },
-      duration: undefined,
-    });
-    return await result;
-  } finally {
-    store?.close();
-  }
+  await recordInto(db, {
+    filter: { images: [call.image], containers: [] },
+    engine: argv.engine,
+    ringSize: ringBytes(argv.buffer),
+    target: NOT_KEPT,
+    command: call.words.flat(),
+    commandOutput: "stderr",
+    start: () => {
+      const running = runInTurn({
+        call,
+        options: policy.options,
+        folder,
+        duration,
+        differ: differsInOutput,
+      });
+      ({ result } = running);
+      return running;
+    },
+    duration: undefined,
+  });
+  return result;
 }
 
 interface About {

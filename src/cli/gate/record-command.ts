@@ -1,9 +1,7 @@
 /** Records while a command runs, for a check. */
-import { openStore, type Store } from "../../store/index.js";
 import { ringBytes } from "../options/shared-options.js";
 import { parseSize } from "../options/size.js";
-import { recordRun } from "../recording/record-run.js";
-import { cxrayVersion } from "../version.js";
+import { recordInto } from "../recording/record-into.js";
 
 interface RecordArguments {
   readonly db: string;
@@ -25,24 +23,14 @@ export interface Recorded {
 export async function recordCommand(argv: RecordArguments): Promise<Recorded> {
   const since = new Date().toISOString();
   const { "max-size": size, afterDashes: command } = argv;
-  let store: Store | undefined;
-  try {
-    const { commandExit, commandStarted } = await recordRun({
-      openLog: null,
-      openStore: () => (store = openStore(argv.db, "write")),
-      filter: { images: [], containers: [] },
-      engine: argv.engine,
-      engineOptional: false,
-      ringSize: ringBytes(argv.buffer),
-      cxrayVersion: cxrayVersion(),
-      target: argv.db,
-      command,
-      commandOutput: "stderr",
-      duration: undefined,
-      maxSize: size === undefined ? undefined : parseSize(size),
-    });
-    return { since, commandExit, commandStarted };
-  } finally {
-    store?.close();
-  }
+  const { commandExit, commandStarted } = await recordInto(argv.db, {
+    filter: { images: [], containers: [] },
+    engine: argv.engine,
+    ringSize: ringBytes(argv.buffer),
+    command,
+    commandOutput: "stderr",
+    duration: undefined,
+    maxSize: size === undefined ? undefined : parseSize(size),
+  });
+  return { since, commandExit, commandStarted };
 }

@@ -3,12 +3,11 @@ import { spawn } from "node:child_process";
 import { CxrayError, EXIT, type ErrorCode } from "../../model/errors.js";
 import { ENGINE_ROWS } from "../../model/recordings/engines.js";
 import { connectEngines, requireMachine } from "../../record/index.js";
-import { openStore, type Store } from "../../store/index.js";
 import { ringBytes } from "../options/shared-options.js";
 import { tell } from "../terminal/output.js";
-import { recordRun, type RunOutcome } from "./record-run.js";
+import { NOT_KEPT, recordInto } from "./record-into.js";
+import type { RunOutcome } from "./record-run.js";
 import { isInPath } from "./run-command.js";
-import { cxrayVersion } from "../version.js";
 
 export interface InImage {
   /** the database to record into */
@@ -70,25 +69,16 @@ async function recordContainer(
   name: string,
   command: readonly string[],
 ): Promise<RunOutcome> {
-  let store: Store | undefined;
-  try {
-    return await recordRun({
-      openLog: null,
-      openStore: () => (store = openStore(options.db, "write")),
-      filter: { images: [], containers: [name] },
-      engine: options.engine,
-      engineOptional: false,
-      ringSize: ringBytes(options.buffer),
-      cxrayVersion: cxrayVersion(),
-      target: "a database of its own, which is not kept",
-      command,
-      commandOutput: "stderr",
-      duration: undefined,
-      maxSize: options.maxSize,
-    });
-  } finally {
-    store?.close();
-  }
+  return recordInto(options.db, {
+    filter: { images: [], containers: [name] },
+    engine: options.engine,
+    ringSize: ringBytes(options.buffer),
+    target: NOT_KEPT,
+    command,
+    commandOutput: "stderr",
+    duration: undefined,
+    maxSize: options.maxSize,
+  });
 }
 
 /** The engine's own command, for the engine at that place. */
