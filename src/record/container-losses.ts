@@ -1,24 +1,24 @@
-/** What was lost of each container: it makes the baseline of no other image partial. */
+/** Counts losses by container, so that one container's losses make no other image partial. */
 import type { Loss } from "../model/recordings/recording.js";
 import type { TrackedContainer } from "./containers/tracker.js";
 import { nameLosses } from "./losses.js";
 
-/** The kernel's side. */
+/** The counters of the kernel side. */
 export interface ChargedLosses {
   /** grows with every loss that is counted for a container */
   readonly readCharged: () => bigint;
-  /** what every container lost, by number of enum event_kind and enum loss */
+  /** the losses of every container, indexed by enum event_kind and enum loss */
   readonly readAccounts: () => Iterable<readonly [cgroup: bigint, lost: readonly number[]]>;
-  /** forgets the account of a container that is over, and gives what it lost */
+  /** forgets the account of a container that has ended, and returns its losses */
   readonly closeAccount: (cgroup: bigint) => readonly number[];
 }
 
 export class ContainerLosses {
   readonly #kernel: ChargedLosses;
   readonly #find: (cgroup: bigint) => TrackedContainer | undefined;
-  /** by cgroup; only of those that lost something */
+  /** by cgroup; only containers that lost something */
   readonly #lost = new Map<bigint, readonly number[]>();
-  /** the same of accounts that were closed */
+  /** the same, for accounts that were closed */
   readonly #closed = new Map<bigint, readonly number[]>();
   #charged = 0n;
 
@@ -27,7 +27,7 @@ export class ContainerLosses {
     this.#find = find;
   }
 
-  /** Nothing more comes of a container, but for a task that left its cgroup. */
+  /** A container has ended. Only a task that moved to another cgroup can still lose events. */
   close(cgroup: bigint): void {
     const lost = sum(this.#closed.get(cgroup), this.#kernel.closeAccount(cgroup));
     if (lost.some((count) => count > 0)) this.#closed.set(cgroup, lost);
@@ -35,8 +35,9 @@ export class ContainerLosses {
   }
 
   /**
-   * By container and what it is. What a container lost that a filter leaves out is no loss. Of one
-   * that nobody has heard of its start may yet come; at the end it may be anybody's.
+   * One entry for each container and kind of loss. Losses of a container that a filter leaves out
+   * don't count. Losses of an unknown container are not listed while its start may still arrive;
+   * at the end they count for every container.
    */
   list(overflown: ReadonlyMap<TrackedContainer, number>, { isEnd }: { isEnd: boolean }): Loss[] {
     this.#refresh();
@@ -74,7 +75,7 @@ function ofContainer(losses: readonly Loss[], container: TrackedContainer | unde
   );
 }
 
-/** One entry for each container and what was lost: a container that is started again is the same. */
+/** Sums up losses of the same container and kind. A container that was started again is the same. */
 export function mergeLosses(losses: readonly Loss[]): Loss[] {
   const merged = new Map<string, Loss>();
   for (const loss of losses) {

@@ -1,7 +1,7 @@
 /**
- * From records to events. Most records repeat what was seen before: the same
- * task opening the same file. So the bytes that say who, and the bytes that say
- * what, are looked up as they are, and decoded only the first time.
+ * Turns records into events. Most records repeat earlier ones: the same task
+ * opens the same file. So the bytes of the actor and the bytes of the behaviour
+ * are keys of a cache, and are decoded only the first time.
  */
 import type { Abi, Behaviour } from "../model/events/events.js";
 import { CGROUP_UNKNOWN, nameCgroup, type ContainerCgroup } from "./containers/cgroup-path.js";
@@ -18,15 +18,14 @@ import { WIRE_KIND } from "./kernel/wire-enums.js";
 import { ACTOR_BYTES, CONTAINER, EXEC, HEADER, RESULT_BYTES, SOCKET } from "./kernel/wire.js";
 
 /**
- * Bytes of keys remembered at a time, of behaviours and of actors (each twice, see Generations).
- * What is remembered of a key takes a few times its size. A task that does nothing for long, while
- * thousands of others do, gets another row when it does something again. To remember more of them
- * would cost more, for each program that is started once and does nothing a second time.
+ * Bytes of keys in each cache (twice that, see Generations). A cached value takes a few times the
+ * size of its key. An actor that was forgotten gets a second row in the database when it acts
+ * again. A larger cache would cost memory for programs that run once and never act again.
  */
-const MOST_REMEMBERED = 4 * 1024 * 1024;
-const MOST_ACTORS = 512 * 1024;
-const MOST_CHECKS = 65_536;
-/** The id of an exec and the port of a connect are new each time: they are no part of what was done. */
+const BEHAVIOUR_CACHE_BYTES = 4 * 1024 * 1024;
+const ACTOR_CACHE_BYTES = 512 * 1024;
+const MOST_HEALTH_CHECKS = 65_536;
+/** Where a behaviour's bytes begin: after an exec's id and a connect's port, which always differ. */
 const BEHAVIOUR_FROM: Readonly<Partial<Record<number, number>>> = {
   [WIRE_KIND.EVENT_EXEC]: EXEC.exec_flags,
   [WIRE_KIND.EVENT_CONNECT]: SOCKET.family,
@@ -34,34 +33,34 @@ const BEHAVIOUR_FROM: Readonly<Partial<Record<number, number>>> = {
 const weighKey = (key: string): number => key.length + 100;
 
 export interface EventStreamOptions {
-  /** where records lie: the ring buffer's data */
+  /** the data of the ring buffer, which holds the records */
   readonly bytes: Buffer;
   readonly abis: readonly Abi[];
   readonly tracker: ContainerTracker;
   readonly sink: EventSink;
   readonly userName: (uid: number) => string;
-  /** CLOCK_BOOTTIME when the recording began, nanoseconds */
+  /** CLOCK_BOOTTIME when the recording began, in nanoseconds */
   readonly bootStart: bigint;
-  /** Finds a container whose start was lost. */
+  /** Finds a container whose start event was lost. */
   readonly findCgroup: (cgroup: bigint) => ContainerCgroup | null;
 }
 
 export class EventStream {
-  /** records that made no sense */
+  /** records that could not be decoded */
   undecodable = 0;
 
   readonly #options: EventStreamOptions;
-  /** all of the ring buffer's data */
+  /** the whole data of the ring buffer */
   readonly #ring: RecordBytes;
   readonly #data: DataView;
   readonly #startLow: number;
   readonly #startHigh: number;
   readonly #programs = new ProgramTree();
   /** programs of health checks, by the kernel's id of the exec */
-  readonly #healthChecks = new Generations<number, true>(MOST_CHECKS);
+  readonly #healthChecks = new Generations<number, true>(MOST_HEALTH_CHECKS);
   readonly #payloads = new PayloadReader();
-  readonly #actors = new Generations<string, SeenActor>(MOST_ACTORS, weighKey);
-  readonly #behaviours = new Generations<string, SeenBehaviour>(MOST_REMEMBERED, weighKey);
+  readonly #actors = new Generations<string, SeenActor>(ACTOR_CACHE_BYTES, weighKey);
+  readonly #behaviours = new Generations<string, SeenBehaviour>(BEHAVIOUR_CACHE_BYTES, weighKey);
 
   constructor(options: EventStreamOptions) {
     this.#options = options;
@@ -91,7 +90,7 @@ export class EventStream {
     }
   }
 
-  /** Exact where a number would not be: nanoseconds since boot can exceed 2^53. */
+  /** Nanoseconds since the recording began. Computed in two halves: since boot can exceed 2^53. */
   #offsetOf(at: number): number {
     const low = this.#data.getUint32(at + HEADER.time, true) - this.#startLow;
     const high = this.#data.getUint32(at + HEADER.time + 4, true) - this.#startHigh;
@@ -136,14 +135,14 @@ export class EventStream {
   }
 
   /**
-   * The bytes of two payloads that tell the same are never the same: identifiers and keys differ.
-   * So what they tell is looked up.
+   * Two payloads with the same meaning differ in their bytes, such as identifiers and keys. So the
+   * decoded behaviour is the key of the cache.
    */
   #takePayload(actor: SeenActor, at: number, length: number, offset: number): void {
     const behaviours = this.#payloads.read(this.#copy(at, length));
     if (behaviours === null) this.undecodable++;
     for (const behaviour of behaviours ?? []) {
-      const key = `payload\0${JSON.stringify(behaviour)}`; // no record's bytes begin like that
+      const key = `payload\0${JSON.stringify(behaviour)}`; // no record begins with these bytes
       const seen = this.#behaviours.get(key) ?? this.#remember(key, behaviour);
       this.#options.sink.take(offset, actor, seen);
     }
@@ -161,7 +160,7 @@ export class EventStream {
     const origin = this.#healthChecks.get(exec) === true ? "health-check" : session;
     const user = this.#options.userName(uid);
     const actor: SeenActor = {
-      // Spread syntax would take half of the time that a new actor takes.
+      // Fields are listed because spread syntax would double the time for a new actor.
       actor: {
         pid,
         tid,
@@ -209,13 +208,13 @@ export class EventStream {
     return seen;
   }
 
-  /** Whether a health check begins with it. */
+  /** Notes a program that was executed, and returns whether a health check begins with it. */
   #noteProgram(at: number, { actor, container }: SeenActor, { behaviour }: SeenBehaviour): boolean {
     if (behaviour.kind !== "exec") return false;
     const id = this.#idAt(at + EXEC.id);
     const parent = this.#idAt(at + HEADER.exec);
     this.#programs.add(id, parent, behaviour.path);
-    // A session begins with the first program that it executes in the container.
+    // A session's first program has no parent in the container.
     const begins =
       actor.origin === "session" &&
       parent === 0 &&
@@ -224,7 +223,7 @@ export class EventStream {
     return begins;
   }
 
-  /** The id of an exec: they are counted from 1. */
+  /** The id of an exec. Ids start at 1; 0 means none. */
   #idAt(at: number): number {
     return this.#data.getUint32(at, true) + this.#data.getUint32(at + 4, true) * 0x1_0000_0000;
   }

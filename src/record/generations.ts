@@ -1,8 +1,8 @@
 /**
- * A map that forgets what has not been used for long, so that a container which
- * makes up names without end can't fill cxray's memory. It holds at most twice
- * `size`: when the young generation is full it becomes the old one, and what is
- * found among the old becomes young again.
+ * A map that forgets what has not been used for long, so that a container that
+ * invents names without end can't fill cxray's memory. It holds at most twice
+ * `size`: when the young generation is full, it becomes the old one, and the old
+ * one is dropped. An entry that is found in the old generation becomes young again.
  */
 export class Generations<K, V> {
   readonly #size: number;
@@ -11,7 +11,7 @@ export class Generations<K, V> {
   #old = new Map<K, V>();
   #weight = 0;
 
-  /** `size` counts entries, or whatever `weigh` says of each. */
+  /** `size` is a number of entries, or a sum of what `weigh` returns for each. */
   constructor(size: number, weigh: (key: K, value: V) => number = () => 1) {
     this.#size = size;
     this.#weigh = weigh;

@@ -1,14 +1,14 @@
-/** How much memory a recording takes beside what it holds. */
+/** Limits how much garbage Node's heap collects while recording. */
 import { setFlagsFromString } from "node:v8";
 
-/** Percent of what is in use. */
-const GARBAGE = 40;
+/** Percent of the live heap by which it may grow before V8 collects garbage. */
+const GROWTH_PERCENT = 40;
 
 /**
- * V8 collects garbage when the heap has grown to several times what was in use. A container that
- * makes up names makes garbage as fast as it can, so that would be hundreds of megabytes of
- * somebody else's machine. To collect more often costs little: what is remembered is bounded.
+ * By default V8 lets the heap grow to several times its live size before it collects garbage. A
+ * container that invents names makes garbage fast, so that would take hundreds of megabytes.
+ * Collecting more often costs little, because the live heap is bounded.
  */
 export function keepHeapSmall(): void {
-  setFlagsFromString(`--heap-growing-percent=${String(GARBAGE)}`);
+  setFlagsFromString(`--heap-growing-percent=${String(GROWTH_PERCENT)}`);
 }

@@ -1,4 +1,4 @@
-/** What the command line uses of recording: nothing else here may be imported from outside. */
+/** The interface of src/record/: code outside of it imports this file only. */
 export { checkMachine, machineFacts, requireMachine, type Need } from "./kernel/machine.js";
 export { connectEngines } from "./containers/connect-engines.js";
 export { SOCKET_REASONS } from "./containers/docker/api.js";

@@ -1,44 +1,44 @@
-/** What was lost between the kernel and the store, by name. */
+/** Names what was lost between the kernel and the store. */
 import type { Loss } from "../model/recordings/recording.js";
 import { WIRE_KIND, WIRE_LOSS } from "./kernel/wire-enums.js";
 
-/** What could not be followed at all. */
-const WORDS: Readonly<Record<string, string>> = {
+/** Losses whose names don't follow from the names of their constants. */
+const SPECIAL_NAMES: Readonly<Record<string, string>> = {
   LOSS_TASK_UNTRACKED: "untracked-task",
   LOSS_CONTAINER_UNTRACKED: "untracked-container",
   LOSS_CONNECTION_UNTRACKED: "untracked-connection",
 };
 
-function inWords(key: string): string {
+function kebabName(key: string): string {
   return key
     .replace(/^EVENT_/u, "")
     .toLowerCase()
     .replaceAll("_", "-");
 }
 
-/** `EVENT_EXEC_FAILED` is told as `exec-failed`; a mark of an end has no name. */
+/** By number: `EVENT_EXEC_FAILED` is `exec-failed`. The end markers of the enums have no name. */
 const NAMES: ReadonlyMap<number, string> = new Map(
   [...Object.entries(WIRE_KIND), ...Object.entries(WIRE_LOSS)]
     .filter(([key]) => !key.endsWith("_END"))
-    .map(([key, number]) => [number, WORDS[key] ?? inWords(key)]),
+    .map(([key, number]) => [number, SPECIAL_NAMES[key] ?? kebabName(key)]),
 );
 
 export interface LossCounts {
   /** by number of enum event_kind and enum loss */
   readonly kernel?: readonly number[];
-  /** probes that were skipped since they were running already */
+  /** probes that the kernel skipped because they were already running on that CPU */
   readonly skipped?: number;
-  /** records that made no sense */
+  /** records that could not be decoded */
   readonly undecodable?: number;
-  /** times that connections under way at the end could not be asked for */
+  /** times that the connections still under way at the end could not be listed */
   readonly unsettled?: number;
-  /** events that waited too long for a filter's answer */
+  /** events that found no room while their container's description was awaited */
   readonly overflown?: number;
-  /** containers of which an engine did not tell the image */
+  /** containers whose image an engine did not give */
   readonly undescribed?: number;
 }
 
-/** Only what is not zero. */
+/** The losses that are not zero, by name. */
 export function nameLosses(counts: LossCounts): Loss[] {
   const kernel = (counts.kernel ?? []).map((count, kind) => ({
     what: NAMES.get(kind) ?? "unknown",

@@ -1,9 +1,9 @@
-/** Which program each task runs, and which programs led there. */
+/** Which program each task runs, and which programs started it. */
 import { Generations } from "./generations.js";
 
-/** A program, reached through the programs above it. The same chain is the same object. */
+/** A program and the chain of programs that started it. The same chain is always the same object. */
 export interface Program {
-  /** tells chains apart */
+  /** a different number for each chain */
   readonly number: number;
   readonly path: string;
   readonly parent: Program | null;
@@ -13,25 +13,25 @@ export interface Program {
   storeId: number | null;
 }
 
-/** A shell that calls itself without end shall not make a chain without end. */
+/** The longest chain: a shell that starts itself without end must not make an endless one. */
 const DEEPEST = 24;
-/** Characters of paths remembered; a chain that was long forgotten becomes a new row. */
-const MOST_REMEMBERED = 12 * 1024 * 1024;
+/** Characters of paths in each cache. A chain that was forgotten gets a second row in the database. */
+const CACHE_CHARACTERS = 12 * 1024 * 1024;
 const weighProgram = (_: unknown, { path }: Program): number => path.length + 100;
 
 export class ProgramTree {
   #last = 0;
-  /** by the number of the program above, and the path */
-  readonly #byChain = new Generations<string, Program>(MOST_REMEMBERED, weighProgram);
+  /** by the number of the parent program and the path */
+  readonly #byChain = new Generations<string, Program>(CACHE_CHARACTERS, weighProgram);
   /** by the kernel's id of the exec */
-  readonly #byExec = new Generations<number, Program>(MOST_REMEMBERED, weighProgram);
+  readonly #byExec = new Generations<number, Program>(CACHE_CHARACTERS, weighProgram);
 
-  /** The program that an exec started; null when it isn't known. */
+  /** The program that an exec started; null if it isn't known. */
   find(exec: number): Program | null {
     return exec === 0 ? null : (this.#byExec.get(exec) ?? null);
   }
 
-  /** Notes that `exec` started `path`, called from the program of `parentExec`. */
+  /** Notes that the program of `parentExec` executed `path`, with the id `exec`. */
   add(exec: number, parentExec: number, path: string): Program {
     const parent = this.find(parentExec);
     const deep = parent !== null && parent.chain.length >= DEEPEST;

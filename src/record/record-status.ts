@@ -1,36 +1,36 @@
-/** How a recording goes, and what it lacks. */
+/** What a recording has taken so far, and what it lacks. */
 import type { BlindSpotCount, Loss } from "../model/recordings/recording.js";
 import { isThere, type Engine } from "./containers/engine.js";
-import type { LeftOut } from "./containers/tracker.js";
+import type { FilteredOut } from "./containers/tracker.js";
 
 export interface RecordStatus {
-  /** of wanted containers, as all that follows */
+  /** events of wanted containers; all other counts are of wanted containers too */
   readonly events: number;
   readonly containers: number;
   /** containers that were running when recording began */
   readonly joinedLate: number;
   readonly behaviours: number;
   readonly losses: readonly Loss[];
-  /** what was met of what can't be seen */
+  /** actions that containers took and that cxray can't look into */
   readonly blindSpots: readonly BlindSpotCount[];
-  /** containers that wait for an engine to tell what they are */
+  /** containers whose description is still awaited from an engine */
   readonly waiting: number;
-  /** engines that were there and don't answer, with why */
+  /** engines that were there and don't answer now, each with the reason */
   readonly silentEngines: readonly string[];
   /** some of the containers that the filter left out */
-  readonly leftOut: readonly LeftOut[];
+  readonly leftOut: readonly FilteredOut[];
   /** the database reached its limit: the recording has ended, and is unfinished */
   readonly isFull: boolean;
 }
 
-/** The engines that are asked, for a person. */
+/** The engines that are there, as shown to a person. */
 export function presentEngines(engines: readonly Engine[]): string[] {
   return engines.filter(isThere).map(({ description, state }) => {
     return state === "slow" ? `${description}, which is slow to answer` : description;
   });
 }
 
-/** Those that were there and don't answer now, with why. */
+/** The engines that were there and don't answer now, each with the reason. */
 export function silentEngines(engines: readonly Engine[]): string[] {
   return engines
     .filter(({ state }) => state === "slow" || state === "gone")

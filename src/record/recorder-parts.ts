@@ -1,4 +1,4 @@
-/** What a recording runs on; `start-recording.ts` acquires it. */
+/** The resources of a recording. `start-recording.ts` acquires them. */
 import type { ContainerFilter } from "../model/recordings/container-filter.js";
 import type { RecordingWriter } from "../store/index.js";
 import type { Engine } from "./containers/engine.js";
@@ -14,10 +14,10 @@ export interface RecorderParts {
   readonly clocks: ClockReading;
   readonly program: KernelProgram;
   readonly ring: RingReader;
-  /** null: nothing is stored */
+  /** null if nothing is stored */
   readonly writer: RecordingWriter | null;
   readonly filter: ContainerFilter;
-  /** null: there is no live log */
+  /** null if there is no live log */
   readonly log: EventLog | null;
   /** where the cgroup v2 tree is mounted */
   readonly cgroupRoot: string;

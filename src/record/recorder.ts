@@ -1,37 +1,37 @@
-/** A recording while it goes on: from the ring buffer to the store and the log. */
+/** A running recording: moves events from the ring buffer to the store and the log. */
 import type { Loss } from "../model/recordings/recording.js";
 import { readClocks } from "./kernel/clock.js";
 import { RunningContainers } from "./containers/join-running.js";
 import { ContainerTracker } from "./containers/tracker.js";
 import { ABIS } from "./decode/decode.js";
-import { Ending } from "./ending.js";
+import { EarlyEnd } from "./early-end.js";
 import { startDrainLoop, type DrainLoop } from "./kernel/drain-loop.js";
 import { EventStream } from "./event-stream.js";
 import { IgnoredContainers } from "./ignored-containers.js";
-import { FilteredSink } from "./sinks/filtered.js";
-import { LogSink } from "./sinks/log.js";
-import { BlindSpotSink } from "./blind-spots.js";
+import { FilteredSink } from "./sinks/filtered-sink.js";
+import { LogSink } from "./sinks/log-sink.js";
+import { BlindSpotSink } from "./sinks/blind-spot-sink.js";
 import { ContainerLosses } from "./container-losses.js";
 import { nameLosses } from "./losses.js";
 import type { RecorderParts } from "./recorder-parts.js";
 import { presentEngines, silentEngines, type RecordStatus } from "./record-status.js";
-import { StoreSink } from "./sinks/store.js";
+import { StoreSink } from "./sinks/store-sink.js";
 import { Transactions } from "./sinks/transactions.js";
 import { loadUserNames } from "./user-names.js";
 
-/** Milliseconds at the end in which an engine that doesn't answer may be back. */
+/** How long the end of a recording waits for an engine that doesn't answer, in milliseconds. */
 const LAST_ANSWER_TIMEOUT = 10_000;
 
-/** Milliseconds between two looks at whether the files that are written are still in their place. */
+/** How often the recorder checks that its output files are still in place, in milliseconds. */
 const CHECK_INTERVAL = 1_000;
 
 /** A recording that goes on until `stop`. */
 export class Recorder {
-  /** the engines that are there, for a person */
+  /** the engines that are there, as shown to a person */
   readonly engines: readonly string[];
   /** Rejects when recording can't go on, for example because the disk is full. */
   readonly failed: Promise<never>;
-  /** Resolves when the database has reached its limit: `stop` is all that is left to do. */
+  /** Resolves when the database has reached its size limit. Then call `stop`. */
   readonly full: Promise<void>;
 
   readonly #parts: RecorderParts;
@@ -42,10 +42,10 @@ export class Recorder {
   readonly #loop: DrainLoop;
   readonly #transactions: Transactions;
   readonly #containerLosses: ContainerLosses;
-  readonly #ending = new Ending();
+  readonly #ending = new EarlyEnd();
   readonly #checks: NodeJS.Timeout;
   #stopped: Promise<RecordStatus> | null = null;
-  /** times that the kernel could not tell which connections were under way at the end */
+  /** times that the connections still under way at the end could not be listed */
   #unsettledFailures = 0;
 
   constructor(parts: RecorderParts) {
@@ -116,9 +116,10 @@ export class Recorder {
   }
 
   /**
-   * Detaches, takes what is left, writes it and lets go of everything but the store. Asked again
-   * it gives the same.
-   * @throws what made the recording fail, which then is left unfinished, as one that is full is
+   * Detaches the probes, writes what is left, and closes everything but the store. A second call
+   * returns the same promise.
+   * @throws the error that made the recording fail. The recording is then left unfinished, as it is
+   *   when the database is full
    */
   async stop(): Promise<RecordStatus> {
     return await (this.#stopped ??= this.#end());
@@ -128,7 +129,7 @@ export class Recorder {
     const { engines, program, ring } = this.#parts;
     clearInterval(this.#checks);
     try {
-      program.detach(); // else busy containers could fill the ring as fast as it is emptied
+      program.detach(); // first, or busy containers could fill the ring as fast as it is emptied
       this.#takeUnsettled();
       return await this.#finish();
     } catch (error) {
@@ -139,7 +140,7 @@ export class Recorder {
       if (status.isFull) return status;
       throw error;
     } finally {
-      // also where `finish` was not reached: the loop must not look into memory that is unmapped
+      // also if `#finish` was not reached: the loop must not read memory that is unmapped
       this.#loop.cancel();
       for (const engine of engines) engine.close();
       ring.close();
@@ -147,7 +148,7 @@ export class Recorder {
     }
   }
 
-  /** All else that was recorded is whole without them. */
+  /** Takes the connections still under way. If that fails, all other events are still complete. */
   #takeUnsettled(): void {
     try {
       this.#parts.program.tellUnsettled();
@@ -188,7 +189,7 @@ export class Recorder {
     });
   }
 
-  /** What one drain brings, with what was lost until then. */
+  /** Writes the records of one drain, and the losses until then. */
   #drain(milliseconds: number): number {
     const { ring } = this.#parts;
     if (ring.waiting() === 0) return 0;
@@ -199,7 +200,7 @@ export class Recorder {
     );
   }
 
-  /** Whoever takes the files away shall not wait for nothing until the end. */
+  /** Fails early if somebody removed the output files. */
   #checkFiles(): void {
     try {
       this.#parts.writer?.check();
@@ -209,13 +210,13 @@ export class Recorder {
     }
   }
 
-  /** Nothing more is written to a recording that failed. */
+  /** Writes in a transaction, unless the recording has failed. */
   #write<T>(act: () => T): T {
     this.#ending.check();
     return this.#transactions.run(act);
   }
 
-  /** An engine may yet describe all. */
+  /** Without undescribed containers, which an engine may still describe. */
   #lossesSoFar(): Loss[] {
     const ofContainers = this.#containerLosses.list(this.#sink.overflown, { isEnd: false });
     return [...this.#lossesOfAll(0, 0), ...ofContainers];

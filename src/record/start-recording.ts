@@ -1,9 +1,9 @@
-/** Acquires what a recording runs on, and lets go of it again when something is missing. */
+/** Acquires the resources of a recording, and releases them if one of them is missing. */
 import { machine, release } from "node:os";
 import type { Store } from "../store/index.js";
 import { readClocks } from "./kernel/clock.js";
 import { connectEngines } from "./containers/connect-engines.js";
-import { findCgroup2 } from "./containers/running.js";
+import { findCgroup2 } from "./containers/cgroup-tree.js";
 import type { EventLog } from "./sinks/event-log.js";
 import { loadLibc } from "./kernel/ffi.js";
 import { findLibbpf } from "./kernel/libbpf.js";
@@ -15,26 +15,26 @@ import type { RecorderParts } from "./recorder-parts.js";
 import { openRing } from "./kernel/ring-buffer.js";
 
 export interface RecordOptions extends Pick<RecorderParts, "filter"> {
-  /** opens where events go as they come, once the machine is known to be able; null: nowhere */
+  /** opens the live log, once it is known that the machine can record; null for no log */
   readonly openLog: (() => EventLog) | null;
-  /** opens where events are stored, after that; null: nowhere */
+  /** opens the database, after the log; null for no database */
   readonly openStore: (() => Store) | null;
-  /** `none`, `unix:///path`, or undefined for what the machine has */
+  /** `none`, `unix:///path`, or undefined for all engines of the machine */
   readonly engine: string | undefined;
   /** record even if no engine answers */
   readonly engineOptional: boolean;
   /** bytes of the ring buffer: a power of two, at least 4096 */
   readonly ringSize: number;
   readonly cxrayVersion: string;
-  /** bytes by which the database may grow; the recording ends there */
+  /** how many bytes the database may grow before the recording ends */
   readonly maxSize?: number | undefined;
 }
 
 /**
- * Starts to record. When the promise resolves every container is watched, those
- * that run already and those to come.
+ * Starts to record. Once the promise resolves, every container is recorded: those
+ * that are already running, and those that start later.
  *
- * @throws CxrayError when the machine can't (see machine.ts), no engine answers,
+ * @throws CxrayError if the machine can't record (see machine.ts), no engine answers,
  *   the kernel refuses the program, or the store can't be opened
  */
 export async function startRecording(options: RecordOptions): Promise<Recorder> {

@@ -1,7 +1,7 @@
-/** Names of users, as the host knows them. */
+/** Names of the host's users. */
 import { readFileSync } from "node:fs";
 
-/** From /etc/passwd; a number that has no name there stays a number. */
+/** Reads /etc/passwd. A uid that has no name there stays a number. */
 export function loadUserNames(passwd = "/etc/passwd"): (uid: number) => string {
   const names = new Map<string, string>();
   try {
@@ -10,7 +10,7 @@ export function loadUserNames(passwd = "/etc/passwd"): (uid: number) => string {
       if (name !== undefined && uid !== undefined && !names.has(uid)) names.set(uid, name);
     }
   } catch {
-    // A host without the file has numbers only.
+    // Without the file, all users are numbers.
   }
   return (uid) => names.get(String(uid)) ?? String(uid);
 }

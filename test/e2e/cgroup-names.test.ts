@@ -8,7 +8,7 @@ import { randomBytes } from "node:crypto";
 import { mkdirSync, rmdirSync } from "node:fs";
 import { join } from "node:path";
 import { after, before, describe, it } from "node:test";
-import { findCgroup2 } from "../../src/record/containers/running.js";
+import { findCgroup2 } from "../../src/record/containers/cgroup-tree.js";
 import { openStore } from "../../src/store/open.js";
 import { runCommand } from "./harness/command.js";
 import { startCxray } from "./harness/cxray.js";

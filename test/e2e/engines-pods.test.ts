@@ -4,7 +4,7 @@ import { existsSync, rmdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { after, before, describe, it } from "node:test";
 import type { Container } from "../../src/model/recordings/recording.js";
-import { findCgroup2 } from "../../src/record/containers/running.js";
+import { findCgroup2 } from "../../src/record/containers/cgroup-tree.js";
 import { openStore } from "../../src/store/open.js";
 import { printedBy, runCommand } from "./harness/command.js";
 import { startCxray } from "./harness/cxray.js";

@@ -36,7 +36,7 @@ class FakeKernel {
       allowsRings: () => true,
       addRunning: () => true,
       ignore: nothing,
-      heed: nothing,
+      unignore: nothing,
       findRunningTasks: nothing,
       readLosses: () => [],
       readCharged: () => 0n,

@@ -53,7 +53,7 @@ function checkDatabase(): Need {
 }
 
 /** Milliseconds: a person who asks has time, and a busy machine makes every engine slow. */
-const SLOW_AFTER = 5_000;
+const CONNECT_TIMEOUT = 5_000;
 
 const SLOW_ADVICE = [
   "It is waited for while cxray records, and images are known once it answers.",
@@ -62,7 +62,7 @@ const SLOW_ADVICE = [
 
 async function checkEngines(choice: string | undefined): Promise<Need[]> {
   try {
-    const engines = await connectEngines({ choice, slowAfter: SLOW_AFTER });
+    const engines = await connectEngines({ choice, connectTimeout: CONNECT_TIMEOUT });
     for (const engine of engines) engine.close();
     const present = engines.filter(isThere);
     const answering = present.filter(({ state }) => state === "answers");

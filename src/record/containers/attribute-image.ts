@@ -1,12 +1,12 @@
-/** Whose image a container is. */
+/** Says which image a container was made from. */
 import { parseImageReference } from "../../model/images/reference.js";
 import type { ImageAttribution } from "../../model/recordings/recording.js";
 import type { ImageAnswer } from "./docker/api.js";
 
-/** An image by what was typed, with what the engine knows of it. */
+/** Combines the reference that was typed with what the engine knows about the image. */
 export function attributeImage(reference: string, image: ImageAnswer): ImageAttribution {
   const repoTags = [...(image.RepoTags ?? [])].sort();
-  // Typed as an id, the image goes by its first name, if it has one.
+  // If an id was typed, the image gets its first name, if it has one.
   const named = parseImageReference(isIdOf(reference, image) ? (repoTags[0] ?? "") : reference);
   return {
     reference,
@@ -18,7 +18,7 @@ export function attributeImage(reference: string, image: ImageAnswer): ImageAttr
   };
 }
 
-/** A short id looks like a name: only one that is not among the image's names is an id. */
+/** A short id looks like a name. It is an id only if the image has no such name. */
 function isIdOf(reference: string, image: ImageAnswer): boolean {
   const names = (image.RepoTags ?? []).map((name) => parseImageReference(name).repository);
   if (names.includes(parseImageReference(reference).repository)) return false;

@@ -1,6 +1,6 @@
 /**
- * What a cgroup's path tells of its container. The names are those that
- * bpf/container/container.bpf.h recognises; others are as whoever started the container wished.
+ * What the path of a cgroup says about its container. The names are those that
+ * bpf/container/container.bpf.h recognises. Whoever starts a container may choose any other name.
  */
 import { createHash } from "node:crypto";
 import { ENGINE_ROWS } from "../../model/recordings/engines.js";
@@ -10,24 +10,24 @@ export interface CgroupName {
   /** 64 hexadecimal digits */
   readonly id: string;
   readonly engine: Container["engine"];
-  /** what its runtime calls it, where that isn't `id` */
+  /** the name that its runtime uses, if that isn't `id` */
   readonly name?: string;
 }
 
 /** A container's cgroup. */
 export interface ContainerCgroup extends CgroupName {
-  /** who made the cgroup */
+  /** the user who made the cgroup */
   readonly uid: number;
-  /** from the root of the v2 tree; empty when not known */
+  /** the path from the root of the v2 tree; empty if not known */
   readonly path: string;
 }
 
 const NAME = /^(?<prefix>(?:.*-)?)(?<id>[0-9a-f]{64})(?:\.scope)?$/u;
 
-/** Podman's and CRI-O's monitors live in cgroups of their own, outside of the container. */
+/** conmon, the monitor of Podman and CRI-O, has a cgroup of its own outside of the container. */
 const MONITOR = "conmon-";
 
-/** The container behind one component of a cgroup's path; null when it is none. */
+/** The container that a component of a cgroup's path names; null if it names none. */
 export function parseCgroupName(name: string, parent: string): CgroupName | null {
   const match = NAME.exec(name);
   const id = match?.groups?.["id"];
@@ -40,29 +40,29 @@ export function parseCgroupName(name: string, parent: string): CgroupName | null
 }
 
 /**
- * The container of a container's own cgroup, by its path. What is above it may be called like a
- * container as well: Podman without systemd calls a pod's cgroup by the pod's id.
+ * The container that the last component of a cgroup's path names. A cgroup above it may look like a
+ * container too: Podman without systemd names a pod's cgroup after the pod's id.
  */
 export function parseCgroupPath(path: string): CgroupName | null {
   const components = path.split("/");
   return parseCgroupName(components.at(-1) ?? "", components.at(-2) ?? "");
 }
 
-/** What runtimes put before the name where systemd makes the cgroup. */
+/** The prefixes that runtimes put before the name if systemd makes the cgroup. */
 const PREFIXES = ENGINE_ROWS.flatMap(([, { scopes, states }]) => [
   ...scopes,
   ...states.map((runtime) => `${runtime}-`),
 ]);
 
 /**
- * The container of a cgroup that was found to be one, though its name is no id. Names may be
- * given again, so it gets an id of its own.
+ * The container of a cgroup that is known to be a container's, though its name may be no id. Names
+ * can be reused, so such a container gets an id of its own.
  */
 export function nameCgroup(path: string, cgroupId: bigint): CgroupName {
   const known = parseCgroupPath(path);
   if (known !== null) return known;
   const components = path.split("/").filter((component) => component !== "");
-  // crun makes a cgroup inside for the container's processes.
+  // crun puts the container's processes into a cgroup below, named "container".
   if (components.length > 1 && components.at(-1) === "container") components.pop();
   const last = components.at(-1) ?? "";
   const name = last.endsWith(".scope") ? withoutPrefix(last.slice(0, -6)) : last;
@@ -77,7 +77,7 @@ function withoutPrefix(scope: string): string {
   return scope.slice(prefix.length);
 }
 
-/** Stands for a container whose start was lost and whose cgroup is gone. */
+/** A container whose start event was lost and whose cgroup is gone. */
 export const CGROUP_UNKNOWN: ContainerCgroup = {
   id: "0".repeat(64),
   engine: "unknown",

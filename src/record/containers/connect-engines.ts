@@ -1,4 +1,4 @@
-/** Finds the container engines of this machine. */
+/** Finds the container engines of this machine and connects to them. */
 import { existsSync } from "node:fs";
 import { CxrayError } from "../../model/errors.js";
 import { ENGINE_APIS } from "../../model/recordings/engines.js";
@@ -8,13 +8,13 @@ import { isThere, NoAnswer, type Engine, type EngineConnection } from "./engine.
 import { FileEngines } from "./files/file-engines.js";
 import { OciRuntimes } from "./files/oci-runtimes.js";
 import { statePlaces } from "./files/state-folders.js";
-import { cgroupMounts } from "./running.js";
+import { cgroupMounts } from "./cgroup-tree.js";
 import { servesOwnerOf, servesRoot } from "./files/served-users.js";
 import { SocketEngine } from "./socket-engine.js";
 import { UserEngines } from "./files/user-engines.js";
 
-/** Milliseconds until an engine counts as slow. A recording begins without its answer. */
-const SLOW_AFTER = 1_500;
+/** Milliseconds that an engine has to answer. Then it counts as slow, and recording begins without it. */
+const CONNECT_TIMEOUT = 1_500;
 
 /** `A, B or C`. */
 const anyOf = (texts: readonly string[]): string =>
@@ -27,64 +27,67 @@ const ENGINE_ADVICE = [
 ] as const;
 
 export interface EngineSearch {
-  /** `none`, `unix:///path`, or undefined for what the machine has */
+  /** `none`, `unix:///path`, or undefined for all engines of the machine */
   readonly choice: string | undefined;
-  /** none has to be there */
+  /** whether it is fine to find no engine */
   readonly isOptional?: boolean;
   /** milliseconds until an engine counts as slow */
-  readonly slowAfter?: number;
+  readonly connectTimeout?: number;
 }
 
 const nothing = (): Promise<void> => Promise.resolve();
 
-/** Somewhere an engine may listen. */
-interface Place {
+/** A socket at which an engine may listen. */
+interface EngineSocket {
   readonly engine: SocketEngine;
-  /** loads what connecting needs, where somebody may be there */
+  /** loads the library that connecting needs; does nothing if the socket does not exist */
   readonly load: () => Promise<unknown>;
-  /** somebody named it, and means it */
+  /** whether the user named this socket, so that it is an error if nobody answers */
   readonly mustAnswer: boolean;
 }
 
 /**
- * Every engine there is or may yet be: the one that `choice` names (`unix:///path`), or else those
- * at the places of `ENGINES` and of their environment variables, and what engines and runtimes
- * leave in files. Those that are there are connected to, and those that are slow are waited for
- * while they are used already.
+ * Every engine that is running or may start later: the one that `choice` names (`unix:///path`), or
+ * those at the sockets of `ENGINES` and of their environment variables, and those known by their
+ * files. It connects to the engines that answer in time. A slow engine is returned too, and goes on
+ * connecting while recording runs.
  *
- * @throws CxrayError no-engine when nobody is there, or not where an engine was named
+ * @throws CxrayError no-engine if no engine is there, or none at the socket that was named
  */
 export async function connectEngines(search: EngineSearch): Promise<readonly Engine[]> {
-  const { choice, isOptional = false, slowAfter = SLOW_AFTER } = search;
+  const { choice, isOptional = false, connectTimeout = CONNECT_TIMEOUT } = search;
   if (choice === "none") return [];
-  const places = choice === undefined ? knownPlaces() : [chosenPlace(choice)];
+  const places = choice === undefined ? knownSockets() : [chosenSocket(choice)];
   const sockets = places.map(({ engine }) => engine);
   const engines = [...sockets, ...(choice === undefined ? [fileEngines()] : [])];
-  // Loading takes long on a busy machine, and is not the engine's time.
+  // Load first: it takes long on a busy machine, and must not count as the engine's time.
   await Promise.all(places.map(({ load }) => load()));
-  await Promise.all(sockets.map((engine) => engine.begin(slowAfter)));
-  const missing = isOptional ? null : whatIsMissing(engines, places);
+  await Promise.all(sockets.map((engine) => engine.begin(connectTimeout)));
+  const missing = isOptional ? null : missingEngine(engines, places);
   if (missing === null) return engines;
   for (const engine of engines) engine.close();
   throw missing;
 }
 
-function whatIsMissing(engines: readonly Engine[], places: readonly Place[]): CxrayError | null {
+function missingEngine(
+  engines: readonly Engine[],
+  places: readonly EngineSocket[],
+): CxrayError | null {
   const absent = places.find(({ engine, mustAnswer }) => mustAnswer && !isThere(engine))?.engine;
   if (absent !== undefined) return noEngine(`${absent.description}: ${absent.trouble}`);
   const sockets = ENGINE_APIS.flatMap(([, api]) => api.sockets);
   return engines.some(isThere) ? null : noEngine(sockets.join(", "));
 }
 
-function chosenPlace(choice: string): Place {
+function chosenSocket(choice: string): EngineSocket {
   const place = choice.replace(/^unix:\/\//u, "");
   const load = async (): Promise<unknown> => await Promise.all(APIS.map((api) => api.load()));
   return { engine: namedEngine(place, connectAny), load, mustAnswer: true };
 }
 
-/** By the first API that whoever is there speaks. */
+/** Connects by the first API that the engine at the socket speaks. */
 async function connectAny(place: string, ending: AbortSignal): Promise<EngineConnection> {
-  let refusal = new NoAnswer("foreign", "there is no API to ask by");
+  let refusal = new NoAnswer("foreign", "it speaks no API that cxray knows");
   for (const { connect } of APIS) {
     try {
       return await connect(place, ending);
@@ -96,9 +99,9 @@ async function connectAny(place: string, ending: AbortSignal): Promise<EngineCon
   throw refusal;
 }
 
-/** What an environment variable names stands for the usual places of all that it is for. */
-function knownPlaces(): Place[] {
-  const places = new Map<string, Place>();
+/** The usual sockets of all engines. If an engine's environment variable is set, only that socket. */
+function knownSockets(): EngineSocket[] {
+  const places = new Map<string, EngineSocket>();
   for (const [name, { sockets, variable, mustAnswer }] of ENGINE_APIS) {
     const { connect, load } = CONNECTORS[name].api;
     const named = process.env[variable] ?? "";
@@ -111,7 +114,7 @@ function knownPlaces(): Place[] {
       places.set(place, { engine, load: existsSync(place) ? load : nothing, mustAnswer: false });
     }
   }
-  // Those that somebody named come first.
+  // The sockets that the user named come first.
   return [...places.values()].sort((a, b) => Number(b.mustAnswer) - Number(a.mustAnswer));
 }
 
@@ -120,7 +123,7 @@ function namedEngine(place: string, connect: Connect): SocketEngine {
   return new SocketEngine({ place, serves, connect: (ending) => connect(place, ending) });
 }
 
-/** Those that leave files, root's first. */
+/** The engines that are known by their files, root's first. */
 function fileEngines(): FileEngines {
   const graphRoot = rootGraph();
   const mounts = cgroupMounts();

@@ -1,6 +1,6 @@
 /**
- * How each engine is asked. A row for each of the engines of src/model/recordings/engines.ts: what
- * that says that an engine has, this has to read.
+ * How each engine is asked. There is a row for each engine of src/model/recordings/engines.ts. If
+ * that row names an API or state folders, the row here must have the function that reads them.
  */
 import { join } from "node:path";
 import type { ENGINES, EngineName } from "../../model/recordings/engines.js";
@@ -15,12 +15,12 @@ import {
 } from "./files/annotations.js";
 import { readCrunState, readRuncState, type OciState, type ReadState } from "./files/state-file.js";
 
-/** Connects to an API and subscribes, unless it is ended; rejects with NoAnswer. */
+/** Connects to an API and subscribes to its events. Rejects with NoAnswer. `ending` cancels it. */
 export type Connect = (place: string, ending: AbortSignal) => Promise<EngineConnection>;
 
 export interface Api {
   readonly connect: Connect;
-  /** Loads what connecting needs, so that it is not taken for the engine's time. */
+  /** Loads the library that connecting needs, so that loading doesn't count as the engine's time. */
   readonly load: () => Promise<unknown>;
 }
 
@@ -28,13 +28,13 @@ type Row = (typeof ENGINES)[EngineName];
 
 interface Connector {
   readonly api: Api | null;
-  /** of the runtimes' folders that the engine's row names */
+  /** reads a state from the folders that the engine's row names */
   readonly readState: ReadState | null;
-  /** of what it writes into the bundles of its containers; null: nothing */
+  /** reads the annotations that it writes into its containers' bundles; null if it writes none */
   readonly describeByAnnotations: DescribeByAnnotations | null;
 }
 
-/** It has what its row says, and nothing that it doesn't. */
+/** Has a function exactly if the engine's row names what the function reads. */
 interface ConnectorOf<R extends Row> extends Connector {
   readonly api: R["api"] extends null ? null : Api;
   readonly readState: R["states"] extends readonly [] ? null : ReadState;
@@ -42,22 +42,22 @@ interface ConnectorOf<R extends Row> extends Connector {
 
 const pathOf = (place: string): string => place.replace(/^unix:\/\//u, "");
 
-/** Podman speaks Docker's as well. DOCKER_HOST may also be a URL, which Docker's library reads. */
-const DOCKERS: Api = {
+/** Docker's API, which Podman speaks too. DOCKER_HOST may be a URL, which Docker's library reads. */
+const DOCKER_API: Api = {
   connect: (place, ending) =>
     connectDocker(place === process.env["DOCKER_HOST"] ? null : pathOf(place), ending),
   load: loadModem,
 };
 
-const CONTAINERDS: Api = {
+const CONTAINERD_API: Api = {
   connect: (place, ending) => connectContainerd(pathOf(place), ending),
   load: () => Promise.resolve(),
 };
 
 export const CONNECTORS: { readonly [N in EngineName]: ConnectorOf<(typeof ENGINES)[N]> } = {
-  docker: { api: DOCKERS, readState: null, describeByAnnotations: null },
-  podman: { api: DOCKERS, readState: null, describeByAnnotations: describePodman },
-  containerd: { api: CONTAINERDS, readState: null, describeByAnnotations: describeCri },
+  docker: { api: DOCKER_API, readState: null, describeByAnnotations: null },
+  podman: { api: DOCKER_API, readState: null, describeByAnnotations: describePodman },
+  containerd: { api: CONTAINERD_API, readState: null, describeByAnnotations: describeCri },
   "cri-o": { api: null, readState: null, describeByAnnotations: describeCrioBundle },
   runc: { api: null, readState: readRuncState, describeByAnnotations: null },
   crun: { api: null, readState: readCrunState, describeByAnnotations: null },
@@ -65,10 +65,10 @@ export const CONNECTORS: { readonly [N in EngineName]: ConnectorOf<(typeof ENGIN
 
 const ALL: readonly Connector[] = Object.values(CONNECTORS);
 
-/** Every API that is spoken, each once. */
+/** Every API, each once. */
 export const APIS: readonly Api[] = [...new Set(ALL.flatMap(({ api }) => api ?? []))];
 
-/** The container of a folder below a runtime's root; null while there is no state, or none any more. */
+/** Reads the state of a container from its folder in a runtime's root; null if there is none. */
 export function readOciState(root: string, id: string, uid: number): OciState | null {
   for (const { readState } of ALL) {
     const state = readState?.(join(root, id), id, uid) ?? null;
@@ -77,7 +77,7 @@ export function readOciState(root: string, id: string, uid: number): OciState | 
   return null;
 }
 
-/** Null: no engine's annotations are there. */
+/** Describes a container by its annotations; null if no engine wrote any. */
 export const describeByAnnotations: DescribeByAnnotations = (...bundle) => {
   const descriptions = ALL.map((engine) => engine.describeByAnnotations?.(...bundle) ?? null);
   return descriptions.find((each): each is ContainerDescription => each !== null) ?? null;

@@ -1,4 +1,4 @@
-/** What cxray asks of a container engine. */
+/** The interface of a container engine, as cxray uses it. */
 import type {
   Container,
   ImageAttribution,
@@ -10,30 +10,35 @@ export interface ContainerDescription {
   readonly name: string;
   readonly engine: Container["engine"];
   readonly runtime: Runtime | null;
-  /** null: the engine knows the container, and can't tell for certain of which image it is */
+  /** null if the engine knows the container but is not certain of its image */
   readonly image: ImageAttribution | null;
   readonly kubernetes: KubernetesIdentity | null;
-  /** the argument vector of its health check; none: it has none, or the engine can't tell */
+  /** the argument vector of its health check; absent if it has none or the engine doesn't know */
   readonly healthCheck?: readonly string[] | null;
 }
 
-/** A container, as an engine is asked about it. */
+/** The container that an engine is asked about. */
 export interface ContainerQuestion {
-  /** as its runtime calls it; engines that make up ids use 64 hexadecimal digits */
+  /** the name that its runtime uses; engines that generate ids use 64 hexadecimal digits */
   readonly id: string;
-  /** the path of its cgroup, from the root of the v2 tree; empty when not known */
+  /** the path of its cgroup, from the root of the v2 tree; empty if not known */
   readonly cgroup: string;
-  /** who made that */
+  /** the user who made the cgroup */
   readonly uid: number;
 }
 
 /**
- * Whether an engine answers. `slow`: somebody is there, and has not answered yet, or not lately;
- * `gone`: it answered before, and nobody is there now.
+ * Whether an engine answers.
+ *
+ * - `slow`: the socket accepts connections, but the engine has not answered in time;
+ * - `gone`: it answered before, but nobody listens at its socket now;
+ * - `absent`: there is no socket;
+ * - `refused`: the socket refuses connections;
+ * - `foreign`: another program listens there.
  */
 export type EngineState = "answers" | "slow" | "gone" | "absent" | "refused" | "foreign";
 
-/** An engine gave no answer: what it was asked may be true or not. */
+/** An engine gave no answer, so it is not known whether it has the container. */
 export class NoAnswer extends Error {
   override readonly name = "NoAnswer";
   readonly state: Exclude<EngineState, "answers" | "gone">;
@@ -44,50 +49,49 @@ export class NoAnswer extends Error {
   }
 }
 
-/** What an engine tells without being asked. */
+/** What an engine reports by itself. */
 export interface EngineListener {
-  /** It answers, for the first time or again, or turned out to be none: it can be asked now. */
+  /** It answers, for the first time or again, or turned out not to be an engine: ask it now. */
   readonly onKnown: () => void;
   readonly onRenamed: (containerId: string, name: string) => void;
 }
 
 export interface Engine extends ContainerSource {
   readonly state: EngineState;
-  /** why it doesn't answer, for a person; empty while it does */
+  /** why it doesn't answer, as shown to a person; empty while it answers */
   readonly trouble: string;
   readonly listen: (listener: EngineListener) => void;
 }
 
-/** Whether somebody is there to be asked, now or soon. */
+/** Whether the engine can be asked, now or soon. */
 export function isThere({ state }: Engine): boolean {
   return state === "answers" || state === "slow";
 }
 
-/** Something that tells of containers. */
+/** Something that can describe containers: an API, or the files of an engine or runtime. */
 export interface ContainerSource {
   /** for messages: `Docker 20.10.24 at /var/run/docker.sock` */
   readonly description: string;
   /**
-   * Whether it is asked about containers in cgroups that this user made. A user's own
-   * engine is asked about no others: what it says of them would be a mere claim.
+   * Whether it is asked about containers in cgroups that this user made. A user's own engine is
+   * asked only about that user's containers, because it could lie about all others.
    */
   readonly serves: (uid: number) => boolean;
   /**
-   * Describes a container, once the engine has been asked about it or has told
-   * of it. Null: it doesn't know the container, or can't tell for certain. Rejects with
-   * NoAnswer when it may know it and doesn't say so.
+   * Describes a container. Null if it doesn't know the container or is not certain. Rejects with
+   * NoAnswer if it may know the container but didn't answer.
    */
   describe: (container: ContainerQuestion) => Promise<ContainerDescription | null>;
-  /** Whether the engine has told of this container: it is its own, even if it can't describe it. */
+  /** Whether the engine has reported this container as its own, even if it can't describe it. */
   announced: (containerId: string) => boolean;
   close: () => void;
 }
 
-/** A connection to the API of an engine, for as long as it lasts. */
+/** A connection to the API of an engine. */
 export interface EngineConnection extends Omit<ContainerSource, "serves"> {
-  /** Resolves when the engine ended it. */
+  /** Resolves when the engine ends the connection. */
   readonly lost: Promise<void>;
-  /** Asks for something that every engine can answer. Rejects with NoAnswer. */
+  /** Sends a request that every engine can answer. Rejects with NoAnswer. */
   readonly probe: () => Promise<unknown>;
   onRenamed: EngineListener["onRenamed"];
 }

@@ -1,6 +1,6 @@
 /**
- * What engines are asked about containers. One that gives no answer is asked again when it is
- * back, until the recording ends: only then it is said that the container could not be described.
+ * Asks the engines about each container. An engine that gives no answer is asked again when it is
+ * back. Only at the end of the recording does a container count as undescribed.
  */
 import {
   NoAnswer,
@@ -11,60 +11,60 @@ import {
 
 export interface Outcome {
   readonly description: ContainerDescription | null;
-  /** An engine knows of the container, or may, and did not tell its image. */
+  /** An engine knows the container, or may know it, but did not give its image. */
   readonly isMissed: boolean;
 }
 
-export interface Asked {
+export interface Inquiry {
   readonly question: ContainerQuestion;
   readonly engines: readonly Engine[];
-  /** Whether the container is gone: an engine that doesn't know it now may have known it. */
+  /** Whether the container has ended: an engine that doesn't know it now may have known it. */
   readonly isOver: () => boolean;
   /** Called once, and again if the image becomes known later. */
-  readonly tell: (outcome: Outcome) => void;
+  readonly onOutcome: (outcome: Outcome) => void;
 }
 
-interface Inquiry extends Asked {
-  /** those that gave no answer, and are asked again */
+interface PendingInquiry extends Inquiry {
+  /** the engines that gave no answer, and are asked again */
   readonly unanswered: Set<Engine>;
   description: ContainerDescription | null;
-  /** an engine answered when it was too late, and knew nothing */
+  /** an engine answered only after the container had ended, and did not know it */
   isLate: boolean;
   isOpen: boolean;
   readonly conclude: () => void;
 }
 
-/** Of those nobody knew; they are asked about again when an engine comes. */
+/** How many containers that no engine knew are kept, to ask an engine that appears later. */
 const MOST_UNKNOWN = 4_096;
 
 export class Inquiries {
-  readonly #open = new Map<Inquiry, Promise<void>>();
-  readonly #unknown = new Set<Inquiry>();
+  readonly #open = new Map<PendingInquiry, Promise<void>>();
+  readonly #unknown = new Set<PendingInquiry>();
 
   /** How many containers wait for an engine's answer. */
   get waiting(): number {
     return this.#open.size;
   }
 
-  ask(asked: Asked): void {
+  ask(asked: Inquiry): void {
     let conclude: () => void = () => undefined;
     const concluded = new Promise<void>((resolve) => (conclude = resolve));
     const state = { unanswered: new Set<Engine>(), description: null, isLate: false, isOpen: true };
-    const inquiry: Inquiry = { ...asked, ...state, conclude };
+    const inquiry: PendingInquiry = { ...asked, ...state, conclude };
     this.#open.set(inquiry, concluded);
     void this.#askAll(inquiry);
   }
 
-  /** An engine is back, or is there for the first time, or is none. */
+  /** Asks an engine again: it is back, it answers for the first time, or it turned out not to be one. */
   retry(engine: Engine): void {
-    const concerned = (inquiry: Inquiry): boolean =>
+    const concerned = (inquiry: PendingInquiry): boolean =>
       inquiry.engines.includes(engine) && (!inquiry.isOpen || inquiry.unanswered.has(engine));
     for (const inquiry of [...this.#open.keys(), ...this.#unknown].filter(concerned)) {
       void this.#askAgain(inquiry, engine);
     }
   }
 
-  /** Waits until every engine has answered, at most for so many milliseconds. */
+  /** Waits until every engine has answered, for at most `timeout` milliseconds. */
   async settle(timeout: number): Promise<void> {
     let timer: NodeJS.Timeout | undefined;
     const late = new Promise<void>((resolve) => (timer = setTimeout(resolve, timeout)));
@@ -73,44 +73,44 @@ export class Inquiries {
     for (const inquiry of this.#open.keys()) this.#close(inquiry);
   }
 
-  async #askAll(inquiry: Inquiry): Promise<void> {
+  async #askAll(inquiry: PendingInquiry): Promise<void> {
     const { engines, unanswered } = inquiry;
-    // All at once, as the container may soon be gone; the first that knows it counts.
+    // Ask all at once, as the container may soon be gone. The first that knows it counts.
     const answers = engines.map((engine) => this.#ask(inquiry, engine));
-    for (const answer of answers) {
-      const told = await answer;
-      if (told !== "no answer") inquiry.description ??= told;
+    for (const promise of answers) {
+      const answer = await promise;
+      if (answer !== "no answer") inquiry.description ??= answer;
       if (isKnown(inquiry) || (inquiry.description !== null && unanswered.size === 0)) break;
     }
     this.#closeIfKnown(inquiry);
   }
 
-  async #ask(inquiry: Inquiry, engine: Engine): Promise<Answer> {
-    const told = await answerOf(engine, inquiry.question);
-    if (told === "no answer") {
+  async #ask(inquiry: PendingInquiry, engine: Engine): Promise<Answer> {
+    const answer = await answerOf(engine, inquiry.question);
+    if (answer === "no answer") {
       inquiry.unanswered.add(engine);
-      if (engine.state === "answers") this.retry(engine); // it was back before this was noted
+      if (engine.state === "answers") this.retry(engine); // it came back before we noted this
     }
-    return told;
+    return answer;
   }
 
-  async #askAgain(inquiry: Inquiry, engine: Engine): Promise<void> {
-    const told = await answerOf(engine, inquiry.question);
-    if (told === "no answer") return; // it will be back once more
-    if (inquiry.unanswered.delete(engine) && told === null) {
+  async #askAgain(inquiry: PendingInquiry, engine: Engine): Promise<void> {
+    const answer = await answerOf(engine, inquiry.question);
+    if (answer === "no answer") return; // it will be asked again when it is back
+    if (inquiry.unanswered.delete(engine) && answer === null) {
       inquiry.isLate ||= inquiry.isOver();
     }
-    // An engine knows more of a container than what its runtime left.
-    if (told !== null && !isKnown(inquiry)) inquiry.description = told;
+    // An engine knows more about a container than the files of its runtime say.
+    if (answer !== null && !isKnown(inquiry)) inquiry.description = answer;
     if (inquiry.isOpen) this.#closeIfKnown(inquiry);
     else if (isKnown(inquiry)) this.#close(inquiry);
   }
 
-  #closeIfKnown(inquiry: Inquiry): void {
+  #closeIfKnown(inquiry: PendingInquiry): void {
     if (inquiry.isOpen && (isKnown(inquiry) || inquiry.unanswered.size === 0)) this.#close(inquiry);
   }
 
-  #close(inquiry: Inquiry): void {
+  #close(inquiry: PendingInquiry): void {
     const { description, unanswered, isLate, engines, question } = inquiry;
     const isMissed =
       !isKnown(inquiry) &&
@@ -119,24 +119,24 @@ export class Inquiries {
     this.#open.delete(inquiry);
     this.#unknown.delete(inquiry);
     if (!isKnown(inquiry)) this.#remember(inquiry);
-    inquiry.tell({ description, isMissed });
+    inquiry.onOutcome({ description, isMissed });
     inquiry.conclude();
   }
 
-  #remember(inquiry: Inquiry): void {
+  #remember(inquiry: PendingInquiry): void {
     this.#unknown.add(inquiry);
     const [oldest] = this.#unknown;
     if (this.#unknown.size > MOST_UNKNOWN && oldest !== undefined) this.#unknown.delete(oldest);
   }
 }
 
-function isKnown({ description }: Inquiry): boolean {
+function isKnown({ description }: PendingInquiry): boolean {
   return description !== null && description.image !== null;
 }
 
 type Answer = ContainerDescription | null | "no answer";
 
-/** Engines read what anybody left: one that fails over it knows nothing, and recording goes on. */
+/** Engines read files that anybody can write. If one fails over them, recording goes on. */
 async function answerOf(engine: Engine, question: ContainerQuestion): Promise<Answer> {
   try {
     return await engine.describe(question);

@@ -1,5 +1,5 @@
 /**
- * Who a container is in Kubernetes, from the labels that the kubelet gives to
+ * The identity of a container in Kubernetes, from the labels that the kubelet gives to
  * containers (k8s.io/kubernetes/pkg/kubelet/types/labels.go) and to pods.
  */
 import type { KubernetesIdentity } from "../../model/recordings/recording.js";
@@ -11,8 +11,8 @@ export const POD_NAMESPACE = "io.kubernetes.pod.namespace";
 export const CONTAINER_NAME = "io.kubernetes.container.name";
 
 /**
- * Null: not a container of Kubernetes. `pod` are the labels of its pod, as far as they
- * are known: runtimes keep them with the pod's sandbox. A sandbox has no container name.
+ * Null if it isn't a container of Kubernetes. `pod` are the labels of its pod, if they are
+ * known: runtimes keep them with the pod's sandbox. A sandbox has no container name.
  */
 export function kubernetesOf(container: Labels, pod: Labels): KubernetesIdentity | null {
   const name = container[POD_NAME] ?? "";
@@ -22,15 +22,15 @@ export function kubernetesOf(container: Labels, pod: Labels): KubernetesIdentity
     namespace,
     pod: name,
     container: container[CONTAINER_NAME] ?? "",
-    // Runtimes give a container the labels of its image as well: of the pod's none is from there.
+    // Prefer the pod's labels: a container also has the labels of its image.
     owner: ownerOf(name, Object.keys(pod).length > 0 ? pod : container),
   };
 }
 
 /**
- * What made a pod, from the labels that its controller puts on it. Names are taken from
- * the pod's own, which the controller derives: `NAME-HASH-RANDOM`, `NAME-ORDINAL`. A
- * ReplicaSet may be a Deployment's or not, so it stays a ReplicaSet.
+ * The controller that made a pod, from the labels that it puts on the pod. Its name is taken
+ * from the pod's name, which is `NAME-HASH-RANDOM` or `NAME-ORDINAL`. A ReplicaSet need not
+ * belong to a Deployment, so it stays a ReplicaSet.
  */
 function ownerOf(pod: string, labels: Labels): KubernetesIdentity["owner"] {
   const job = labels["batch.kubernetes.io/job-name"] ?? labels["job-name"];

@@ -1,9 +1,9 @@
-/** An event has some kilobytes, of which a container's labels are the most. */
+/** The longest line. An engine's event has some kilobytes, most of them a container's labels. */
 const LONGEST = 1024 * 1024;
 
 /**
- * Calls `take` for every line of a stream, without its end. What is too long to be a line
- * is passed over: whoever answers need not be an engine.
+ * Calls `take` for every line of a stream, without the line break. A longer line is skipped,
+ * because the program that answers need not be an engine.
  */
 export function readLines(stream: NodeJS.ReadableStream, take: (line: string) => void): void {
   let parts: string[] = [];

@@ -1,6 +1,6 @@
 /**
- * An engine that listens at a socket. It is connected to when it answers, however late that is,
- * and again after it was gone.
+ * An engine that listens at a socket. It goes on trying to connect until the engine answers, and
+ * connects again after the engine was gone.
  */
 import { existsSync } from "node:fs";
 import { setTimeout as pause } from "node:timers/promises";
@@ -15,14 +15,14 @@ import {
 } from "./engine.js";
 import type { Serves } from "./files/served-users.js";
 
-/** Milliseconds. */
-const TRY_AGAIN_AFTER = 500;
+/** Milliseconds between two attempts to connect. */
+const RETRY_INTERVAL = 500;
 
 export interface SocketPlace {
   /** a path, or a URL */
   readonly place: string;
   readonly serves: Serves;
-  /** Connects and subscribes, unless it is ended; rejects with NoAnswer. */
+  /** Connects and subscribes to events. Rejects with NoAnswer. `ending` cancels it. */
   readonly connect: (ending: AbortSignal) => Promise<EngineConnection>;
 }
 
@@ -62,8 +62,8 @@ export class SocketEngine implements Engine {
   }
 
   /**
-   * Begins to connect, and goes on with it until closed. Resolves when it is known whether an
-   * engine answers, or after `timeout` milliseconds: who takes longer is slow.
+   * Starts to connect, and goes on trying until it is closed. Resolves when it is known whether an
+   * engine answers, or after `timeout` milliseconds. An engine that takes longer is slow.
    */
   async begin(timeout: number): Promise<void> {
     await this.#tryFor(timeout);
@@ -71,8 +71,8 @@ export class SocketEngine implements Engine {
   }
 
   async describe(question: ContainerQuestion): Promise<ContainerDescription | null> {
-    // It may have come, or come back, just now, with this container.
-    if (this.#state !== "answers" && this.#state !== "slow") await this.#tryFor(TRY_AGAIN_AFTER);
+    // The engine may have started just now, with this container.
+    if (this.#state !== "answers" && this.#state !== "slow") await this.#tryFor(RETRY_INTERVAL);
     const connection = this.#state === "answers" ? this.#connection : null;
     if (connection === null) {
       if (!this.#isExpected()) return null;
@@ -99,7 +99,7 @@ export class SocketEngine implements Engine {
     return this.#ending.signal.aborted;
   }
 
-  /** Whether somebody is there, or was: what it doesn't say now it may say later. */
+  /** Whether the engine may answer later, because it is slow or answered before. */
   #isExpected(): boolean {
     return this.#state === "slow" || this.#answeredOnce;
   }
@@ -108,7 +108,7 @@ export class SocketEngine implements Engine {
     if (this.#isTrying) return;
     this.#isTrying = true;
     while (!this.#isClosed() && this.#state !== "answers") {
-      await pause(TRY_AGAIN_AFTER, undefined, { ref: false });
+      await pause(RETRY_INTERVAL, undefined, { ref: false });
       await this.#try();
     }
     this.#isTrying = false;
@@ -126,7 +126,7 @@ export class SocketEngine implements Engine {
     clearTimeout(timer);
   }
 
-  /** One attempt at a time. */
+  /** Makes one attempt at a time. */
   #try(): Promise<void> {
     if (this.#isClosed() || this.#state === "answers") return Promise.resolve();
     this.#trial ??= this.#attempt().finally(() => (this.#trial = null));
@@ -145,7 +145,7 @@ export class SocketEngine implements Engine {
       this.#state = "answers";
       this.#trouble = "";
       this.#answeredOnce = true;
-      this.#tell();
+      this.#notify();
     } catch (error) {
       if (error instanceof NoAnswer) this.#note(error.state, error.message);
       else this.#note("foreign", "a process listens there, but does not answer like an engine");
@@ -175,11 +175,11 @@ export class SocketEngine implements Engine {
     const wasExpected = this.#isExpected();
     this.#state = this.#answeredOnce && state !== "slow" ? "gone" : state;
     this.#trouble = trouble;
-    if (wasExpected && !this.#isExpected()) this.#tell();
+    if (wasExpected && !this.#isExpected()) this.#notify();
   }
 
-  /** Who waits for it is to ask again. */
-  #tell(): void {
+  /** Tells the listener that it is time to ask again. */
+  #notify(): void {
     if (!this.#isClosed()) this.#listener?.onKnown();
   }
 }

@@ -1,4 +1,4 @@
-/** The containers of a recording: which cgroup is which, and what the engines say of it. */
+/** The containers of a recording: which cgroup is which container, and what engines say about it. */
 import type { Container } from "../../model/recordings/recording.js";
 import { Generations } from "../generations.js";
 import type { ContainerCgroup } from "./cgroup-path.js";
@@ -18,16 +18,16 @@ export interface TrackedContainer {
   /** the id of its topmost cgroup */
   readonly cgroup: bigint;
   readonly id: string;
-  /** who made its cgroup */
+  /** the user who made its cgroup */
   readonly owner: number;
-  /** it ran when recording began, or when it came to be called as the filter says */
+  /** it was running when recording began, or when it got a name that the filter wants */
   joinedLate: boolean;
   /** nanoseconds since the recording began */
   readonly startedAt: number;
   readonly namedEngine: Container["engine"];
-  /** when it first answered */
+  /** when it first accepted a connection or received a datagram */
   servedAt: number | null;
-  /** what its runtime calls it, where that isn't its id; else empty */
+  /** the name that its runtime uses, if that isn't its id; else empty */
   readonly givenName: string;
   stoppedAt: number | null;
   description: ContainerDescription | null;
@@ -37,20 +37,20 @@ export interface TrackedContainer {
 }
 
 const MOST_CONTAINERS = 16_384;
-/** Of containers that a filter left out, as many are kept by name. */
-const MOST_SEEN = 20;
+/** How many of the containers that a filter left out are remembered by name. */
+const MOST_LEFT_OUT = 20;
 
-/** A container that a filter left out, for a person who wonders why. */
-export interface LeftOut {
+/** A container that a filter left out, to show to a person who expected it. */
+export interface FilteredOut {
   readonly name: string;
-  /** as typed to start it; empty where no engine told */
+  /** as typed to start it; empty if no engine said */
   readonly image: string;
 }
 
 export interface TrackerOptions {
   readonly engines: readonly Engine[];
   readonly filter: ContainerFilter;
-  /** called when something about a container became known, and when it stopped */
+  /** called when something about a container becomes known, and when it stops */
   readonly onChange: (container: TrackedContainer) => void;
 }
 
@@ -58,7 +58,7 @@ export class ContainerTracker {
   readonly #options: TrackerOptions;
   /** Also containers that stopped: a task may outlive its cgroup by moving to another. */
   readonly #byCgroup = new Generations<bigint, TrackedContainer>(MOST_CONTAINERS);
-  /** the cgroup that stands for a container's id, until it is gone */
+  /** the cgroup of each running container, by its owner and id */
   readonly #live = new Map<string, bigint>();
   readonly #inquiries = new Inquiries();
   readonly #withdrawn = new WeakSet<TrackedContainer>();
@@ -66,7 +66,7 @@ export class ContainerTracker {
   #unwantedCount = 0;
   readonly #late = new Set<TrackedContainer>();
   readonly #undescribed = new Set<TrackedContainer>();
-  readonly #leftOut = new Map<string, LeftOut>();
+  readonly #leftOut = new Map<string, FilteredOut>();
 
   constructor(options: TrackerOptions) {
     this.#options = options;
@@ -82,17 +82,17 @@ export class ContainerTracker {
     }
   }
 
-  /** Containers seen so far that are wanted, or may yet be. */
+  /** Containers seen so far that are wanted, or may turn out to be. */
   get wantedCount(): number {
     return this.#count - this.#unwantedCount;
   }
 
-  /** Containers that were running when recording began, as far as they are wanted. */
+  /** Wanted containers that were running when recording began. */
   get lateCount(): number {
     return this.#late.size;
   }
 
-  /** Containers of which an engine did not tell the image: they are in no baseline. */
+  /** Containers whose image an engine did not give: they get into no baseline. */
   get undescribedCount(): number {
     return this.#undescribed.size;
   }
@@ -102,8 +102,8 @@ export class ContainerTracker {
     return this.#inquiries.waiting;
   }
 
-  /** Some of those that the filter left out. */
-  get leftOut(): readonly LeftOut[] {
+  /** Some of the containers that the filter left out. */
+  get leftOut(): readonly FilteredOut[] {
     return [...this.#leftOut.values()];
   }
 
@@ -132,17 +132,17 @@ export class ContainerTracker {
       decision: isOpenFilter(this.#options.filter) ? "wanted" : "undecided",
       storeId: null,
     };
-    // A user who was given cgroups of their own could name one like another's container.
-    const isGenuine = !this.#live.has(`${String(name.uid)} ${name.id}`);
-    if (isGenuine) this.#live.set(`${String(name.uid)} ${name.id}`, cgroup);
+    // A user who may make cgroups could give one the name of somebody else's container.
+    const isFirst = !this.#live.has(`${String(name.uid)} ${name.id}`);
+    if (isFirst) this.#live.set(`${String(name.uid)} ${name.id}`, cgroup);
     this.#byCgroup.set(cgroup, container);
     this.#count++;
-    const engines = this.#options.engines.filter((engine) => isGenuine && engine.serves(name.uid));
+    const engines = this.#options.engines.filter((engine) => isFirst && engine.serves(name.uid));
     this.#inquiries.ask({
       question: { id: name.name ?? name.id, uid: name.uid, cgroup: name.path },
       engines,
       isOver: () => container.stoppedAt !== null,
-      tell: (outcome) => {
+      onOutcome: (outcome) => {
         this.#describe(container, outcome);
       },
     });
@@ -157,7 +157,7 @@ export class ContainerTracker {
     this.#options.onChange(container);
   }
 
-  /** A container's cgroup is gone: nothing more will come from it. */
+  /** A container's cgroup is gone: it makes no more events. */
   stop(cgroup: bigint, stoppedAt: number): void {
     const container = this.#byCgroup.get(cgroup);
     if (container === undefined) return;
@@ -166,7 +166,7 @@ export class ContainerTracker {
     this.#options.onChange(container);
   }
 
-  /** What looked like a container turned out to be none, before anything ran in it. */
+  /** A cgroup that looked like a container is not one: it is gone, and nothing ever ran in it. */
   withdraw(cgroup: bigint, at: number): void {
     const container = this.#byCgroup.get(cgroup);
     if (container === undefined) return;
@@ -177,7 +177,7 @@ export class ContainerTracker {
     this.stop(cgroup, at);
   }
 
-  /** Waits until every container seen so far is described, for so many milliseconds at most. */
+  /** Waits until every container seen so far is described, for at most `timeout` milliseconds. */
   async settle(timeout: number): Promise<void> {
     await this.#inquiries.settle(timeout);
   }
@@ -191,13 +191,13 @@ export class ContainerTracker {
     this.#options.onChange(container);
   }
 
-  /** Who was left out and is wanted now is followed from now on. */
+  /** Applies the filter. A container that was left out and is now wanted is recorded from now on. */
   #decide(container: TrackedContainer): void {
     const { id, givenName, description, decision: before } = container;
     const isWanted = matchesFilter(this.#options.filter, id, description, givenName);
     if (before === "wanted" && (isOpenFilter(this.#options.filter) || !isWanted)) {
       if (container.joinedLate) this.#late.add(container);
-      return; // once it was meant, it is meant for good
+      return; // a container that was wanted stays wanted
     }
     if (before === "unwanted" && isWanted) {
       this.#unwantedCount--;
@@ -211,13 +211,13 @@ export class ContainerTracker {
   }
 
   #noteLeftOut({ id, givenName, description }: TrackedContainer): void {
-    if (this.#leftOut.size >= MOST_SEEN && !this.#leftOut.has(id)) return;
+    if (this.#leftOut.size >= MOST_LEFT_OUT && !this.#leftOut.has(id)) return;
     const known = description?.name ?? givenName;
     const name = known === "" ? id.slice(0, SHORT_ID) : known;
     this.#leftOut.set(id, { name, image: description?.image?.reference ?? "" });
   }
 
-  /** `docker rename`: a filter by name means whoever is called so at any time. */
+  /** `docker rename`: a filter by name wants a container that has the name at any time. */
   #rename(engine: Engine, id: string, name: string): void {
     const live = [...this.#live].filter(([key]) => key.endsWith(` ${id}`));
     for (const [, cgroup] of live) {

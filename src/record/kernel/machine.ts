@@ -5,7 +5,7 @@ import { CxrayError } from "../../model/errors.js";
 import { packageFile } from "../../files/package-root.js";
 import { missingHelpers } from "./features.js";
 import { findLibbpf } from "./libbpf.js";
-import { findCgroup2 } from "../containers/running.js";
+import { findCgroup2 } from "../containers/cgroup-tree.js";
 
 const BTF = "/sys/kernel/btf/vmlinux";
 

@@ -2,7 +2,7 @@
  * Probes on tracepoints that not every kernel has. The object marks them with "?", so that
  * libbpf leaves out those that nobody turns on.
  */
-import type { KernelView } from "../blind-spots.js";
+import type { KernelView } from "../sinks/blind-spot-sink.js";
 import { BTF_KIND, type Libbpf, type Pointer } from "./ffi.js";
 import { isRingDisabled } from "./io-uring.js";
 

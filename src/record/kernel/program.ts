@@ -2,7 +2,7 @@
 import { readSync, closeSync } from "node:fs";
 import { CxrayError } from "../../model/errors.js";
 import { openAccounts } from "./accounts.js";
-import type { KernelView } from "../blind-spots.js";
+import type { KernelView } from "../sinks/blind-spot-sink.js";
 import { parseBtf } from "./btf.js";
 import type { ChargedLosses } from "../container-losses.js";
 import { assertWire } from "./check-wire.js";
@@ -40,7 +40,7 @@ export interface KernelProgram extends KernelView, ChargedLosses {
   /** Has the kernel send nothing more of a container. */
   ignore: (top: bigint) => void;
   /** Has it send again what happens in a container that was ignored. */
-  heed: (top: bigint) => void;
+  unignore: (top: bigint) => void;
   /** Follows the tasks of the containers added so far. */
   findRunningTasks: () => void;
   /** what was lost of nobody in particular, by number of enum event_kind and enum loss */
@@ -142,7 +142,7 @@ function makeProgram({ libc, bpf, object, links, probes, view }: Loaded): Kernel
     ignore: (top) => {
       bpf.updateMap(ignored, keyOf(top), Uint8Array.of(1), BPF_ANY);
     },
-    heed: (top) => {
+    unignore: (top) => {
       bpf.deleteKey(ignored, keyOf(top));
     },
     findRunningTasks: () => {

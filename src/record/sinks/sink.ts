@@ -1,4 +1,4 @@
-/** Where decoded events go. */
+/** The interface of what takes decoded events. */
 import type { Actor, Behaviour } from "../../model/events/events.js";
 import type { TrackedContainer } from "../containers/tracker.js";
 import type { Program } from "../program-tree.js";
@@ -15,21 +15,21 @@ export interface SeenActor {
 /** A behaviour, decoded once and remembered. */
 export interface SeenBehaviour {
   readonly behaviour: Behaviour;
-  /** bytes of its record: what it takes in memory is a few times that */
+  /** bytes of its record; in memory it takes a few times as much */
   readonly size: number;
-  /** a wanted container did it */
+  /** whether a wanted container did it */
   passed: boolean;
   storeId: number | null;
 }
 
 export interface EventSink {
-  /** `offset`: nanoseconds since the recording began; `localPort`: of a connect */
+  /** `offset`: nanoseconds since the recording began; `localPort`: only for a connect */
   take: (
     offset: number,
     actor: SeenActor,
     behaviour: SeenBehaviour,
     localPort?: number | null,
   ) => void;
-  /** A container became known, was described, or stopped. */
+  /** Called when a container becomes known, is described, or stops. */
   noteContainer: (container: TrackedContainer) => void;
 }

@@ -1,9 +1,9 @@
-/** What a recording writes to its database: in transactions, each with the counts until then. */
+/** Writes to the database in transactions. Each one also stores the counts of losses so far. */
 import type { BlindSpotCount, Loss } from "../../model/recordings/recording.js";
 import { failureOf } from "../../model/recordings/failures.js";
 import type { RecordingWriter } from "../../store/index.js";
 
-/** So that a recording that is killed says what it lacks. */
+/** What every transaction stores, so that a recording that is killed still says what it lacks. */
 export interface Counts {
   readonly losses: () => readonly Loss[];
   readonly blindSpots: () => readonly BlindSpotCount[];
@@ -14,21 +14,21 @@ export interface Counts {
 export class Transactions {
   readonly #writer: RecordingWriter | null;
   readonly #counts: Counts;
-  /** a transaction is open */
+  /** whether a transaction is open */
   #isOpen = false;
-  /** how many were stored of each, -1: nothing was yet */
+  /** how many of each were stored; -1 before the first time */
   #lossesStored = 0;
   #blindSpotsStored = -1;
 
-  /** `writer` is null where nothing is stored. */
+  /** `writer` is null if nothing is stored. */
   constructor(writer: RecordingWriter | null, counts: Counts) {
     this.#writer = writer;
     this.#counts = counts;
   }
 
   /**
-   * One transaction: of a drain, or of what was held back until an engine answered, which no
-   * drain may follow.
+   * Runs `act` in a transaction. It is needed for a drain, and for events that were held back until
+   * an engine answered, because no drain may follow those.
    */
   run<T>(act: () => T): T {
     if (this.#isOpen) return act();
@@ -42,14 +42,14 @@ export class Transactions {
     return result;
   }
 
-  /** Stores what is not seen, where that changed. */
+  /** Stores the blind spots, if there are new ones. */
   storeBlindSpots(): void {
     const met = this.#counts.blindSpotsMet();
     if (met !== this.#blindSpotsStored) this.#writer?.updateBlindSpots(this.#counts.blindSpots());
     this.#blindSpotsStored = met;
   }
 
-  /** The only way to a recording that is marked as finished. */
+  /** Marks the recording as finished. Nothing else does. */
   finish(
     endedAt: bigint,
     { losses, blindSpots }: { losses: readonly Loss[]; blindSpots: readonly BlindSpotCount[] },
@@ -58,7 +58,7 @@ export class Transactions {
     this.#writer?.finish(endedAt, losses);
   }
 
-  /** Leaves a recording unfinished that can't go on. */
+  /** Leaves the recording unfinished, with the reason. */
   abandon(error: unknown, losses: readonly Loss[]): void {
     this.#writer?.abandon(failureOf(error), losses);
   }

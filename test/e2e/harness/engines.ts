@@ -5,7 +5,7 @@
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { after } from "node:test";
-import { findCgroup2 } from "../../../src/record/containers/running.js";
+import { findCgroup2 } from "../../../src/record/containers/cgroup-tree.js";
 import { printedBy, runCommand, startCommand } from "./command.js";
 import { docker, engineEnvironment } from "./engine.js";
 

@@ -3,10 +3,10 @@ import { join } from "node:path";
 import { test } from "node:test";
 import type { Event } from "../../../src/model/events/events.js";
 import type { TrackedContainer } from "../../../src/record/containers/tracker.js";
-import { LogSink } from "../../../src/record/sinks/log.js";
+import { LogSink } from "../../../src/record/sinks/log-sink.js";
 import { ProgramTree } from "../../../src/record/program-tree.js";
 import type { SeenActor, SeenBehaviour } from "../../../src/record/sinks/sink.js";
-import { StoreSink } from "../../../src/record/sinks/store.js";
+import { StoreSink } from "../../../src/record/sinks/store-sink.js";
 import { openStore } from "../../../src/store/open.js";
 import { ACTOR, container, open, RECORDING, START, temporaryFolder } from "../../store/samples.js";
 

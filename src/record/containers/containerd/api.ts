@@ -1,6 +1,6 @@
 /**
- * What cxray asks containerd, and what that answers: the services of containerd's gRPC
- * API v1 (github.com/containerd/containerd, api/services and api/types).
+ * The requests to containerd and their answers: the services of containerd's gRPC API v1
+ * (github.com/containerd/containerd, api/services and api/types).
  */
 import type { ClientHttp2Stream } from "node:http2";
 import type { GrpcClient } from "./grpc.js";
@@ -21,25 +21,25 @@ const SERVICES = "/containerd.services";
 export interface ContainerdContainer {
   readonly id: string;
   readonly labels: Readonly<Record<string, string>>;
-  /** the image's name, empty where there is none */
+  /** the image's name; empty if there is none */
   readonly image: string;
   /** `io.containerd.runc.v2` */
   readonly runtime: string;
-  /** the runtime's binary, empty for its usual one */
+  /** the runtime's binary; empty for the default one */
   readonly binary: string;
   /** the OCI runtime specification, as JSON */
   readonly spec: string;
   /** milliseconds since 1970 */
   readonly createdAt: number;
-  /** what CRI keeps of the container, as JSON */
+  /** CRI's metadata of the container, as JSON */
   readonly cri: string;
 }
 
 export interface ContainerdImage {
-  /** of a manifest, or of an index of manifests */
+  /** the digest of a manifest, or of an index of manifests */
   readonly digest: string;
   readonly mediaType: string;
-  /** when its name was last given, milliseconds since 1970 */
+  /** when its name was last set, in milliseconds since 1970 */
   readonly updatedAt: number;
 }
 
@@ -75,7 +75,7 @@ export class ContainerdApi {
     };
   }
 
-  /** A blob of the content store, such as a manifest. */
+  /** Reads a blob of the content store, such as a manifest. */
   async content(namespace: string, digest: string): Promise<Buffer> {
     const request = encodeMessage({ 1: digest });
     const method = `${SERVICES}.content.v1.Content/Read`;
@@ -83,7 +83,7 @@ export class ContainerdApi {
     return Buffer.concat(parts.map((part) => bytesField(decodeMessage(part), 2)));
   }
 
-  /** The creation of containers, in every namespace, as it happens. */
+  /** Subscribes to the creation of containers, in every namespace. */
   subscribe(): ClientHttp2Stream {
     const request = encodeMessage({ 1: 'topic=="/containers/create"' });
     return this.#client.stream(`${SERVICES}.events.v1.Events/Subscribe`, request, {});
@@ -110,7 +110,7 @@ function headersOf(namespace: string): Record<string, string> {
 
 function toContainer(message: Message): ContainerdContainer {
   const runtime = messageField(message, 4);
-  // Any: type_url and value; of containerd.runc.v1.Options the sixth is the binary.
+  // `Any` has type_url and value. Field 6 of containerd.runc.v1.Options is the binary.
   const options = messageField(runtime, 2);
   const isRunc = textField(options, 1).endsWith("containerd.runc.v1.Options");
   const extensions = new Map(
@@ -134,7 +134,7 @@ function timeOf(message: Message): number {
   return numberField(message, 1) * 1000 + numberField(message, 2) / 1e6;
 }
 
-/** Of an event that tells that a container was created: its namespace and id. */
+/** The namespace and id in an event that reports the creation of a container. */
 export function createdBy(envelope: Buffer): { namespace: string; id: string } {
   const message = decodeMessage(envelope);
   const event = messageField(message, 4);

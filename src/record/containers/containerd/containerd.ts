@@ -1,28 +1,28 @@
 /**
- * containerd, by its own API: containers of `ctr` and nerdctl, and those that the kubelet
- * has it run (CRI). Docker's are in it too, without their image; Docker tells of these.
+ * containerd, by its own API: containers of `ctr` and nerdctl, and those of the kubelet (CRI).
+ * Docker's containers are in it too, but without their images, so Docker is asked about them.
  */
 import type { Runtime } from "../../../model/recordings/recording.js";
 import { criLabels, sandboxOf } from "../files/annotations.js";
 import { ContainerdApi, createdBy, type ContainerdContainer } from "./api.js";
 import { imageOf } from "./image.js";
 import type { ContainerDescription, ContainerQuestion, EngineConnection } from "../engine.js";
-import { GrpcClient, orWhereFailed, readMessages } from "./grpc.js";
+import { GrpcClient, orIfFailed, readMessages } from "./grpc.js";
 import { kubernetesOf, type Labels } from "../kubernetes.js";
 import { member, parseJson, textOf, textsOf } from "../files/read-json.js";
 
-/** A container is asked for within seconds of its creation. */
+/** How long answers are kept, in milliseconds. They are needed within seconds of a creation. */
 const FORGET_AFTER = 60_000;
 /** The namespaces of Docker, whose own API knows more. */
-const DOCKERS = /^(?:moby|plugins\.moby)$/u;
+const DOCKER_NAMESPACES = /^(?:moby|plugins\.moby)$/u;
 
 interface Known {
   readonly description: ContainerDescription;
-  /** as the OCI specification says it */
+  /** `linux.cgroupsPath` of the OCI specification */
   readonly cgroup: string;
 }
 
-/** Connects and subscribes. Rejects with NoAnswer. */
+/** Connects and subscribes to events. Rejects with NoAnswer. */
 export async function connectContainerd(
   socketPath: string,
   ending: AbortSignal = new AbortController().signal,
@@ -56,13 +56,13 @@ class Containerd implements EngineConnection {
     this.description = description.replace(/~\S+/u, "");
   }
 
-  /** Asks about each container when it is created: one that is removed soon is known then. */
+  /** Asks about each container when it is created, before it can be removed. */
   subscribe(): void {
     const stream = this.#api.subscribe();
     readMessages(stream, (message) => {
       const { namespace, id } = createdBy(message);
-      if (namespace !== "" && id !== "" && !DOCKERS.test(namespace))
-        this.#ask(namespace, id, "again").catch(() => undefined); // whoever asks for it is told
+      if (namespace !== "" && id !== "" && !DOCKER_NAMESPACES.test(namespace))
+        this.#ask(namespace, id, "again").catch(() => undefined); // `describe` throws the error
     });
     stream.on("error", () => undefined).on("close", this.#lose);
   }
@@ -73,7 +73,7 @@ class Containerd implements EngineConnection {
 
   async describe(question: ContainerQuestion): Promise<ContainerDescription | null> {
     const all = await this.#api.namespaces();
-    for (const namespace of all.filter((each) => !DOCKERS.test(each))) {
+    for (const namespace of all.filter((each) => !DOCKER_NAMESPACES.test(each))) {
       const known = await this.#ask(namespace, question.id);
       if (known !== null && isItsCgroup(question, known.cgroup)) return known.description;
     }
@@ -88,12 +88,12 @@ class Containerd implements EngineConnection {
     this.#api.close();
   }
 
-  /** `again`: it was created just now, and one that had its name is gone. */
+  /** `again`: the container is new, so an answer about an earlier one of this name is outdated. */
   #ask(namespace: string, id: string, again?: "again"): Promise<Known | null> {
     const key = `${namespace}/${id}`;
     const known = this.#created.get(key);
     if (known !== undefined && again === undefined) return known;
-    const asked = this.#get(namespace, id).catch(orWhereFailed(null));
+    const asked = this.#get(namespace, id).catch(orIfFailed(null));
     this.#created.set(key, asked);
     const forget = (): void => {
       if (this.#created.get(key) === asked) this.#created.delete(key);
@@ -109,7 +109,7 @@ class Containerd implements EngineConnection {
     const container = await this.#api.container(namespace, id);
     const spec = parseJson(container.spec);
     const annotations = textsOf(member(spec, "annotations"));
-    // Labels alone say nothing: `ctr run` gives a container those of its image.
+    // Labels alone prove nothing: `ctr run` gives a container the labels of its image.
     const isOfPod = sandboxOf(annotations) !== "";
     const kubernetes = kubernetesOf(
       isOfPod ? { ...criLabels(annotations), ...container.labels } : {},
@@ -128,17 +128,17 @@ class Containerd implements EngineConnection {
     };
   }
 
-  /** The labels of a pod are those of its sandbox. */
+  /** The labels of a pod, which its sandbox has. */
   async #podLabels(namespace: string, sandbox: string): Promise<Labels> {
     if (sandbox === "") return {};
-    const found = await this.#api.container(namespace, sandbox).catch(orWhereFailed(null));
+    const found = await this.#api.container(namespace, sandbox).catch(orIfFailed(null));
     return found?.labels ?? {};
   }
 }
 
 /**
- * Whether a container that may be called like others, in other namespaces, is the one of
- * that cgroup: a path, or for systemd `slice:prefix:name`.
+ * Whether the container in this cgroup is the one with this `cgroupsPath`: a path, or with systemd
+ * `slice:prefix:name`. Containers in other namespaces may have the same name.
  */
 function isItsCgroup({ id, cgroup }: ContainerQuestion, path: string): boolean {
   if (/^[0-9a-f]{64}$/u.test(id) || cgroup === "") return true;

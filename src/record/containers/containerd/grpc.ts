@@ -1,16 +1,16 @@
 /**
- * Calls over gRPC on a unix socket (github.com/grpc/grpc, doc/PROTOCOL-HTTP2.md). Each
- * message is led by a byte that says whether it is compressed and four of its length.
+ * gRPC calls on a unix socket (github.com/grpc/grpc, doc/PROTOCOL-HTTP2.md). Before each message
+ * there is one byte that says whether it is compressed, and four bytes with its length.
  */
 import { once } from "node:events";
 import { connect, type ClientHttp2Session, type ClientHttp2Stream } from "node:http2";
 import { createConnection } from "node:net";
-import { ANSWER_WITHIN, SOCKET_REASONS } from "../docker/api.js";
+import { ANSWER_TIMEOUT, SOCKET_REASONS } from "../docker/api.js";
 import { systemReason } from "../../../model/errors.js";
 import { NoAnswer } from "../engine.js";
 
-const LEAD = 5;
-/** A manifest or an OCI spec has some kilobytes; an answer may come in several messages. */
+const PREFIX_SIZE = 5;
+/** The largest message and answer. A manifest or an OCI spec has some kilobytes. */
 const LARGEST = 16 * 1024 * 1024;
 
 export class GrpcClient {
@@ -24,13 +24,13 @@ export class GrpcClient {
 
   /** Every message of the answer. Rejects with CallFailed, or with NoAnswer. */
   async call(method: string, request: Buffer, headers: Record<string, string>): Promise<Buffer[]> {
-    // A connection keeps no process alive, but whoever waits for an answer gets it.
+    // The connection keeps the process alive only while a call waits for its answer.
     this.#connected().ref();
     this.#calls++;
     try {
       return await this.#answer(method, request, headers);
     } catch (error) {
-      throw error instanceof CallFailed ? error : whyNoAnswer(error);
+      throw error instanceof CallFailed ? error : noAnswerOf(error);
     } finally {
       this.#calls--;
       if (this.#calls === 0) this.#session?.unref();
@@ -43,7 +43,7 @@ export class GrpcClient {
     let size = 0;
     readMessages(stream, (message) => {
       messages.push(message);
-      size += message.length + LEAD;
+      size += message.length + PREFIX_SIZE;
       if (size > LARGEST) stream.destroy(new CallFailed(`${method} has no end`));
     });
     let status = "";
@@ -51,15 +51,15 @@ export class GrpcClient {
       status = (given as Record<string, string>)["grpc-status"] ?? status;
     };
     stream.on("response", noteStatus).on("trailers", noteStatus);
-    await once(stream, "close", { signal: AbortSignal.timeout(ANSWER_WITHIN) }).finally(() => {
+    await once(stream, "close", { signal: AbortSignal.timeout(ANSWER_TIMEOUT) }).finally(() => {
       stream.close();
     });
-    if (status === "" || UNANSWERED.has(status)) throw new Error(`gRPC status ${status}`);
+    if (status === "" || NO_ANSWER_STATUSES.has(status)) throw new Error(`gRPC status ${status}`);
     if (status !== "0") throw new CallFailed(`${method} failed with status ${status}`);
     return messages;
   }
 
-  /** A call whose answer goes on; whoever makes it handles its errors. */
+  /** Makes a call whose answer goes on. The caller handles its errors. */
   stream(method: string, request: Buffer, headers: Record<string, string>): ClientHttp2Stream {
     const stream = this.#connected().request({
       ":method": "POST",
@@ -68,7 +68,7 @@ export class GrpcClient {
       te: "trailers",
       ...headers,
     });
-    const lead = Buffer.alloc(LEAD);
+    const lead = Buffer.alloc(PREFIX_SIZE);
     lead.writeUInt32BE(request.length, 1);
     stream.end(Buffer.concat([lead, request]));
     return stream;
@@ -85,7 +85,7 @@ export class GrpcClient {
     const session = connect("http://localhost", {
       createConnection: () => createConnection(this.#socketPath),
     });
-    session.on("error", () => undefined); // each of its streams has it too
+    session.on("error", () => undefined); // each of its streams gets the error too
     session.unref();
     this.#session = session;
     return session;
@@ -93,27 +93,27 @@ export class GrpcClient {
 }
 
 /** CANCELLED, DEADLINE_EXCEEDED and UNAVAILABLE (github.com/grpc/grpc, doc/statuscodes.md). */
-const UNANSWERED = new Set(["1", "4", "14"]);
+const NO_ANSWER_STATUSES = new Set(["1", "4", "14"]);
 
-/** The engine says no, as of what it doesn't have. */
+/** The engine answered with an error, for example because it doesn't have what was asked for. */
 class CallFailed extends Error {
   override readonly name = "CallFailed";
 }
 
-/** What stands in for what the engine doesn't have; that it gave no answer is another matter. */
-export function orWhereFailed<T>(instead: T): (error: unknown) => T {
+/** For `catch`: returns `instead` if the call failed. NoAnswer is thrown again. */
+export function orIfFailed<T>(instead: T): (error: unknown) => T {
   return (error) => {
     if (error instanceof NoAnswer) throw error;
     return instead;
   };
 }
 
-function whyNoAnswer(error: unknown): NoAnswer {
+function noAnswerOf(error: unknown): NoAnswer {
   const { name, code = "" } = error as NodeJS.ErrnoException;
   const reason = systemReason(error, SOCKET_REASONS);
   const cause = { cause: error };
   if (name === "AbortError") {
-    const seconds = String(ANSWER_WITHIN / 1000);
+    const seconds = String(ANSWER_TIMEOUT / 1000);
     return new NoAnswer("slow", `it has not answered within ${seconds} seconds`, cause);
   }
   if (code === "ENOENT") return new NoAnswer("absent", reason, cause);
@@ -121,20 +121,20 @@ function whyNoAnswer(error: unknown): NoAnswer {
   return new NoAnswer(isOfSocket ? "refused" : "foreign", reason, cause);
 }
 
-/** Cuts what comes into messages. What is too large to be one ends the stream. */
+/** Splits a stream into messages. A message that is too large ends the stream. */
 export function readMessages(stream: ClientHttp2Stream, take: (message: Buffer) => void): void {
   let rest = Buffer.alloc(0);
   stream.on("data", (chunk: Buffer) => {
     rest = Buffer.concat([rest, chunk]);
-    while (rest.length >= LEAD) {
+    while (rest.length >= PREFIX_SIZE) {
       const length = rest.readUInt32BE(1);
       if (length > LARGEST || rest[0] !== 0) {
         stream.close();
         return;
       }
-      if (rest.length < LEAD + length) return;
-      take(rest.subarray(LEAD, LEAD + length));
-      rest = rest.subarray(LEAD + length);
+      if (rest.length < PREFIX_SIZE + length) return;
+      take(rest.subarray(PREFIX_SIZE, PREFIX_SIZE + length));
+      rest = rest.subarray(PREFIX_SIZE + length);
     }
   });
 }

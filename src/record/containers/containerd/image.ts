@@ -1,34 +1,33 @@
 /**
- * The id of an image of containerd: the digest of its configuration, which Docker and
- * Podman give too. containerd itself knows images by manifest.
+ * The id of an image in containerd: the digest of its configuration, as in Docker and Podman.
+ * containerd itself identifies images by their manifests.
  */
 import { machine } from "node:os";
 import type { ImageAttribution } from "../../../model/recordings/recording.js";
 import { parseImageReference } from "../../../model/images/reference.js";
 import { attributeImage } from "../attribute-image.js";
 import type { ContainerdApi, ContainerdContainer } from "./api.js";
-import { orWhereFailed } from "./grpc.js";
+import { orIfFailed } from "./grpc.js";
 import { listOf, member, parseJson, textOf } from "../files/read-json.js";
 
 /** GOARCH by `uname -m`. */
 const ARCHITECTURES: Readonly<Record<string, string>> = { x86_64: "amd64", aarch64: "arm64" };
 
-/** Null: the container has none, or it can't be told for certain which. */
+/** The image of a container; null if it has none, or if it isn't certain which one. */
 export async function imageOf(
   api: ContainerdApi,
   namespace: string,
   container: ContainerdContainer,
 ): Promise<ImageAttribution | null> {
   if (container.image === "") return null;
-  const image = await api.image(namespace, container.image).catch(orWhereFailed(null));
-  const told = textOf(parseJson(container.cri), "Metadata", "ImageRef");
-  // The name may have been given to another image since the container was made. What has no
-  // time may have, too.
+  const image = await api.image(namespace, container.image).catch(orIfFailed(null));
+  const fromCri = textOf(parseJson(container.cri), "Metadata", "ImageRef");
+  // Another image may have got the name since the container was made. If there is no time, assume so.
   const isKept = image !== null && image.updatedAt > 0 && image.updatedAt <= container.createdAt;
   const found = isKept
-    ? await configOf(api, namespace, image.digest).catch(orWhereFailed(null))
+    ? await configOf(api, namespace, image.digest).catch(orIfFailed(null))
     : null;
-  const imageId = isDigest(told) ? told : found;
+  const imageId = isDigest(fromCri) ? fromCri : found;
   if (imageId === null) return null;
   const reference = nameOf(container);
   const { repository } = parseImageReference(reference);
@@ -40,7 +39,7 @@ export async function imageOf(
   });
 }
 
-/** CRI may have run the image by its id; it keeps what the pod asked for. */
+/** The name of the container's image. CRI may use the id, but keeps the name that the pod gave. */
 function nameOf({ image, cri }: ContainerdContainer): string {
   const asked = textOf(parseJson(cri), "Metadata", "Config", "image", "user_specified_image");
   return isDigest(image) && asked !== "" ? asked : image;
@@ -50,7 +49,7 @@ function repositoryOf(reference: string): string {
   return reference.replace(/@.*$/u, "").replace(/:[^:/]+$/u, "");
 }
 
-/** The digest of an image's configuration, through its manifest, and that through an index. */
+/** The digest of an image's configuration, found through its index and its manifest. */
 async function configOf(
   api: ContainerdApi,
   namespace: string,

@@ -1,9 +1,9 @@
 /**
- * As much of Protocol Buffers as containerd's API takes (protobuf.dev/programming-guides/
+ * The part of Protocol Buffers that containerd's API needs (protobuf.dev/programming-guides/
  * encoding): strings, bytes, messages and numbers, by field number.
  */
 
-/** A message's fields: each a list, as any may be repeated. Numbers of 64 bits lose precision. */
+/** A message's fields. Each is a list, as any may be repeated. 64-bit numbers lose precision. */
 export type Message = ReadonlyMap<number, readonly (Buffer | number)[]>;
 
 const VARINT = 0;
@@ -11,7 +11,7 @@ const FIXED64 = 1;
 const BYTES = 2;
 const FIXED32 = 5;
 
-/** A message of texts, and of numbers below 128. */
+/** Encodes a message of strings and numbers. */
 export function encodeMessage(fields: Readonly<Record<number, string | number>>): Buffer {
   return Buffer.concat(
     Object.entries(fields).flatMap(([field, value]) => {
@@ -30,7 +30,7 @@ function encodeVarint(value: number): Buffer {
   return Buffer.from([...bytes, rest]);
 }
 
-/** The fields of a message. What is cut short or of an unknown sort ends it: it never throws. */
+/** Decodes a message. It stops at a field that is cut off or has an unknown type. Never throws. */
 export function decodeMessage(bytes: Buffer): Message {
   const fields = new Map<number, (Buffer | number)[]>();
   const reader = new Reader(bytes);
@@ -57,11 +57,11 @@ class Reader {
     return value === null ? null : { field: Math.floor(key / 8), value };
   }
 
-  #value(sort: number): Buffer | number | null {
-    if (sort === VARINT) return this.#varint();
-    if (sort === FIXED64) return this.#take(8);
-    if (sort === FIXED32) return this.#take(4);
-    const length = sort === BYTES ? this.#varint() : null;
+  #value(wireType: number): Buffer | number | null {
+    if (wireType === VARINT) return this.#varint();
+    if (wireType === FIXED64) return this.#take(8);
+    if (wireType === FIXED32) return this.#take(4);
+    const length = wireType === BYTES ? this.#varint() : null;
     return length === null ? null : this.#take(length);
   }
 
@@ -85,18 +85,18 @@ class Reader {
   }
 }
 
-/** A field that is a text; empty where there is none. */
+/** A string field; empty if it is missing. */
 export function textField(message: Message, field: number): string {
   return bytesField(message, field).toString("utf8");
 }
 
-/** As above, of bytes. */
+/** A bytes field; empty if it is missing. */
 export function bytesField(message: Message, field: number): Buffer {
   const value = message.get(field)?.at(-1);
   return Buffer.isBuffer(value) ? value : Buffer.alloc(0);
 }
 
-/** A field that is a message; an empty one where there is none. */
+/** A message field; an empty message if it is missing. */
 export function messageField(message: Message, field: number): Message {
   return decodeMessage(bytesField(message, field));
 }
@@ -111,7 +111,7 @@ export function repeatedField(message: Message, field: number): Message[] {
   return (message.get(field) ?? []).filter((each) => Buffer.isBuffer(each)).map(decodeMessage);
 }
 
-/** A map of texts: a repeated message of key and value. */
+/** A map of strings: a repeated message of key and value. */
 export function mapField(message: Message, field: number): Record<string, string> {
   return Object.fromEntries(
     repeatedField(message, field).map((entry) => [textField(entry, 1), textField(entry, 2)]),

@@ -1,11 +1,11 @@
-/** What cxray asks Docker's API, and what that answers (docs.docker.com, Engine API v1.24 on). */
+/** The requests to Docker's API and their answers (docs.docker.com, Engine API v1.24 and newer). */
 import type DockerModem from "docker-modem";
 import { systemReason } from "../../../model/errors.js";
 import { NoAnswer } from "../engine.js";
 import type { HealthCheckAnswer } from "../health-check.js";
 
-/** Milliseconds. An engine that takes longer is slow, and asked again. */
-export const ANSWER_WITHIN = 5_000;
+/** Milliseconds that an engine has for an answer. If it takes longer, it is slow and asked again. */
+export const ANSWER_TIMEOUT = 5_000;
 
 export interface VersionAnswer {
   readonly Version: string;
@@ -24,7 +24,7 @@ export interface ContainerAnswer {
   readonly HostConfig: { readonly Runtime?: string };
 }
 
-/** Of Podman's own API (docs.podman.io, libpod v4). */
+/** An answer of Podman's own API (docs.podman.io, libpod v4). */
 export interface PodmanContainerAnswer {
   readonly OCIRuntime?: string;
 }
@@ -47,40 +47,43 @@ export interface EventAnswer {
   readonly timeNano?: number;
 }
 
-/** What is asked of an engine that it doesn't have. */
-export class Unknown extends Error {
-  override readonly name = "Unknown";
+/** The engine doesn't have what was asked for. */
+export class NotFound extends Error {
+  override readonly name = "NotFound";
 }
 
-/** Who is asked, until `ending`. */
-export interface Asked {
+/** Docker's library. `ending` cancels requests. */
+export interface DockerClient {
   readonly modem: DockerModem;
   readonly ending: AbortSignal;
 }
 
-/** Rejects with NoAnswer, or with Unknown when the engine knows no such thing. */
-export function ask<T>(asked: Asked, path: string): Promise<T> {
-  return inTime(asked, (signal) => request(asked.modem, { path, isStream: false }, signal));
+/** Sends a request. Rejects with NoAnswer, or with NotFound if the engine answers with status 4xx. */
+export function ask<T>(client: DockerClient, path: string): Promise<T> {
+  return inTime(client, (signal) => request(client.modem, { path, isStream: false }, signal));
 }
 
-/** An answer that goes on. A path that ends in `?` gets the options as its query. */
+/** Opens an answer that goes on. If the path ends in `?`, the options become its query. */
 export function openStream(
-  asked: Asked,
+  client: DockerClient,
   path: string,
   options: object,
 ): Promise<NodeJS.ReadableStream> {
   const what = { path, options, isStream: true };
-  return inTime(asked, (signal) => request(asked.modem, what, signal));
+  return inTime(client, (signal) => request(client.modem, what, signal));
 }
 
-async function inTime<T>({ ending }: Asked, act: (signal: AbortSignal) => Promise<T>): Promise<T> {
+async function inTime<T>(
+  { ending }: DockerClient,
+  act: (signal: AbortSignal) => Promise<T>,
+): Promise<T> {
   const controller = new AbortController();
   const abort = (): void => {
     controller.abort();
   };
   if (ending.aborted) abort();
   ending.addEventListener("abort", abort);
-  const timer = setTimeout(abort, ANSWER_WITHIN);
+  const timer = setTimeout(abort, ANSWER_TIMEOUT);
   try {
     return await act(controller.signal);
   } finally {
@@ -98,7 +101,7 @@ function request<T>(
     const dialled = { ...what, method: "GET", abortSignal, statusCodes: { 200: true } } as const;
     modem.dial(dialled, (error, answer) => {
       if (error === null) resolve(answer as T);
-      else reject(whyRefused(error, abortSignal.aborted));
+      else reject(errorOf(error, abortSignal.aborted));
     });
   });
 }
@@ -107,31 +110,31 @@ interface ModemError extends NodeJS.ErrnoException {
   readonly statusCode?: number;
 }
 
-function whyRefused(error: ModemError, isLate: boolean): Error {
+function errorOf(error: ModemError, isLate: boolean): Error {
   const { code = "", statusCode = 0 } = error;
   const noAnswer = (state: NoAnswer["state"], message: string): NoAnswer =>
     new NoAnswer(state, message, { cause: error });
   if (isLate) {
-    return noAnswer("slow", `it has not answered within ${String(ANSWER_WITHIN / 1000)} seconds`);
+    return noAnswer("slow", `it has not answered within ${String(ANSWER_TIMEOUT / 1000)} seconds`);
   }
   if (statusCode >= 500) return noAnswer("slow", `it answered with status ${String(statusCode)}`);
-  if (statusCode >= 400) return new Unknown(error.message);
+  if (statusCode >= 400) return new NotFound(error.message);
   if (code === "ENOENT") return noAnswer("absent", systemReason(error, SOCKET_REASONS));
-  // Whoever closes a connection may be about to end, or speak another language.
+  // A program that closes the connection is about to exit, or speaks another protocol.
   const isForeign = statusCode > 0 || code.startsWith("HPE_") || code === "ECONNRESET";
   if (isForeign)
     return noAnswer("foreign", "a process listens there, but does not answer like an engine");
   return noAnswer("refused", systemReason(error, SOCKET_REASONS));
 }
 
-/** Why a socket can't be connected to. */
+/** Why connecting to a socket fails. */
 export const SOCKET_REASONS: Readonly<Record<string, string>> = {
   ECONNREFUSED: "nobody listens",
   ENOENT: "there is no such socket",
   EACCES: "permission is denied; run cxray with sudo",
 };
 
-/** A line that is no event, such as an engine's own message, is passed over. */
+/** Parses a line of the event stream; null if it is no event, such as an engine's own message. */
 export function parseEvent(line: string): EventAnswer | null {
   try {
     const event = JSON.parse(line) as Partial<EventAnswer> | null;

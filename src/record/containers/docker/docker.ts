@@ -1,8 +1,8 @@
 /**
  * Docker's API, which Podman speaks too.
  *
- * A container with --rm may be gone milliseconds after it started, so it is
- * inspected as soon as the engine tells that it was created, which is before
+ * A container with --rm may be gone milliseconds after it started. So it is
+ * inspected as soon as the engine reports that it was created, which is before
  * its first process runs.
  */
 import { setTimeout as pause } from "node:timers/promises";
@@ -13,8 +13,8 @@ import {
   ask,
   openStream,
   parseEvent,
-  Unknown,
-  type Asked,
+  NotFound,
+  type DockerClient,
   type ContainerAnswer,
   type ImageAnswer,
   type PodmanContainerAnswer,
@@ -30,7 +30,7 @@ import { healthCheckOf } from "../health-check.js";
 import { kubernetesOf, type Labels } from "../kubernetes.js";
 import { readLines } from "../read-lines.js";
 
-/** What the engine told of a container when it was created. */
+/** What the engine reported about a container when it was created. */
 interface Announcement {
   readonly reference: string;
   readonly name: string;
@@ -38,37 +38,37 @@ interface Announcement {
   readonly time: number;
 }
 
-/** A container is asked for within seconds of its creation; later its answer is of no use. */
+/** How long answers are kept, in milliseconds. They are needed within seconds of a creation. */
 const FORGET_AFTER = 60_000;
-/** How much later than the kernel an engine may tell of a container. */
-const ANNOUNCED_WITHIN = 300;
+/** How much later than the kernel side an engine may report a container, in milliseconds. */
+const ANNOUNCEMENT_TIMEOUT = 300;
 
-/** Only where an engine is: it takes longer to load than the rest of cxray. */
+/** Loads Docker's library. Call it only if there is an engine: it loads slower than all of cxray. */
 export async function loadModem(): Promise<typeof DockerModem> {
   return (await import("docker-modem")).default;
 }
 
-/** Connects and subscribes. Null: to where DOCKER_HOST says. Rejects with NoAnswer. */
+/** Connects and subscribes to events. Null connects to DOCKER_HOST. Rejects with NoAnswer. */
 export async function connectDocker(
   socketPath: string | null,
   ending: AbortSignal = new AbortController().signal,
 ): Promise<EngineConnection> {
   const Modem = await loadModem();
-  // Without a host of its own the library would take DOCKER_HOST's, and not the socket.
+  // Without a host, the library would use DOCKER_HOST and not the socket.
   const modem = new Modem(socketPath === null ? {} : { socketPath, host: "", protocol: "http" });
-  const asked = { modem, ending };
-  const version = await askOfEngine(() => ask<VersionAnswer>(asked, "/version"));
-  const engine = new DockerEngine(asked, version, socketPath ?? process.env["DOCKER_HOST"] ?? "");
+  const client = { modem, ending };
+  const version = await askOfEngine(() => ask<VersionAnswer>(client, "/version"));
+  const engine = new DockerEngine(client, version, socketPath ?? process.env["DOCKER_HOST"] ?? "");
   await askOfEngine(() => engine.subscribe());
   return engine;
 }
 
-/** Every engine has an answer to this: who has none is somebody else. */
+/** For requests that every engine can answer: a program that can't is not an engine. */
 async function askOfEngine<T>(act: () => Promise<T>): Promise<T> {
   try {
     return await act();
   } catch (error) {
-    if (!(error instanceof Unknown)) throw error;
+    if (!(error instanceof NotFound)) throw error;
     throw new NoAnswer("foreign", "a process listens there, but does not answer like an engine");
   }
 }
@@ -77,7 +77,7 @@ class DockerEngine implements EngineConnection {
   readonly description: string;
   readonly lost: Promise<void>;
   onRenamed: EngineConnection["onRenamed"] = () => undefined;
-  readonly #asked: Asked;
+  readonly #client: DockerClient;
   readonly #name: "docker" | "podman";
   readonly #components: ReadonlyMap<string, string>;
   readonly #descriptions = new Map<string, Promise<ContainerDescription | null>>();
@@ -85,8 +85,8 @@ class DockerEngine implements EngineConnection {
   #stream: (NodeJS.ReadableStream & { destroy?: () => void }) | null = null;
   #lose: () => void = () => undefined;
 
-  constructor(asked: Asked, version: VersionAnswer, place: string) {
-    this.#asked = asked;
+  constructor(client: DockerClient, version: VersionAnswer, place: string) {
+    this.#client = client;
     this.lost = new Promise((resolve) => (this.#lose = resolve));
     const components = version.Components ?? [];
     this.#components = new Map(components.map((each) => [each.Name, each.Version]));
@@ -94,19 +94,19 @@ class DockerEngine implements EngineConnection {
     this.description = `${this.#name} ${version.Version} at ${place}`;
   }
 
-  /** Listens for containers that are created. */
+  /** Subscribes to events about containers. */
   async subscribe(): Promise<void> {
-    const stream = await openStream(this.#asked, "/events?", { filters: { type: ["container"] } });
+    const stream = await openStream(this.#client, "/events?", { filters: { type: ["container"] } });
     this.#stream = stream;
     readLines(stream, (line) => {
       this.#takeEvent(line);
     });
-    // An engine that is stopped ends it, one that is killed cuts it.
+    // An engine that is stopped ends the stream; one that is killed breaks it off.
     for (const end of ["end", "error", "close"]) stream.on(end, this.#lose);
   }
 
   probe(): Promise<unknown> {
-    return ask(this.#asked, "/version");
+    return ask(this.#client, "/version");
   }
 
   describe({ id }: ContainerQuestion): Promise<ContainerDescription | null> {
@@ -118,7 +118,7 @@ class DockerEngine implements EngineConnection {
     if (known !== undefined) return known;
     const description = this.#inspect(containerId);
     this.#descriptions.set(containerId, description);
-    description.catch(() => this.#descriptions.delete(containerId)); // it is asked again
+    description.catch(() => this.#descriptions.delete(containerId)); // the next call asks again
     setTimeout(() => this.#descriptions.delete(containerId), FORGET_AFTER).unref();
     return description;
   }
@@ -143,10 +143,10 @@ class DockerEngine implements EngineConnection {
       this.#announcements.set(ID, { reference: image, name, time });
       setTimeout(() => this.#announcements.delete(ID), FORGET_AFTER).unref();
     }
-    this.#describe(ID).catch(() => undefined); // whoever asks for it is told
+    this.#describe(ID).catch(() => undefined); // the caller of `describe` gets the error
   }
 
-  /** `docker rename`. Docker tells the name with a slash before it, Podman without. */
+  /** `docker rename`. Docker reports the name with a slash before it, Podman without. */
   #rename(containerId: string, given: string): void {
     const name = given.replace(/^\//u, "");
     if (name === "") return;
@@ -157,10 +157,10 @@ class DockerEngine implements EngineConnection {
   async #inspect(containerId: string): Promise<ContainerDescription | null> {
     try {
       const container = await ask<ContainerAnswer>(
-        this.#asked,
+        this.#client,
         `/containers/${encodeURIComponent(containerId)}/json`,
       );
-      // It finds containers by their names as well: another runtime's may be called like one.
+      // Docker finds containers by name as well, and another runtime's container may have that name.
       if (container.Id !== containerId) return null;
       const image = await this.#inspectImage(container.Image);
       return {
@@ -168,29 +168,28 @@ class DockerEngine implements EngineConnection {
         engine: this.#name,
         runtime: this.#runtime(await this.#runtimeName(container)),
         image: attributeImage(container.Config.Image, image),
-        // Of cri-dockerd, and of the kubelet before Kubernetes 1.24.
+        // Containers of cri-dockerd, or of the kubelet before Kubernetes 1.24.
         kubernetes: kubernetesOf(ownLabels(container, image), {}),
         healthCheck: healthCheckOf(container.Config),
       };
     } catch (error) {
-      if (!(error instanceof Unknown)) throw error;
-      return await this.#describeAnnounced(containerId); // not this engine's, or gone already
+      if (!(error instanceof NotFound)) throw error;
+      return await this.#describeAnnounced(containerId); // another engine's, or already removed
     }
   }
 
   /**
-   * A container that was gone before it could be inspected, from what its engine
-   * told when it made it. The name of the image is only trusted if it has not been
-   * given to another image since.
+   * Describes a container that was removed before it could be inspected, from the event of its
+   * creation. The image's name is trusted only if no other image was tagged with it since.
    */
   async #describeAnnounced(containerId: string): Promise<ContainerDescription | null> {
-    // The kernel's word of it may have been read before the engine's.
-    if (!this.announced(containerId)) await pause(ANNOUNCED_WITHIN, undefined, { ref: false });
+    // The kernel side may have reported the container before the engine did.
+    if (!this.announced(containerId)) await pause(ANNOUNCEMENT_TIMEOUT, undefined, { ref: false });
     const announcement = this.#announcements.get(containerId);
     if (announcement === undefined) return null;
     const { reference, name, time } = announcement;
     const path = `/images/${encodeURIComponent(reference)}/json`;
-    const image = await ask<ImageAnswer>(this.#asked, path).catch(orWhereUnknown(null));
+    const image = await ask<ImageAnswer>(this.#client, path).catch(orIfNotFound(null));
     if (image === null || !(Date.parse(image.Metadata?.LastTagTime ?? "") < time)) return null;
     return {
       name,
@@ -204,14 +203,14 @@ class DockerEngine implements EngineConnection {
   async #inspectImage(id: string): Promise<ImageAnswer> {
     const path = `/images/${encodeURIComponent(id)}/json`;
     const deleted: ImageAnswer = { Id: id, RepoTags: null, RepoDigests: null };
-    return await ask<ImageAnswer>(this.#asked, path).catch(orWhereUnknown(deleted));
+    return await ask<ImageAnswer>(this.#client, path).catch(orIfNotFound(deleted));
   }
 
-  /** Podman calls every runtime "oci" where it speaks as Docker does. */
+  /** Podman calls every runtime "oci" in Docker's API, so its own API is asked for the name. */
   async #runtimeName({ Id, HostConfig }: ContainerAnswer): Promise<string | undefined> {
     if (this.#name === "docker" || HostConfig.Runtime !== "oci") return HostConfig.Runtime;
     const path = `/v4.0.0/libpod/containers/${encodeURIComponent(Id)}/json`;
-    const own = await ask<PodmanContainerAnswer>(this.#asked, path).catch(orWhereUnknown(null));
+    const own = await ask<PodmanContainerAnswer>(this.#client, path).catch(orIfNotFound(null));
     return own?.OCIRuntime;
   }
 
@@ -223,15 +222,15 @@ class DockerEngine implements EngineConnection {
   }
 }
 
-/** What stands in for what the engine doesn't have; that it gave no answer is another matter. */
-function orWhereUnknown<T>(instead: T): (error: unknown) => T {
+/** For `catch`: returns `instead` if the engine doesn't have it. NoAnswer is thrown again. */
+function orIfNotFound<T>(instead: T): (error: unknown) => T {
   return (error) => {
-    if (error instanceof Unknown) return instead;
+    if (error instanceof NotFound) return instead;
     throw error;
   };
 }
 
-/** A container has its image's labels too, which whoever made that chose. */
+/** The labels of the container itself. It also has those of its image, whose author chose them. */
 function ownLabels({ Config }: ContainerAnswer, image: ImageAnswer): Labels {
   const inherited = image.Config?.Labels ?? {};
   const own = Object.entries(Config.Labels ?? {}).filter(

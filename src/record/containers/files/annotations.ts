@@ -1,5 +1,5 @@
 /**
- * What engines write into their containers' bundles, as annotations in config.json:
+ * The annotations that engines write into config.json in their containers' bundles:
  * containerd's CRI (containerd/pkg/cri/annotations), CRI-O
  * (cri-o/pkg/annotations, internal/annotations) and Podman (libpod/define/annotations.go).
  */
@@ -20,14 +20,14 @@ type Annotations = Readonly<Record<string, string>>;
 const CRI = "io.kubernetes.cri";
 const CRIO = "io.kubernetes.cri-o";
 
-/** Describes a container by the annotations that one engine writes; null: they are not its. */
+/** Describes a container by the annotations of one engine; null if that engine didn't write any. */
 export type DescribeByAnnotations = (
   id: string,
   annotations: Annotations,
   runtime: Runtime | null,
 ) => ContainerDescription | null;
 
-/** containerd's, for Kubernetes: they name an image, but not which that was. */
+/** containerd's annotations for Kubernetes. They have the image's name, which may have moved since. */
 export const describeCri: DescribeByAnnotations = (id, annotations, runtime) => {
   if (annotations[`${CRI}.container-type`] === undefined) return null;
   const kubernetes = kubernetesOf(criLabels(annotations), {});
@@ -43,7 +43,7 @@ export const describePodman: DescribeByAnnotations = (id, annotations, runtime) 
     ? { name: id, engine: "podman", runtime, image: null, kubernetes: null }
     : null;
 
-/** Podman has annotations of CRI-O's: in pods also of a container's type and its sandbox. */
+/** Podman uses some annotations of CRI-O too; in pods also the container's type and its sandbox. */
 export function isCrio(annotations: Annotations): boolean {
   return annotations[`${CRIO}.ContainerType`] !== undefined && !isPodman(annotations);
 }
@@ -61,14 +61,14 @@ export function criLabels(annotations: Annotations): Labels {
   };
 }
 
-/** The id of a pod's sandbox, where its labels are; empty where there is none. */
+/** The id of the pod's sandbox, which has the pod's labels; empty if there is none. */
 export function sandboxOf(annotations: Annotations): string {
   return annotations[`${CRI}.sandbox-id`] ?? annotations[`${CRIO}.SandboxID`] ?? "";
 }
 
 /**
- * The labels that CRI-O keeps as JSON: a container's own, or of a sandbox its pod's. Those
- * that are annotations of their own count more. A sandbox is no container of its pod.
+ * The labels that CRI-O keeps as JSON: those of a container, or for a sandbox those of its pod.
+ * Labels that are annotations as well take precedence. A sandbox gets no container name.
  */
 export function crioLabels(annotations: Annotations): Labels {
   const labels = {
@@ -84,7 +84,7 @@ function annotationsAmong(annotations: Annotations, names: readonly string[]): A
   return Object.fromEntries(Object.entries(annotations).filter(([name]) => names.includes(name)));
 }
 
-/** `pod` are the labels of its sandbox, where these are known. */
+/** Describes a container of CRI-O. `pod` are the labels of its sandbox, if they are known. */
 export function describeCrio(
   id: string,
   annotations: Annotations,
@@ -93,7 +93,7 @@ export function describeCrio(
 ): ContainerDescription {
   const kubernetes = kubernetesOf(crioLabels(annotations), pod);
   const reference = annotations[`${CRIO}.ImageName`] ?? annotations[`${CRIO}.Image`] ?? "";
-  // The image's id; since CRI-O 1.31 it may be a digest of the registry's, which is another thing.
+  // The image's id. Since CRI-O 1.31 it may be the digest in the registry, which is not the id.
   const imageId = /^(?:sha256:)?(?<hex>[0-9a-f]{64})$/u.exec(annotations[`${CRIO}.ImageRef`] ?? "")
     ?.groups?.["hex"];
   const image =

@@ -1,7 +1,7 @@
 /**
- * containers/storage, where Podman and CRI-O keep what they have (github.com/containers/
- * storage, containers.go and images.go). It is read for containers whose engine has no
- * API service: Podman without one, and CRI-O.
+ * containers/storage, where Podman and CRI-O keep their containers and images (github.com/
+ * containers/storage, containers.go and images.go). It is read for containers whose engine
+ * runs no API service: Podman without its socket, and CRI-O.
  */
 import { existsSync } from "node:fs";
 import { join } from "node:path";
@@ -16,22 +16,22 @@ import type { Labels } from "../kubernetes.js";
 import { listOf, member, parseJson, readJson, readText, textOf, textsOf } from "./read-json.js";
 
 export interface StoragePlaces {
-  /** the lasting part: `/var/lib/containers/storage` */
+  /** the persistent part: `/var/lib/containers/storage` */
   readonly graphRoot: string;
   readonly uid: number;
-  /** where low-level runtimes keep a container's state: tells which of them ran it */
+  /** where runtimes keep a container's state: says which runtime runs it */
   readonly stateRoots: readonly string[];
 }
 
-/** What stands before the id in the cgroups of those who use it. */
+/** The prefixes of the container ids in the names of Podman's and CRI-O's cgroups. */
 const SCOPES = [...ENGINES.podman.scopes, ...ENGINES["cri-o"].scopes];
 
-/** Each storage driver has folders of its own. */
+/** Each storage driver has directories of its own. */
 const DRIVERS = ["overlay", "vfs", "btrfs", "zfs"];
 
 const ROOT_STORAGE = "/var/lib/containers/storage";
 
-/** Root's storage: where CONTAINERS_STORAGE_CONF or the machine's own storage.conf says. */
+/** Root's storage, as configured by CONTAINERS_STORAGE_CONF or the machine's storage.conf. */
 export function rootGraph(environment: NodeJS.ProcessEnv = process.env): string {
   const named = environment["CONTAINERS_STORAGE_CONF"];
   const files = [
@@ -40,21 +40,21 @@ export function rootGraph(environment: NodeJS.ProcessEnv = process.env): string 
   ];
   for (const file of files) {
     const named = graphNamedIn(file, null);
-    if (named !== null) return named === "" ? ROOT_STORAGE : named; // else the next one counts
+    if (named !== null) return named === "" ? ROOT_STORAGE : named; // else read the next file
   }
   return ROOT_STORAGE;
 }
 
-/** A user's storage: where the user's own storage.conf says, or where it usually is. */
+/** A user's storage, as configured by the user's storage.conf, or at the usual path. */
 export function userGraph(home: string, uid: number): string {
   const named = graphNamedIn(join(home, ".config/containers/storage.conf"), uid) ?? "";
   return named.startsWith("/") ? named : join(home, ".local/share/containers/storage");
 }
 
-/** Empty where the file names none, null where there is no file of that user. */
+/** The graphroot that a file sets; empty if it sets none, null if the user has no such file. */
 function graphNamedIn(file: string, uid: number | null): string | null {
   try {
-    // A user's file must not make it go over the same text again and again.
+    // The pattern must not backtrack, because the user controls the file.
     const found = /^[ \t]*graphroot[ \t]*=[ \t]*"(?<path>[^"\n]+)"/mu.exec(readText(file, uid));
     return found?.groups?.["path"] ?? "";
   } catch {
@@ -112,7 +112,7 @@ export class ContainersStorage implements FileEngine {
     return { name, engine: "podman", runtime, image, kubernetes: null };
   }
 
-  /** An entry of one of the lists; null where there is none. */
+  /** The entry with this id in one of the lists; null if there is none. */
   #entry(folder: string, lists: readonly string[], id: string): unknown {
     const paths = lists.flatMap((list) => this.#paths(`${folder}/${list}.json`));
     for (const path of paths) {
@@ -128,7 +128,7 @@ export class ContainersStorage implements FileEngine {
   }
 
   #image(id: string, reference: string): ImageAttribution | null {
-    if (!/^[0-9a-f]{64}$/u.test(id)) return null; // a container of a root file system has none
+    if (!/^[0-9a-f]{64}$/u.test(id)) return null; // a container made with --rootfs has no image
     const entry = this.#entry("images", ["images"], id);
     const names = listOf(member(entry, "names")).filter((name) => typeof name === "string");
     const digest = textOf(entry, "digest");

@@ -1,6 +1,6 @@
 /**
- * What Podman, CRI-O, runc and crun leave in files: root's and every user's. They may be used for
- * the first time at any moment, so they are always listened to.
+ * The engines and runtimes that are known by their files: Podman, CRI-O, runc and crun, of root and
+ * of every user. They may be used for the first time at any moment, so they are always asked.
  */
 import { engineTitles } from "../../../model/recordings/engines.js";
 import type {
@@ -11,18 +11,18 @@ import type {
   EngineState,
 } from "../engine.js";
 
-/** An engine that is known by the files that it leaves. */
+/** An engine or a runtime that is known by its files. */
 export interface FileEngine extends ContainerSource {
-  /** Whether it has left any yet. */
+  /** Whether it has written any files yet. */
   readonly isUsed: () => boolean;
-  /** Whether the name of the container's cgroup says that it is this engine's. */
+  /** Whether the name of the container's cgroup says that it belongs to this engine. */
   readonly owns?: (container: ContainerQuestion) => boolean;
 }
 
 export class FileEngines implements Engine {
   readonly trouble = "";
   readonly #engines: readonly FileEngine[];
-  /** ids of containers that were theirs, and gone before their files were read */
+  /** ids of their containers that were removed before their files were read */
   readonly #removed = new Set<string>();
 
   constructor(engines: readonly FileEngine[]) {
@@ -40,7 +40,7 @@ export class FileEngines implements Engine {
     return this.#engines.some((engine) => engine.isUsed()) ? "answers" : "absent";
   }
 
-  /** Files are there or not: they tell nothing by themselves. */
+  /** Files report nothing by themselves. */
   listen(): void {
     return;
   }
@@ -49,7 +49,7 @@ export class FileEngines implements Engine {
     return this.#engines.some((engine) => engine.serves(uid));
   }
 
-  /** All at once, as the container may soon be gone; the first that knows it counts. */
+  /** Asks all at once, as the container may soon be gone. The first that knows it counts. */
   async describe(question: ContainerQuestion): Promise<ContainerDescription | null> {
     const asked = this.#engines.filter((engine) => engine.serves(question.uid));
     const answers = asked.map((engine) => engine.describe(question).catch(() => null));

@@ -1,6 +1,6 @@
 /**
- * Containers by what runc and crun leave: the last resort for those of an engine that
- * does not answer, and the only source for a bundle that was run by hand.
+ * Describes containers by the state files of runc and crun. They are the last resort if an
+ * engine does not answer, and the only source for a bundle that was run by hand.
  */
 import { existsSync, statSync } from "node:fs";
 import { basename } from "node:path";
@@ -44,13 +44,13 @@ export class OciRuntimes implements FileEngine {
   }
 }
 
-/** A container by its state and its bundle's annotations. `uid`: whose runtime left them. */
+/** Describes a container by its state and its bundle's annotations. `uid`: the runtime's user. */
 export function describeContainer(container: OciContainer, uid: number): ContainerDescription {
   const { id, bundle, annotations, runtime: name } = container;
   const runtime = { name, version: "" };
   const managed = describeByAnnotations(id, annotations, runtime);
   if (managed !== null) return managed;
-  if (isEngines(bundle)) {
+  if (isOfContainerd(bundle)) {
     return { name: id, engine: "containerd", runtime, image: null, kubernetes: null };
   }
   const isOwn = uid === 0 || ownerOf(bundle) === uid;
@@ -58,14 +58,14 @@ export function describeContainer(container: OciContainer, uid: number): Contain
   return { name: id, engine: name, runtime, image, kubernetes: null };
 }
 
-/** containerd's bundles lie in its state, `…/io.containerd.runtime.v2.task/<namespace>/<id>`. */
-function isEngines(bundle: string): boolean {
+/** containerd's bundles are in its state directory, `…/io.containerd.runtime.v2.task/<namespace>/<id>`. */
+function isOfContainerd(bundle: string): boolean {
   return /\/io\.containerd\.runtime\.v\d\.[a-z]+\//u.test(bundle);
 }
 
 /**
- * A user could have run another's bundle, and would then teach what that does. Null where
- * it can't be told: a user's state names any path, or what is none.
+ * The owner of a bundle: a user could run somebody else's bundle and so change its baseline. Null
+ * if it can't be read, because a user's state file may name any path.
  */
 function ownerOf(bundle: string): number | null {
   try {
@@ -75,13 +75,13 @@ function ownerOf(bundle: string): number | null {
   }
 }
 
-/** A bundle has no image: what it is, is where it lies. */
+/** A bundle has no image, so its path stands for one, unless an annotation names an image. */
 function imageOfBundle(
   bundle: string,
   annotations: Readonly<Record<string, string>>,
 ): ImageAttribution {
   const named = annotations["org.opencontainers.image.ref.name"] ?? "";
-  // In an image layout this may be no more than a tag.
+  // In an OCI image layout this may be only a tag.
   const reference = /[/:]/u.test(named) ? named : bundle;
   const { repository, tag } = parseImageReference(reference === bundle ? basename(bundle) : named);
   return {

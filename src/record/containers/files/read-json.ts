@@ -1,20 +1,20 @@
-/** Files that runtimes leave, which may be anything: made by a user, half written, gone. */
+/** Reads the files of engines and runtimes. They may be made by a user, half written, or gone. */
 import { closeSync, constants, fstatSync, opendirSync, openSync, readSync } from "node:fs";
-import { timeBudgetOf } from "./user-timeout.js";
+import { timeBudgetOf } from "./time-budget.js";
 
 /**
- * A file of containers/storage holds some kilobytes for each container or image. What JSON
- * becomes in memory is many times its size, so a user's file may have less of it.
+ * The largest file. A file of containers/storage holds some kilobytes for each container or image.
+ * Parsed JSON takes many times its size in memory, so the limit for users' files is lower.
  */
 const LARGEST = 64 * 1024 * 1024;
 const LARGEST_OF_USERS = 2 * 1024 * 1024;
 
-/** More containers of one user than this are not looked for by name. */
+/** How many names of a directory are read. */
 const MOST_NAMES = 1024;
 
 /**
- * What a JSON file says; undefined when it can't be read. `uid`: the file has to be this
- * user's, so that nobody has us read what he could not; null: anybody's.
+ * Reads a JSON file; undefined if it can't be read. The file must belong to `uid`, so that a user
+ * can't make cxray read a file that the user may not read. With null, it may belong to anybody.
  */
 export function readJson(path: string, uid: number | null): unknown {
   const read = (): unknown => {
@@ -27,15 +27,15 @@ export function readJson(path: string, uid: number | null): unknown {
   return uid === null || uid === 0 ? read() : timeBudgetOf(uid).spend(read);
 }
 
-/** As above, for text. @throws Error when it can't be read */
+/** As above, for text. @throws Error if it can't be read */
 export function readText(path: string, uid: number | null): string {
-  // A fifo in place of the file must not make us wait.
+  // Without O_NONBLOCK, a FIFO in place of the file would block.
   const fd = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK);
   try {
     const status = fstatSync(fd);
     const largest = uid === 0 ? LARGEST : LARGEST_OF_USERS;
-    if (!status.isFile() || status.size > largest) throw new Error(`${path} is no such file`);
-    if (uid !== null && status.uid !== uid) throw new Error(`${path} is another's`);
+    if (!status.isFile() || status.size > largest) throw new Error(`${path} is not such a file`);
+    if (uid !== null && status.uid !== uid) throw new Error(`${path} belongs to another user`);
     return readSome(fd, status.size).toString("utf8");
   } finally {
     closeSync(fd);
@@ -43,8 +43,8 @@ export function readText(path: string, uid: number | null): string {
 }
 
 /**
- * As much as the file says that it has. Those of /proc say none and some have no end, and a
- * name may lead to one of them.
+ * Reads no more than the size that the file reports. The path may lead into /proc, where files
+ * report the size 0 and some have no end.
  */
 function readSome(fd: number, size: number): Buffer {
   const bytes = Buffer.alloc(size);
@@ -55,7 +55,7 @@ function readSome(fd: number, size: number): Buffer {
   return bytes.subarray(0, length);
 }
 
-/** What a JSON text says; undefined when it is none. */
+/** Parses JSON; undefined if it isn't JSON. */
 export function parseJson(text: string): unknown {
   try {
     return JSON.parse(text) as unknown;
@@ -64,7 +64,7 @@ export function parseJson(text: string): unknown {
   }
 }
 
-/** An object's member; undefined where there is none, or no object. */
+/** A member of an object, by its path; undefined if it doesn't exist. */
 export function member(value: unknown, ...names: readonly string[]): unknown {
   let at = value;
   for (const name of names) {
@@ -74,13 +74,13 @@ export function member(value: unknown, ...names: readonly string[]): unknown {
   return at;
 }
 
-/** As above, where a text is expected; empty where there is none. */
+/** As above, for a string; empty if it doesn't exist. */
 export function textOf(value: unknown, ...names: readonly string[]): string {
   const found = member(value, ...names);
   return typeof found === "string" ? found : "";
 }
 
-/** The members of an object that are texts. */
+/** The members of an object that are strings. */
 export function textsOf(value: unknown): Readonly<Record<string, string>> {
   if (typeof value !== "object" || value === null) return {};
   const entries = Object.entries(value).filter(
@@ -89,12 +89,13 @@ export function textsOf(value: unknown): Readonly<Record<string, string>> {
   return Object.fromEntries(entries);
 }
 
+/** An array as it is; anything else is an empty one. */
 export function listOf(value: unknown): readonly unknown[] {
   return Array.isArray(value) ? (value as readonly unknown[]) : [];
 }
 
-/** What is in a folder, or much of it; nothing where it can't be read. */
-export function namesIn(folder: string): string[] {
+/** The first `MOST_NAMES` names in a directory; none if it can't be read. */
+export function listFolder(folder: string): string[] {
   const names: string[] = [];
   try {
     const directory = opendirSync(folder);
@@ -108,7 +109,7 @@ export function namesIn(folder: string): string[] {
       directory.closeSync();
     }
   } catch {
-    // What was read so far counts: it may be gone by now.
+    // The directory may be gone by now. The names that were read so far count.
   }
   return names;
 }

@@ -1,5 +1,5 @@
 /**
- * What a low-level runtime keeps of a container while it lives: runc in
+ * Reads the state file that a runtime keeps while a container runs: runc in
  * `<root>/<id>/state.json` (libcontainer.State), crun in `<root>/<id>/status`
  * (libcrun_container_status_t).
  */
@@ -10,13 +10,13 @@ import { listOf, member, readJson, textOf } from "./read-json.js";
 export interface OciState {
   readonly id: string;
   readonly runtime: EngineName;
-  /** the folder that holds config.json */
+  /** the directory that holds config.json */
   readonly bundle: string;
-  /** from the root of the v2 tree, or as below a mount of it */
+  /** the path from the root of the v2 tree, or below one of its mount points */
   readonly cgroup: string;
 }
 
-/** Reads the state of a container from its folder; null while there is none, or none any more. */
+/** Reads the state of a container from its directory; null if there is none. */
 export type ReadState = (folder: string, id: string, uid: number) => OciState | null;
 
 export const readCrunState: ReadState = (folder, id, uid) => {
@@ -29,7 +29,7 @@ export const readCrunState: ReadState = (folder, id, uid) => {
 
 export const readRuncState: ReadState = (folder, id, uid) => {
   const state = readJson(join(folder, "state.json"), uid);
-  // The bundle's annotations, which may be called anything, come before runc's own.
+  // The last one: the bundle's annotations, which may have any name, come before runc's own label.
   const label = listOf(member(state, "config", "labels")).findLast(
     (each): each is string => typeof each === "string" && each.startsWith("bundle="),
   );
@@ -39,8 +39,8 @@ export const readRuncState: ReadState = (folder, id, uid) => {
 };
 
 /**
- * Whether that state is of the container in this cgroup, or in one below it: crun
- * puts a container into a cgroup of its own inside. `mounts`: where the v2 tree is.
+ * Whether the state belongs to the container in this cgroup. The cgroup may be below the one in
+ * the state, because crun makes another one inside. `mounts`: where the v2 tree is mounted.
  */
 export function isStateOf(state: OciState, cgroup: string, mounts: readonly string[]): boolean {
   if (cgroup === "" || state.cgroup === "") return false;

@@ -1,7 +1,7 @@
 /**
- * The containers of runc and crun on this machine, from the folders in which they keep
- * their state. Such a folder is gone as soon as the container is, so what appears there
- * is read at once and remembered until it is asked for.
+ * Watches the directories in which runc and crun keep the state of their containers. A state file
+ * is removed as soon as its container ends, so each one is read when it appears and remembered
+ * until somebody asks for it.
  */
 import { existsSync } from "node:fs";
 import { join } from "node:path";
@@ -10,7 +10,7 @@ import { ENGINE_ROWS } from "../../../model/recordings/engines.js";
 import type { ContainerQuestion } from "../engine.js";
 import { readOciState } from "../connectors.js";
 import { isStateOf, type OciState } from "./state-file.js";
-import { member, namesIn, readJson, textsOf } from "./read-json.js";
+import { member, listFolder, readJson, textsOf } from "./read-json.js";
 import { watchFolder } from "./watch-folder.js";
 
 /** A container's state with the annotations of its bundle. */
@@ -18,16 +18,16 @@ export interface OciContainer extends OciState {
   readonly annotations: Readonly<Record<string, string>>;
 }
 
-/** How much later than the kernel a folder's watch may tell of a container. */
-const NOTICED_WITHIN = 300;
+/** How much later than the kernel side a watch may report a container, in milliseconds. */
+const WATCH_DELAY = 300;
 const MOST_REMEMBERED = 1024;
-/** A runtime that has not written its state by then won't. */
-const GIVE_UP_AFTER = 60_000;
+/** How long a runtime has to write its state file, in milliseconds. */
+const STATE_TIMEOUT = 60_000;
 
 export interface StatePlaces {
-  /** folders of containers: `/run/runc` */
+  /** directories that hold one directory for each container: `/run/runc` */
   readonly roots: readonly string[];
-  /** folders of such folders: `/run/containerd/runc` has one for each namespace */
+  /** directories that hold such roots: `/run/containerd/runc` has one for each namespace */
   readonly parents: readonly string[];
   readonly uid: number;
   /** where the cgroup v2 tree may be mounted */
@@ -45,17 +45,17 @@ export class OciStates {
     for (const root of places.roots) this.#addRoot(root);
     for (const parent of places.parents) {
       const addAll = (): void => {
-        for (const name of namesIn(parent)) this.#addRoot(join(parent, name));
+        for (const name of listFolder(parent)) this.#addRoot(join(parent, name));
       };
       this.#watches.set(parent, watchFolder(parent, addAll, addAll));
     }
   }
 
-  /** The container of a cgroup; each life of one is found once. */
+  /** The container of a cgroup. Each run of a container is returned only once. */
   async find(question: ContainerQuestion): Promise<OciContainer | null> {
     const found = this.#look(question);
     if (found !== null) return found;
-    await pause(NOTICED_WITHIN);
+    await pause(WATCH_DELAY);
     return this.#look(question);
   }
 
@@ -70,8 +70,8 @@ export class OciStates {
     }
     const found = this.#remembered(question);
     if (found !== null) return found;
-    // Its id need not be in its cgroup's name.
-    for (const root of this.#roots) for (const id of namesIn(root)) this.#read(root, id);
+    // The directory may have another name than the cgroup.
+    for (const root of this.#roots) for (const id of listFolder(root)) this.#read(root, id);
     return this.#remembered(question);
   }
 
@@ -80,7 +80,7 @@ export class OciStates {
       const isIt =
         cgroup === "" ? container.id === id : isStateOf(container, cgroup, this.#places.mounts);
       if (!isIt) continue;
-      // Another may be given its name and its cgroup as soon as it is gone.
+      // Forget it: another container may get its name and its cgroup once it has ended.
       this.#seen.delete(folder);
       return container;
     }
@@ -94,19 +94,19 @@ export class OciStates {
       this.#visit(root, id);
     };
     const visitAll = (): void => {
-      namesIn(root).forEach(visit);
+      listFolder(root).forEach(visit);
     };
     this.#watches.set(root, watchFolder(root, visit, visitAll));
   }
 
-  /** A folder came or went: runc writes its state into it some time later. */
+  /** A container's directory was made or removed. runc writes the state file some time later. */
   #visit(root: string, id: string): void {
     const folder = join(root, id);
     const end = (): void => {
       this.#watches.get(folder)?.();
       this.#watches.delete(folder);
     };
-    end(); // of a folder that had this name before
+    end(); // the watch of an earlier directory with this name
     if (this.#read(root, id) || this.#watches.size >= MOST_REMEMBERED) return;
     if (!existsSync(folder)) return;
     const retry = (): void => {
@@ -116,15 +116,15 @@ export class OciStates {
       folder,
       watchFolder(folder, retry, () => undefined),
     );
-    retry(); // it may have been written before the watch began
-    setTimeout(end, GIVE_UP_AFTER).unref();
+    retry(); // the state file may have been written before the watch began
+    setTimeout(end, STATE_TIMEOUT).unref();
   }
 
   #read(root: string, id: string): boolean {
     const { uid } = this.#places;
     const state = id.includes("/") ? null : readOciState(root, id, uid);
     if (state === null) return false;
-    // The bundle may be anybody's; the runtime was told to run it.
+    // root's runtime may run a bundle that belongs to anybody.
     const spec = readJson(join(state.bundle, "config.json"), uid === 0 ? null : uid);
     const folder = join(root, id);
     this.#seen.delete(folder);
@@ -135,7 +135,7 @@ export class OciStates {
   }
 }
 
-/** Where the runtimes of root keep their state, and those of a user. */
+/** Where the runtimes of a user, or of root, keep their state. */
 export function statePlaces(
   uid: number,
   mounts: readonly string[],

@@ -1,7 +1,7 @@
 /**
  * The engines of users other than root: rootless Podman, and runc and crun run by hand.
- * They are known by the files that they leave, which have to be their user's. A user's
- * API is not asked: whoever answers there could keep cxray busy.
+ * They are known by their files, which must belong to the user. A user's API is not asked,
+ * because the user could keep cxray busy with it.
  */
 import { existsSync, readFileSync } from "node:fs";
 import { ContainersStorage, userGraph } from "./containers-storage.js";
@@ -9,13 +9,13 @@ import type { ContainerDescription, ContainerQuestion } from "../engine.js";
 import type { FileEngine } from "./file-engines.js";
 import { OciRuntimes } from "./oci-runtimes.js";
 import { statePlaces, type StatePlaces } from "./state-folders.js";
-import { listUsers } from "../running-states.js";
+import { loggedInUsers } from "./logged-in-users.js";
 import { watchFolder } from "./watch-folder.js";
 
 export interface UserPlaces {
   /** where the cgroup v2 tree may be mounted */
   readonly mounts: readonly string[];
-  /** has a folder for each user who is logged in */
+  /** has a directory for each user who is logged in: `/run/user` */
   readonly run: string;
   readonly passwd: string;
 }
@@ -28,9 +28,9 @@ export class UserEngines implements FileEngine {
 
   constructor(places: UserPlaces) {
     this.#places = places;
-    // So that their states are watched before a container is there.
+    // Watch the state directories of all users before their first container starts.
     const addAll = (): void => {
-      for (const uid of listUsers(places.run)) this.#enginesOf(uid);
+      for (const uid of loggedInUsers(places.run)) this.#enginesOf(uid);
     };
     this.#endWatch = watchFolder(places.run, addAll, addAll);
   }
@@ -39,15 +39,15 @@ export class UserEngines implements FileEngine {
     return uid !== 0;
   }
 
-  /** Also by a user who is not logged in: what such a one runs is known by the storage. */
+  /** A user who is not logged in counts too: that user's containers are in the storage. */
   isUsed(): boolean {
     const homes = this.#homes();
     const storages = [...homes].flatMap(([uid, home]) => (uid === 0 ? [] : [userGraph(home, uid)]));
-    const roots = listUsers(this.#places.run).flatMap((uid) => this.#statesOf(uid).roots);
+    const roots = loggedInUsers(this.#places.run).flatMap((uid) => this.#statesOf(uid).roots);
     return [...storages, ...roots].some((folder) => existsSync(folder));
   }
 
-  /** One after the other: what is read of a user at a time is limited. */
+  /** Asks one after the other, because the time for reading a user's files is limited. */
   async describe(question: ContainerQuestion): Promise<ContainerDescription | null> {
     for (const engine of this.#enginesOf(question.uid)) {
       const description = await engine.describe(question);
@@ -85,7 +85,7 @@ export class UserEngines implements FileEngine {
     return statePlaces(uid, this.#places.mounts, this.#places.run);
   }
 
-  /** Of the users that the machine itself knows. */
+  /** The home directories of the machine's users, by uid. */
   #homes(): ReadonlyMap<number, string> {
     try {
       const lines = readFileSync(this.#places.passwd, "utf8").split("\n");

@@ -1,11 +1,12 @@
-/** Told of what is made in a folder. */
+/** Watches a directory that need not exist yet. */
 import { statSync, watch, type FSWatcher } from "node:fs";
 import { dirname } from "node:path";
 
 /**
- * Calls `take` for every name that comes or goes in a folder, and `onReady` whenever the folder
- * is there: at once, when it is made, and when it is made again. Gives what ends it. A folder
- * that can't be watched (no inotify left) is silent: who needs what is in it looks as well.
+ * Calls `take` for every name that is made or removed in a directory, and `onReady` whenever the
+ * watch has begun: at once if the directory exists, else when it is made, and when it is made again.
+ * Returns a function that ends the watch. If it can't be watched (no inotify watches left), nothing
+ * is called: callers must read the directory as well.
  */
 export function watchFolder(folder: string, take: (name: string) => void, onReady: () => void) {
   let watcher: FSWatcher | null = null;
@@ -16,7 +17,7 @@ export function watchFolder(folder: string, take: (name: string) => void, onRead
     const at = nearest(folder);
     watcher = watchOne(at.path, (name) => {
       if (ended) return;
-      // Something on the way to it was made, or what was watched is gone.
+      // A directory on the way to it was made, or the watched one was removed.
       if (nearest(folder).identity !== at.identity) begin();
       else if (at.path === folder) take(name);
     });
@@ -41,7 +42,7 @@ function watchOne(folder: string, take: (name: string) => void): FSWatcher | nul
   }
 }
 
-/** The folder, or the first above it that exists; one that is made anew is another. */
+/** The directory, or the nearest one above that exists. One that is made anew has another identity. */
 function nearest(folder: string): { path: string; identity: string } {
   try {
     const { dev, ino } = statSync(folder);

@@ -2,8 +2,12 @@ import assert from "node:assert/strict";
 import { mkdirSync, symlinkSync, truncateSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
-import { namesIn, readJson, readText } from "../../../../src/record/containers/files/read-json.js";
-import { TimeBudget } from "../../../../src/record/containers/files/user-timeout.js";
+import {
+  listFolder,
+  readJson,
+  readText,
+} from "../../../../src/record/containers/files/read-json.js";
+import { TimeBudget } from "../../../../src/record/containers/files/time-budget.js";
 import { temporaryFolder } from "../../../store/samples.js";
 
 const uid = process.getuid?.() ?? 0;
@@ -29,8 +33,8 @@ test("a file that is anybody's may not be larger than what engines write", (t) =
 test("what is read of a folder is bounded, however many names somebody made", (t) => {
   const folder = temporaryFolder(t);
   for (let index = 0; index < 2 * KIB; index++) mkdirSync(join(folder, String(index)));
-  assert.equal(namesIn(folder).length, KIB);
-  assert.deepEqual(namesIn(join(folder, "none")), []);
+  assert.equal(listFolder(folder).length, KIB);
+  assert.deepEqual(listFolder(join(folder, "none")), []);
 });
 
 test("who takes too much time is not read until some of it has passed", () => {

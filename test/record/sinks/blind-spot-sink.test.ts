@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import type { Behaviour, Phase } from "../../src/model/events/events.js";
-import { BlindSpotSink, type KernelView } from "../../src/record/blind-spots.js";
-import type { SeenActor, SeenBehaviour } from "../../src/record/sinks/sink.js";
+import type { Behaviour, Phase } from "../../../src/model/events/events.js";
+import { BlindSpotSink, type KernelView } from "../../../src/record/sinks/blind-spot-sink.js";
+import type { SeenActor, SeenBehaviour } from "../../../src/record/sinks/sink.js";
 
 const SEES_ALL: KernelView = {
   seesCapabilities: true,

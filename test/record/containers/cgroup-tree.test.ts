@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { chownSync, mkdirSync, statSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
-import { findCgroup2, listRunning } from "../../../src/record/containers/running.js";
+import { findCgroup2, listRunning } from "../../../src/record/containers/cgroup-tree.js";
 import { temporaryFolder } from "../../store/samples.js";
 
 const DOCKER = "a".repeat(64);

@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { SizeLimitReached } from "../../src/model/recordings/failures.js";
-import { Ending } from "../../src/record/ending.js";
+import { EarlyEnd } from "../../src/record/early-end.js";
 
 test("a full database ends a recording without a failure", async () => {
-  const ending = new Ending();
+  const ending = new EarlyEnd();
   ending.check();
   assert.deepEqual([ending.isEnded, ending.isFull], [false, false]);
   ending.note(new SizeLimitReached());
@@ -17,7 +17,7 @@ test("a full database ends a recording without a failure", async () => {
 });
 
 test("of failures the first counts", async () => {
-  const ending = new Ending();
+  const ending = new EarlyEnd();
   ending.note(new Error("first"));
   ending.note(new SizeLimitReached());
   await assert.rejects(ending.failed, /first/);

@@ -1,27 +1,27 @@
-/** What could not be looked at in a recording, of the containers that are wanted. */
-import { blindSpotsOf } from "../gaps/event-blind-spots.js";
-import type { BlindSpotCode, BlindSpotCount } from "../model/recordings/recording.js";
-import type { EventSink, SeenActor, SeenBehaviour } from "./sinks/sink.js";
+/** Counts the blind spots of a recording: what wanted containers did that cxray can't look into. */
+import { blindSpotsOf } from "../../gaps/event-blind-spots.js";
+import type { BlindSpotCode, BlindSpotCount } from "../../model/recordings/recording.js";
+import type { EventSink, SeenActor, SeenBehaviour } from "./sink.js";
 
 /** The same number in every table of every architecture. */
 const IO_URING_SETUP = 425;
 
-/** What not every kernel shows. */
+/** What the running kernel lets the probes see. */
 export interface KernelView {
-  /** The kernel tells which capabilities it asked for; else how often it did is not known. */
+  /** Whether the capabilities that the kernel checks are seen. */
   readonly seesCapabilities: boolean;
-  /** The requests of an io_uring are looked at; else it is one blind spot, where there can be one. */
+  /** Whether the requests of an io_uring are seen. If not, each io_uring is a blind spot. */
   readonly seesRings: boolean;
   /** Whether a program can make an io_uring at this moment. */
   readonly allowsRings: () => boolean;
 }
 
 export class BlindSpotSink implements EventSink {
-  /** grows with every one that is met */
+  /** grows with every blind spot */
   met = 0;
   readonly #kernel: KernelView;
   readonly #counts = new Map<BlindSpotCode, number>();
-  /** a file that is written again and again is one file */
+  /** behaviours counted already: a file that is written twice counts once */
   readonly #known = new WeakSet<SeenBehaviour>();
 
   constructor(kernel: KernelView) {
@@ -35,7 +35,7 @@ export class BlindSpotSink implements EventSink {
     if (isRing && !this.#kernel.seesRings && this.#kernel.allowsRings()) this.#count("io-uring");
     const codes = blindSpotsOf(behaviour);
     if (codes.length === 0) return;
-    // `unseen` comes once for each program, and says nothing else
+    // the kernel side sends `unseen` once for each program, so each one counts
     if (behaviour.kind !== "unseen" && this.#known.has(seen)) return;
     this.#known.add(seen);
     for (const code of codes) this.#count(code);
@@ -45,7 +45,7 @@ export class BlindSpotSink implements EventSink {
     return;
   }
 
-  /** Only what was met, and what no kernel of this sort shows. */
+  /** The blind spots that were met, and the one that this kernel always has. */
   list(): BlindSpotCount[] {
     const met = [...this.#counts].map(([code, count]): BlindSpotCount => ({ code, count }));
     return this.#kernel.seesCapabilities ? met : [...met, { code: "capabilities", count: null }];

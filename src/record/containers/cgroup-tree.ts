@@ -1,15 +1,15 @@
-/** Containers that run already when recording begins, from the cgroup v2 tree. */
+/** Finds the containers that are running, from the cgroup v2 tree. */
 import { opendirSync, readFileSync, statSync } from "node:fs";
 import { basename, join } from "node:path";
 import { nameCgroup, parseCgroupName, type ContainerCgroup } from "./cgroup-path.js";
 
-/** A cgroup of a container: its topmost one, or one below it. */
+/** A cgroup of a container: its topmost cgroup, or one below it. */
 export interface RunningCgroup extends ContainerCgroup {
   /** the cgroup's id in the kernel */
   readonly cgroupId: bigint;
   /** the id of the container's topmost cgroup */
   readonly top: bigint;
-  /** no process is in the container: it is not there yet, or what is called like one is none */
+  /** it has no process: the container has not started yet, or it is no container */
   readonly isEmpty: boolean;
 }
 
@@ -30,26 +30,29 @@ export function findCgroup2(
   return null;
 }
 
-/** Where runtimes may have it: as we do, or at one of the usual places. */
+/** Where runtimes may see the cgroup v2 tree: at our mount point, or at a usual one. */
 export function cgroupMounts(root = findCgroup2() ?? "/sys/fs/cgroup"): string[] {
   return [...new Set([root, "/sys/fs/cgroup/unified", "/sys/fs/cgroup"])];
 }
 
-/** Whether a runtime of that user keeps a container in the cgroup at that path. */
-export type IsStated = (path: string, uid: number) => boolean;
+/** Whether a runtime of that user has a state file for a container in this cgroup. */
+export type HasRuntimeState = (path: string, uid: number) => boolean;
 
 /**
- * Every cgroup of a running container, a container's topmost one first. `isStated` tells of
- * those whose name doesn't show it.
+ * Every cgroup of a running container. A container's topmost cgroup comes first.
+ * `hasRuntimeState` recognises the containers whose cgroup has another name than their id.
  */
-export function listRunning(root: string, isStated: IsStated = () => false): RunningCgroup[] {
+export function listRunning(
+  root: string,
+  hasRuntimeState: HasRuntimeState = () => false,
+): RunningCgroup[] {
   const owner = statSync(root, { throwIfNoEntry: false })?.uid ?? 0;
-  return walk({ root, isStated }, { path: "", owner }, null);
+  return walk({ root, hasRuntimeState }, { path: "", owner }, null);
 }
 
 interface Walk {
   readonly root: string;
-  readonly isStated: IsStated;
+  readonly hasRuntimeState: HasRuntimeState;
 }
 
 interface Folder {
@@ -61,9 +64,9 @@ function walk(all: Walk, above: Folder, within: RunningCgroup | null): RunningCg
   const found: RunningCgroup[] = [];
   for (const child of childFolders(join(all.root, above.path))) {
     const path = `${above.path}/${child}`;
-    // The inode of a cgroup's folder is its id (kernfs, 64-bit).
+    // The inode number of a cgroup's directory is the cgroup's id (kernfs, 64-bit).
     const status = statSync(join(all.root, path), { bigint: true, throwIfNoEntry: false });
-    if (status === undefined) continue; // it ended while we looked
+    if (status === undefined) continue; // it was removed while we looked
     const owner = Number(status.uid);
     const cgroup = within ?? containerAt(all, above, child, { id: status.ino, owner });
     if (cgroup !== null) found.push({ ...cgroup, cgroupId: status.ino });
@@ -79,28 +82,29 @@ function containerAt(
   { id, owner }: { readonly id: bigint; readonly owner: number },
 ): RunningCgroup | null {
   const path = `${above.path}/${child}`;
-  // Only root and the owner of the folder above can have made it; a runtime may have given it to
-  // the root of a container's own user namespace since.
+  // Only root and the owner of the directory above can have made it. Since then a runtime may have
+  // given it to the root of the container's user namespace.
   const uid = owner === 0 ? 0 : above.owner;
   const byName = parseCgroupName(child, basename(above.path));
   if (byName !== null && isPod(all, path, uid)) return null;
-  const name = byName ?? (all.isStated(path, uid) ? nameCgroup(path, id) : null);
+  const name = byName ?? (all.hasRuntimeState(path, uid) ? nameCgroup(path, id) : null);
   if (name === null) return null;
   return { ...name, cgroupId: id, top: id, uid, path, isEmpty: isEmpty(join(all.root, path)) };
 }
 
 /**
- * Podman without systemd calls a pod's cgroup by the pod's id: it is called like a container, but
- * a runtime says that the containers are inside. A container could make any names in its own.
+ * Whether a cgroup with a container's name is a pod. Podman without systemd names a pod's cgroup
+ * after the pod's id. It is a pod if a runtime has state for containers below it, but not for it.
+ * Names below it prove nothing, because a container can make any names in its own cgroup.
  */
-function isPod({ root, isStated }: Walk, path: string, uid: number): boolean {
-  if (isStated(path, uid)) return false;
+function isPod({ root, hasRuntimeState }: Walk, path: string, uid: number): boolean {
+  if (hasRuntimeState(path, uid)) return false;
   return childFolders(join(root, path)).some(
-    (name) => parseCgroupName(name, "") !== null && isStated(`${path}/${name}`, uid),
+    (name) => parseCgroupName(name, "") !== null && hasRuntimeState(`${path}/${name}`, uid),
   );
 }
 
-/** Whether no process is in it, or below. */
+/** Whether there is no process in the cgroup or below it. */
 function isEmpty(folder: string): boolean {
   try {
     return /^populated 0$/mu.test(readFileSync(join(folder, "cgroup.events"), "utf8"));
@@ -119,6 +123,6 @@ function childFolders(folder: string): string[] {
     directory.closeSync();
     return names.sort();
   } catch {
-    return []; // the cgroup ended while we looked
+    return []; // the cgroup was removed while we looked
   }
 }

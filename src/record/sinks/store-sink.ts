@@ -1,4 +1,4 @@
-/** Writes events to the store; what the store has a row for already is written as its number. */
+/** Writes events to the store. Actors and behaviours that have a row already are written as its number. */
 import type { RecordingWriter } from "../../store/index.js";
 import type { Container } from "../../model/recordings/recording.js";
 import type { TrackedContainer } from "../containers/tracker.js";

@@ -1,4 +1,4 @@
-/** Hands events on one by one, for the live log. */
+/** Passes each event to the live log. */
 import type { Event } from "../../model/events/events.js";
 import type { EventSink, SeenActor, SeenBehaviour } from "./sink.js";
 

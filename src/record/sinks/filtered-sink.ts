@@ -1,13 +1,13 @@
 /**
- * Lets through what a filter wants. Until a container's image is known its
- * events are held back, so that nothing of an unwanted container is ever stored.
+ * Passes on the events of containers that the filter wants. Until a container's image
+ * is known, its events are held back, so that no event of an unwanted container is stored.
  */
 import type { TrackedContainer } from "../containers/tracker.js";
 import type { EventSink, SeenActor, SeenBehaviour } from "./sink.js";
 
 type HeldEvent = Parameters<EventSink["take"]>;
 
-/** What waits for a container's image to be known. */
+/** Events that wait until their container's image is known. */
 interface Held {
   readonly events: HeldEvent[];
   bytes: number;
@@ -16,20 +16,20 @@ interface Held {
 }
 
 /**
- * Bytes of records held back at a time, of one container and of all; an engine answers long
- * before. A container that does much can't take the room of one that is wanted.
+ * Bytes of records held back, for one container and for all. An engine usually answers long
+ * before. The limit for one keeps a busy container from taking the room of all others.
  */
 const MOST_HELD_OF_ONE = 16 * 1024 * 1024;
 const MOST_HELD = 4 * MOST_HELD_OF_ONE;
-/** What one that repeats others takes. */
+/** Bytes that an event takes in addition to its behaviour. */
 const HELD_EVENT = 64;
 
 export class FilteredSink implements EventSink {
   /** events of wanted containers */
   passed = 0;
-  /** different behaviours among them; one that was long forgotten counts again */
+  /** distinct behaviours among them; one that the cache forgot counts again */
   behaviours = 0;
-  /** events of wanted containers that could not be held back any longer, and are lost */
+  /** events of wanted containers that were lost because there was no room to hold them back */
   readonly overflown = new Map<TrackedContainer, number>();
 
   readonly #sinks: readonly EventSink[];
@@ -65,7 +65,7 @@ export class FilteredSink implements EventSink {
 
   noteContainer(container: TrackedContainer): void {
     if (container.decision === "undecided") return;
-    // One that is stored, and then unwanted, was none.
+    // A stored container that becomes unwanted was no container: the store must remove it.
     if (container.decision === "wanted" || container.storeId !== null) {
       for (const sink of this.#sinks) sink.noteContainer(container);
     }

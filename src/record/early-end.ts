@@ -1,8 +1,8 @@
-/** What ends a recording before it is stopped: a failure, or the limit of its database. */
+/** What ends a recording before somebody stops it: a failure, or the size limit of its database. */
 import { SizeLimitReached } from "../model/recordings/failures.js";
 
-/** From the first on nothing is written any longer. */
-export class Ending {
+/** Keeps the first reason to end. After it, nothing more is written. */
+export class EarlyEnd {
   /** Rejects when recording can't go on, for example because the disk is full. */
   readonly failed: Promise<never>;
   /** Resolves when the database has reached its limit. */
@@ -13,7 +13,7 @@ export class Ending {
 
   constructor() {
     this.failed = new Promise<never>((_, reject) => (this.#reject = reject));
-    this.failed.catch(() => undefined); // whoever waits for it hears of it; nobody has to
+    this.failed.catch(() => undefined); // nobody has to wait for it
     this.full = new Promise<void>((resolve) => (this.#resolve = resolve));
   }
 

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import fc from "fast-check";
 import type { Decision, TrackedContainer } from "../../../src/record/containers/tracker.js";
-import { FilteredSink } from "../../../src/record/sinks/filtered.js";
+import { FilteredSink } from "../../../src/record/sinks/filtered-sink.js";
 import type { EventSink, SeenActor, SeenBehaviour } from "../../../src/record/sinks/sink.js";
 
 /** 64 bytes beside its own 64 that every held event takes: 2^17 of them fill the 16 MiB. */
