@@ -26,8 +26,8 @@ touch /tmp/ready; while :; do :; done`;
 const VISIT = String.raw`
 cat /etc/shadow >/dev/null; ls -l /root >/dev/null; cp /bin/true /tmp/mine; chmod 4755 /tmp/mine; /tmp/mine
 mv /tmp/mine /tmp/yours; ln -s /etc /tmp/link; rm /tmp/yours; truncate -s 0 /srv/data/new
-echo x | nc -u -w 0 127.0.0.1 5353; nc -z 127.0.0.1 9; nc -l 127.0.0.1 9090 </dev/null & sleep 0.3
-nc -N 127.0.0.1 9090 </dev/null; perl -e '$> = 33; $) = "33 33"'; chown 1:1 /tmp/link; unshare -U true; wait`;
+echo x | nc -u -w 0 127.0.0.1 5353; nc -z 127.0.0.1 9; nc -l 127.0.0.1 9090 </dev/null &
+until grep -q :2382 /proc/net/tcp; do :; done; nc -N 127.0.0.1 9090 </dev/null; perl -e '$> = 33; $) = "33 33"'; chown 1:1 /tmp/link; unshare -U true; wait`;
 
 describe("a container that someone enters with docker exec", live, () => {
   useEngine();

@@ -34,7 +34,9 @@ export function readText(path: string, uid: number | null): string {
   try {
     const status = fstatSync(fd);
     const largest = uid === 0 ? LARGEST : LARGEST_OF_USERS;
-    if (!status.isFile() || status.size > largest) throw new Error(`${path} is not such a file`);
+    if (!status.isFile() || status.size > largest) {
+      throw new Error(`${path} is no regular file, or too large`);
+    }
     if (uid !== null && status.uid !== uid) throw new Error(`${path} belongs to another user`);
     return readSome(fd, status.size).toString("utf8");
   } finally {

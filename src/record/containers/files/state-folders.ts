@@ -32,6 +32,8 @@ export interface StatePlaces {
   readonly uid: number;
   /** where the cgroup v2 tree may be mounted */
   readonly mounts: readonly string[];
+  /** called when the state of a container was read */
+  readonly onState?: (id: string) => void;
 }
 
 export class OciStates {
@@ -131,6 +133,7 @@ export class OciStates {
     this.#seen.set(folder, { ...state, annotations: textsOf(member(spec, "annotations")) });
     const oldest = this.#seen.size > MOST_REMEMBERED ? this.#seen.keys().next().value : undefined;
     if (oldest !== undefined) this.#seen.delete(oldest);
+    this.#places.onState?.(id);
     return true;
   }
 }

@@ -18,6 +18,8 @@ export interface UserPlaces {
   /** has a directory for each user who is logged in: `/run/user` */
   readonly run: string;
   readonly passwd: string;
+  /** called when the state of a container was read */
+  readonly onState?: (id: string) => void;
 }
 
 export class UserEngines implements FileEngine {
@@ -82,7 +84,8 @@ export class UserEngines implements FileEngine {
   }
 
   #statesOf(uid: number): StatePlaces {
-    return statePlaces(uid, this.#places.mounts, this.#places.run);
+    const { mounts, run, onState = () => undefined } = this.#places;
+    return { ...statePlaces(uid, mounts, run), onState };
   }
 
   /** The home directories of the machine's users, by uid. */

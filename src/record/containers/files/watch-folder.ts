@@ -45,8 +45,9 @@ function watchOne(folder: string, take: (name: string) => void): FSWatcher | nul
 /** The directory, or the nearest one above that exists. One that is made anew has another identity. */
 function nearest(folder: string): { path: string; identity: string } {
   try {
-    const { dev, ino } = statSync(folder);
-    return { path: folder, identity: `${folder} ${String(dev)} ${String(ino)}` };
+    // A new directory may get the inode number of one that was removed.
+    const { dev, ino, birthtimeNs } = statSync(folder, { bigint: true });
+    return { path: folder, identity: [folder, dev, ino, birthtimeNs].join(" ") };
   } catch {
     const parent = dirname(folder);
     return parent === folder ? { path: folder, identity: "" } : nearest(parent);

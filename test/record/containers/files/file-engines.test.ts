@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { chownSync, mkdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { EventEmitter, once } from "node:events";
 import { join } from "node:path";
 import { test, type TestContext } from "node:test";
 import type { ContainerDescription } from "../../../../src/record/containers/engine.js";
@@ -8,10 +9,16 @@ import { FileEngines } from "../../../../src/record/containers/files/file-engine
 import { OciRuntimes } from "../../../../src/record/containers/files/oci-runtimes.js";
 import { UserEngines } from "../../../../src/record/containers/files/user-engines.js";
 import { temporaryFolder } from "../../../store/samples.js";
-import { engineFile } from "../files.js";
+import { awaited, engineFile } from "../files.js";
 
 /** Of whoever runs the tests, as files have to be their user's. */
 const uid = process.getuid?.() ?? 0;
+
+/** Emits the id of each container whose state was read. */
+const states = new EventEmitter();
+const onState = (id: string): void => {
+  states.emit(id);
+};
 
 function engines(t: TestContext, folder: string, passwd = ""): FileEngines {
   const [run, home] = [join(folder, "run"), join(folder, "home")];
@@ -19,7 +26,7 @@ function engines(t: TestContext, folder: string, passwd = ""): FileEngines {
   const roots = [join(run, "runc"), join(run, "crun")];
   const all = new FileEngines([
     new ContainersStorage({ graphRoot: join(home, "storage"), uid, stateRoots: roots }),
-    new OciRuntimes({ roots, parents: [join(run, "containerd/runc")], uid, mounts: [] }),
+    new OciRuntimes({ roots, parents: [join(run, "containerd/runc")], uid, mounts: [], onState }),
     new UserEngines({ mounts: [], run: join(run, "user"), passwd: join(folder, "passwd") }),
   ]);
   t.after(() => {
@@ -28,8 +35,9 @@ function engines(t: TestContext, folder: string, passwd = ""): FileEngines {
   return all;
 }
 
-/** A container that lives for a moment. */
+/** A container that is removed as soon as its state was read. */
 async function runShortly(root: string, id: string, owner = uid): Promise<void> {
+  const read = awaited(once(states, id));
   mkdirSync(join(root, id), { recursive: true });
   const state = engineFile("runc-state.json")
     .replaceAll("/sys/fs/cgroup/unified/web", `/${id}`)
@@ -37,7 +45,7 @@ async function runShortly(root: string, id: string, owner = uid): Promise<void> 
   writeFileSync(join(root, id, "state.tmp"), state);
   chownSync(join(root, id, "state.tmp"), owner, -1);
   renameSync(join(root, id, "state.tmp"), join(root, id, "state.json"));
-  await new Promise((resolve) => setTimeout(resolve, 50));
+  await read;
   rmSync(join(root, id), { recursive: true });
 }
 
@@ -64,9 +72,10 @@ test("runtimes whose folder is made anew are known as before", async (t) => {
   mkdirSync(root, { recursive: true });
   const all = engines(t, folder);
   rmSync(join(folder, "run"), { recursive: true });
-  await new Promise((resolve) => setTimeout(resolve, 50));
   await runShortly(root, "again");
   assert.equal((await describe(all, "again"))?.name, "again");
+  await runShortly(root, "once more");
+  assert.equal((await describe(all, "once more"))?.name, "once more");
 });
 
 test("a container of Podman's that was removed before its files were read is known to be missed", async (t) => {
@@ -106,15 +115,15 @@ test("a user's engine counts where there is no other: by storage, or by state", 
 test("a user who comes while recording is known", async (t) => {
   const owner = uid === 0 ? 1000 : uid;
   const folder = temporaryFolder(t);
-  const places = { mounts: [], run: join(folder, "user"), passwd: join(folder, "passwd") };
+  const places = { mounts: [], run: join(folder, "user"), passwd: join(folder, "passwd"), onState };
   const users = new UserEngines(places);
   t.after(() => {
     users.close();
   });
   const own = join(places.run, String(owner));
-  mkdirSync(own, { recursive: true });
-  await new Promise((resolve) => setTimeout(resolve, 50));
-  await runShortly(join(own, "runc"), "box", owner);
-  const found = await users.describe({ id: "box", cgroup: "/box", uid: owner });
-  assert.equal(found?.name, "box");
+  for (const id of ["box", "another"]) {
+    await runShortly(join(own, "runc"), id, owner);
+    const found = await users.describe({ id, cgroup: `/${id}`, uid: owner });
+    assert.equal(found?.name, id);
+  }
 });

@@ -8,7 +8,7 @@ import {
   OciRuntimes,
 } from "../../../../src/record/containers/files/oci-runtimes.js";
 import { temporaryFolder } from "../../../store/samples.js";
-import { engineFile } from "../files.js";
+import { awaited, engineFile } from "../files.js";
 
 const uid = process.getuid?.() ?? 0;
 const MOUNTS = ["/sys/fs/cgroup/unified", "/sys/fs/cgroup"];
@@ -17,6 +17,8 @@ const MOUNTS = ["/sys/fs/cgroup/unified", "/sys/fs/cgroup"];
 class Bench {
   readonly folder: string;
   readonly engine: OciRuntimes;
+  /** called with the id of every container whose state was read */
+  onState: (id: string) => void = () => undefined;
 
   constructor(t: TestContext, owner = uid) {
     this.folder = temporaryFolder(t);
@@ -25,6 +27,9 @@ class Bench {
       parents: [join(this.folder, "containerd")],
       uid: owner,
       mounts: MOUNTS,
+      onState: (id) => {
+        this.onState(id);
+      },
     });
     t.after(() => {
       this.engine.close();
@@ -111,9 +116,10 @@ test("an annotation that is called as runc calls the bundle is not the bundle", 
 test("a container that is gone already was read when its state appeared", async (t) => {
   const bench = new Bench(t);
   mkdirSync(join(bench.folder, "runc"));
-  const asked = bench.describe("quick"); // it waits for a folder's watch to tell
+  const asked = bench.describe("quick"); // it waits until a watch reports the container
+  const read = awaited(new Promise((resolve) => (bench.onState = resolve)));
   bench.addRunc("quick");
-  await new Promise((resolve) => setTimeout(resolve, 50).ref());
+  assert.equal(await read, "quick");
   rmSync(join(bench.folder, "runc/quick"), { recursive: true });
   assert.equal((await asked)?.name, "quick");
 });
