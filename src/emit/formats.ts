@@ -8,6 +8,7 @@ import { APPARMOR_OPTIONS } from "./apparmor/options.js";
 import { POLICY_OPTIONS } from "./network/options.js";
 import { SECCOMP_OPTIONS } from "./seccomp/options.js";
 import { CONTAINER_OPTIONS } from "./settings/options.js";
+import { TETRAGON_OPTIONS } from "./tetragon/options.js";
 
 export interface FormatRow {
   /** whether a file is about an image, or a line about an event */
@@ -68,6 +69,11 @@ export const FORMATS: Readonly<Record<string, FormatRow>> = {
     input: "baseline",
     options: POLICY_OPTIONS,
     load: async () => (await import("./kubearmor/kubearmor.js")).kubearmor,
+  },
+  tetragon: {
+    input: "baseline",
+    options: TETRAGON_OPTIONS,
+    load: async () => (await import("./tetragon/tetragon.js")).tetragon,
   },
   log: { input: "events", options: {}, load: async () => (await import("./log/log.js")).log },
 };

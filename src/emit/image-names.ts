@@ -1,6 +1,7 @@
 /** What an image is called where a container of it is set up. */
 import type { ImageIdentity } from "../model/baseline/baseline.js";
 import { parseImageReference } from "../model/images/reference.js";
+import { sortedTexts } from "../model/order.js";
 
 /** How references are written; nothing else is put into a file that an engine reads. */
 const REFERENCE = /^[a-z0-9][\w./:@-]{0,500}$/iu;
@@ -37,4 +38,19 @@ export function dnsLabel(text: string): string | null {
     .slice(0, LONGEST_LABEL)
     .replace(/^-|-$/gu, "");
   return plain === "" ? null : plain;
+}
+
+/** What engines call a repository: Docker says `nginx`, containerd `docker.io/library/nginx`. */
+export function repositoryForms(name: string): string[] {
+  const [first = "", ...rest] = name.split("/");
+  const hasRegistry = rest.length > 0 && (/[.:]/.test(first) || first === "localhost");
+  if (hasRegistry) return [name];
+  if (rest.length > 0) return [name, `docker.io/${name}`];
+  return [name, `docker.io/library/${name}`, `docker.io/${name}`];
+}
+
+/** As Kubernetes' components name an image: its repositories, or none where no engine has it. */
+export function repositoryNames({ repositories }: Pick<ImageIdentity, "repositories">): string[] {
+  const known = repositories.filter((name) => REFERENCE.test(name) && !name.startsWith("bundle:"));
+  return sortedTexts(known.flatMap(repositoryForms));
 }

@@ -105,6 +105,7 @@ export interface Configuration {
     | "networkpolicy"
     | "cilium"
     | "kubearmor"
+    | "tetragon"
     | "log";
   /**
    * emit: a template of your own
@@ -139,9 +140,13 @@ export interface Configuration {
    */
   readonly "apparmor-profile"?: string;
   /**
-   * emit: the labels of the Pods that a network policy is for
+   * emit: the labels of the Pods that a policy is for
    */
   readonly "pod-labels"?: string;
+  /**
+   * emit: what Tetragon does about what was not seen
+   */
+  readonly action?: "Post" | "Override" | "Sigkill";
   /**
    * emit -f falco: what is reported, and of which containers
    */

@@ -2,6 +2,7 @@
 import type { ImageIdentity } from "../../model/baseline/baseline.js";
 import { parseImageReference } from "../../model/images/reference.js";
 import { sortedTexts } from "../../model/order.js";
+import { repositoryForms } from "../image-names.js";
 
 export interface ImageNames {
   /** of every list, after its colon: the repository, so that it stays when the image is built anew */
@@ -56,13 +57,4 @@ export function listName(what: string, { key }: ImageNames): string {
  */
 export function fileName({ key }: ImageNames): string {
   return `cxray_image_${key.replaceAll("/", "+").replaceAll(":", "@")}.yaml`;
-}
-
-/** Docker says `nginx`; containerd, for the same image, `docker.io/library/nginx`. */
-function repositoryForms(name: string): string[] {
-  const [first = "", ...rest] = name.split("/");
-  const hasRegistry = rest.length > 0 && (/[.:]/.test(first) || first === "localhost");
-  if (hasRegistry) return [name];
-  if (rest.length > 0) return [name, `docker.io/${name}`];
-  return [name, `docker.io/library/${name}`, `docker.io/${name}`];
 }

@@ -14,13 +14,14 @@ const LOCAL = blockList(
 );
 
 /** Addresses that a cluster may give to its Pods and services. */
-const PRIVATE = blockList(
+export const PRIVATE_BLOCKS = [
   ["10.0.0.0", 8],
   ["172.16.0.0", 12],
   ["192.168.0.0", 16],
   ["100.64.0.0", 10],
   ["fc00::", 7],
-);
+] as const;
+const PRIVATE = blockList(...PRIVATE_BLOCKS);
 
 function blockList(...subnets: readonly (readonly [string, number])[]): BlockList {
   const list = new BlockList();

@@ -13,7 +13,7 @@ export const POLICY_OPTIONS = {
   "pod-labels": {
     type: "string",
     describe: "labels of the Pods that the policy is for: app=web,tier=front",
-    defaultDescription: "a placeholder that no Pod has",
+    defaultDescription: "a placeholder that no Pod has; tetragon: every Pod with the image",
   },
 } as const satisfies Record<string, FormatOption>;
 

@@ -35,7 +35,7 @@ export interface Traffic {
   readonly left: number;
 }
 
-const DNS_PORT = 53;
+export const DNS_PORT = 53;
 
 /** Throws `no-behaviour` where nothing was recorded: a policy would allow nothing. */
 export function trafficOf(baseline: Baseline): Traffic {
@@ -87,7 +87,12 @@ function peersOf({ address, rule }: DestinationEntry): Peer[] | null {
 }
 
 function peerNamed(name: string): Peer {
-  return { kind: LOCAL_NAME.test(name) ? "local" : "name", value: name.toLowerCase() };
+  return { kind: isLocalName(name) ? "local" : "name", value: name.toLowerCase() };
+}
+
+/** Whether it names something of the cluster, or of the container's own network. */
+export function isLocalName(name: string): boolean {
+  return LOCAL_NAME.test(name);
 }
 
 function groupsOf(peers: Iterable<{ peer: Peer; ports: ReadonlyMap<string, OpenPort> }>): Group[] {

@@ -48,6 +48,7 @@ test("every option can be kept in the file", async (t) => {
     "seccomp-profile": "profiles/web.json",
     user: "1000:1000",
     "pod-labels": "app=web",
+    action: "Sigkill",
     "apparmor-profile": "cxray-web",
     "include-sessions": true,
     quiet: true,

@@ -1,0 +1,185 @@
+/** A TracingPolicy (cilium.io/v1alpha1) of what lies outside of a baseline. */
+import type { Baseline } from "../../model/baseline/baseline.js";
+import { CxrayError } from "../../model/errors.js";
+import { objectName, repositoryNames } from "../image-names.js";
+import { selectorOf } from "../network/options.js";
+import { connectsOf, type Transport } from "./connects.js";
+import { Names } from "./names.js";
+import type { TetragonOptions } from "./options.js";
+
+/** Of a path in `matchBinaries`, in bytes. */
+const LONGEST_BINARY = 255;
+
+/** Bits of `struct file`'s f_flags: O_WRONLY and O_RDWR; set by the kernel where it executes. */
+const OPENED_FOR_WRITING = "3";
+const OPENED_TO_EXECUTE = "32";
+
+/** One test; all tests of a selector have to hold. `args` counts what the hook was asked for. */
+interface Test {
+  readonly args: readonly [number];
+  readonly operator: string;
+  readonly values: readonly string[];
+}
+
+export interface TracingPolicy {
+  readonly document: object;
+  /** how many recorded names no selector can say */
+  readonly leftOut: number;
+  /** how many patterns became texts that names begin with */
+  readonly widened: number;
+}
+
+/** Throws `no-behaviour` where no program was recorded. */
+export function tracingPolicy(baseline: Baseline, options: TetragonOptions): TracingPolicy {
+  const programs = namesOf(baseline.executables);
+  if (programs.equal.length + programs.prefixes.length === 0) throw noBehaviour(baseline);
+  const { executables, filesRead, filesWritten } = baseline;
+  const scripts = executables.flatMap(({ interprets = [] }) => interprets);
+  const executed = namesOf([...executables, ...scripts]);
+  const written = namesOf(filesWritten);
+  const opened = namesOf([...executables, ...scripts, ...filesRead, ...filesWritten]);
+  const binaries = binariesOf(baseline);
+  const matchActions = actionsOf(options);
+  const lists = [executed, written, opened];
+  const document = {
+    apiVersion: "cilium.io/v1alpha1",
+    kind: "TracingPolicy",
+    metadata: { name: objectName(baseline.image) },
+    spec: {
+      ...selectors(baseline, options),
+      kprobes: [
+        executeHook(executed, matchActions),
+        openHook({ written, opened, binaries }, matchActions),
+        connectHook(baseline, matchActions),
+      ],
+    },
+  };
+  return {
+    document,
+    leftOut: new Set(lists.flatMap(({ leftOut }) => [...leftOut])).size,
+    widened: new Set(lists.flatMap(({ prefixes }) => prefixes)).size,
+  };
+}
+
+type Named = Parameters<Names["add"]>[0];
+
+function namesOf(entries: readonly Named[], longest?: number): Names {
+  const names = new Names(longest);
+  for (const entry of entries) names.add(entry);
+  return names;
+}
+
+/** Containers of the image, in any Pod or in those with the labels. */
+function selectors({ image }: Baseline, options: TetragonOptions): object {
+  const values = repositoryNames(image);
+  const isNamed = values.length > 0;
+  return {
+    ...(options.podLabels === null && isNamed ? {} : { podSelector: selectorOf(options) }),
+    ...(isNamed
+      ? { containerSelector: { matchExpressions: [{ key: "repo", operator: "In", values }] } }
+      : {}),
+  };
+}
+
+function actionsOf({ action }: TetragonOptions): readonly object[] {
+  return [action === "Override" ? { action, argError: -1 } : { action }];
+}
+
+/** Everything that `names` doesn't hold. */
+function outside(names: Names): Test[] {
+  return [...test("NotEqual", names.equal), ...test("NotPrefix", names.prefixes)];
+}
+
+/** None where nothing is compared: then nothing is excluded. */
+function test(operator: string, values: readonly string[], argument = 0): Test[] {
+  return values.length === 0 ? [] : [{ args: [argument], operator, values }];
+}
+
+function executeHook(executed: Names, matchActions: readonly object[]): object {
+  return {
+    call: "security_bprm_check",
+    syscall: false,
+    message: "a program that cxray did not see",
+    args: [{ index: 0, type: "linux_binprm" }],
+    selectors: [{ matchArgs: outside(executed), matchActions }],
+  };
+}
+
+interface Opened {
+  readonly written: Names;
+  readonly opened: Names;
+  readonly binaries: readonly object[];
+}
+
+/**
+ * The first selector that fits decides. What is opened to be executed is the other hook's. The others
+ * are about the programs of the list: what the runtime opens before them is no business of the image.
+ */
+function openHook({ written, opened, binaries }: Opened, matchActions: readonly object[]): object {
+  const isRegular = test("FileType", ["reg"]);
+  const write = [...isRegular, ...test("Mask", [OPENED_FOR_WRITING], 1), ...outside(written)];
+  const read = [...isRegular, ...outside(opened)];
+  return {
+    call: "security_file_open",
+    syscall: false,
+    message: "a file that cxray did not see opened, or not for writing",
+    args: [
+      { index: 0, type: "file" },
+      { index: 0, type: "uint32", resolve: "f_flags", label: "flags" },
+    ],
+    selectors: [
+      { matchArgs: test("Mask", [OPENED_TO_EXECUTE], 1), matchActions: [{ action: "NoPost" }] },
+      ...binaries.flatMap((binary) =>
+        [write, read].map((matchArgs) => ({ matchBinaries: [binary], matchArgs, matchActions })),
+      ),
+    ],
+  };
+}
+
+/** Two at most: names, and beginnings of names. */
+function binariesOf({ executables }: Baseline): object[] {
+  const names = namesOf(executables, LONGEST_BINARY);
+  return [
+    { operator: "In", values: names.equal },
+    { operator: "Prefix", values: names.prefixes },
+  ].filter(({ values }) => values.length > 0);
+}
+
+const PROTOCOLS = { tcp: "IPPROTO_TCP", udp: "IPPROTO_UDP" } as const;
+
+function connectHook(baseline: Baseline, matchActions: readonly object[]): object {
+  const transports: readonly Transport[] = ["tcp", "udp"];
+  return {
+    call: "security_socket_connect",
+    syscall: false,
+    message: "an address or a port that cxray did not see called",
+    args: [
+      { index: 0, type: "socket" },
+      { index: 1, type: "sockaddr" },
+    ],
+    selectors: transports.flatMap((transport) =>
+      connectTests(baseline, transport).map((matchArgs) => ({ matchArgs, matchActions })),
+    ),
+  };
+}
+
+/** The address of a `sockaddr` is Tetragon's source, whatever it is for. */
+function connectTests(baseline: Baseline, transport: Transport): Test[][] {
+  const { addresses, ports, openPorts, openAddresses } = connectsOf(baseline, transport);
+  const always = [
+    ...test("Protocol", [PROTOCOLS[transport]]),
+    ...test("Family", ["AF_INET", "AF_INET6"], 1),
+  ];
+  if (ports.length + addresses.length === 0) return [always];
+  const otherPort = [...test("NotSPort", ports, 1), ...test("NotSAddr", openAddresses, 1)];
+  const otherAddress = [...test("NotSAddr", addresses, 1), ...test("NotSPort", openPorts, 1)];
+  return [otherPort, otherAddress].map((tests) => [...always, ...tests]);
+}
+
+function noBehaviour({ image }: Baseline): CxrayError {
+  return new CxrayError(
+    "no-behaviour",
+    `no program of ${image.references[0] ?? image.name} was recorded`,
+    "The policy would report everything. Record a container of the image from its start.",
+  );
+}
