@@ -18,37 +18,115 @@ const DOCUMENTS = [
     type: "Configuration",
     file: "src/model/configuration.ts",
   },
+  {
+    schema: "schemas/baseline.schema.json",
+    type: "BaselineDocument",
+    file: "src/model/baseline/document.ts",
+  },
 ];
 
 async function typesOf({ schema, type, file }) {
   const source = JSON.parse(readFileSync(join(ROOT, schema), "utf8"));
-  const compiled = await compile(source, type, {
+  const compiled = await compile(withNamedTypes(source), type, {
     bannerComment: [
       `/** Generated from ${schema} by scripts/generate-types.mjs: change the schema. */`,
-      "/* eslint-disable @typescript-eslint/consistent-indexed-object-style, max-lines -- as it is generated */",
+      "/* eslint-disable -- as it is generated */",
     ].join("\n"),
+    additionalProperties: false,
     customName: ({ $id }) => ($id === source.$id ? type : undefined),
     format: false,
     ignoreMinAndMaxItems: true,
     unreachableDefinitions: true,
   });
   const config = await prettier.resolveConfig(join(ROOT, file));
-  return prettier.format(withReadonly(compiled), { ...config, parser: "typescript" });
+  const text = await prettier.format(withReadonly(withMappings(compiled)), {
+    ...config,
+    parser: "typescript",
+  });
+  return withShortComments(text);
+}
+
+/**
+ * The schema as `compile` makes the types that one would write by hand: a reference is the name of
+ * a type where what it stands for deserves one, and else what it stands for; what an entry has by
+ * `allOf` it has by `extends`.
+ */
+function withNamedTypes({ $defs, definitions = $defs, ...document }) {
+  const isNamed = (name) => ["properties", "enum", "anyOf"].some((k) => k in definitions[name]);
+  const convert = (value) => {
+    if (Array.isArray(value)) return value.map(convert);
+    if (typeof value !== "object" || value === null) return value;
+    const { $ref, allOf, ...rest } = value;
+    if ($ref !== undefined) {
+      const name = $ref.split("/").at(-1);
+      if (isNamed(name)) return { tsType: name[0].toUpperCase() + name.slice(1), ...rest };
+      return convert({ ...definitions[name], ...rest });
+    }
+    const converted = Object.fromEntries(Object.entries(rest).map(([k, v]) => [k, convert(v)]));
+    return allOf === undefined ? converted : { ...converted, extends: allOf };
+  };
+  const named = Object.entries(definitions).filter(([name]) => isNamed(name));
+  return { ...convert(document), $defs: convert(Object.fromEntries(named)) };
+}
+
+/** What may lack any of its keys is no interface, so that `Object.values` knows what it gives. */
+function withMappings(text) {
+  const source = ts.createSourceFile("types.ts", text, ts.ScriptTarget.Latest, true);
+  const mappings = source.statements.filter(
+    (node) =>
+      ts.isInterfaceDeclaration(node) && node.members.every(({ questionToken }) => questionToken),
+  );
+  return mappings.reduceRight((result, node) => {
+    const at = node.getStart(source);
+    const named = result.slice(at).replace(/^export interface (\w+)/u, "export type $1 =");
+    return result.slice(0, at) + named;
+  }, text);
 }
 
 /** Nobody changes a document: every member is `readonly`, and so is every array. */
 function withReadonly(text) {
   const source = ts.createSourceFile("types.ts", text, ts.ScriptTarget.Latest, true);
-  const places = [];
+  const insertions = [];
   const visit = (node) => {
+    const isInArray = ts.isArrayTypeNode(node) && ts.isArrayTypeNode(node.parent);
     const isMember = ts.isPropertySignature(node) || ts.isIndexSignatureDeclaration(node);
-    if (isMember || ts.isArrayTypeNode(node)) places.push(node.getStart(source));
+    if (isMember || ts.isArrayTypeNode(node)) {
+      insertions.push([node.getStart(source), isInArray ? "(readonly " : "readonly "]);
+      if (isInArray) insertions.push([node.getEnd(), ")"]);
+    }
     ts.forEachChild(node, visit);
   };
   visit(source);
-  return places
-    .sort((a, b) => b - a)
-    .reduce((result, at) => `${result.slice(0, at)}readonly ${result.slice(at)}`, text);
+  return insertions
+    .reverse()
+    .sort(([a], [b]) => b - a)
+    .reduce((result, [at, word]) => result.slice(0, at) + word + result.slice(at), text);
+}
+
+/** Comments as one writes them, without what `compile` says of references and of the schema's limits. */
+function withShortComments(text) {
+  return text.replace(/^( *)\/\*\*\n((?: *\*(?: .*)?\n)+?) *\*\/\n/gmu, (_, indent, lines) => {
+    const words = lines
+      .split("\n")
+      .map((line) => line.replace(/^ *\* ?/u, ""))
+      .filter((line) => !/^@minItems|^This .* was referenced by|^via the `definition`/u.test(line))
+      .flatMap((line) => line.split(" ").filter(Boolean));
+    if (words.length === 0) return "";
+    const line = `${indent}/** ${words.join(" ")} */\n`;
+    return line.length <= WIDTH ? line : `${indent}/**\n${wrapped(words, indent)}${indent} */\n`;
+  });
+}
+
+const WIDTH = 100;
+
+function wrapped(words, indent) {
+  const lines = [];
+  for (const word of words) {
+    const longer = `${lines.at(-1)} ${word}`;
+    if (lines.length > 0 && longer.length <= WIDTH) lines.splice(-1, 1, longer);
+    else lines.push(`${indent} * ${word}`);
+  }
+  return `${lines.join("\n")}\n`;
 }
 
 const isCheck = process.argv.includes("--check");

@@ -1,5 +1,4 @@
-import type { Baseline } from "../model/baseline/baseline.js";
-import type { GeneraliseRule } from "../model/baseline/name-rules.js";
+import type { Baseline, GeneraliseRule } from "../model/baseline/baseline.js";
 import type { Fact } from "../model/events/fact.js";
 import { sortedBy } from "../model/order.js";
 import type { Container, Recording } from "../model/recordings/recording.js";

@@ -1,7 +1,10 @@
-import { BASELINE_VERSION, type Baseline } from "../model/baseline/baseline.js";
+import {
+  BASELINE_VERSION,
+  type Baseline,
+  type GeneraliseRule,
+} from "../model/baseline/baseline.js";
 import { documentOf, type Lists } from "../model/baseline/lists.js";
 import { unreachable } from "../model/events/events.js";
-import type { GeneraliseRule } from "../model/baseline/name-rules.js";
 import type { Fact } from "../model/events/fact.js";
 import { sortedTexts } from "../model/order.js";
 import type { Container, Recording } from "../model/recordings/recording.js";

@@ -11,8 +11,10 @@ export function baselineProblems(document: unknown): string[] {
 }
 
 function describe({ instancePath, message, params }: ErrorObject): string {
-  const detail = "additionalProperty" in params ? ` (${String(params["additionalProperty"])})` : "";
-  return `${instancePath === "" ? "the document" : instancePath} ${message ?? "is wrong"}${detail}`;
+  const given = params as Readonly<Record<string, string>>;
+  const name = given["additionalProperty"] ?? given["unevaluatedProperty"];
+  const wrong = name === undefined ? (message ?? "is wrong") : `has a field too many (${name})`;
+  return `${instancePath === "" ? "the document" : instancePath} ${wrong}`;
 }
 
 /**

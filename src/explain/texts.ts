@@ -1,9 +1,9 @@
 /** The texts of an entry, whichever list it is of, and what of them is a pattern. */
-import { NAME_RULES, type GeneraliseRule } from "../model/baseline/name-rules.js";
+import { NAME_RULES } from "../model/baseline/name-rules.js";
 import { namedFields, NAME_FIELDS } from "../model/baseline/named-fields.js";
 import type { EntryOf, PartName } from "../model/baseline/parts.js";
 import { fieldsOf } from "../model/baseline/same-entry.js";
-import { REQUEST_RULES, type RequestRule } from "../model/baseline/request-rules.js";
+import { REQUEST_RULES } from "../model/baseline/request-rules.js";
 
 export interface EntryText {
   readonly field: string;
@@ -17,8 +17,8 @@ export interface EntryText {
 /** What a rule of names makes of a name, and what it then lets in. */
 export function ruleWords(rule: string): { readonly does: string; readonly letsIn: string } {
   const all: Readonly<Record<string, { does: string; letsIn: string }>> = {
-    ...(NAME_RULES satisfies Record<GeneraliseRule, unknown>),
-    ...(REQUEST_RULES satisfies Record<RequestRule, unknown>),
+    ...NAME_RULES,
+    ...REQUEST_RULES,
   };
   const { does, letsIn } = all[rule] ?? ANY_RULE;
   return { does, letsIn };

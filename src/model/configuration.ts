@@ -1,20 +1,6 @@
 /** Generated from schemas/config.schema.json by scripts/generate-types.mjs: change the schema. */
-/* eslint-disable @typescript-eslint/consistent-indexed-object-style, max-lines -- as it is generated */
+/* eslint-disable -- as it is generated */
 
-/**
- * This interface was referenced by `Configuration`'s JSON-Schema
- * via the `definition` "texts".
- */
-export type Texts = string | readonly string[];
-/**
- * This interface was referenced by `Configuration`'s JSON-Schema
- * via the `definition` "kinds".
- */
-export type Kinds = Kind | readonly Kind[];
-/**
- * This interface was referenced by `Configuration`'s JSON-Schema
- * via the `definition` "kind".
- */
 export type Kind =
   | "executables"
   | "filesRead"
@@ -33,10 +19,8 @@ export type Kind =
   | "syscallArguments"
   | "refused.executables"
   | "refused.syscalls";
-/**
- * This interface was referenced by `Configuration`'s JSON-Schema
- * via the `definition` "forbidden".
- */
+export type Kinds = Kind | readonly Kind[];
+export type Texts = string | readonly string[];
 export type Forbidden =
   | string
   | number
@@ -45,55 +29,31 @@ export type Forbidden =
       readonly reason?: string;
       readonly severity?: "high" | "medium" | "low";
       readonly image?: Texts;
-      /**
-       * of paths: only this of them; either unless given
-       */
+      /** of paths: only this of them; either unless given */
       readonly access?: "read" | "write";
     };
 
-/**
- * Options of cxray's commands. An option on the command line wins over one in this file.
- */
-export interface Configuration {
-  /**
-   * record, aggregate, profile, emit: database to record into and to read
-   */
+/** Options of cxray's commands. An option on the command line wins over one in this file. */
+export type Configuration = {
+  /** record, aggregate, profile, emit: database to record into and to read */
   readonly db?: string;
-  /**
-   * record: globs of images; profile, emit: the image
-   */
+  /** record: globs of images; profile, emit: the image */
   readonly image?: string | readonly string[];
-  /**
-   * record: names of containers, globs, or the first 12 digits of their ids
-   */
+  /** record: names of containers, globs, or the first 12 digits of their ids */
   readonly container?: string | readonly string[];
-  /**
-   * record: how long
-   */
+  /** record: how long */
   readonly duration?: number | string;
-  /**
-   * record, profile: by how much the database may grow
-   */
+  /** record, profile: by how much the database may grow */
   readonly "max-size"?: string;
-  /**
-   * record: file for the JSON log
-   */
+  /** record: file for the JSON log */
   readonly log?: string;
-  /**
-   * record, emit: events of the log
-   */
+  /** record, emit: events of the log */
   readonly events?: string | readonly string[];
-  /**
-   * record, profile, doctor: socket of an engine (unix:///path), or none
-   */
+  /** record, profile, doctor: socket of an engine (unix:///path), or none */
   readonly engine?: string;
-  /**
-   * record, profile: MiB of the buffer between kernel and cxray
-   */
+  /** record, profile: MiB of the buffer between kernel and cxray */
   readonly buffer?: 1 | 2 | 4 | 8 | 16 | 32 | 64 | 128 | 256 | 512;
-  /**
-   * emit: the format
-   */
+  /** emit: the format */
   readonly format?:
     | "falco"
     | "seccomp"
@@ -107,64 +67,36 @@ export interface Configuration {
     | "kubearmor"
     | "tetragon"
     | "log";
-  /**
-   * emit: a template of your own
-   */
+  /** emit: a template of your own */
   readonly template?: string;
-  /**
-   * emit: what seccomp answers
-   */
+  /** emit: what seccomp answers */
   readonly errno?: "ENOSYS" | "EPERM";
-  /**
-   * emit: the runtimes that can start a container under a seccomp profile
-   */
+  /** emit: the runtimes that can start a container under a seccomp profile */
   readonly runtimes?: "all" | "recorded";
-  /**
-   * emit: allow calls of equal power in a seccomp profile
-   */
+  /** emit: allow calls of equal power in a seccomp profile */
   readonly "similar-calls"?: boolean;
-  /**
-   * emit: the name of an AppArmor profile
-   */
+  /** emit: the name of an AppArmor profile */
   readonly "profile-name"?: string;
-  /**
-   * emit: the seccomp profile's file that container settings name
-   */
+  /** emit: the seccomp profile's file that container settings name */
   readonly "seccomp-profile"?: string;
-  /**
-   * emit: the user that container settings run the image as
-   */
+  /** emit: the user that container settings run the image as */
   readonly user?: string;
-  /**
-   * emit: the name of the AppArmor profile that container settings name
-   */
+  /** emit: the name of the AppArmor profile that container settings name */
   readonly "apparmor-profile"?: string;
-  /**
-   * emit: the labels of the Pods that a policy is for
-   */
+  /** emit: the labels of the Pods that a policy is for */
   readonly "pod-labels"?: string;
-  /**
-   * emit: what Tetragon does about what was not seen
-   */
+  /** emit: what Tetragon does about what was not seen */
   readonly action?: "Post" | "Override" | "Sigkill";
-  /**
-   * emit -f falco: what is reported, and of which containers
-   */
+  /** emit -f falco: what is reported, and of which containers */
   readonly falco?: {
-    /**
-     * only these containers of the images; * stands for any text
-     */
+    /** only these containers of the images; * stands for any text */
     readonly scope?: {
       readonly containers?: readonly string[];
       readonly namespaces?: readonly string[];
     };
-    /**
-     * added to the tags of every rule
-     */
+    /** added to the tags of every rule */
     readonly tags?: readonly string[];
-    /**
-     * by the name of a rule
-     */
+    /** by the name of a rule */
     readonly rules?: {
       readonly [k: string]: {
         readonly enabled?: boolean;
@@ -181,13 +113,9 @@ export interface Configuration {
       };
     };
   };
-  /**
-   * aggregate, profile, emit, check: what becomes a pattern
-   */
+  /** aggregate, profile, emit, check: what becomes a pattern */
   readonly patterns?: {
-    /**
-     * rules of names that are switched off
-     */
+    /** rules of names that are switched off */
     readonly off?: readonly (
       | "proc-pid"
       | "container-id"
@@ -200,88 +128,52 @@ export interface Configuration {
       | "varying-name"
     )[];
   };
-  /**
-   * check, diff, accept: findings that are none
-   */
+  /** check, diff, accept: findings that are none */
   readonly ignore?: readonly {
     readonly image?: Texts;
     readonly kind?: Kinds;
     readonly match?: Texts;
-    /**
-     * why
-     */
+    /** why */
     readonly reason: string;
-    /**
-     * the last day on which it holds; for ever unless given
-     */
+    /** the last day on which it holds; for ever unless given */
     readonly until?: string;
   }[];
-  /**
-   * check, diff, accept, emit: what no learning lets in
-   */
+  /** check, diff, accept, emit: what no learning lets in */
   readonly never?: {
-    /**
-     * programs, by name or path
-     */
+    /** programs, by name or path */
     readonly programs?: readonly Forbidden[];
-    /**
-     * files
-     */
+    /** files */
     readonly paths?: readonly Forbidden[];
-    /**
-     * addresses, networks, names, paths of sockets
-     */
+    /** addresses, networks, names, paths of sockets */
     readonly destinations?: readonly Forbidden[];
-    /**
-     * ports, called or listened on
-     */
+    /** ports, called or listened on */
     readonly ports?: readonly Forbidden[];
-    /**
-     * ports that are listened on, or listeners as they are told
-     */
+    /** ports that are listened on, or listeners as they are told */
     readonly listeners?: readonly Forbidden[];
-    /**
-     * capabilities
-     */
+    /** capabilities */
     readonly capabilities?: readonly Forbidden[];
-    /**
-     * system calls
-     */
+    /** system calls */
     readonly syscalls?: readonly Forbidden[];
   };
-  /**
-   * check, diff: how severe findings are
-   */
+  /** check, diff: how severe findings are */
   readonly severity?: readonly {
     readonly image?: Texts;
     readonly kind?: Kinds;
     readonly match?: Texts;
     readonly severity: "high" | "medium" | "low";
   }[];
-  /**
-   * check: which findings fail the build
-   */
+  /** check: which findings fail the build */
   readonly fail?: {
-    /**
-     * as --fail-on
-     */
+    /** as --fail-on */
     readonly on?: "new" | "gone" | "any" | "never";
-    /**
-     * as --fail-on-severity
-     */
+    /** as --fail-on-severity */
     readonly severity?: "high" | "medium" | "low";
     readonly kinds?: Kinds;
   };
-  /**
-   * every command: nothing but warnings and errors
-   */
+  /** every command: nothing but warnings and errors */
   readonly quiet?: boolean;
-  /**
-   * every command: colours
-   */
+  /** every command: colours */
   readonly color?: "auto" | "always" | "never";
-  /**
-   * aggregate, profile, emit: count what came in through docker exec
-   */
+  /** aggregate, profile, emit: count what came in through docker exec */
   readonly "include-sessions"?: boolean;
-}
+};

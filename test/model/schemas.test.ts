@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
+import { spawnSync } from "node:child_process";
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import process from "node:process";
 import { test } from "node:test";
 import { packageFile } from "../../src/files/package-root.js";
 
@@ -19,4 +21,10 @@ test("every schema has an id, whose number is the version of the document", () =
     const { version: declared } = schema.properties;
     if (declared !== undefined) assert.equal(Number(version), declared.const, file);
   }
+});
+
+test("the types of documents are those of their schemas", () => {
+  const script = packageFile("scripts/generate-types.mjs");
+  const { status, stderr } = spawnSync(process.execPath, [script, "--check"], { encoding: "utf8" });
+  assert.equal(status, 0, stderr);
 });

@@ -2,7 +2,7 @@
  * Names that are asked of DNS, as patterns: the id of a container, which is its host name, and labels
  * that are another each time by their form alone.
  */
-import type { GeneraliseRule } from "../../model/baseline/name-rules.js";
+import type { GeneraliseRule } from "../../model/baseline/baseline.js";
 import { escapePattern } from "../../model/baseline/pattern.js";
 import { containerIdSpans } from "./container-ids.js";
 import type { GeneralisedPath } from "./generalise.js";

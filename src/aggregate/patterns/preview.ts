@@ -2,7 +2,7 @@
 import { createHash } from "node:crypto";
 import { literalsOfPattern, patternTest } from "../../model/baseline/pattern.js";
 import { sampleStar, type Choose } from "../../model/baseline/star-sample.js";
-import type { GeneraliseRule } from "../../model/baseline/name-rules.js";
+import type { GeneraliseRule } from "../../model/baseline/baseline.js";
 import { sortedBy, sortedTexts } from "../../model/order.js";
 import type { GeneralisedPath } from "./generalise.js";
 

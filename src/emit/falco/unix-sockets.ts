@@ -1,5 +1,5 @@
 /** Unix sockets that may be called, and addresses that may be given to one. */
-import type { Baseline, Evidence, GeneraliseRule, Stars } from "../../model/baseline/baseline.js";
+import type { Baseline, Evidence, GeneraliseRule } from "../../model/baseline/baseline.js";
 import { sortedTexts } from "../../model/order.js";
 import { listName } from "./names.js";
 import type { ImageNames } from "./names.js";
@@ -10,7 +10,7 @@ import { asFalcoSees, globLiteral, isListable, patternRegex, quote, rawGlob } fr
 interface Place extends Pick<Evidence, "by"> {
   readonly address: string;
   readonly rule?: GeneraliseRule;
-  readonly stars?: Stars;
+  readonly stars?: readonly string[];
 }
 
 /** A part for what was called, and one for what was offered. */

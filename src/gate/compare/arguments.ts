@@ -3,7 +3,6 @@ import type {
   ArgumentPattern,
   InterpretedFile,
   RequestEntry,
-  Stars,
 } from "../../model/baseline/baseline.js";
 import { literalsOfPattern, patternTest } from "../../model/baseline/pattern.js";
 import { widestStars } from "../../model/baseline/stars.js";
@@ -44,7 +43,7 @@ function fitsArgument(
 
 /** An argument in which a name varies, and one that is that or is less. */
 function fitsForm(
-  { pattern, stars }: { readonly pattern: string; readonly stars: Stars },
+  { pattern, stars }: { readonly pattern: string; readonly stars: readonly string[] },
   argument: Exclude<ArgumentPattern, null>,
 ): boolean {
   if (typeof argument === "string") return patternTest(pattern, stars)(argument);

@@ -1,6 +1,6 @@
 /** How the evidence of two entries becomes that of one. */
 import { sortedTexts } from "../order.js";
-import type { Evidence, Stage } from "./entries.js";
+import type { Evidence, Stage } from "./baseline.js";
 import { uniteRuns } from "./run-set.js";
 
 /** In the order in which a container lives through them. */

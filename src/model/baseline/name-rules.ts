@@ -3,6 +3,7 @@
  * narrow to wide. An entry to which several apply goes by the widest. Documents, the schema, tests
  * and the choices of `cxray.yaml` are made from these rows.
  */
+import type { GeneraliseRule } from "./document.js";
 
 /** What a container did with one name, and what the name becomes. */
 export interface NameExample {
@@ -198,10 +199,7 @@ export const NAME_RULES = {
       { path: "/etc/a.ab3Cx9", beside: ["/etc/a.Zx8Yw5", "/etc/a.Kj2Mn4", "/etc/a.Qw9Er3"] },
     ],
   },
-} as const satisfies Record<string, NameRule>;
-
-/** The named ways in which several observed values become one pattern. */
-export type GeneraliseRule = keyof typeof NAME_RULES;
+} as const satisfies Record<GeneraliseRule, NameRule>;
 
 /** From narrow to wide. */
 export const RULE_NAMES = Object.keys(NAME_RULES) as readonly GeneraliseRule[];

@@ -4,6 +4,7 @@
  * Text that came from inside a container is kept as `src/model/text.ts`
  * describes: a JavaScript string that gives back every byte, hostile or not.
  */
+import type { Abi, SignalTarget } from "../baseline/document.js";
 import type { Change, Open, Storage, Written } from "./file-behaviours.js";
 import type {
   Bind,
@@ -18,6 +19,7 @@ import type {
   TlsHello,
 } from "./network-behaviours.js";
 
+export type { Abi, SignalTarget } from "../baseline/document.js";
 export type * from "./file-behaviours.js";
 export type * from "./network-behaviours.js";
 
@@ -38,9 +40,6 @@ export type Origin =
   | "session"
   /** the same, by the engine, for the health check of the image or the container */
   | "health-check";
-
-/** System call tables that one kernel can offer side by side. */
-export type Abi = "x86_64" | "x86" | "x32" | "arm64" | "arm";
 
 /** Who did it. One actor is one task while it runs one program. */
 export interface Actor {
@@ -145,9 +144,6 @@ export interface Privilege {
   /** what it returned: 0 or more, or a negative errno */
   readonly ret: number;
 }
-
-/** Whose process a signal was sent to. */
-export type SignalTarget = "self" | "child" | "parent" | "container" | "outside";
 
 /** The first time that a program sent a signal to such a target, or was refused. */
 export interface Signal {

@@ -1,26 +1,9 @@
 /** What a container does to files. */
+import type { Content, Operation, OtherType, Storage } from "../baseline/document.js";
 
-/** Where an executed, opened, written or changed file lies. */
-export type Storage =
-  /** as it is in the image */
-  | "image"
-  /** in the container's writable layer: changed or created since the image was made */
-  | "upper"
-  /** on another file system that was mounted into the container */
-  | "volume"
-  /** on a file system in memory */
-  | "tmpfs"
-  | "proc"
-  | "sys"
-  /** in memory, without a place in any file system (memfd) */
-  | "memory"
-  /** unlinked while it was in use */
-  | "deleted"
-  /** its name led through links that could not be followed */
-  | "unknown";
+export type { Content, Operation, Storage } from "../baseline/document.js";
 
-export type FileType =
-  "file" | "directory" | "link" | "character-device" | "block-device" | "fifo" | "socket";
+export type FileType = "file" | Exclude<OtherType, "memory">;
 
 /** open, openat, openat2 or creat. */
 export interface Open {
@@ -63,9 +46,7 @@ export const OPERATIONS = [
   "utimes",
   "mount",
   "umount",
-] as const;
-
-export type Operation = (typeof OPERATIONS)[number];
+] as const satisfies readonly Operation[];
 
 /** A path that a change names. */
 export interface ChangedPath {
@@ -102,9 +83,15 @@ export interface Change {
 }
 
 /** What the beginning of a file says of it. */
-export const CONTENTS = ["unknown", "empty", "elf", "script", "archive", "text", "other"] as const;
-
-export type Content = (typeof CONTENTS)[number];
+export const CONTENTS = [
+  "unknown",
+  "empty",
+  "elf",
+  "script",
+  "archive",
+  "text",
+  "other",
+] as const satisfies readonly Content[];
 
 /** A file that had been opened for writing was closed. */
 export interface Written {

@@ -1,6 +1,5 @@
 /** What a container does with sockets, and the names it uses. */
-
-export type Transport = "tcp" | "udp" | "unix" | "vsock" | "other";
+export type { Transport } from "../baseline/document.js";
 
 /** One end of a connection. */
 export interface Endpoint {

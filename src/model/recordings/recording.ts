@@ -1,6 +1,9 @@
 /** What is known of a recording and of the containers in it, besides their events. */
+import type { BlindSpotCode, KubernetesWorkload, Runtime } from "../baseline/document.js";
 import type { EngineName } from "./engines.js";
 import type { RecordingFailure } from "./failures.js";
+
+export type { BlindSpot, BlindSpotCode, Runtime } from "../baseline/document.js";
 
 /** Events of one sort that the kernel had to drop. */
 export interface Loss {
@@ -10,33 +13,6 @@ export interface Loss {
   /** whose they were; absent: anybody's in that recording */
   readonly containerId?: string;
 }
-
-/** Something that cxray can't see. */
-export interface BlindSpot {
-  readonly code: BlindSpotCode;
-  /**
-   * of how many files, programs or requests, as the message says; null: it is not known whether
-   * it was met at all
-   */
-  readonly count: number | null;
-  /** one sentence for a person */
-  readonly message: string;
-}
-
-export type BlindSpotCode =
-  | "arguments-cut"
-  | "io-uring-operations"
-  | "io-uring"
-  | "descriptors-at-exit"
-  | "links-not-followed"
-  | "contents-not-seen"
-  | "image-not-layered"
-  | "earlier-recording"
-  | "capabilities"
-  | "encrypted-names"
-  | "memory-mapped-writes"
-  | "names-only-asked-about"
-  | "requests-not-told";
 
 /** What was met of a blind spot while recording; `src/aggregate/` finds the words. */
 export interface BlindSpotCount {
@@ -64,21 +40,8 @@ export interface Recording {
 }
 
 /** What Kubernetes calls a container. */
-export interface KubernetesIdentity {
-  readonly namespace: string;
+export interface KubernetesIdentity extends KubernetesWorkload {
   readonly pod: string;
-  /** the container's name in the pod; empty for the pod's sandbox */
-  readonly container: string;
-  /** what made the pod; null: nothing did, or it is not known */
-  readonly owner: { readonly kind: string; readonly name: string } | null;
-}
-
-/** What runs a container for its engine. */
-export interface Runtime {
-  /** as the engine names it: `runc`, `crun` */
-  readonly name: string;
-  /** empty when the engine did not tell */
-  readonly version: string;
 }
 
 /** What an engine said of a container's image. */

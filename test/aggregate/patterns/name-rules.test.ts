@@ -2,10 +2,10 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
+import type { GeneraliseRule } from "../../../src/model/baseline/baseline.js";
 import {
   NAME_RULES,
   RULE_NAMES,
-  type GeneraliseRule,
   type NameExample,
 } from "../../../src/model/baseline/name-rules.js";
 import type { Change } from "../../../src/model/events/events.js";
@@ -122,9 +122,9 @@ test("the schema of cxray.yaml switches off exactly the rules that there are", (
 
 test("the baseline's schema knows the rules", () => {
   const schema = JSON.parse(readFileSync("schemas/baseline.schema.json", "utf8")) as {
-    $defs: { rule: { enum: readonly string[] } };
+    $defs: { generaliseRule: { enum: readonly string[] } };
   };
-  assert.deepEqual(schema.$defs.rule.enum, RULE_NAMES);
+  assert.deepEqual(schema.$defs.generaliseRule.enum, RULE_NAMES);
 });
 
 test("the baseline's page has the rows", () => {

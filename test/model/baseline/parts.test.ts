@@ -27,6 +27,8 @@ const VIEW = {
   dockerDefaultCount: 0,
 };
 
+type Properties = Readonly<Record<string, Schema>>;
+
 interface Schema {
   readonly $ref?: string;
   readonly type?: string;
@@ -35,7 +37,8 @@ interface Schema {
   readonly pattern?: string;
   readonly items?: Schema;
   readonly anyOf?: readonly Schema[];
-  readonly properties?: Readonly<Record<string, Schema>>;
+  readonly allOf?: readonly Schema[];
+  readonly properties?: Properties;
   readonly $defs?: Readonly<Record<string, Schema>>;
 }
 
@@ -45,7 +48,9 @@ const SCHEMA = JSON.parse(
 
 function resolved(schema: Schema): Schema {
   const name = schema.$ref?.replace("#/$defs/", "");
-  return name === undefined ? schema : resolved(SCHEMA.$defs?.[name] ?? assert.fail(name));
+  if (name !== undefined) return resolved(SCHEMA.$defs?.[name] ?? assert.fail(name));
+  const more = (schema.allOf ?? []).map((each) => resolved(each).properties ?? {});
+  return { ...schema, properties: Object.assign({}, schema.properties, ...more) as Properties };
 }
 
 /** The lists of entries with evidence, by where they stand; those by ABI are one. */
@@ -209,7 +214,7 @@ describe("hostile texts", () => {
 
 /** Words within hostile fields that only cxray chooses, such as where an interpreted file lay. */
 const WORDS: ReadonlySet<string> = new Set(
-  Object.values(SCHEMA.$defs ?? {}).flatMap(({ items }) => (items?.enum ?? []) as string[]),
+  Object.values(SCHEMA.$defs ?? {}).flatMap((schema) => (schema.enum ?? []) as string[]),
 );
 
 const HOSTILE_TEXTS = new Set(
