@@ -29,7 +29,7 @@ check "leftovers of merges" scripts/leftovers.sh
 check format prettier --check --log-level warn .
 check "who imports whom" depcruise --output-type err-long src test
 check "unused code" knip
-check_with shellcheck "shell scripts" shellcheck scripts/*.sh test/e2e/harness/ci/*.sh .ci/run
+check_with shellcheck "shell scripts" shellcheck scripts/*.sh scripts/*/*.sh test/e2e/harness/ci/*.sh .ci/run
 mapfile -t sources < <(find bpf -name '*.[ch]')
 check_with clang-format "format of the eBPF program" clang-format --dry-run --Werror "${sources[@]}"
 check_with clang "headers of the eBPF program, each alone" scripts/build-bpf.sh --headers

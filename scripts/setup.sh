@@ -1,6 +1,8 @@
 #!/usr/bin/env bash
 # Brings a fresh Debian or Ubuntu machine with Node and npm to where everything here runs: build,
-# tests, demo, benchmark. Quick when nothing is missing. `--lint` adds what `npm run check` can use.
+# tests, demo, benchmark. Quick when nothing is missing.
+#   scripts/setup.sh [--lint] [--kernels]   also what `npm run check` can use, and what
+#                                           `npm run test:kernels` needs
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -44,11 +46,22 @@ need openssl openssl                           # makes the certificate of a test
 need python3 python3                           # better-sqlite3 is compiled where its prebuilt
 need make make                                 # binary can't be fetched
 need g++ g++
-if [ "${1-}" = --lint ]; then
-  need shellcheck shellcheck
-  need clang-format clang-format
-  need linux-libc-dev-armhf-cross /usr/arm-linux-gnueabihf/include/asm/unistd.h
-fi
+need_option() {
+  case $1 in
+    --lint)
+      need shellcheck shellcheck
+      need clang-format clang-format
+      need linux-libc-dev-armhf-cross /usr/arm-linux-gnueabihf/include/asm/unistd.h
+      ;;
+    --kernels)
+      need qemu-system-x86 qemu-system-x86_64 # boots other kernels,
+      need cpio cpio
+      need xz-utils xz
+      ;;
+    *) fail "no such option: $1" ;;
+  esac
+}
+for option in "$@"; do need_option "$option"; done
 
 install() {
   [ "$(id -u)" = 0 ] || fail "as root, run: apt-get install $*"
@@ -71,6 +84,10 @@ trap 'rm -f "$log"' EXIT
 [ ${#missing[@]} = 0 ] || install "${missing[@]}"
 # The engine's client is a package of its own since Debian 13.
 command -v docker >/dev/null || install docker-cli
+# What shows them this machine's files was part of qemu's package before that.
+if [[ " $* " == *" --kernels "* ]] && [ ! -x /usr/lib/qemu/virtiofsd ]; then
+  [ -x /usr/libexec/virtiofsd ] || install virtiofsd
+fi
 
 command -v node >/dev/null || fail "Node is missing: install Node 20.19 or newer"
 # npm writes this file when it has installed what the lock file says.
