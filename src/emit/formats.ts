@@ -75,6 +75,11 @@ export const FORMATS: Readonly<Record<string, FormatRow>> = {
     options: TETRAGON_OPTIONS,
     load: async () => (await import("./tetragon/tetragon.js")).tetragon,
   },
+  "in-toto": {
+    input: "baseline",
+    options: {},
+    load: async () => (await import("./in-toto/in-toto.js")).inToto,
+  },
   log: { input: "events", options: {}, load: async () => (await import("./log/log.js")).log },
 };
 

@@ -15,7 +15,11 @@ export function yamlOf(value: unknown): string {
  * that holds all of `expected`.
  */
 export function validateDocument(text: string, schema: string, expected: object): void {
-  const document: unknown = load(text);
+  checkDocument(load(text), schema, expected);
+}
+
+/** The same of a document that was read already. */
+export function checkDocument(document: unknown, schema: string, expected: object): void {
   const isValid = validatorOf(schema);
   if (!isValid(document)) {
     const [error] = isValid.errors ?? [];

@@ -66,6 +66,7 @@ export type Configuration = {
     | "cilium"
     | "kubearmor"
     | "tetragon"
+    | "in-toto"
     | "log";
   /** emit: a template of your own */
   readonly template?: string;

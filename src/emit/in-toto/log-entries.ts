@@ -1,0 +1,115 @@
+/** The lists of the trace: processes, network, files. Arguments and requests may hold secrets: they stay out. */
+import type { Baseline, Evidence } from "../../model/baseline/baseline.js";
+import { literalsOfPattern } from "../../model/baseline/pattern.js";
+import { countRuns, uniteRuns } from "../../model/baseline/run-set.js";
+import { sortedBy } from "../../model/order.js";
+import { bytesFromText, printable } from "../../model/text.js";
+
+/** In how many of the runs it was seen, and by which programs. */
+interface Seen {
+  readonly seenInRuns: number;
+  readonly by: readonly string[];
+}
+
+function seen({ runs, by }: Pick<Evidence, "runs" | "by">): Seen {
+  return { seenInRuns: countRuns(runs), by: by.filter((path) => path !== "").map(plain) };
+}
+
+/** Text that every reader of JSON takes: a byte that is no UTF-8 is written as `\xff`. */
+function plain(text: string): string {
+  return /\p{Cs}/u.test(text) ? printable(text) : text;
+}
+
+/** `pattern` is there where the name is one. */
+function named(key: string, text: string, rule: unknown): object {
+  return { [key]: plain(text), ...(rule === undefined ? {} : { pattern: true }) };
+}
+
+export function processes({ executables }: Baseline): object[] {
+  return executables.map(({ path, rule, invokedAs, storage, ...evidence }) => ({
+    eventType: "process",
+    ...named("processBinary", path, rule),
+    invokedAs: invokedAs.map(plain),
+    storage,
+    ...seen(evidence),
+  }));
+}
+
+export function network({ destinations, listeners, names }: Baseline): object[] {
+  return [
+    ...destinations.map(({ transport, address, rule, port, addresses, results, ...rest }) => ({
+      eventType: "connect",
+      transport,
+      ...named("address", address, rule),
+      ...(port === undefined ? {} : { port }),
+      ...(addresses === undefined ? {} : { addresses }),
+      results,
+      ...seen(rest),
+    })),
+    ...listeners.map(({ transport, address, rule, port, ...evidence }) => ({
+      eventType: "listen",
+      transport,
+      ...named("address", address, rule),
+      ...(port === undefined ? {} : { port }),
+      ...seen(evidence),
+    })),
+    ...names.map(({ name, rule, ...evidence }) => ({
+      eventType: "resolve",
+      ...named("name", name, rule),
+      ...seen(evidence),
+    })),
+  ];
+}
+
+interface Access {
+  readonly annotations: {
+    readonly access: readonly string[];
+    readonly pattern?: true;
+  } & Seen;
+}
+
+/** As resource descriptors: each file once, however it was opened. */
+export function fileAccess({ filesRead, filesWritten }: Baseline): object[] {
+  const files = new Map<
+    string,
+    { access: string[]; runs: string; by: Set<string>; rule: unknown }
+  >();
+  const lists = { read: filesRead, write: filesWritten };
+  for (const [access, entries] of Object.entries(lists)) {
+    for (const { path, rule, runs, by } of entries) {
+      const uri = uriOf(path, rule);
+      const known = files.get(uri);
+      if (known === undefined) files.set(uri, { access: [access], runs, by: new Set(by), rule });
+      else {
+        known.access.push(access);
+        known.runs = uniteRuns(known.runs, runs);
+        for (const each of by) known.by.add(each);
+      }
+    }
+  }
+  return sortedBy(files, ([uri]) => uri).map(
+    ([uri, { access, rule, runs, by }]): { uri: string } & Access => ({
+      uri,
+      annotations: {
+        access: [...new Set(access)],
+        ...(rule === undefined ? {} : { pattern: true }),
+        ...seen({ runs, by: [...by].sort() }),
+      },
+    }),
+  );
+}
+
+/** A name as a URI, byte by byte; a star of a pattern is the only one that stands for itself. */
+function uriOf(path: string, rule: unknown): string {
+  const texts = rule === undefined ? [path] : literalsOfPattern(path);
+  const scheme = path.startsWith("/") ? "file://" : "urn:cxray:file:";
+  return scheme + texts.map(encoded).join("*");
+}
+
+function encoded(text: string): string {
+  return text.replace(/[^\w./~-]+/gu, (part) =>
+    [...bytesFromText(part)]
+      .map((byte) => `%${byte.toString(16).padStart(2, "0").toUpperCase()}`)
+      .join(""),
+  );
+}
