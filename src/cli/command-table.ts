@@ -27,7 +27,7 @@ const record = command({
     ["cxray record -- docker run --rm alpine id", "record while the command runs"],
     [
       "cxray record --until-stable 20 -- docker run --rm alpine id",
-      "repeat it until little more is to be learnt",
+      "repeat until a further run would hardly show anything new",
     ],
   ],
   load: async () => (await import("./commands/record.js")).record,
@@ -35,7 +35,7 @@ const record = command({
 
 const aggregate = command({
   name: "aggregate",
-  describe: "bring the baselines up to date and list the images",
+  describe: "update the baselines and list the recorded images",
   options: aggregateOptions,
   examples: [
     ["cxray aggregate", "print one line for each image: digest, names, runs, completeness"],
@@ -55,7 +55,7 @@ const profile = command({
     ["cxray profile --image alpine --json > alpine.json", "write a baseline that you can commit"],
     [
       "cxray profile --image alpine -- id -u",
-      "show what `id -u` does in alpine, without keeping it",
+      "run `id -u` in alpine and show what it does; nothing is kept",
     ],
   ],
   load: async () => (await import("./commands/profile.js")).profile,
@@ -78,12 +78,12 @@ const emit = command({
     ],
     [
       "cxray emit -f docker-run --image nginx -o run.sh",
-      "write a script that runs nginx read-only and without what it doesn't need",
+      "write a script that runs nginx read-only, with only the rights it needs",
     ],
     ["cxray emit -f log | jq .", "print the JSON log of all recordings"],
     [
       "cxray emit -f log --events open,execve --since 10m",
-      "print the opens and executions of the last ten minutes",
+      "print which files were opened and which programs ran in the last ten minutes",
     ],
   ],
   load: async () => (await import("./commands/emit.js")).emit,
@@ -91,7 +91,7 @@ const emit = command({
 
 const runs = command({
   name: "runs",
-  describe: "list the recorded runs, and whether baselines learn from them",
+  describe: "list the recorded runs, and whether baselines include them",
   options: runsListOptions,
   examples: [
     [
@@ -105,25 +105,25 @@ const runs = command({
 
 const forget = command({
   name: "forget",
-  describe: "take runs out of the database, with all that they did",
+  describe: "delete runs from the database, with all their events",
   usage: "cxray forget [options] RUN…",
   options: forgetOptions,
   operands: { least: 1, most: Infinity, what: "the id of at least one run" },
-  examples: [["cxray forget 6d4209422aae", "take out a run that `cxray runs` lists"]],
+  examples: [["cxray forget 6d4209422aae", "delete a run by the id that `cxray runs` lists"]],
   load: async () => (await import("./commands/forget.js")).forget,
 });
 
 const merge = command({
   name: "merge",
-  describe: "write baselines of one image, of files and databases, as one",
+  describe: "merge baselines of one image, from files and databases, into one",
   usage: "cxray merge [options] FILE…",
   options: mergeOptions,
   operands: { least: 1, most: Infinity, what: "at least one baseline file or database" },
   examples: [
-    ["cxray merge night-1.json night-2.json -o nginx.json", "unite two baselines"],
+    ["cxray merge night-1.json night-2.json -o nginx.json", "merge two baseline files"],
     [
       "cxray merge --image nginx one.db other.db -o nginx.json",
-      "unite what two databases have of nginx",
+      "merge the baselines of nginx from two databases",
     ],
   ],
   load: async () => (await import("./commands/merge.js")).merge,
@@ -131,19 +131,25 @@ const merge = command({
 
 const verify = command({
   name: "verify",
-  describe: "run an image under the policy that cxray emits, and say whether it holds",
+  describe: "run an image under a policy that cxray emits, and report what the policy breaks",
   usage: "cxray verify [--image REF] --format NAME [options] [-- docker run … IMAGE …]",
   options: verifyOptions,
   takesCommand: true,
   keepsStatus: true,
-  epilogue: `cxray runs the container without the policy and under it, adding the settings behind \`run\`.
-Without a command it is: docker run --rm IMAGE.
-Exit status: 0 it holds, 1 something was refused or differs, 3 it could not be judged;
-2 wrong usage, 4 this machine can't.`,
+  epilogue: `cxray runs the command twice: as it is, and with the policy's options added after \`run\`.
+The default command is: docker run --rm IMAGE.
+Exit status: 0 the policy works, 1 it refused something or the runs differ, 3 the result is
+not certain; 2 wrong usage, 4 this machine can't do it.`,
   examples: [
-    ["cxray verify --image app -f seccomp", "the image's own command, under its seccomp profile"],
-    ["cxray verify -- docker run --rm -v /data:/data app ./job", "as it is really run"],
-    ["cxray verify --falco app.yaml -- docker run --rm app", "count the alerts of Falco's rules"],
+    ["cxray verify --image app -f seccomp", "run the image under its seccomp profile"],
+    [
+      "cxray verify -- docker run --rm -v /data:/data app ./job",
+      "the same with your own options and command",
+    ],
+    [
+      "cxray verify --falco app.yaml -- docker run --rm app",
+      "count the alerts of the Falco rules in app.yaml",
+    ],
   ],
   load: async () => (await import("./commands/verify.js")).verify,
 });
@@ -152,11 +158,14 @@ const doctor = command({
   name: "doctor",
   describe: "check whether this machine can record, and say what to do",
   options: doctorOptions,
-  examples: [["cxray doctor --json | jq .", "print the checks for a script"]],
+  examples: [
+    ["cxray doctor", "list the checks, and what to do about each that failed"],
+    ["cxray doctor --json | jq .", "the same as JSON"],
+  ],
   load: async () => (await import("./commands/doctor.js")).doctor,
 });
 
-/** The bare cxray. */
+/** `cxray` without a command. */
 export const log = command({
   name: "",
   describe: "write the JSON log of every container to stdout until Ctrl-C",
@@ -175,7 +184,7 @@ const completion = command({
   usage: "cxray completion [bash|zsh|fish]",
   options: () => ({}),
   words: ["bash", "zsh", "fish"],
-  epilogue: `Without a name, the script is for the shell in SHELL. To use it in the current shell:
+  epilogue: `The default is the shell that the variable SHELL names. To use it in the current shell:
   source <(cxray completion bash)
   source <(cxray completion zsh)
   cxray completion fish | source
@@ -205,7 +214,7 @@ export const COMMANDS: readonly Command[] = [
   log,
 ];
 
-/** The command of that name; the bare cxray's is empty. */
+/** The command of that name; the empty name is `cxray` without a command. */
 export function findCommand(name: string): Command | undefined {
   return COMMANDS.find((each) => each.name === name);
 }

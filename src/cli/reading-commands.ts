@@ -1,10 +1,10 @@
-/** The commands by which a person reads a baseline: rows of the table of commands. */
+/** Rows of the command table: the commands that explain, show and list. */
 import { command, type Command } from "./commands/command.js";
 import { explainOptions, reportOptions, templatesOptions } from "./options/reading-options.js";
 
 const explain = command({
   name: "explain",
-  describe: "say why an entry is in a baseline, and in which rules",
+  describe: "say why an entry is in a baseline, and which rules allow it",
   usage: "cxray explain [--image REF] [options] ENTRY",
   options: explainOptions,
   operands: {
@@ -12,9 +12,10 @@ const explain = command({
     most: 1,
     what: "an entry: a path, a program, a system call, a capability, an address, a name or a port",
   },
-  epilogue: `Exit status: 0 the baseline has it or lets it in, 1 it does not; the nearest entries are named.`,
+  epilogue: `Exit status: 0 an entry of the baseline is or matches ENTRY, 1 none does; cxray then lists the
+nearest entries.`,
   examples: [
-    ["cxray explain --image nginx /run/nginx.pid", "a file: who, when, in which rules"],
+    ["cxray explain --image nginx /run/nginx.pid", "a file: which program, when, which rules"],
     ["cxray explain --image nginx setuid", "a system call"],
     ["cxray explain --baseline app.json 443", "a port"],
     ["cxray explain --baseline app.json db.internal:5432 --json | jq .", "the same as JSON"],
@@ -24,26 +25,30 @@ const explain = command({
 
 const report = command({
   name: "report",
-  describe: "write a page that shows a baseline: what deserves a look, and everything else",
+  describe: "write a baseline as an HTML page, with what deserves attention first",
   usage: "cxray report [--image REF] [--against FILE] -o FILE",
   options: reportOptions,
-  epilogue: `The page is one file, which loads nothing. Exit status: 0, or 3 if the baseline is partial.`,
+  epilogue: `The page is a single file and loads nothing from elsewhere.
+Exit status: 0 done, 3 the baseline is partial.`,
   examples: [
-    ["cxray report --image nginx -o report.html", "everything that nginx did"],
-    ["cxray report --image app --against app.json -o report.html", "and what differs from a file"],
+    ["cxray report --image nginx -o report.html", "show everything that nginx did"],
+    [
+      "cxray report --image app --against app.json -o report.html",
+      "also show what differs from a committed baseline",
+    ],
   ],
   load: async () => (await import("./commands/report.js")).report,
 });
 
 const templates = command({
   name: "templates",
-  describe: "list the templates of the formats, or copy one to change it",
-  usage: "cxray templates [export FORMAT -o FOLDER]",
+  describe: "list the templates of all formats, or copy one so that you can change it",
+  usage: "cxray templates [export FORMAT -o DIRECTORY]",
   options: templatesOptions,
   operands: { least: 0, most: 2, what: "nothing, or export and a format" },
   examples: [
-    ["cxray templates", "format, template, and what the template takes in"],
-    ["cxray templates export falco -o my-rules", "copy Falco's, to use with --template"],
+    ["cxray templates", "list each format, its template, and the files that the template includes"],
+    ["cxray templates export falco -o my-rules", "copy Falco's, for use with --template"],
   ],
   load: async () => (await import("./commands/templates.js")).templates,
 });

@@ -16,7 +16,7 @@ import {
   sessionsOption,
 } from "./shared-options.js";
 
-/** The bare cxray. */
+/** `cxray` without a command. */
 export function logOptions(config: Config) {
   return { ...filterOptions(config), ...eventsOption(config) } as const;
 }
@@ -36,7 +36,7 @@ export function doctorOptions(config: Config) {
   } as const satisfies Record<string, Option>;
 }
 
-/** Of every command. */
+/** The options that every command has. */
 export function globalOptions(config: Config) {
   return {
     help: { type: "boolean", alias: "h", describe: "show this help" },
@@ -69,7 +69,7 @@ export const OUTPUT = {
 
 export function mergeOptions(config: Config) {
   const { image } = runsOptions(config);
-  const describe = `of a database: ${image.describe}`;
+  const describe = `for databases: ${image.describe}`;
   return { image: { ...image, describe }, output: OUTPUT } as const satisfies Record<
     string,
     Option
@@ -103,17 +103,17 @@ export function emitOptions(config: Config) {
     },
     template: {
       type: "string",
-      describe: "your own Handlebars template; without --format, of a format of your own",
+      describe: "your own Handlebars template, for --format or, without it, for your own format",
       default: config.template,
     },
     output: {
       ...OUTPUT,
-      describe: "file to write; with --all or several images the directory for their files",
+      describe: "file to write; with --all or several images, the directory for the files",
     },
     ...formatOptions(config),
     all: {
       type: "boolean",
-      describe: "write the files of all images into the directory that -o names",
+      describe: "write the files of all images into the directory of -o",
       default: false,
     },
     ...sessionsOption(config),
@@ -142,7 +142,7 @@ export function recordOptions(config: Config) {
     "until-stable": {
       type: "string",
       describe:
-        "repeat the command until the next run shows something new with at most this chance, in percent",
+        "repeat the command until the chance that another run shows something new is at most this many percent",
       completes: "nothing",
       defaultDescription: "once",
     },
@@ -164,7 +164,8 @@ export function profileOptions(config: Config) {
     all: { type: "boolean", describe: "show every entry of long lists", default: false },
     preview: {
       type: "boolean",
-      describe: "show what each pattern stands for, and three names it lets in unseen",
+      describe:
+        "for each pattern, show the names it was made from, and three unseen names that it matches",
       default: false,
     },
     ...sessionsOption(config),

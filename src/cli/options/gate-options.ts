@@ -12,7 +12,7 @@ import {
 } from "./shared-options.js";
 
 const BASELINE = {
-  baseline: { type: "string", describe: "the committed baseline, a file" },
+  baseline: { type: "string", describe: "file of the committed baseline" },
 } as const satisfies Record<string, Option>;
 
 const REPORT = {
@@ -31,7 +31,7 @@ const REPORT = {
   },
   report: {
     type: "list",
-    describe: "one more report, in a file: sarif=cxray.sarif",
+    describe: "write another report too, as FORMAT=FILE: sarif=cxray.sarif",
     default: [],
     defaultDescription: "none",
     completes: "nothing",
@@ -42,22 +42,22 @@ export function checkOptions(config: Config) {
   return {
     ...dbOption(config),
     ...runsOptions(config),
-    ...BASELINE, // not the one that takes the place of a database
+    ...BASELINE, // overrides the one that is read instead of a database
     init: {
       type: "boolean",
-      describe: "make the file of --baseline from what is seen, where there is none",
+      describe: "create the file of --baseline if it does not exist",
       default: false,
     },
     ...REPORT,
     "fail-on": {
       type: "string",
-      describe: "findings that exit with 1",
+      describe: "which findings make the exit status 1",
       choices: FAIL_ON,
       default: config.fail?.on ?? "new",
     },
     "fail-on-severity": {
       type: "string",
-      describe: "least severity of a new finding that exits with 1",
+      describe: "lowest severity of a new finding that makes the exit status 1",
       choices: LEAST_SEVERITIES,
       default: config.fail?.severity ?? "low",
     },
@@ -76,10 +76,10 @@ export function acceptOptions(config: Config) {
   return {
     ...dbOption(config),
     ...runsOptions(config),
-    ...BASELINE, // not the one that takes the place of a database
+    ...BASELINE, // overrides the one that is read instead of a database
     kind: {
       type: "list",
-      describe: "accept only findings of this list of the baseline: executables, filesRead, …",
+      describe: "accept only findings in this list of the baseline: executables, filesRead, …",
       default: [],
       defaultDescription: "every list",
       completes: "nothing",
@@ -93,15 +93,19 @@ export function acceptOptions(config: Config) {
     },
     prune: {
       type: "boolean",
-      describe: "take out what is not seen any more, instead of accepting what is new",
+      describe: "remove what is no longer seen, instead of accepting what is new",
       default: false,
     },
     reason: {
       type: "string",
-      describe: "why: it stands in the file with what is accepted",
+      describe: "why you accept; stored in the file with each accepted entry",
       completes: "nothing",
     },
-    force: { type: "boolean", describe: "accept even where CI is set", default: false },
+    force: {
+      type: "boolean",
+      describe: "accept in CI too, and prune after an incomplete recording",
+      default: false,
+    },
     ...sessionsOption(config),
   } as const satisfies Record<string, Option>;
 }

@@ -1,4 +1,4 @@
-/** Options that several commands have, with their defaults from cxray.yaml. */
+/** Options that several commands share, with their defaults from cxray.yaml. */
 import { ENGINE_APIS, engineTitles } from "../../model/recordings/engines.js";
 import { FORMAT_NAMES, FORMATS, formatsWith, type FormatOption } from "../../emit/index.js";
 import type { Config } from "../config/config.js";
@@ -6,7 +6,7 @@ import type { Option } from "./option.js";
 
 const DEFAULT_DATABASE = "cxray.db";
 
-/** Unless `--db` names another: CXRAY_DB, then cxray.yaml, then cxray.db in the current folder. */
+/** The default of `--db`: CXRAY_DB, then cxray.yaml, then cxray.db in the current directory. */
 export function databaseOf({ db = DEFAULT_DATABASE }: Config): string {
   const fromEnvironment = process.env["CXRAY_DB"] ?? "";
   return fromEnvironment === "" ? db : fromEnvironment;
@@ -23,7 +23,7 @@ export function dbOption(config: Config) {
   } as const satisfies Record<string, Option>;
 }
 
-/** What to record, for `cxray record` and the bare `cxray`. */
+/** Which containers to record, for `cxray record` and `cxray` without a command. */
 export function filterOptions(config: Config) {
   return {
     image: {
@@ -45,7 +45,7 @@ export function filterOptions(config: Config) {
   } as const satisfies Record<string, Option>;
 }
 
-/** Of the log. */
+/** `--events`: which events the log has. */
 export function eventsOption(config: Config) {
   return {
     events: {
@@ -65,7 +65,8 @@ export function engineOption(config: Config) {
   return {
     engine: {
       type: "string",
-      describe: "socket of the container engine (unix:///path), or none",
+      describe:
+        "socket of the container engine (unix:///path); none: ask no engine, so no image is known",
       default: config.engine,
       defaultDescription: `${VARIABLES.join(", ")}, or the usual sockets of ${engineTitles(({ api }) => api !== null)}`,
     },
@@ -83,52 +84,53 @@ export function bufferOption(config: Config) {
   } as const satisfies Record<string, Option>;
 }
 
-/** The size in bytes of the ring that `--buffer` asks for. */
+/** The size of the ring buffer in bytes. */
 export function ringBytes(buffer: number): number {
   return buffer * 1024 * 1024;
 }
 
-/** Which runs of a database. */
+/** Options that choose runs of a database. */
 export function runsOptions(config: Config) {
   return {
     image: {
       type: "string",
-      describe: "image, as you type it for docker run: nginx means all its builds, sha256:… one",
+      describe: "image, named as for docker run: nginx is all its builds, sha256:… only one",
       default: onlyImage(listOf(config.image)),
       completes: "images",
     },
     baseline: {
       type: "string",
-      describe: "a baseline file, in place of the database",
+      describe: "read this baseline file instead of the database",
     },
     latest: {
       type: "boolean",
-      describe: "only the build of the image that was recorded last",
+      describe: "use only the build of the image that was recorded last",
       default: false,
     },
     since: {
       type: "string",
-      describe: "only runs (log: events) from then on: 2026-11-23T16:48, or 10m, 2h, 1d ago",
+      describe:
+        "use only runs (in a log: events) since 2026-11-23T16:48, or in the last 10m, 2h, 1d",
       completes: "nothing",
     },
   } as const satisfies Record<string, Option>;
 }
 
-/** The images to emit; one that only recording can be meant by is none. */
+/** The images to emit. In cxray.yaml, several images or a glob are meant for recording only. */
 export function imagesOption(config: Config) {
   const only = onlyImage(listOf(config.image));
   return {
     image: {
       type: "list",
       describe:
-        "image, as you type it for docker run: nginx means all its builds, sha256:… one; several give a file each",
+        "image, named as for docker run: nginx is all its builds, sha256:… only one; several images give a file each",
       default: only === undefined ? [] : [only],
       completes: "images",
     },
   } as const satisfies Record<string, Option>;
 }
 
-/** Several images, or a glob, in the configuration are for recording: none of them is meant. */
+/** The image of the configuration, unless there are several or it is a glob. */
 function onlyImage(images: readonly string[]): string | undefined {
   const [only, ...others] = images;
   return only === undefined || others.length > 0 || /[*?]/u.test(only) ? undefined : only;
@@ -138,15 +140,15 @@ export function sessionsOption(config: Config) {
   return {
     "include-sessions": {
       type: "boolean",
-      describe: "count what ran through docker exec as behaviour of the image",
+      describe: "include what ran through docker exec in the baseline",
       default: config["include-sessions"] ?? false,
     },
   } as const satisfies Record<string, Option>;
 }
 
 /**
- * The options of single formats, or of some of them. Their names and types are the formats' own
- * affair; one that several have is one option.
+ * The options of the given formats, which the formats define. If several formats have the same
+ * option, it is listed once.
  */
 export function formatOptions(config: Config, names = FORMAT_NAMES): object {
   const values = config as Readonly<Record<string, unknown>>;

@@ -10,7 +10,7 @@ export interface ApparmorOptions {
 export const APPARMOR_OPTIONS = {
   "profile-name": {
     type: "string",
-    describe: "name of the profile, as --security-opt apparmor=NAME takes it",
+    describe: "name of the profile, for --security-opt apparmor=NAME",
     defaultDescription: "cxray-IMAGE",
   },
 } as const satisfies Record<string, FormatOption>;

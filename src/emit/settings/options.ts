@@ -16,19 +16,19 @@ export interface ContainerOptions {
 export const CONTAINER_OPTIONS = {
   "seccomp-profile": {
     type: "string",
-    describe: "file of the seccomp profile that the settings name; none: name none",
+    describe: "path of the seccomp profile to put into the settings; none leaves it out",
     defaultDescription: "IMAGE.seccomp.json",
   },
   "apparmor-profile": {
     type: "string",
     describe:
-      "name of an AppArmor profile, loaded where the container runs, that the settings name",
+      "name of the AppArmor profile to put into the settings; load it where the container runs",
     defaultDescription: "none",
   },
   user: {
     type: "string",
     describe: "user to run as: UID or UID:GID",
-    defaultDescription: "the one that the container's first process ran as, unless it was root",
+    defaultDescription: "the user of the container's first process, unless that was root",
   },
 } as const satisfies Record<string, FormatOption>;
 
