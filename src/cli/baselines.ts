@@ -1,4 +1,4 @@
-/** The baselines of a database, brought up to date first. */
+/** Loads the baselines that a command is about, from a database or a file. */
 import {
   aggregate,
   baselineOf,
@@ -22,7 +22,7 @@ import { warn } from "./terminal/output.js";
 
 const UNWRITABLE: ReadonlySet<string> = new Set<ErrorCode>(["unusable-database", "disk-full"]);
 
-/** Opens for reading; a database that we may write keeps its baselines for the next time. */
+/** Opens for reading. If the database is writable, it keeps the updated baselines for next time. */
 function openToRead(db: string): Store {
   try {
     return openStore(db, "update");
@@ -32,7 +32,7 @@ function openToRead(db: string): Store {
   }
 }
 
-/** Does something with an open database, and closes it. */
+/** Opens a database, passes it to `use`, and closes it. */
 export function withStore<T>(db: string, use: (store: Store) => T): T {
   const store = openToRead(db);
   try {
@@ -42,10 +42,10 @@ export function withStore<T>(db: string, use: (store: Store) => T): T {
   }
 }
 
-/** What a user chooses about learning. Nothing of it may be left out by mistake. */
+/** The user's choices about learning. All are required, so that no caller forgets one. */
 export type Learning = Required<Pick<FoldOptions, "includeSessions" | "rulesOff">>;
 
-/** Out of cxray.yaml, and the options of a command that has such. */
+/** The choices of cxray.yaml, overridden by the options of the command. */
 export function learningOf(config: Config, argv: Partial<SessionsOption> = {}): Learning {
   const sessions = argv["include-sessions"] ?? config["include-sessions"] ?? false;
   return { includeSessions: sessions, rulesOff: new Set(config.patterns?.off) };
@@ -55,7 +55,7 @@ interface SessionsOption {
   readonly "include-sessions": boolean;
 }
 
-/** @throws CxrayError no-database and the other refusals of `openStore` */
+/** All baselines of a database, updated. @throws CxrayError as `openStore` */
 export function loadBaselines(store: Store, options: Learning): Aggregation {
   const result = aggregate(store, options);
   warnOfUnattributed(result.unattributed);
@@ -63,8 +63,8 @@ export function loadBaselines(store: Store, options: Learning): Aggregation {
 }
 
 /**
- * The baseline of the runs that are asked for. Containers of no known image are told where they may
- * be its own: in a recording that has it, or where there is no baseline of it.
+ * The baseline of the runs that the user wants. It warns about containers without a known image if
+ * they may belong to it: if one is in the same recording, or if there is no baseline of the image.
  *
  * @throws CxrayError unknown-image, ambiguous-image, no-image, no-runs, and those of `openStore`
  */
@@ -73,7 +73,7 @@ export function loadBaseline(store: Store, wanted: Wanted, options: Learning): B
   return baselineOf(store, wanted, options);
 }
 
-/** The containers whose runs are asked for; the rest as for `loadBaseline`. */
+/** The containers whose runs the user wants; otherwise as `loadBaseline`. */
 export function chosenContainers(store: Store, wanted: Wanted): Container[] {
   const all = store.containers();
   const unknown = all.filter(({ image }) => image === null);
@@ -94,7 +94,7 @@ interface BaselineArguments extends RunChoice, Invocation {
   readonly "include-sessions": boolean;
 }
 
-/** The baseline of the file of `--baseline`, or else of the database. */
+/** The baseline from the file of `--baseline`, or else from the database. */
 export function baselineFor(argv: BaselineArguments, config: Config): Baseline {
   const { baseline: file, typed, image } = argv;
   if (file === undefined) {
@@ -104,8 +104,8 @@ export function baselineFor(argv: BaselineArguments, config: Config): Baseline {
   }
   const beside = ["db", "latest", "since", "include-sessions"].find((each) => typed.has(each));
   if (beside !== undefined) {
-    throw badUsage(`--${beside} has no effect beside --baseline`, [
-      "The file says which runs it is of.",
+    throw badUsage(`--${beside} has no effect with --baseline`, [
+      "It chooses runs of a database; a baseline file has all its runs already.",
     ]);
   }
   const baseline = readBaselineFile(file);
@@ -116,12 +116,13 @@ export function baselineFor(argv: BaselineArguments, config: Config): Baseline {
 function refuseOtherImage(file: string, { image }: Baseline, reference: string): void {
   const { repository } = parseImageReference(reference);
   if (reference === image.name || repository === image.name) return;
-  throw new CxrayError("other-baseline", `${file} is of ${image.name}, not of ${reference}`, [
-    "Name its own file with --baseline, or leave --image out.",
+  const problem = `${file} is a baseline of ${image.name}, not of ${reference}`;
+  throw new CxrayError("other-baseline", problem, [
+    `Name the baseline of ${reference} with --baseline, or leave out --image.`,
   ]);
 }
 
-/** Which runs a command line asks for. */
+/** The options that choose runs. */
 export interface RunChoice {
   readonly image: string | undefined;
   readonly latest: boolean;
@@ -141,5 +142,5 @@ function warnOfUnattributed(count: number): void {
   if (count === 0) return;
   const [verb, whose] = count === 1 ? ["is", "its"] : ["are", "their"];
   const containers = plural(count, "container");
-  warn(`${containers} ${verb} in no baseline: no engine could tell ${whose} image`);
+  warn(`${containers} ${verb} in no baseline: no engine knows ${whose} image`);
 }

@@ -1,4 +1,4 @@
-/** Reads a command line: which command, which options, and what follows `--`. */
+/** Parses a command line into the command, its options, its words, and what follows `--`. */
 import { Parser } from "yargs/helpers";
 import { COMMANDS, findCommand, log } from "./command-table.js";
 import type { Command, Invocation } from "./commands/command.js";
@@ -18,11 +18,16 @@ export type OptionValue = string | number | boolean | readonly string[];
 
 export interface CommandLine extends Omit<Invocation, "typed"> {
   readonly command: Command;
-  /** what was typed, by the options' long names */
+  /** the options that were typed, by their long names */
   readonly typed: ReadonlyMap<string, OptionValue>;
 }
 
-/** @throws CxrayError bad-usage, with what was likely meant */
+/** The commands that run what follows `--`, for messages. */
+const TAKING = COMMANDS.filter(({ takesCommand }) => takesCommand === true).map(
+  ({ name }) => `cxray ${name}`,
+);
+
+/** @throws CxrayError bad-usage, with a suggestion if there is one */
 export function readCommandLine(args: readonly string[]): CommandLine {
   const end = args.indexOf("--");
   if (end !== -1 && end === args.length - 1) throw noCommandAfterDashes();
@@ -36,18 +41,18 @@ export function readCommandLine(args: readonly string[]): CommandLine {
   const afterDashes = end === -1 ? [] : args.slice(end + 1);
   if (afterDashes.length > 0 && command.takesCommand !== true && !asksForHelp(typed)) {
     throw badUsage(`cxray ${command.name} does not run a command`.replace("  ", " "), [
-      "Leave out what follows --. Only cxray record and cxray profile take a command.",
+      `Leave out what follows --. Commands that run one: ${TAKING.join(", ")}.`,
     ]);
   }
   return { command, typed, words, afterDashes };
 }
 
-/** The options of a command and those of every command. */
+/** The options of a command, including those that every command has. */
 export function optionsOf(command: Command, config: Config = {}): OptionTable {
   return { ...command.options(config), ...globalOptions(config) };
 }
 
-/** What was typed, and for the rest what cxray.yaml says or the default is. */
+/** The values of all options: typed, or from cxray.yaml, or the default. */
 export function withDefaults(
   { command, typed }: CommandLine,
   config: Config,
@@ -62,7 +67,7 @@ function asksForHelp(typed: CommandLine["typed"]): boolean {
   return typed.get("help") === true || typed.get("version") === true;
 }
 
-/** Whichever it is, options may stand before its name. */
+/** Finds the command. Options may come before its name. */
 function commandOf(own: readonly string[]): Command {
   const all = Object.assign({}, ...COMMANDS.map((command) => optionsOf(command))) as OptionTable;
   const { rest } = split(own, all);
@@ -71,7 +76,7 @@ function commandOf(own: readonly string[]): Command {
   if (name === undefined) return log;
   const command = findCommand(name);
   if (command !== undefined && name !== "") return command;
-  // It may be the value of an option that there is not.
+  // The word may be the value of an unknown option before it.
   const before = rest[at - 1];
   if (before !== undefined) throw unknownOption(before, all);
   throw unknownCommand(name);
@@ -79,7 +84,7 @@ function commandOf(own: readonly string[]): Command {
 
 interface Split {
   readonly values: readonly (readonly [name: string, value: unknown])[];
-  /** words, and options that there are not, in the order in which they were typed */
+  /** words and unknown options, in the order in which they were typed */
   readonly rest: readonly string[];
 }
 
@@ -89,7 +94,7 @@ const DIALECT = {
   "greedy-arrays": false,
   "parse-numbers": false,
   "parse-positional-numbers": false,
-  "unknown-options-as-args": true, // what is wrong is told here, in our own words
+  "unknown-options-as-args": true, // we report them ourselves
 };
 
 function split(own: readonly string[], options: OptionTable): Split {
@@ -106,7 +111,7 @@ function split(own: readonly string[], options: OptionTable): Split {
   return { values: Object.entries(values), rest: rest.map(String) };
 }
 
-/** What reads like an option is no value, unless it is attached: `--db=-x`. */
+/** A word that looks like an option is no value, unless it is attached: `--db=-x`. */
 function requireValues(words: readonly string[], valued: readonly string[]): void {
   for (let at = 0; at < words.length; at++) {
     const name = valued.find((each) => words[at] === `--${each}`);
@@ -135,15 +140,15 @@ function valueOf(value: unknown, name: string, options: OptionTable): OptionValu
 function checked(text: string, name: string, { type, choices }: Option): string | number {
   const value = type === "number" && text.trim() !== "" ? Number(text) : text;
   if (choices !== undefined && !choices.includes(value)) {
-    throw badUsage(`--${name} can't be ${text}; it can be ${choices.join(", ")}`);
+    throw badUsage(`--${name} can't be ${text}; choose one of: ${choices.join(", ")}`);
   }
   if (type === "number" && !Number.isFinite(value)) {
-    throw badUsage(`--${name} needs a number: ${text}`);
+    throw badUsage(`--${name} needs a number, not ${text}`);
   }
   return value;
 }
 
-/** The words after the command's name. The first mistake is the one that is told. */
+/** The words after the command's name. Throws for the first mistake. */
 function takeWords(
   rest: readonly string[],
   own: readonly string[],
@@ -176,5 +181,5 @@ function takeWord(
   if (operands !== undefined && count < operands.most) return word;
   if (words === undefined || count > 0) throw wordTooMany(name, own, own.lastIndexOf(word));
   if (words.includes(word)) return word;
-  throw badUsage(`cxray ${name} does not know ${word}; it knows ${words.join(", ")}`);
+  throw badUsage(`cxray ${name} does not know ${word}; choose one of: ${words.join(", ")}`);
 }

@@ -1,8 +1,8 @@
-/** Why a result is incomplete, and what helps. */
+/** Says why a result is incomplete, and what to do about it. */
 import type { Completeness, IncompleteReason } from "../model/baseline/baseline.js";
 import { warn } from "./terminal/output.js";
 
-/** What the reason itself doesn't say. */
+/** What to do about a reason, if its message doesn't say. */
 const REMEDIES: Partial<Record<IncompleteReason["code"], string>> = {
   "joined-late":
     "its start is missing: record again into another --db, and start the container after cxray",

@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 /**
- * The cxray program. What is imported here is loaded for every use, help and version included: a
- * command's own code is loaded when the command is carried out.
+ * The cxray program. Keep its imports few: they are loaded for every command, `--help` and
+ * `--version` included. The code of a command is loaded when the command runs.
  */
 import { EXIT, exitBesideCommand, type ExitStatus } from "../model/errors.js";
 import { readCommandLine, withDefaults } from "./command-line.js";
@@ -11,7 +11,7 @@ import { helpOf } from "./terminal/help.js";
 import { COLORS, endWithReader, printResult, reportError, setOutput } from "./terminal/output.js";
 import { cxrayVersion } from "./version.js";
 
-/** Asked for by the scripts that `cxray completion` prints. */
+/** The hidden command that the scripts of `cxray completion` call. */
 const COMPLETE = "__complete";
 
 async function run(args: readonly string[]): Promise<number> {
@@ -27,7 +27,7 @@ async function run(args: readonly string[]): Promise<number> {
     return EXIT.done;
   }
   const { config, problem } = await tryConfig(typed.get("config") as string | undefined);
-  // A broken file is not in the way of what only tells about cxray.
+  // --help and completion work even if the configuration is broken.
   if (typed.get("help") === true) {
     printResult(helpOf(command, config, process.stdout.columns || 80));
     return EXIT.done;
@@ -42,7 +42,7 @@ async function run(args: readonly string[]): Promise<number> {
   return carryOut({ ...argv, typed: new Set(typed.keys()), words, afterDashes }, config);
 }
 
-/** A command's own exit statuses must not be taken for cxray's. */
+/** The exit status of an error. With a command after `--`, it must differ from the command's own. */
 function failureExit(status: ExitStatus, args: readonly string[]): ExitStatus {
   const dashes = args.indexOf("--");
   const own = dashes === -1 ? args : args.slice(0, dashes);

@@ -136,7 +136,7 @@ test("an unknown format is refused, with the ones there are", () => {
     refused(["emit", "--format", "nope"]),
     new RegExp(`no format nope[^]*${names}`, "u"),
   );
-  assert.match(refused(["emit"]), new RegExp(`no format is given[^]*${names}`, "u"));
+  assert.match(refused(["emit"]), new RegExp(`--format is missing[^]*${names}`, "u"));
 });
 
 test("the database is that of --db, else of CXRAY_DB, else of cxray.yaml, else cxray.db", (t) => {

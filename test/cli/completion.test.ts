@@ -101,7 +101,7 @@ test("each shell has a script, and a shell that has none is told", () => {
   }
   assert.match(
     runCxray(["completion", "tcsh"]).stderr,
-    /does not know tcsh; it knows bash, zsh, fish/,
+    /does not know tcsh; choose one of: bash, zsh, fish/,
   );
   const unknown = runCxray(["completion"], { env: { SHELL: "/bin/dash" } });
   assert.deepEqual([unknown.exit, unknown.stdout], [2, ""]);

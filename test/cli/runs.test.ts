@@ -96,7 +96,7 @@ test("a run that is forgotten is in no baseline, and the others stay as they wer
     assert.deepEqual(files(), before, "nothing is taken out when one is not known");
   }
   const { exit, stderr } = runCxray(["forget", "--db", db, second?.id.slice(0, 6) ?? ""]);
-  assert.deepEqual([exit, stderr.includes("1 run taken out of ")], [0, true]);
+  assert.deepEqual([exit, stderr.includes("1 run deleted from ")], [0, true]);
   assert.equal(listed(db).length, 2);
   assert.deepEqual(files(), ["/etc/night-0", "/etc/night-2", "/etc/passwd"]);
 });

@@ -60,7 +60,7 @@ describe("the examples for continuous integration", live, () => {
     it("make a first baseline, which a pull request brings in", async () => {
       const { succeeded, log } = await runGithub(machine, "examples/ci/github.yml");
       assert.ok(succeeded, log);
-      assert.match(log, /my-app\.json was MADE in this run/u);
+      assert.match(log, /my-app\.json was CREATED by this run/u);
       assert.match(log, /^tested by runner$/mu);
       assert.match(
         readFileSync(join(machine.folder, "gh.log"), "utf8"),

@@ -82,7 +82,7 @@ describe("an engine that hangs", live, () => {
     assert.match(stderr, /^cxray: waiting for the image of \d+ container/mu);
     assert.match(
       stderr,
-      /warning: the engine did not tell the image of \d+ containers? \(docker .*\)/u,
+      /warning: no engine named the image of \d+ containers? \(docker .*\)/u,
     );
     assert.doesNotMatch(stderr, /--buffer/u);
     assert.deepEqual(recorded(db), []);
@@ -112,7 +112,7 @@ describe("an engine that is restarted", live, () => {
     await proxy.listen();
     const { status, stderr } = await recorder.stop();
     assert.equal(status, 3, stderr);
-    assert.match(stderr, /did not tell the image of \d+ container/u);
+    assert.match(stderr, /no engine named the image of \d+ container/u);
     assert.deepEqual(recorded(db), []);
   });
 });

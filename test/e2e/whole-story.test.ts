@@ -86,12 +86,12 @@ describe("cxray profile --image REF -- COMMAND", live, () => {
     const { status, stdout, stderr } = await profile("--", "sh", "-c", "echo > /etc/evil");
     assert.equal(status, 0, stderr);
     assert.match(stdout, /^ {2}\/etc\/evil +1\/1$/mu);
-    assert.match(stderr, /^cxray: recording to a database of its own, which is not kept \(/mu);
+    assert.match(stderr, /^cxray: recording to a temporary database \(/mu);
     assert.equal((await profile("--json")).stdout, before.stdout);
     assert.deepEqual(readdirSync(temporary), []);
     const named = await profile("--db", "other.db", "--", "true");
     assert.equal(named.status, 125);
-    assert.match(named.stderr, /--db has no effect beside a command$/mu);
+    assert.match(named.stderr, /--db has no effect with a command$/mu);
     assert.deepEqual(readdirSync(cwd), ["cxray.db"]);
   });
 
@@ -120,7 +120,7 @@ describe("cxray profile --image REF -- COMMAND", live, () => {
       cxray(["profile", ...args, "--", "true"], { cwd, env: { ...env, ...more } });
     const unknown = await attempt({}, "--image", "No-Such-Image");
     assert.equal(unknown.status, 125, unknown.stderr);
-    assert.match(unknown.stderr, /error: a container of No-Such-Image can't be made$/mu);
+    assert.match(unknown.stderr, /error: a container of No-Such-Image can't be created$/mu);
     const image = ["--image", "cxray-test/busybox"];
     const bare = await attempt({ PATH: cwd }, ...image);
     assert.equal(bare.status, 125, bare.stderr);

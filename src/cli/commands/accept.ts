@@ -1,4 +1,4 @@
-/** cxray accept: takes what a check found into the committed baseline. */
+/** `cxray accept`: adds findings to the committed baseline. */
 import { acceptFindings, compare, judgeFindings, type Finding } from "../../gate/index.js";
 import { PART_NAMES } from "../../model/baseline/parts.js";
 import { CxrayError, EXIT } from "../../model/errors.js";
@@ -17,7 +17,7 @@ import { withoutForbidden } from "../../policy/index.js";
 import { isInCi, today } from "../gate/verdict.js";
 import { badUsage } from "../options/bad-usage.js";
 import { nearest } from "../options/nearest.js";
-import { tell, warn } from "../terminal/output.js";
+import { info, warn } from "../terminal/output.js";
 import type { CommandFunction } from "./command.js";
 
 interface AcceptArguments {
@@ -64,10 +64,10 @@ export const accept: CommandFunction<AcceptArguments> = (argv, config) => {
   if (chosen.length > 0) {
     const accepted = acceptFindings(committed.baseline, allowed, chosen, argv.reason);
     writeCommitted(file, accepted);
-    const done = argv.prune ? "taken out of" : "accepted into";
-    tell(`${plural(chosen.length, "finding")} ${done} ${file}; git diff shows them`);
+    const done = argv.prune ? "removed from" : "accepted into";
+    info(`${plural(chosen.length, "finding")} ${done} ${file}; git diff shows them`);
   } else if (forbidden.length === 0) {
-    tell(`${file} stays as it is: ${findings.length === 0 ? "nothing differs" : "nothing fits"}`);
+    info(`${file} is unchanged: ${findings.length === 0 ? "nothing differs" : "nothing matches"}`);
   }
   if (forbidden.length > 0) throw refusedByPolicy(file, forbidden);
   return EXIT.done;
@@ -80,30 +80,32 @@ function isForbidden({ change }: Finding): boolean {
 /** @throws CxrayError bad-usage */
 function refuseOddReason({ reason, prune }: AcceptArguments): void {
   if (reason === undefined) return;
-  if (reason.trim() === "") throw badUsage("--reason says nothing", ["Say why, or leave it out."]);
+  if (reason.trim() === "") {
+    throw badUsage("--reason is empty", ["Say why you accept, or leave the option out."]);
+  }
   if (prune) {
-    throw badUsage("--reason has no effect beside --prune", [
-      "What is taken out leaves nothing that could hold a reason: say it in the commit.",
+    throw badUsage("--reason has no effect with --prune", [
+      "A reason is stored with an entry, and --prune removes entries. Give the reason in the commit.",
     ]);
   }
 }
 
-/** More say nothing more. */
-const MOST_TOLD = 10;
+/** How many forbidden findings the message lists. */
+const MOST_LISTED = 10;
 
-/** Whatever else was accepted: who asked for it has to know. */
+/** The error if the policy forbids some findings, even if others were accepted. */
 function refusedByPolicy(file: string, forbidden: readonly Finding[]): CxrayError {
-  const rest = forbidden.length - MOST_TOLD;
+  const rest = forbidden.length - MOST_LISTED;
   return new CxrayError(
     "not-accepted",
     `${plural(forbidden.length, "finding")} not accepted into ${file}: the policy forbids what was seen`,
     [
-      ...forbidden.slice(0, MOST_TOLD).map(({ what, details, reasons }) => {
+      ...forbidden.slice(0, MOST_LISTED).map(({ what, details, reasons }) => {
         const more = details.length === 0 ? "" : ` (${details.join("; ")})`;
         return `  ${what}${more}: ${reasons[0] ?? ""}`;
       }),
       ...(rest > 0 ? [`  and ${plural(rest, "finding")} more`] : []),
-      "Change the image, or the row of the policy.",
+      "Change the image, or the policy in cxray.yaml.",
     ],
   );
 }
@@ -115,7 +117,10 @@ function chosenBy({ kind, match }: AcceptArguments): (finding: Finding) => boole
   if (unknown !== undefined) {
     const near = nearest(unknown, parts);
     const meant = near === null ? [] : [`Did you mean ${near}?`];
-    throw badUsage(`there is no kind ${unknown}`, [...meant, `Kinds: ${parts.join(", ")}`]);
+    throw badUsage(`--kind ${unknown} is no list of a baseline`, [
+      ...meant,
+      `Lists: ${parts.join(", ")}`,
+    ]);
   }
   const tests = match.map((glob) => globTest(glob));
   return ({ part, what, details }) =>
@@ -123,17 +128,18 @@ function chosenBy({ kind, match }: AcceptArguments): (finding: Finding) => boole
     (tests.length === 0 || tests.some((fits) => [what, ...details].some(fits)));
 }
 
-/** Who accepts has to have looked. */
+/** Somebody must look at findings before accepting them, and in CI nobody does. */
 function refusedInCi(): CxrayError {
-  return new CxrayError("not-accepted", "nothing is accepted where CI is set: nobody looks on", [
-    "Accept on your own machine, from the recorded database, and commit the file.",
-    "For a workflow that opens a pull request to be reviewed: --force",
+  return new CxrayError("not-accepted", "nothing is accepted in CI (the variable CI is set)", [
+    "Run cxray accept on your own machine, with the recorded database, and commit the file.",
+    "In a workflow that opens a pull request for review, use --force.",
   ]);
 }
 
 function pruneOfPartial(reasons: readonly string[]): CxrayError {
-  return new CxrayError("not-accepted", "what is gone may only have been lost", [
-    ...reasons,
-    "Record a complete run first, or take it out all the same: --force",
-  ]);
+  return new CxrayError(
+    "not-accepted",
+    "nothing was removed: the recording is incomplete, so entries may be missing by accident",
+    [...reasons, "Record a complete run first, or remove them anyway: --force"],
+  );
 }

@@ -1,4 +1,4 @@
-/** cxray aggregate: brings the baselines up to date. */
+/** `cxray aggregate`: updates the baselines and lists the images. */
 import type { Baseline } from "../../model/baseline/baseline.js";
 import { EXIT } from "../../model/errors.js";
 import { plural } from "../../model/plural.js";
@@ -23,7 +23,7 @@ export const aggregateDatabase: CommandFunction<AggregateArguments> = (argv, con
   return partial ? EXIT.incomplete : EXIT.done;
 };
 
-/** One image, for a script; the names of its keys are those of the baseline. */
+/** One image as JSON. Its keys have the same names as in a baseline. */
 function summaryOf({ image, runs, completeness }: Baseline): object {
   const { name, builds, references } = image;
   return {
@@ -35,7 +35,7 @@ function summaryOf({ image, runs, completeness }: Baseline): object {
   };
 }
 
-/** One image: name, references, builds, runs, completeness, with tabs between them. */
+/** One image as a line: name, references, builds, runs and completeness, separated by tabs. */
 export function formatLine({ image, runs, completeness }: Baseline): string {
   const { name, builds, references } = image;
   return [

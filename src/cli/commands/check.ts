@@ -1,4 +1,4 @@
-/** cxray check: compares what an image does with its committed baseline. */
+/** `cxray check`: compares what an image does with its committed baseline. */
 import { howSure } from "../../gaps/how-sure.js";
 import {
   compare,
@@ -24,8 +24,8 @@ import {
 import { recordCommand, type Recorded } from "../gate/record-command.js";
 import { deliver, isShown, wantedReports } from "../gate/reports.js";
 import { loadSeen, whyIncomplete, type Seen } from "../gate/seen.js";
-import { failing, isInCi, shellWord, today, verdictOf } from "../gate/verdict.js";
-import { tell, warn } from "../terminal/output.js";
+import { failing, isInCi, quoteForShell, today, verdictOf } from "../gate/verdict.js";
+import { info, warn } from "../terminal/output.js";
 import { cxrayVersion } from "../version.js";
 import type { CommandFunction, Invocation } from "./command.js";
 
@@ -80,7 +80,7 @@ export const check: CommandFunction<CheckArguments> = async (argv, config) => {
     accept: !findings.some(isAcceptable(findings))
       ? null
       : acceptCommand(file, argv, {
-          // what earlier runs did was not asked about
+          // accept only what the compared runs did
           since: runs.length < current.runs.count ? since : undefined,
           hasGone: findings.some(({ change }) => change === "gone"),
         }),
@@ -88,13 +88,13 @@ export const check: CommandFunction<CheckArguments> = async (argv, config) => {
   };
   deliver(report, reports);
   const sure = howSure(current);
-  if (sure !== null) tell(`${current.image.name}: ${sure}`);
+  if (sure !== null) info(`${current.image.name}: ${sure}`);
   const verdict = verdictOf(report);
-  if (!isShown(reports)) tell(wordsOf(verdict, file));
+  if (!isShown(reports)) info(wordsOf(verdict, file));
   return verdict;
 };
 
-/** Null: the command's containers are none of that image, which is said. */
+/** Null if the command started no container of the image; then it has warned about it. */
 function load(argv: CheckArguments, learning: Learning, recorded: Recorded | null): Seen | null {
   try {
     const seen = loadSeen(argv, learning, recorded?.since);
@@ -111,19 +111,19 @@ function load(argv: CheckArguments, learning: Learning, recorded: Recorded | nul
 
 const NOT_RECORDED: ReadonlySet<string> = new Set(["unknown-image", "no-image", "no-runs"]);
 
-/** Why what was seen can't vouch for all that the image does. */
+/** Why the recording may not show everything that the image does. */
 function notesOf(seen: Seen, recorded: Recorded | null): string[] {
   const isFailed = recorded !== null && recorded.commandExit !== 0;
   return [...(isFailed ? [failureOf(recorded)] : []), ...whyIncomplete(seen)];
 }
 
 function failureOf({ commandExit, commandStarted }: Recorded): string {
-  if (!commandStarted) return "the command was not started: a signal came first";
+  if (!commandStarted) return "the command was not started, because a signal came first";
   const status = `the command ended with exit status ${String(commandExit)}`;
-  return `${status}: what it would have done after that was not seen`;
+  return `${status}, so it may not have done everything`;
 }
 
-/** A baseline that is made of a bad night would have to be trusted for ever. */
+/** Creates the committed baseline, but not from an incomplete recording. */
 function init(
   file: string,
   current: Baseline,
@@ -132,19 +132,19 @@ function init(
 ): ExitStatus {
   if (notes.length > 0) {
     for (const note of notes) warn(note);
-    warn(`${file} was not made: what was seen is incomplete`);
+    warn(`${file} was not created, because the recording is incomplete`);
     return EXIT.incomplete;
   }
   const { baseline, leftOut } = withoutForbidden(current, policy);
   writeCommitted(file, baseline);
   for (const sentence of leftOut) warn(sentence);
   if (isInCi()) {
-    warn(`${file} was MADE in this run, and NOTHING was compared: commit it, and leave --init out`);
-  } else tell(`${file} was made from what was seen: commit it`);
+    warn(`${file} was CREATED by this run, so NOTHING was compared: commit it and remove --init`);
+  } else info(`${file} was created from this recording: commit it`);
   return leftOut.length > 0 ? EXIT.differs : EXIT.done;
 }
 
-/** Where the command line says on what to fail, it says it alone. */
+/** Which findings fail. `--fail-on` on the command line overrides the lists of cxray.yaml. */
 function failsOf(argv: CheckArguments & Invocation, { fail }: Config): ReturnType<typeof failing> {
   const on = argv["fail-on"] as FailOn;
   const least = argv["fail-on-severity"] as Severity;
@@ -152,7 +152,7 @@ function failsOf(argv: CheckArguments & Invocation, { fail }: Config): ReturnTyp
   return failing(on, least, typeof kinds === "string" ? [kinds] : kinds);
 }
 
-/** Not what is forbidden, and not what comes with it. */
+/** Whether `cxray accept` takes a finding: not if it is forbidden or belongs to a forbidden one. */
 function isAcceptable(findings: readonly Finding[]): (finding: Finding) => boolean {
   const forbidden = new Set(
     findings.filter(({ change }) => change === "never").map(({ what }) => what),
@@ -161,7 +161,7 @@ function isAcceptable(findings: readonly Finding[]): (finding: Finding) => boole
 }
 
 interface Acceptable {
-  /** accept only what was seen from then on */
+  /** accept only what was seen since then */
   readonly since: string | undefined;
   readonly hasGone: boolean;
 }
@@ -175,11 +175,11 @@ function acceptCommand(
   if (typed.has("db")) words.push("--db", db);
   if (typed.has("image") && image !== undefined) words.push("--image", image);
   if (since !== undefined) words.push("--since", since);
-  const command = words.map(shellWord).join(" ");
-  return hasGone ? `${command}   (with --prune: take out what is gone)` : command;
+  const command = words.map(quoteForShell).join(" ");
+  return hasGone ? `${command}   (with --prune: remove what is gone)` : command;
 }
 
 function wordsOf(verdict: ExitStatus, file: string): string {
-  if (verdict === EXIT.differs) return `the image does not do what ${file} says`;
-  return verdict === EXIT.done ? `nothing fails against ${file}` : "what was seen is incomplete";
+  if (verdict === EXIT.differs) return `the image differs from ${file}`;
+  return verdict === EXIT.done ? `the image fits ${file}` : "the recording is incomplete";
 }

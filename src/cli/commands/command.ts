@@ -1,47 +1,47 @@
-/** What a command is: what is said of it, which options it takes, and where it is carried out. */
+/** The type of a command: its help, its options, and the function that runs it. */
 import type { Config } from "../config/config.js";
 import type { OptionTable, ValuesOf } from "../options/option.js";
 
-/** What a command line holds besides the values of options. */
+/** What a command line has besides the values of options. */
 export interface Invocation {
-  /** names of the options that were typed; the others' values are cxray.yaml's, or defaults */
+  /** names of the options that were typed; all others come from cxray.yaml or are defaults */
   readonly typed: ReadonlySet<string>;
-  /** after the command's name */
+  /** the words after the command's name */
   readonly words: readonly string[];
-  /** after `--` */
+  /** the words after `--` */
   readonly afterDashes: readonly string[];
 }
 
-/** Carries a command out, and gives the exit status. */
+/** Runs a command and returns the exit status. */
 export type CommandFunction<T> = (argv: T & Invocation, config: Config) => number | Promise<number>;
 
 interface Definition<O extends OptionTable, T> {
-  /** empty: the bare cxray */
+  /** empty for `cxray` without a command */
   readonly name: string;
   readonly describe: string;
-  /** how it is called, where that is not its name and its options */
+  /** its usage line, if that is not `cxray NAME [options]` */
   readonly usage?: string;
-  /** with their defaults from cxray.yaml */
+  /** its options, with their defaults from cxray.yaml */
   readonly options: (config: Config) => O;
-  /** what may stand after its name: one word of these */
+  /** the words that may follow its name; at most one */
   readonly words?: readonly string[];
-  /** how many words may stand after its name that can be anything: files, ids */
+  /** how many free words may follow its name, such as files or ids */
   readonly operands?: { readonly least: number; readonly most: number; readonly what: string };
-  /** a command of the user's may follow `--` */
+  /** whether the user's own command may follow `--` */
   readonly takesCommand?: boolean;
-  /** its exit status is its own beside a command of the user's, too */
+  /** whether it has an exit status of its own even if it runs the user's command */
   readonly keepsStatus?: boolean;
-  /** what follows the list of options in its help */
+  /** what its help says below the options */
   readonly epilogue?: string;
   readonly examples: readonly (readonly [command: string, what: string])[];
-  /** Loads what carries it out: help, completion and other commands do without. */
+  /** Loads the function that runs it. Help, completion and other commands don't need it. */
   readonly load: () => Promise<CommandFunction<T>>;
 }
 
-/** A command, called with the values of its own options. */
+/** A command whose function takes the values of its own options. */
 export type Command = Definition<OptionTable, Readonly<Record<string, unknown>>>;
 
-/** Lets the compiler compare a command's options with what carries it out. */
+/** Makes the compiler check that a command's function takes the options that the command has. */
 export function command<O extends OptionTable>(definition: Definition<O, ValuesOf<O>>): Command {
   return definition as unknown as Command;
 }

@@ -1,4 +1,4 @@
-/** cxray diff: what one baseline has and another lacks. */
+/** `cxray diff`: shows how two baselines differ. */
 import { lstatSync } from "node:fs";
 import { compare, judgeFindings, worstFirst } from "../../gate/index.js";
 import { learningOf, loadBaseline, withStore, type Learning } from "../baselines.js";
@@ -44,11 +44,11 @@ export const diff: CommandFunction<DiffArguments> = (argv, config) => {
     version: cxrayVersion(),
   };
   deliver(report, reports);
-  // Both are as they are: what one has and the other lacks differs, whatever was lost.
+  // If they differ, the exit status is 1, even if one of them is partial.
   return verdictOf({ ...report, isComplete: report.findings.length > 0 || report.isComplete });
 };
 
-/** A file where there is one of that name, else an image of the database. */
+/** Reads the file of that name, or else the baseline of the image of that name in the database. */
 function read(name: string, db: string, learning: Learning): Side {
   const file = isFile(name) ? readCommitted(name) : null;
   if (file !== null) return file;

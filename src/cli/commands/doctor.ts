@@ -1,4 +1,4 @@
-/** cxray doctor: whether this machine can record, and what to do where it can't. */
+/** `cxray doctor`: checks whether this machine can record, and says what to do if it can't. */
 import { CxrayError, EXIT } from "../../model/errors.js";
 import { ENGINES } from "../../model/recordings/engines.js";
 import {
@@ -9,7 +9,7 @@ import {
   type Need,
 } from "../../record/index.js";
 import { requireSqlite } from "../../store/index.js";
-import { whyNoAnswer } from "../engine-socket.js";
+import { whyNoAnswer } from "../recording/engine-socket.js";
 import { printResult } from "../terminal/output.js";
 import type { CommandFunction } from "./command.js";
 
@@ -36,7 +36,7 @@ export const doctor: CommandFunction<DoctorArguments> = async (argv) => {
   return failed === 0 ? EXIT.done : EXIT.machine;
 };
 
-/** A need for a script. */
+/** The result of a check as JSON. */
 function checkOf({ name, found, problem, slow }: Need): object {
   const state = problem !== null ? "failed" : slow !== undefined ? "slow" : "ok";
   const { message = null, code = null } = problem ?? {};
@@ -52,12 +52,12 @@ function checkDatabase(): Need {
   }
 }
 
-/** Milliseconds: a person who asks has time, and a busy machine makes every engine slow. */
+/** Milliseconds until an engine counts as slow. A person can wait longer than a recording. */
 const CONNECT_TIMEOUT = 5_000;
 
 const SLOW_ADVICE = [
-  "It is waited for while cxray records, and images are known once it answers.",
-  "Restart it if it never does.",
+  "cxray can record meanwhile, and learns the images once the engine answers.",
+  "Restart the engine if it never does.",
 ];
 
 async function checkEngines(choice: string | undefined): Promise<Need[]> {
@@ -82,7 +82,7 @@ async function checkEngines(choice: string | undefined): Promise<Need[]> {
   }
 }
 
-/** That another engine answers may not be what a person who uses Docker expects. */
+/** A note if Docker does not answer but another engine does, for people who use Docker. */
 async function noteOfDocker(engines: readonly Need[], choice: string | undefined): Promise<string> {
   const [{ problem } = { problem: null }] = engines;
   const found = engines.map((engine) => engine.found).join();

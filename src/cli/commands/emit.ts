@@ -1,4 +1,4 @@
-/** cxray emit: files for other tools. */
+/** `cxray emit`: writes files for other tools. */
 import { judgeCompleteness } from "../../gaps/completeness.js";
 import {
   FORMAT_NAMES,
@@ -19,9 +19,9 @@ import type { Container } from "../../model/recordings/recording.js";
 import type { Store } from "../../store/index.js";
 import { baselineFor, chosenContainers, learningOf, wantedRuns, withStore } from "../baselines.js";
 import type { Config } from "../config/config.js";
-import { emitWithOwnTemplate } from "../emit-own.js";
-import { emitSet } from "../emit-set.js";
-import { mainUsers } from "../main-users.js";
+import { emitOwnTemplate } from "../emit/own-template.js";
+import { emitSeveralImages } from "../emit/several-images.js";
+import { mainUsers } from "../emit/main-users.js";
 import { badUsage } from "../options/bad-usage.js";
 import { parseEvents } from "../options/events.js";
 import { warnIfIncomplete } from "../incomplete.js";
@@ -47,7 +47,7 @@ interface EmitArguments {
 export const emit: CommandFunction<EmitArguments> = async (argv, config) => {
   const { template } = argv;
   if (argv.format === undefined && template !== undefined) {
-    return emitWithOwnTemplate(argv, config, template);
+    return emitOwnTemplate(argv, config, template);
   }
   const format = await chooseFormat(argv.format);
   refuseWithoutEffect(format, argv.typed);
@@ -59,29 +59,29 @@ export const emit: CommandFunction<EmitArguments> = async (argv, config) => {
   }
   return withStore(argv.db, (store) => {
     if (format.input === "events") return emitEvents(store, format, argv, options);
-    return emitSet(store, format, argv, options, learningOf(config, argv));
+    return emitSeveralImages(store, format, argv, options, learningOf(config, argv));
   });
 };
 
 async function chooseFormat(name: string | undefined): Promise<Emitter> {
   if (name !== undefined) return openFormat(name);
   const names = FORMAT_NAMES.join(", ");
-  throw new CxrayError("unknown-format", "no format is given", [
-    `Choose one with --format: ${names}.`,
-    "For a format of your own: --template FILE.",
+  throw new CxrayError("unknown-format", "--format is missing", [
+    `Choose a format: ${names}.`,
+    "For your own format, use --template FILE.",
   ]);
 }
 
-/** Of a log alone. */
+/** Options that only the log has. */
 const OF_EVENTS = ["events", "container"];
-/** Of files about images, and why a log has no use for them. */
+/** Options that the log doesn't have, and why. */
 const OF_BASELINES: Readonly<Record<string, string>> = {
-  all: "Without --image a log is of all images.",
+  all: "Without --image, the log has the events of all images.",
   "include-sessions": "The log always includes docker exec sessions.",
-  baseline: "A log is of a database.",
+  baseline: "The log is made from a database, because a baseline has no events.",
 };
 
-/** An option that was typed and does nothing; one of cxray.yaml is there for other formats too. */
+/** Refuses options that were typed without effect. Those of cxray.yaml may be for other formats. */
 function refuseWithoutEffect(
   { name, input }: Emitter,
   typed: Pick<ReadonlySet<string>, "has">,
@@ -154,7 +154,7 @@ function emitEvents(
   options: EmitOptions,
 ): number {
   const { isWanted, render } = format.open(options);
-  // Before the snapshot: it may write the baselines that it brings up to date.
+  // Not inside the snapshot, because it may write updated baselines.
   const digests = argv.image.length === 0 ? null : chosenDigests(store, argv);
   const { completeness, found } = store.snapshot(() => {
     const containers = containersNamed(store, digests, argv.container);
@@ -181,7 +181,7 @@ function chosenDigests(store: Store, { image, latest }: EmitArguments): Readonly
   return new Set(own.flatMap((each) => each.image?.imageId ?? []));
 }
 
-/** Of the image, or of all, those that `--container` names. */
+/** The containers that `--container` names, of the images that are wanted. */
 function containersNamed(
   store: Store,
   digests: ReadonlySet<string> | null,
@@ -193,7 +193,7 @@ function containersNamed(
     .filter(({ id, name }) => matchesFilter({ images: [], containers: names }, id, null, name));
 }
 
-/** Line by line: a log can be larger than memory. */
+/** Renders line by line, because a log can be larger than memory. */
 function* renderLines(
   events: Iterable<Event>,
   isWanted: (event: Event) => boolean,
@@ -206,7 +206,7 @@ function* renderLines(
 
 const BATCH = 1 << 16;
 
-/** A write for each line takes as long as to make the line. */
+/** Joins lines: one write for each line would take as long as rendering it. */
 function* inBatches(lines: Iterable<string>): Generator<string> {
   let batch = "";
   for (const line of lines) {
@@ -218,14 +218,14 @@ function* inBatches(lines: Iterable<string>): Generator<string> {
   yield batch;
 }
 
-/** Whether the events are all there were of these containers. */
+/** Whether the events are complete for these containers. */
 function judgeEvents(store: Store, containers: readonly Container[]): Completeness {
   const concerned = new Set(containers.map(({ recordingId }) => recordingId));
   const isAll = containers.length === store.containers().length;
   return judgeCompleteness({
     recordings: store.recordings().filter(({ id }) => isAll || concerned.has(id)),
     containers,
-    // These are about what a baseline makes of the events.
+    // These two concern baselines only.
     silentContainers: 0,
     truncatedPaths: 0,
   });

@@ -1,4 +1,4 @@
-/** cxray explain: why an entry is in a baseline. */
+/** `cxray explain`: says why an entry is in a baseline. */
 import { FORMAT_NAMES, openFormat, type EmitOptions } from "../../emit/index.js";
 import {
   explain as explainMatches,
@@ -32,7 +32,7 @@ export const explain: CommandFunction<ExplainArguments> = async (argv, config) =
   const matches = matchesOf(baseline, asked);
   const isFound = matches.length > 0;
   const without = withoutMatches(baseline, matches);
-  // a template of the user's own is of one format
+  // the user's own template fits only one format
   const options: EmitOptions = { ...config, template: undefined };
   const formats: Emitted[] = [];
   for (const name of isFound ? FORMAT_NAMES : []) {
@@ -47,7 +47,7 @@ export const explain: CommandFunction<ExplainArguments> = async (argv, config) =
   return isFound ? EXIT.done : EXIT.differs;
 };
 
-/** Null: the format is of events, and no baseline becomes it. */
+/** Null if the format is made from events, and not from a baseline. */
 async function rendererOf(
   name: string,
   options: EmitOptions,
@@ -67,7 +67,7 @@ async function rendererOf(
 function unknownEntry({ image }: Baseline, asked: string, nearest: readonly string[]): CxrayError {
   const hint =
     nearest.length === 0
-      ? ["cxray profile shows what it has."]
-      : ["The nearest that it has:", ...nearest.map((each) => `  ${each}`)];
+      ? ["cxray profile lists its entries."]
+      : ["The nearest entries:", ...nearest.map((each) => `  ${each}`)];
   return new CxrayError("unknown-entry", `the baseline of ${image.name} has no ${asked}`, hint);
 }

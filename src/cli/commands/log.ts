@@ -1,4 +1,4 @@
-/** The bare cxray: the JSON log of every container on stdout, as the original wrote it. */
+/** `cxray` without a command: writes the JSON log of every container to stdout, as cxray 1 did. */
 import { isOpenFilter } from "../../model/recordings/container-filter.js";
 import { openLog } from "../../emit/index.js";
 import { parseEvents } from "../options/events.js";

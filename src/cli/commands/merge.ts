@@ -1,4 +1,4 @@
-/** cxray merge: baselines of one image, out of files and databases, as one. */
+/** `cxray merge`: merges baselines of one image, from files and databases, into one. */
 import { baselineDocument, readBaselineFile } from "../../aggregate/index.js";
 import { writeOutput } from "../../files/replace-file.js";
 import type { Baseline } from "../../model/baseline/baseline.js";
@@ -33,6 +33,6 @@ export const merge: CommandFunction<MergeArguments> = ({ words, image, output, t
 
 function imageWithoutDatabase(): Error {
   return badUsage("--image has no effect without a database", [
-    "A baseline file is of one image; --image chooses the one of a database.",
+    "A baseline file has one image only; --image chooses an image of a database.",
   ]);
 }

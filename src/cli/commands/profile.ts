@@ -1,4 +1,4 @@
-/** cxray profile: what an image does, for a person or as JSON. */
+/** `cxray profile`: shows what an image does, as text or as JSON. */
 import {
   countDockerDefault,
   dockerDefaultAllowList,
@@ -54,22 +54,22 @@ export const profile: CommandFunction<ProfileArguments> = async (argv, config) =
   });
 };
 
-/** Prints the baseline; gives the exit status. */
+/** Prints the baseline and returns the exit status. */
 function show(argv: ProfileArguments & Invocation, config: Config): ExitStatus {
   const { json, all, preview } = argv;
   if (preview) return showPatterns(argv, config);
   const baseline = baselineFor(argv, config);
   printResult(json ? baselineDocument(baseline) : view(baseline, all));
-  if (json) warnIfIncomplete(baseline.completeness); // the view has them itself
+  if (json) warnIfIncomplete(baseline.completeness); // the text includes the reasons itself
   return baseline.completeness.state === "partial" ? EXIT.incomplete : EXIT.done;
 }
 
-/** Prints what the patterns stand for: only the database knows. */
+/** Prints the names that each pattern was made from. Only the database has them. */
 function showPatterns(argv: ProfileArguments & Invocation, config: Config): ExitStatus {
   const { json, typed } = argv;
   if (typed.has("baseline")) {
-    throw new CxrayError("bad-usage", "--preview has no effect beside --baseline", [
-      "A file has patterns, and not the names they stand for. Name the database: --db FILE",
+    throw new CxrayError("bad-usage", "--preview has no effect with --baseline", [
+      "A file has the patterns, but not the names they were made from. Use a database: --db FILE",
     ]);
   }
   return withStore(argv.db, (store) => {
@@ -83,9 +83,9 @@ function showPatterns(argv: ProfileArguments & Invocation, config: Config): Exit
   });
 }
 
-/** What somebody tries in an image is not what the image does. */
+/** A command that somebody tries in an image must not get into the image's baseline. */
 function withoutEffectBesideCommand(option: string): CxrayError {
-  return new CxrayError("bad-usage", `--${option} has no effect beside a command`, [
+  return new CxrayError("bad-usage", `--${option} has no effect with a command`, [
     "cxray records the command into a temporary database, and deletes it afterwards.",
     "To keep the recording: cxray record --db FILE -- docker run --rm IMAGE COMMAND",
   ]);

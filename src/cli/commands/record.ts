@@ -1,4 +1,4 @@
-/** cxray record: kernel events of containers into a database. */
+/** `cxray record`: records what containers do into a database. */
 import { CxrayError, EXIT, exitBesideCommand } from "../../model/errors.js";
 import type { ContainerFilter } from "../../model/recordings/container-filter.js";
 import { openLog } from "../../emit/index.js";
@@ -44,7 +44,7 @@ export const record: CommandFunction<RecordArguments> = async (argv, config) => 
   return outcome.commandExit === 0 ? exitBesideCommand(EXIT.incomplete) : outcome.commandExit;
 };
 
-/** What makes one recording, whenever it is called. Everything that can be wrong is found out now. */
+/** Checks all options now, and returns a function that makes one recording each time it is called. */
 async function recorderOf(
   argv: RecordArguments & Invocation,
   filter: ContainerFilter,
@@ -78,7 +78,7 @@ function exitOf(
 
 function eventsWithoutLog(): CxrayError {
   return new CxrayError("bad-usage", "--events has no effect without --log", [
-    "--events chooses events of the log; the database gets all of them. Add --log, or leave out --events.",
+    "--events chooses which events the log has; the database has all. Add --log, or leave out --events.",
   ]);
 }
 
@@ -90,8 +90,8 @@ function refuseBesideRepetition({ afterDashes, typed }: Invocation): void {
   }
   const beside = ["log", "duration"].find((each) => typed.has(each));
   if (beside !== undefined) {
-    throw new CxrayError("bad-usage", `--${beside} can't stand beside --until-stable`, [
-      "Each repetition is a recording of its own. Leave one of the two out.",
+    throw new CxrayError("bad-usage", `--${beside} can't be used with --until-stable`, [
+      "--until-stable makes several recordings. Leave out one of the two options.",
     ]);
   }
 }

@@ -1,4 +1,4 @@
-/** cxray report: a baseline as a page to look at. */
+/** `cxray report`: writes a baseline as an HTML page. */
 import { writeOutput } from "../../files/replace-file.js";
 import { compare, worstFirst } from "../../gate/index.js";
 import { EXIT } from "../../model/errors.js";
@@ -28,7 +28,7 @@ interface ReportArguments {
 
 export const report: CommandFunction<ReportArguments> = (argv, config) => {
   const { against, output } = argv;
-  // before the database is read, which may take long
+  // first, because reading the database may take long
   const committed = against === undefined ? null : readCommitted(against);
   if (against !== undefined && committed === null) throw noBaseline(against);
   const baseline = baselineFor(argv, config);

@@ -1,4 +1,4 @@
-/** cxray runs: what was recorded of which image, and whether it counts. */
+/** `cxray runs`: lists the recorded runs, and whether baselines include them. */
 import { chooseRuns, listRuns, type RecordedRun } from "../../aggregate/index.js";
 import { EXIT } from "../../model/errors.js";
 import { printable } from "../../model/text.js";
@@ -32,7 +32,7 @@ export const runs: CommandFunction<RunsArguments> = ({ db, image, json, typed })
   return EXIT.done;
 };
 
-/** Id, start, image, build, container and state, with tabs between them; then each reason. */
+/** A run as a line: id, start, image, build, container and state, separated by tabs; then reasons. */
 export function formatRun(run: RecordedRun): string {
   const { id, started, images, build, container, complete, reasons } = run;
   const columns = [

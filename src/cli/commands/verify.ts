@@ -8,8 +8,8 @@ import { EXIT } from "../../model/errors.js";
 import { requireMachine } from "../../record/index.js";
 import type { Store } from "../../store/index.js";
 import { baselineFor, learningOf, wantedRuns, withStore } from "../baselines.js";
-import { shellWord } from "../gate/verdict.js";
-import { mainUsers } from "../main-users.js";
+import { quoteForShell } from "../gate/verdict.js";
+import { mainUsers } from "../emit/main-users.js";
 import { badUsage } from "../options/bad-usage.js";
 import { parseDuration } from "../options/duration.js";
 import { ringBytes } from "../options/shared-options.js";
@@ -163,7 +163,7 @@ function report(store: Store, runs: Runs, { argv, row, baseline, call }: About):
     ...judgement,
     image: baseline.image.name,
     policy: row.title,
-    command: call.words.flat().map(shellWord).join(" "),
+    command: call.words.flat().map(quoteForShell).join(" "),
     triedOn: observed.triedOn,
     madeWith: baseline.runs.runtimes.map(({ name, version }) => `${name} ${version}`.trim()),
     wordsOn: observed.known.wordsOn.bind(observed.known),

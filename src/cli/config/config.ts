@@ -1,4 +1,4 @@
-/** cxray.yaml in the current folder: any option, so that it need not be typed. */
+/** Reads cxray.yaml in the current directory, which can set any option. */
 import { lstatSync } from "node:fs";
 import type { Policy, PolicySections } from "../../policy/index.js";
 import type { Configuration } from "../../model/configuration.js";
@@ -6,17 +6,17 @@ import { CxrayError, systemReason } from "../../model/errors.js";
 import { readOwnFile } from "../../files/own-file.js";
 import { packageFile } from "../../files/package-root.js";
 
-/** Looked for in the current folder. */
+/** The names that are looked for. */
 const CONFIG_FILES = ["cxray.yaml", "cxray.yml"] as const;
 
-/** The options that cxray.yaml holds, as they are used: a bare number of seconds is a text. */
+/** The options of cxray.yaml, as the command line has them: a duration is a string. */
 export interface Config extends Omit<Configuration, "duration" | keyof PolicySections> {
   readonly duration?: string;
-  /** where the file has one */
+  /** absent if the file has no policy */
   readonly policy?: Policy;
 }
 
-/** The configuration, or none and what is wrong with it: not every use of cxray needs it. */
+/** The configuration; if it is wrong, an empty one and the error, because not all commands need it. */
 export async function tryConfig(
   named?: string,
 ): Promise<{ config: Config; problem: CxrayError | null }> {
@@ -29,8 +29,8 @@ export async function tryConfig(
 }
 
 /**
- * Reads and checks the configuration that is named, or else that of the folder; none is an empty
- * one.
+ * Reads and checks the configuration file that is named, or else that of the directory. Without a
+ * file, the configuration is empty.
  *
  * @throws CxrayError bad-config
  */
@@ -38,7 +38,7 @@ export async function loadConfig(named?: string, folder = "."): Promise<Config> 
   const path = named ?? findConfig(folder);
   if (path === null) return {};
   const text = readConfig(path);
-  // Most uses have no such file: what reads it is loaded when there is one.
+  // Load the parser only if there is a file, which is rare.
   const [{ parseConfig }, { mistakesIn, readSchema }, { policyIn, rowMistakes }] =
     await Promise.all([
       import("./parse-yaml.js"),
@@ -88,7 +88,7 @@ function readConfig(path: string): string {
   ]);
 }
 
-/** Options may be spelt as in JavaScript too: includeSessions. */
+/** Options may also be written in camelCase: includeSessions. */
 function inOptionsSpelling(path: string, value: unknown, options: readonly string[]): unknown {
   if (typeof value !== "object" || value === null || Array.isArray(value)) return value;
   const known = new Map(options.map((option) => [camelCase(option), option]));
@@ -99,7 +99,7 @@ function inOptionsSpelling(path: string, value: unknown, options: readonly strin
   throw badConfig(`${path} has ${twice} in two spellings`, []);
 }
 
-/** A bare number of seconds is a number in YAML. */
+/** A duration in seconds without a unit is a number in YAML. */
 function asUsed(
   { duration, ignore: _ignore, never: _never, severity: _severity, ...others }: Configuration,
   policy: Policy | null,
@@ -111,7 +111,7 @@ function asUsed(
   };
 }
 
-/** Where a value stands, or else what it is in. Options may be spelt in two ways. */
+/** The line of a value, or else of what contains it. Options may be spelt in two ways. */
 function lineOf(pointer: string, lines: ReadonlyMap<string, number>): number | null {
   const [, option = "", ...parts] = pointer.split("/");
   for (let depth = parts.length; depth >= 0; depth -= 1) {

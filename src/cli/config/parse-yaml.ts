@@ -1,16 +1,16 @@
-/** Reads the YAML of a configuration, and knows where in it each value stands. */
+/** Parses the YAML of a configuration, and finds the line of each value. */
 import { EVENT_ID, getScalarValue, load, parseEvents, YAMLException, type Event } from "js-yaml";
 
 export type Parsed =
-  /** by JSON pointer (`/ignore/0/until`): the line of the value's name, or of the item */
+  /** `lines`: by JSON pointer (`/ignore/0/until`), the line of the value's key or of the item */
   | { readonly value: unknown; readonly lines: ReadonlyMap<string, number> }
-  /** never what the file says: it may be one that was not meant to be shown */
+  /** never quotes the file, which may be another one than the user thinks */
   | { readonly problem: string };
 
-/** A line that says nothing. Of a file without any other the parser would miss the document. */
+/** An empty line or a comment. The parser refuses a file that has only these. */
 const EMPTY = /^\s*(?:#.*)?$/u;
 
-/** The value, and where each part of it stands. */
+/** Parses the text. */
 export function parseConfig(text: string): Parsed {
   if (text.split("\n").every((line) => EMPTY.test(line))) return { value: {}, lines: new Map() };
   try {
@@ -23,23 +23,23 @@ export function parseConfig(text: string): Parsed {
   }
 }
 
-/** Some of the parser's sentences quote the file. */
+/** Whether a message of the parser quotes nothing of the file. */
 function isFixed(reason: string): boolean {
   return !/["<`]|characters:/u.test(reason);
 }
 
-/** A name as a part of a JSON pointer (RFC 6901). */
+/** Escapes a key for a JSON pointer (RFC 6901). */
 export function pointerPart(name: string): string {
   return name.replaceAll("~", "~0").replaceAll("/", "~1");
 }
 
-/** A document, a mapping or a sequence whose end has not come yet. */
+/** A document, a mapping or a sequence that the parser is inside of. */
 interface Open {
   readonly pointer: string;
   readonly isMapping: boolean;
-  /** of a mapping: what the next value is called; null: the next is a name */
+  /** for a mapping: the key of the next value; null if a key comes next */
   name: string | null;
-  /** of a sequence: the place of the next item */
+  /** for a sequence: the index of the next item */
   next: number;
 }
 
@@ -70,7 +70,7 @@ function linesOf(text: string, events: readonly Event[]): Map<string, number> {
   return lines;
 }
 
-/** Where the next value inside of `of` stands. */
+/** The JSON pointer of the next value inside `of`. */
 function takePlace(of: Open | undefined): string {
   if (of === undefined || of.next === -1) return "";
   if (!of.isMapping) return `${of.pointer}/${String(of.next++)}`;
@@ -92,7 +92,7 @@ function startOf(event: Exclude<Event, { type: typeof EVENT_ID.POP }>): number {
   }
 }
 
-/** Counts on from where it was asked last: what is asked for comes in the order of the text. */
+/** Counts lines up to a position. Positions must be asked for in ascending order. */
 function lineCounter(text: string): (position: number) => number {
   let line = 1;
   let counted = 0;

@@ -1,4 +1,4 @@
-/** The sections of a configuration that are rows of the policy. */
+/** The sections of a configuration that make up the policy. */
 import {
   policyMistakes,
   readPolicy,
@@ -8,7 +8,7 @@ import {
 import { nearest } from "../options/nearest.js";
 import type { Mistake } from "./schema-mistakes.js";
 
-/** What of the policy's rows no schema can say. */
+/** Mistakes in the policy's rows that the JSON Schema can't find. */
 export function rowMistakes(sections: PolicySections): Mistake[] {
   return policyMistakes(sections).map(({ pointer, message, words = [], word = "" }) => {
     const near = nearest(word, words);
@@ -16,7 +16,7 @@ export function rowMistakes(sections: PolicySections): Mistake[] {
   });
 }
 
-/** The rows, which know their lines; null: there are none. */
+/** The policy, whose rows know their lines; null if there are no rows. */
 export function policyIn(
   { ignore, never, severity }: PolicySections,
   source: Parameters<typeof readPolicy>[1],

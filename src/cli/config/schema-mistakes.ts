@@ -1,4 +1,4 @@
-/** Compares a configuration with its JSON Schema, and says what is wrong in words of our own. */
+/** Checks a configuration against its JSON Schema, with messages of our own. */
 import { readFileSync } from "node:fs";
 import { Ajv, type ErrorObject } from "ajv";
 import { packageFile } from "../../files/package-root.js";
@@ -15,7 +15,7 @@ interface Node {
   readonly additionalProperties?: boolean | Node;
   readonly minLength?: number;
   readonly examples?: readonly (string | number)[];
-  /** what such a value is called, where its type says too little */
+  /** how messages call such a value, if its type says too little */
   readonly $comment?: string;
 }
 
@@ -25,24 +25,24 @@ export interface Schema extends Node {
 }
 
 export interface Mistake {
-  /** JSON pointer of what is wrong; empty: the file as a whole */
+  /** JSON pointer of the wrong value; empty for the whole file */
   readonly pointer: string;
-  /** what should be there; never what is */
+  /** says what should be there, and never quotes what is there */
   readonly message: string;
 }
 
-/** The names of options, as on the command line. */
+/** The schema of cxray.yaml. */
 export function readSchema(): Schema {
   return JSON.parse(readFileSync(packageFile("schemas/config.schema.json"), "utf8")) as Schema;
 }
 
-/** Each value that is wrong, once. */
+/** The mistakes, one for each wrong value. */
 export function mistakesIn(value: unknown, schema: Schema): Mistake[] {
   const ajv = new Ajv({ allErrors: true, allowUnionTypes: true, verbose: true });
   if (ajv.validate(schema, value)) return [];
   const mistakes = new Map<string, string>();
   for (const error of ajv.errors ?? []) {
-    // Of several forms that a value may have, the value fits none: that is said once.
+    // If a value may have several forms, report once that it has none of them.
     if (error.keyword !== "anyOf" && error.schemaPath.includes("/anyOf/")) continue;
     const { pointer, message } = mistakeOf(error, value, schema);
     if (!mistakes.has(pointer)) mistakes.set(pointer, message);
@@ -72,14 +72,14 @@ function mistakeOf(
   return { pointer: instancePath, message: expectation(name, node) + meant };
 }
 
-/** What the schema says of a place, and what it is called: `ignore.until`. */
+/** The schema of the value at a JSON pointer, and its name in messages: `ignore.until`. */
 function find(pointer: string, schema: Schema): { node: Node; name: string } {
   let node: Node = schema;
   const names: string[] = [];
   for (const part of pointer.split("/").slice(1)) {
     const key = part.replaceAll("~1", "/").replaceAll("~0", "~");
     const own = Object.hasOwn(node.properties ?? {}, key) ? node.properties?.[key] : undefined;
-    if (own !== undefined) names.push(key); // else it is a user's word, or the place in a list
+    if (own !== undefined) names.push(key); // else it is a free key or an index
     const { additionalProperties: others } = node;
     const next = own ?? node.items ?? (typeof others === "object" ? others : undefined);
     node = resolve(next ?? {}, schema);

@@ -1,4 +1,4 @@
-/** What the options of a check can be; the gate itself is loaded when something is compared. */
+/** The values of the gate's options, without loading the gate. */
 import type { ReporterName, Severity } from "../../gate/index.js";
 
 /** Which findings make a check fail. */

@@ -1,4 +1,4 @@
-/** The committed baseline: where it lies, what it says, and how it is written. */
+/** Reads and writes the committed baseline. */
 import { existsSync, lstatSync, realpathSync } from "node:fs";
 import { dirname, join, relative, resolve } from "node:path";
 import { baselineDocument, parseBaseline } from "../../aggregate/index.js";
@@ -14,7 +14,7 @@ export interface BaselineFile {
   readonly text: string;
 }
 
-/** A baseline of 100,000 entries has some 50 MB. */
+/** The largest file. A baseline of 100,000 entries has about 50 MB. */
 const LARGEST = 512 * 1024 * 1024;
 
 /** @throws CxrayError bad-usage */
@@ -23,7 +23,7 @@ export function requireFile(command: string, file: string | undefined): string {
   throw badUsage(`cxray ${command} needs the committed baseline`, ["Name it: --baseline FILE"]);
 }
 
-/** Null: there is no such file. */
+/** Null if the file does not exist. @throws CxrayError bad-baseline */
 export function readCommitted(path: string): BaselineFile | null {
   if (lstatSync(path, { throwIfNoEntry: false }) === undefined) return null;
   const file = readOwnFile(path, LARGEST);
@@ -43,7 +43,7 @@ export function writeCommitted(path: string, baseline: Baseline): void {
 
 export function noBaseline(path: string): CxrayError {
   return new CxrayError("no-baseline", `there is no baseline ${path} to compare with`, [
-    "Check the name; a first one is made from what is seen: cxray check --init …",
+    "Check the name. To create the first baseline: cxray check --init …",
   ]);
 }
 
@@ -53,12 +53,12 @@ export function refuseOtherImage(path: string, { image }: Baseline, current: Bas
   if (nameOf(image.name) === nameOf(current.image.name)) return;
   throw new CxrayError(
     "other-baseline",
-    `${path} is of ${image.name}, and what was seen is of ${current.image.name}`,
-    ["Name its own file with --baseline, or its own image with --image."],
+    `${path} is a baseline of ${image.name}, but the recording is of ${current.image.name}`,
+    [`Name the baseline of ${current.image.name} with --baseline, or ${image.name} with --image.`],
   );
 }
 
-/** The path as reports name it: from the root of the repository, where it lies in one. */
+/** The path as reports name it: relative to the root of its repository, if it is in one. */
 export function placeInRepository(path: string): string {
   const whole = resolve(path);
   for (let folder = dirname(whole); ; folder = dirname(folder)) {

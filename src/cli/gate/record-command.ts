@@ -1,4 +1,4 @@
-/** Records while a command runs, for a check. */
+/** Records while a command runs, for `cxray check`. */
 import { ringBytes } from "../options/shared-options.js";
 import { parseSize } from "../options/size.js";
 import { recordInto } from "../recording/record-into.js";
@@ -12,14 +12,14 @@ interface RecordArguments {
 }
 
 export interface Recorded {
-  /** RFC 3339: when it began */
+  /** when the recording began, as RFC 3339 */
   readonly since: string;
   readonly commandExit: number;
-  /** false: a signal came first */
+  /** false if a signal came first */
   readonly commandStarted: boolean;
 }
 
-/** The result is for stdout, and so the command's own output goes to stderr. */
+/** Runs and records the command. Its output goes to stderr, because stdout is for the report. */
 export async function recordCommand(argv: RecordArguments): Promise<Recorded> {
   const since = new Date().toISOString();
   const { "max-size": size, afterDashes: command } = argv;

@@ -1,4 +1,4 @@
-/** Where the reports of a comparison go. */
+/** Writes the reports of a comparison to where the options say. */
 import { appendFileSync, statSync } from "node:fs";
 import { writeOutput } from "../../files/replace-file.js";
 import { REPORTERS, type Report, type ReporterName } from "../../gate/index.js";
@@ -14,7 +14,7 @@ interface ReportArguments {
   readonly report: readonly string[];
 }
 
-interface Wanted {
+interface WantedReport {
   readonly format: ReporterName;
   /** `-` is stdout */
   readonly file: string;
@@ -26,7 +26,11 @@ interface Wanted {
  *
  * @throws CxrayError bad-usage
  */
-export function wantedReports({ format, output, report }: ReportArguments): readonly Wanted[] {
+export function wantedReports({
+  format,
+  output,
+  report,
+}: ReportArguments): readonly WantedReport[] {
   const first = { format: format as ReporterName, file: output ?? "-" };
   const wanted = [first, ...report.map(parseReport)];
   const files = wanted.map(({ file }) => file);
@@ -37,7 +41,7 @@ export function wantedReports({ format, output, report }: ReportArguments): read
   ]);
 }
 
-function parseReport(text: string): Wanted {
+function parseReport(text: string): WantedReport {
   const [name = ""] = text.split("=", 1);
   const file = text.slice(name.length + 1);
   const format = REPORT_FORMATS.find((each) => each === name);
@@ -53,13 +57,13 @@ function parseReport(text: string): Wanted {
 
 const EXAMPLE = "Example: --report sarif=cxray.sarif";
 
-/** Whether a person gets to see the report itself. */
-export function isShown([first]: readonly Wanted[]): boolean {
+/** Whether the report itself is printed as text. */
+export function isShown([first]: readonly WantedReport[]): boolean {
   return first?.format === "text" && first.file === "-";
 }
 
-/** Writes every report where it shall go. */
-export function deliver(report: Report, wanted: readonly Wanted[]): void {
+/** Writes every report. */
+export function deliver(report: Report, wanted: readonly WantedReport[]): void {
   for (const { format, file } of wanted) {
     const text = REPORTERS[format].render(report);
     if (file === "-") printResult(text);
@@ -70,7 +74,7 @@ export function deliver(report: Report, wanted: readonly Wanted[]): void {
   }
 }
 
-/** GitHub shows nothing of a step's summary that is larger. */
+/** GitHub drops a job summary that is larger. */
 const LARGEST_SUMMARY = 1024 * 1024;
 
 /** The job summary of a GitHub workflow, which shows more than its annotations. */

@@ -1,4 +1,4 @@
-/** What a committed baseline is compared with. */
+/** Loads what a committed baseline is compared with. */
 import type { Baseline } from "../../model/baseline/baseline.js";
 import {
   chosenContainers,
@@ -18,19 +18,19 @@ interface SeenArguments {
 }
 
 export interface Seen {
-  /** of all runs, also of those before `since`: patterns take many nights */
+  /** the baseline of all runs, also of those before `since`, because patterns need many runs */
   readonly current: Baseline;
-  /** RFC 3339: what is asked about was seen from then on; undefined: all of it */
+  /** only what was seen since then is compared, as RFC 3339; undefined compares everything */
   readonly since: string | undefined;
-  /** the runs that are asked about */
+  /** the runs since then */
   readonly runs: Baseline["runs"]["each"];
 }
 
 /**
- * What the database has of the image. `begun`: when the recording began that is asked about; without
- * one `--since` says it.
+ * Loads the image's baseline from the database. `begun`: when the recording to compare began; if it
+ * is undefined, `--since` says which runs to compare.
  *
- * @throws CxrayError as `loadBaseline`; no-runs where none is as new as `--since` asks
+ * @throws CxrayError as `loadBaseline`; no-runs if there is no run since `--since`
  */
 export function loadSeen(argv: SeenArguments, learning: Learning, begun?: string): Seen {
   const since = begun ?? sinceOf(argv.since);
@@ -49,7 +49,7 @@ function sinceOf(since: string | undefined): string | undefined {
   return new Date(Number(parseSince(since, Date.now()) / 1_000_000n)).toISOString();
 }
 
-/** Why something of these runs may be missing, a sentence each. */
+/** Why these runs may be incomplete, one sentence for each reason. */
 export function whyIncomplete({ current, since, runs }: Seen): string[] {
   const reasons = current.completeness.reasons.map(describeReason);
   if (since === undefined) return reasons;

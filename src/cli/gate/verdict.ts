@@ -1,12 +1,12 @@
-/** What a comparison ends with: the exit status. */
+/** Decides the exit status of a comparison. */
 import { SEVERITIES, type Finding, type Report, type Severity } from "../../gate/index.js";
 import type { PartName } from "../../model/baseline/parts.js";
 import { EXIT, type ExitStatus } from "../../model/errors.js";
 import type { FailOn } from "./choices.js";
 
 /**
- * Which findings fail the build: of these lists, or of all where none is named. What the policy
- * forbids does, unless nothing shall.
+ * Whether a finding fails the build. `kinds`: only findings of these lists fail; empty means all
+ * lists. What the policy forbids always fails, unless `on` is `never`.
  */
 export function failing(
   on: FailOn,
@@ -18,31 +18,31 @@ export function failing(
     if (change === "never") return true;
     if (kinds.length > 0 && !kinds.includes(part)) return false;
     if (on !== "any" && on !== change) return false;
-    // What is gone has no severity of its own.
+    // Findings that are gone have no severity of their own.
     return change === "gone" || SEVERITIES.indexOf(severity) <= SEVERITIES.indexOf(least);
   };
 }
 
-/** 1 what differs fails the build; 3 what was seen is incomplete; else 0. */
+/** The exit status: 1 if a finding fails the build, 3 if the recording is incomplete, else 0. */
 export function verdictOf({ findings, fails, isComplete }: Report): ExitStatus {
-  // What is gone may have been lost.
+  // In an incomplete recording, what seems gone may have been lost.
   const counted = isComplete ? findings : findings.filter(({ change }) => change !== "gone");
   if (counted.some(fails)) return EXIT.differs;
   return isComplete ? EXIT.done : EXIT.incomplete;
 }
 
-/** Whether this runs in CI, where nobody looks on. */
+/** Whether this runs in CI. */
 export function isInCi(): boolean {
   const value = process.env["CI"] ?? "";
   return value !== "" && value !== "false" && value !== "0";
 }
 
-/** A word of a command line that a person may copy. */
-export function shellWord(text: string): string {
+/** Quotes a word for a command line that a person may copy. */
+export function quoteForShell(text: string): string {
   return /^[\w./:@=,+-]+$/u.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`;
 }
 
-/** The day, as the policy's dates have it. */
+/** Today's date, in the form of the policy's dates. */
 export function today(): string {
   return new Date().toISOString().slice(0, "2026-01-01".length);
 }

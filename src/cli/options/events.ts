@@ -1,11 +1,11 @@
-/** `--events`: which events a log is of. */
+/** Parses `--events`: which events a log has. */
 import { loadEventNames } from "../../emit/index.js";
 import { packageFile } from "../../files/package-root.js";
 import { nearest } from "./nearest.js";
 import { badUsage } from "./bad-usage.js";
 
 /**
- * The names and presets of lists with commas; what was done where none is given.
+ * The names and sets in comma-separated lists; the default set if there is none.
  *
  * @throws CxrayError bad-usage
  */

@@ -1,9 +1,9 @@
-/** The options of a command line in one form, which the parser can read in one way only. */
+/** Writes all options of a command line in one form, which the parser can't misread. */
 import { badUsage } from "./bad-usage.js";
 import type { OptionTable } from "./option.js";
 
 /**
- * Writes letters as names, and what a switch is set to behind its name. A switch is an option that
+ * Replaces short options by long ones, and gives every switch its value. A switch is an option that
  * is on or off.
  *
  *     -qffalco     --quiet=true --format=falco

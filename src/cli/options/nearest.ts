@@ -1,6 +1,6 @@
-/** The word of a list that was likely meant by another. */
+/** Finds the known word that was likely meant by a mistyped one. */
 
-/** The word that was likely meant, if any is near enough, or the only one that begins so. */
+/** The only word that begins with `word`, or else the nearest one by edit distance; null if none is. */
 export function nearest(word: string, known: readonly string[]): string | null {
   const [longer, ...others] = known.filter((each) => each.startsWith(word));
   if (longer !== undefined && others.length === 0) return longer;
@@ -12,7 +12,7 @@ export function nearest(word: string, known: readonly string[]): string | null {
   return near[0]?.each ?? null;
 }
 
-/** How many letters have to be put in, left out, changed or swapped with their neighbour. */
+/** The Damerau-Levenshtein distance: letters inserted, deleted, changed, or swapped. */
 function editDistance(a: string, b: string): number {
   let before: number[] = [];
   let last = Array.from({ length: b.length + 1 }, (_, index) => index);

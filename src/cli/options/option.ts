@@ -1,4 +1,4 @@
-/** What an option of the command line is. */
+/** The type of a command-line option. */
 export interface Option {
   /** a `list` can be given several times */
   readonly type: "string" | "number" | "boolean" | "list";
@@ -7,9 +7,9 @@ export interface Option {
   readonly alias?: string;
   readonly choices?: readonly (string | number)[];
   readonly default?: string | number | boolean | readonly string[] | undefined;
-  /** what help says in place of the default */
+  /** what help shows as the default */
   readonly defaultDescription?: string;
-  /** what a shell completes in place of choices; files unless given */
+  /** what a shell completes as its value, if it has no choices; the default is files */
   readonly completes?: "databases" | "events" | "formats" | "images" | "containers" | "nothing";
 }
 

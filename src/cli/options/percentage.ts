@@ -6,7 +6,7 @@ export function parsePercentage(text: string): number {
   if (percent > 0 && percent < 100) return percent / 100;
   throw new CxrayError(
     "bad-usage",
-    `${text} is no percentage`,
+    `${text} is not a percentage`,
     "Give a number above 0 and below 100, such as 20.",
   );
 }

@@ -1,4 +1,4 @@
-/** `--since`: a time, or how long ago it was. */
+/** Parses `--since`: a time, or an age. */
 import { badUsage } from "./bad-usage.js";
 
 const UNITS: Readonly<Record<string, number>> = {
@@ -19,7 +19,7 @@ const TIME = /^\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d:
 export function parseSince(text: string, now: number): bigint {
   const { count, unit = "" } = AGO.exec(text)?.groups ?? {};
   if (count !== undefined) return nanoseconds(now - Number(count) * (UNITS[unit] ?? 0));
-  // A date alone would be read as one of UTC.
+  // Date.parse reads a date without a time as UTC.
   const time = TIME.test(text) ? Date.parse(/[T ]/u.test(text) ? text : `${text}T00:00`) : NaN;
   if (!Number.isNaN(time)) return nanoseconds(time);
   throw badUsage(`${text} is not a time`, [

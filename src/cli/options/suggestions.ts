@@ -1,4 +1,4 @@
-/** What a command line was likely meant to be, where it can't be understood. */
+/** Errors for wrong command lines, with a suggestion of what was likely meant. */
 import { FORMAT_NAMES } from "../../emit/index.js";
 import type { CxrayError } from "../../model/errors.js";
 import { badUsage } from "./bad-usage.js";
@@ -6,12 +6,12 @@ import { COMMANDS } from "../command-table.js";
 import { nearest } from "./nearest.js";
 import type { OptionTable } from "./option.js";
 
-/** Whoever types `--` means to run something: a variable may have been empty. */
+/** Nothing follows `--`, perhaps because a variable was empty. */
 export function noCommandAfterDashes(): CxrayError {
   return badUsage("there is no command after --", ["Name the command to run, or leave out --."]);
 }
 
-/** `rawName` is as it was typed, with its dashes. */
+/** `rawName`: the option as it was typed, with its dashes. */
 export function unknownOption(rawName: string, options: OptionTable): CxrayError {
   const near = nearest(rawName.replace(/^-+/u, ""), Object.keys(options));
   const hint = near === null ? [] : [`Did you mean --${near}?`];
@@ -25,7 +25,7 @@ export function unknownCommand(word: string): CxrayError {
   return badUsage(`there is no command ${word}`, hint);
 }
 
-/** Of a command that takes no word there, or not so many. */
+/** The command takes no word, or fewer. */
 export function wordTooMany(command: string, own: readonly string[], at: number): CxrayError {
   const word = own[at] ?? "";
   const before = own.slice(0, at).join(" ");

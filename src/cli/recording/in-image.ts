@@ -1,10 +1,10 @@
-/** Records what a command does in a container of an image. */
+/** Runs a command in a new container of an image and records it. */
 import { spawn } from "node:child_process";
 import { CxrayError, EXIT, type ErrorCode } from "../../model/errors.js";
 import { ENGINE_ROWS } from "../../model/recordings/engines.js";
 import { connectEngines, requireMachine } from "../../record/index.js";
 import { ringBytes } from "../options/shared-options.js";
-import { tell } from "../terminal/output.js";
+import { info } from "../terminal/output.js";
 import { NOT_KEPT, recordInto } from "./record-into.js";
 import type { RunOutcome } from "./record-run.js";
 import { isInPath } from "./run-command.js";
@@ -13,14 +13,14 @@ export interface InImage {
   /** the database to record into */
   readonly db: string;
   readonly image: string | undefined;
-  /** bytes that the database may take; undefined: no limit */
+  /** the largest size of the database in bytes; undefined for no limit */
   readonly maxSize: number | undefined;
-  /** as `--engine` and `--buffer` take them */
+  /** the values of `--engine` and `--buffer` */
   readonly engine: string | undefined;
   readonly buffer: number;
 }
 
-/** Runs the command in a container of the image, and records that container alone. */
+/** Runs the command in a container of the image, and records only that container. */
 export async function recordInImage(
   options: InImage,
   command: readonly string[],
@@ -29,8 +29,8 @@ export async function recordInImage(
   if (image === undefined) {
     throw new CxrayError(
       "no-image",
-      "no image is given to run the command in",
-      "Name the image: --image REF",
+      "--image is missing: in which image should the command run?",
+      "Name the image with --image REF.",
     );
   }
   const cli = engineCommand(options.engine);
@@ -41,23 +41,23 @@ export async function recordInImage(
   try {
     const created = await ask([...cli, "create", "--name", name, "--", image, ...command]);
     if (!created.fine) {
-      throw notStarted(cli, "no-container", `a container of ${image} can't be made`);
+      throw notStarted(cli, "no-container", `a container of ${image} can't be created`);
     }
     const start = [...cli, "start", "-a", name];
     const { commandExit, commandStarted } = await recordContainer(options, name, start);
     if (!commandStarted) return { commandExit, commandStarted };
     const state = await containerState(cli, name);
     if (state.Error !== "" || (state.Status === "created" && commandExit !== 0)) {
-      // As the engines tell it; those of old say 127 of what can't be executed, too.
+      // The engine's own status. Old engines report 127 for a file that is not executable, too.
       const isThere = state.ExitCode === EXIT.notExecutable;
       const code = isThere ? "command-not-executable" : "no-such-command";
       throw notStarted(cli, code, `${command.join(" ")} can't be started in ${image}`);
     }
     const exit = state.ExitCode ?? commandExit;
-    if (exit !== 0) tell(`the command ended with exit status ${String(exit)}`);
+    if (exit !== 0) info(`the command ended with exit status ${String(exit)}`);
     return { commandExit: exit, commandStarted };
   } finally {
-    // Out of reach of a Ctrl-C. Of a container that was never made there is nothing to say.
+    // Ctrl-C must not reach it. It may fail if the container was never created.
     await ask([...cli, "rm", "-f", name], { undisturbed: true });
     release();
   }
@@ -81,12 +81,12 @@ async function recordContainer(
   });
 }
 
-/** The engine's own command, for the engine at that place. */
+/** The command line of the engine's own client, for the engine at that socket. */
 export function engineCommand(place: string | undefined): readonly string[] {
   if (place === "none") {
     throw new CxrayError(
       "bad-usage",
-      "a container engine is needed to run the image",
+      "running an image needs a container engine",
       "Leave out --engine none, or name the engine's socket.",
     );
   }
@@ -96,7 +96,7 @@ export function engineCommand(place: string | undefined): readonly string[] {
     const names = commands.map(({ name }) => name).join(" nor ");
     throw new CxrayError("no-engine", `there is neither ${names} in PATH`, [
       `Install ${commands.map(({ name }) => name).join(" or ")}: cxray starts the container with it.`,
-      "Or run cxray record, and start the container yourself meanwhile.",
+      "Or run cxray record, and start the container yourself while it records.",
     ]);
   }
   if (place === undefined) return [command.name];
@@ -104,7 +104,7 @@ export function engineCommand(place: string | undefined): readonly string[] {
   return [command.name, command.socketOption, url];
 }
 
-/** Keeps a signal from ending cxray before the container is removed. Gives the way back. */
+/** Keeps signals from ending cxray before the container is removed. Returns what undoes it. */
 function holdSignals(): () => void {
   const signals = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
   const hold = (): void => undefined;
@@ -114,7 +114,7 @@ function holdSignals(): () => void {
   };
 }
 
-/** Runs the engine's command to its end, which SIGTERM hastens. Its messages go to stderr. */
+/** Runs the engine's client and passes SIGTERM on to it. Its messages go to stderr. */
 async function ask(
   [file = "", ...args]: readonly string[],
   { undisturbed = false } = {},
@@ -144,7 +144,7 @@ async function ask(
 interface ContainerState {
   readonly Status?: string;
   readonly ExitCode?: number;
-  /** why its program could not be started; else empty */
+  /** why its program could not be started; empty if it was */
   readonly Error: string;
 }
 

@@ -1,4 +1,4 @@
-/** Writes the live log: many short lines, in few writes. */
+/** Writes the live log: joins many short lines into few writes. */
 import { closeSync, constants, fstatSync, openSync, writeSync } from "node:fs";
 import { dirname } from "node:path";
 import { setImmediate as nextTurn } from "node:timers/promises";
@@ -12,19 +12,19 @@ export interface LineWriter {
   readonly add: (line: string) => void;
   /** false while a slow reader has to catch up */
   readonly isReady: () => boolean;
-  /** Makes sure that what was written is where the target's name says. */
+  /** Checks that the log's file was not removed, replaced or cut. */
   readonly check: () => void;
   /** Writes what is left. */
   readonly close: () => Promise<void>;
 }
 
 const CHUNK = 64 * 1024;
-/** A reader that is this much behind makes cxray wait; the kernel then counts what it drops. */
+/** Bytes that a slow reader may be behind. Then cxray waits, and the kernel side counts losses. */
 const MOST_WAITING = 16 * 1024 * 1024;
 
 /**
- * `-` is stdout. A file is appended to, and made readable for its owner alone; one that others may
- * read or write is refused.
+ * Opens the target; `-` is stdout. A file is appended to, or created so that only its owner can
+ * read it. A file that others may read or write is refused.
  */
 export function openLineWriter(target: string): LineWriter {
   return target === "-" ? writeToStdout() : writeToFile(target);
@@ -36,7 +36,7 @@ function collect(write: (text: string) => void): {
 } {
   let waiting = "";
   let planned = false;
-  // Nobody catches what a planned write throws: it waits for the next call.
+  // Nobody can catch an error of a delayed write, so the next call throws it.
   let failure: { readonly error: unknown } | null = null;
   const flush = (): void => {
     if (failure !== null) throw failure.error;
@@ -82,14 +82,14 @@ function writeToStdout(): LineWriter {
           resolve();
         });
       });
-      await nextTurn(); // in which the stream tells of its error
+      await nextTurn(); // the stream reports its error in this turn
       release();
       check();
     },
   };
 }
 
-// A link that somebody left there must not lead root's writing elsewhere, nor a pipe make it wait.
+// root must not follow a link that somebody put there, nor wait for the reader of a FIFO.
 const FLAGS = constants.O_APPEND | constants.O_WRONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK;
 
 function openLog(path: string): number {
@@ -103,7 +103,7 @@ function openLog(path: string): number {
   }
 }
 
-/** A device can't be planted: only root makes one. */
+/** Devices are fine, because only root can make one. */
 function checkPrivate(path: string, fd: number): void {
   const stats = fstatSync(fd);
   if (stats.isCharacterDevice()) return;
@@ -113,7 +113,7 @@ function checkPrivate(path: string, fd: number): void {
   if (refusal) throw new CxrayError("unwritable-output", refusal.reason, refusal.advice);
 }
 
-/** A nearly full disk takes a part. Gives the bytes. */
+/** Writes everything: a nearly full disk may take only a part at once. Returns the bytes written. */
 function writeWhole(fd: number, bytes: Buffer): number {
   let written = 0;
   while (written < bytes.length) written += writeSync(fd, bytes, written);

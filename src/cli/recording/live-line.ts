@@ -1,4 +1,4 @@
-/** The line that tells a person how a recording goes. */
+/** The line on the terminal that shows the progress of a recording. */
 import { plural } from "../../model/plural.js";
 import type { RecordStatus } from "../../record/index.js";
 import { isTerminal } from "../terminal/output.js";
@@ -22,7 +22,7 @@ function count(value: number): string {
   return value.toLocaleString("en-US");
 }
 
-/** On a terminal, until the returned function is called: loading holds up even the live line. */
+/** Shows a message while the eBPF program is loaded, which blocks the event loop. */
 export function showLoading(): () => void {
   if (!isTerminal()) return () => undefined;
   process.stderr.write("cxray: loading…");
@@ -31,7 +31,7 @@ export function showLoading(): () => void {
   };
 }
 
-/** Shows the line on a terminal until the returned function is called; in a pipe there is none. */
+/** Shows the line on a terminal, and nothing in a pipe, until the returned function is called. */
 export function showLiveLine(status: () => RecordStatus): () => void {
   if (!isTerminal()) return () => undefined;
   let before = status().events;

@@ -1,9 +1,9 @@
-/** The JSON log, as events happen. */
+/** The live JSON log. */
 import type { EventsEmitter } from "../../emit/index.js";
 import type { EventLog } from "../../record/index.js";
 import { openLineWriter } from "./line-writer.js";
 
-/** To a file, or to stdout (`-`), of the events that are named. */
+/** Opens a log of the named events, in a file or on stdout (`-`). */
 export function openLiveLog(
   format: EventsEmitter,
   target: string,

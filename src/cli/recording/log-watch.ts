@@ -1,11 +1,11 @@
-/** Whether the file that a log is written to is still the one that its name leads to. */
+/** Notices if the file of the log is removed, replaced or cut. */
 import { fstatSync, lstatSync } from "node:fs";
 import { CxrayError } from "../../model/errors.js";
 
 export class LogWatch {
   readonly #path: string;
   readonly #fd: number;
-  /** bytes that must be in it */
+  /** bytes that the file must have at least */
   #size: number;
 
   constructor(path: string, fd: number) {
@@ -14,7 +14,7 @@ export class LogWatch {
     this.#size = fstatSync(fd).size;
   }
 
-  /** So many bytes were appended. */
+  /** Notes that `bytes` were appended. */
   add(bytes: number): void {
     this.#size += bytes;
   }
@@ -31,7 +31,7 @@ export class LogWatch {
 
   #lost(what: string): CxrayError {
     return new CxrayError("unwritable-output", `${this.#path} was ${what} while it was written`, [
-      "Record again, and leave the log alone until the recording has ended.",
+      "Record again, and don't touch the log until the recording has ended.",
     ]);
   }
 }

@@ -1,17 +1,17 @@
-/** Recording into a database, which is closed whatever becomes of the recording. */
+/** Records into a database, and closes it even if the recording fails. */
 import { openStore, type Store } from "../../store/index.js";
 import { cxrayVersion } from "../version.js";
 import { recordRun, type RunOptions, type RunOutcome } from "./record-run.js";
 
 type Own = "openStore" | "openLog" | "engineOptional" | "cxrayVersion" | "target";
 
-/** `openLog` is absent where there is no log, `target` where the database's name is what is told. */
+/** `openLog` may be absent if there is no log, `target` if messages name the database. */
 export type IntoOptions = Omit<RunOptions, Own> & Partial<Pick<RunOptions, "openLog" | "target">>;
 
-/** What is told in place of the name of a database that nobody is to look for. */
-export const NOT_KEPT = "a database of its own, which is not kept";
+/** What messages say instead of the name of a temporary database. */
+export const NOT_KEPT = "a temporary database";
 
-/** @throws CxrayError what `openStore` refuses, and what keeps the machine from recording */
+/** @throws CxrayError as `openStore` and `startRecording` */
 export async function recordInto(db: string, options: IntoOptions): Promise<RunOutcome> {
   let store: Store | undefined;
   try {

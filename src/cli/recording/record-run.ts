@@ -1,4 +1,4 @@
-/** Recording from the command line: until a command ends, a time is over, or Ctrl-C. */
+/** Records until a command ends, the duration is over, or Ctrl-C. */
 import { EXIT, type ExitStatus } from "../../model/errors.js";
 import {
   type Recorder,
@@ -10,40 +10,40 @@ import { isOpenFilter, type ContainerFilter } from "../../model/recordings/conta
 import { plural } from "../../model/plural.js";
 import { requireSqlite, type Store } from "../../store/index.js";
 import { showLiveLine, showLoading } from "./live-line.js";
-import { tell, warn } from "../terminal/output.js";
+import { info, warn } from "../terminal/output.js";
 import { reportEnd } from "./report.js";
 import { requireCommand, runCommand, type RunningCommand } from "./run-command.js";
 import { catchSignals, type CaughtSignals, DUPLICATE_WINDOW } from "../terminal/signals.js";
 
-/** Milliseconds that a command gets to end. */
+/** Milliseconds from SIGTERM until the command is killed. */
 const COMMAND_END_TIMEOUT = 5_000;
-/** Milliseconds after which a command that was interrupted is said to go on: a second Ctrl-C counts. */
+/** Milliseconds after Ctrl-C until cxray says that it waits for the command. */
 const ADVICE_DELAY = DUPLICATE_WINDOW + 100;
 
-/** Milliseconds after which the end is said to wait for an engine. */
+/** Milliseconds at the end until cxray says that it waits for an engine. */
 const WAITING_MESSAGE_DELAY = 1_000;
 
 export interface RunOptions extends RecordOptions {
-  /** where to, for the message that recording has begun */
+  /** the name of the database or log, for messages */
   readonly target: string;
-  /** recorded while it runs; empty: until interrupted */
+  /** the command to run while recording; empty to record until interrupted */
   readonly command: readonly string[];
   readonly commandOutput: "stdout" | "stderr";
-  /** starts it in another way than as it is; it is then not what has the terminal */
+  /** starts the command in another way, without the terminal */
   readonly start?: () => RunningCommand;
-  /** the live log goes to stdout */
+  /** whether the live log goes to stdout */
   readonly logsToStdout?: boolean;
-  /** milliseconds; undefined: no limit */
+  /** milliseconds; undefined for no limit */
   readonly duration: number | undefined;
 }
 
 export interface RunOutcome {
   readonly status: RecordStatus;
-  /** of the command, or of the signal that came before it was started; 0 without a command */
+  /** the command's exit status, or that of a signal that came first; 0 without a command */
   readonly commandExit: number;
-  /** false: there is none, or a signal came first */
+  /** false if there is no command or a signal came first */
   readonly commandStarted: boolean;
-  /** somebody asked for the end, by Ctrl-C for example */
+  /** whether a signal, such as Ctrl-C, ended the recording */
   readonly interrupted: boolean;
 }
 
@@ -55,13 +55,13 @@ export async function recordRun(options: RunOptions): Promise<RunOutcome> {
   try {
     return await recordUntilEnd(options, signals);
   } finally {
-    signals.release(); // not before: another Ctrl-C must not end what is being written
+    signals.release(); // last, so that another Ctrl-C can't interrupt the writing
   }
 }
 
 async function recordUntilEnd(options: RunOptions, signals: CaughtSignals): Promise<RunOutcome> {
   requireCommand(options.command);
-  if (options.openStore !== null) requireSqlite(); // not after the seconds that loading takes
+  if (options.openStore !== null) requireSqlite(); // before loading, which takes seconds
   let store: Store | null = null;
   const { openStore: open } = options;
   const openStore = open && (() => (store = open()));
@@ -69,7 +69,7 @@ async function recordUntilEnd(options: RunOptions, signals: CaughtSignals): Prom
   const engines = recording.engines.length === 0 ? "no engine" : recording.engines.join(", ");
   const until =
     options.command.length === 0 && options.duration === undefined ? "; Ctrl-C ends it" : "";
-  tell(`recording to ${options.target} (${engines})${until}`);
+  info(`recording to ${options.target} (${engines})${until}`);
   const hideLiveLine = hasLiveLine(options) ? showLiveLine(() => recording.status()) : null;
   try {
     const ending = await waitForEnd(options, recording, signals);
@@ -79,18 +79,18 @@ async function recordUntilEnd(options: RunOptions, signals: CaughtSignals): Prom
     return { status, ...ending, interrupted: (await signals.sinceStart()) !== null };
   } catch (error) {
     hideLiveLine?.();
-    // What was recorded so far is kept; the first error is the one to report.
+    // Keep what was recorded so far. The first error is the one to report.
     await recording.stop().catch(() => undefined);
     throw error;
   }
 }
 
-/** An engine that doesn't answer is waited for a moment: who waits too has to know for whom. */
+/** Stops the recording. Says so if that waits for an engine. */
 async function stopWithProgress(recording: Recorder): Promise<RecordStatus> {
   const timer = setTimeout(() => {
     const { waiting, silentEngines } = recording.status();
     const engines = silentEngines.length === 0 ? "an engine" : silentEngines.join("; ");
-    if (waiting > 0) tell(`waiting for the image of ${plural(waiting, "container")} (${engines})`);
+    if (waiting > 0) info(`waiting for the image of ${plural(waiting, "container")} (${engines})`);
   }, WAITING_MESSAGE_DELAY);
   try {
     return await recording.stop();
@@ -99,7 +99,7 @@ async function stopWithProgress(recording: Recorder): Promise<RecordStatus> {
   }
 }
 
-/** A person sees that it takes a moment. */
+/** Starts the recording, and shows that it takes a moment. */
 async function startWithProgress(options: RecordOptions): Promise<Recorder> {
   const hide = showLoading();
   try {
@@ -109,13 +109,13 @@ async function startWithProgress(options: RecordOptions): Promise<Recorder> {
   }
 }
 
-/** A command has the terminal to itself, and so have lines of the log. */
+/** No live line if a command or the log writes to the terminal. */
 function hasLiveLine({ command, target, logsToStdout = false }: RunOptions): boolean {
   const logs = logsToStdout || target === "stdout";
   return command.length === 0 && !(logs && process.stdout.isTTY);
 }
 
-/** Until the command ends, or else a signal or the time ends the recording. */
+/** Waits until the command ends, or until a signal, the duration or a failure ends the recording. */
 async function waitForEnd(
   options: RunOptions,
   recording: Recorder,
@@ -126,14 +126,14 @@ async function waitForEnd(
     if (options.duration !== undefined) timer = setTimeout(resolve, options.duration, EXIT.done);
   });
   const ends = [recording.failed, timeOver];
-  const early = await signals.sinceStart(); // loading the eBPF program lets no signal through
+  const early = await signals.sinceStart(); // signals that came while the eBPF program was loaded
   try {
     if (options.command.length === 0) {
       await Promise.race([...ends, recording.full, signals.interrupted]);
       return { commandExit: EXIT.done, commandStarted: false };
     }
     if (early !== null) return { commandExit: early, commandStarted: false };
-    endWithoutCommand(recording).catch(() => undefined); // stopped again at the end, it says why
+    endWithoutCommand(recording).catch(() => undefined); // the last `stop` throws the error again
     const commandExit = await waitForCommand(options, ends, signals);
     return { commandExit, commandStarted: true };
   } finally {
@@ -141,14 +141,14 @@ async function waitForEnd(
   }
 }
 
-/** A full database is no reason to end what is recorded. */
+/** Ends the recording if the database is full. The command goes on. */
 async function endWithoutCommand(recording: Recorder): Promise<void> {
   await recording.full;
-  tell("the database has reached --max-size: recording ended, the command continues");
+  info("the database has reached --max-size: recording ended, the command continues");
   await recording.stop();
 }
 
-/** A first Ctrl-C is the command's, which may have to clean up; a second ends it. */
+/** Waits for the command. The first Ctrl-C goes to the command, so that it can clean up; a second ends it. */
 async function waitForCommand(
   options: RunOptions,
   ends: readonly Promise<number>[],
@@ -157,10 +157,10 @@ async function waitForCommand(
   const command = options.start?.() ?? runCommand(options.command, options.commandOutput);
   let advice: NodeJS.Timeout | undefined;
   signals.passOn = (signal) => {
-    // Ctrl-C reaches the command from the terminal itself.
+    // On a terminal, the command gets Ctrl-C from the terminal itself.
     if (signal !== "SIGINT" || !process.stdin.isTTY) command.kill(signal);
     advice = setTimeout(() => {
-      tell("waiting for the command to end; press Ctrl-C again to end it and the recording");
+      info("waiting for the command to end; press Ctrl-C again to end it and the recording");
     }, ADVICE_DELAY);
   };
   try {
@@ -171,7 +171,7 @@ async function waitForCommand(
   }
 }
 
-/** A command that outlives its recording is asked to end, and then made to. */
+/** Ends a command that is still running: SIGTERM first, then SIGKILL. */
 async function endCommand(command: RunningCommand): Promise<void> {
   command.kill("SIGTERM");
   const timer = setTimeout(() => {
@@ -184,7 +184,7 @@ async function endCommand(command: RunningCommand): Promise<void> {
   clearTimeout(timer);
 }
 
-/** 3 when something is missing from what was recorded, or nothing was what was asked for; else 0. */
+/** The exit status: 3 if the recording is incomplete or no container matched the filter, else 0. */
 export function completenessExit(status: RecordStatus, filter: ContainerFilter): ExitStatus {
   const { losses, joinedLate, containers, isFull } = status;
   const isMissed = containers === 0 && !isOpenFilter(filter);

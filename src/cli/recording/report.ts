@@ -1,4 +1,4 @@
-/** What a person is told when a recording has ended. */
+/** Prints the result of a recording, and warnings about what it lacks. */
 import { blindSpotMessage } from "../../gaps/blind-spots.js";
 import { plural } from "../../model/plural.js";
 import { packageFile } from "../../files/package-root.js";
@@ -6,27 +6,27 @@ import type { ContainerFilter } from "../../model/recordings/container-filter.js
 import type { RecordStatus } from "../../record/index.js";
 import type { Store } from "../../store/index.js";
 import { formatStatus } from "./live-line.js";
-import { tell, warn } from "../terminal/output.js";
+import { info, warn } from "../terminal/output.js";
 
-/** Of containers that are listed by name. */
+/** How many containers a message names. */
 const MOST_NAMES = 5;
 
-/** Blind spots are no losses: nothing is missing of what cxray can see. */
+/** Prints the summary, then the warnings. Blind spots are no warnings, because nothing was lost. */
 export function reportEnd(
   status: RecordStatus,
   filter: ContainerFilter,
   store: Store | null,
 ): void {
-  tell(`recorded ${formatStatus(status, null)}`);
+  info(`recorded ${formatStatus(status, null)}`);
   for (const line of warningsOf(status, filter, store === null ? [] : namesOfLate(store))) {
     warn(line);
   }
   for (const met of status.blindSpots) {
-    if (met.count !== null) tell(`not seen: ${blindSpotMessage(met)}`);
+    if (met.count !== null) info(`not seen: ${blindSpotMessage(met)}`);
   }
 }
 
-/** What is missing from a recording, and what helps. */
+/** What a recording lacks, and what to do about it. */
 export function warningsOf(
   status: RecordStatus,
   filter: ContainerFilter,
@@ -38,15 +38,17 @@ export function warningsOf(
   return [
     ...(isFull ? [FULL] : []),
     ...(containers === 0 ? noMatch(filter, status.leftOut) : []),
-    ...byWhat(events).map(([what, count]) => `lost: ${count.toLocaleString("en-US")} ${what}`),
-    ...whose(events),
+    ...sumByKind(events).map(([what, count]) => `lost: ${count.toLocaleString("en-US")} ${what}`),
+    ...containersWithLosses(events),
     ...(events.length === 0 ? [] : [WHAT_HELPS]),
-    ...(undescribed === undefined ? [] : [notTold(undescribed.count, status.silentEngines)]),
-    ...(joinedLate === 0 ? [] : [late(joinedLate, lateNames)]),
+    ...(undescribed === undefined
+      ? []
+      : [undescribedWarning(undescribed.count, status.silentEngines)]),
+    ...(joinedLate === 0 ? [] : [joinedLateWarning(joinedLate, lateNames)]),
   ];
 }
 
-/** As `src/record/losses.ts` names it. */
+/** The name of this loss in `src/record/losses.ts`. */
 const UNDESCRIBED = "undescribed-container";
 
 const FULL =
@@ -57,14 +59,14 @@ const WHAT_HELPS =
   `lost events are missing from the baseline (${packageFile("docs/record.md")} explains each kind); ` +
   "use a larger --buffer, or record fewer containers: --image, --container";
 
-function byWhat(losses: RecordStatus["losses"]): [what: string, count: number][] {
+function sumByKind(losses: RecordStatus["losses"]): [what: string, count: number][] {
   const sums = new Map<string, number>();
   for (const { what, count } of losses) sums.set(what, count + (sums.get(what) ?? 0));
   return [...sums];
 }
 
-/** Where only some containers lost something, the others' images are not concerned. */
-function whose(losses: RecordStatus["losses"]): string[] {
+/** Names the containers that lost events, if the losses of all others are known to be zero. */
+function containersWithLosses(losses: RecordStatus["losses"]): string[] {
   const ids = losses.map(({ containerId }) => containerId?.slice(0, 12));
   const known = ids.filter((id) => id !== undefined);
   if (known.length === 0 || known.length < ids.length) return [];
@@ -75,17 +77,17 @@ function whose(losses: RecordStatus["losses"]): string[] {
   ];
 }
 
-/** No larger buffer helps here. */
-function notTold(count: number, engines: readonly string[]): string {
+/** A larger buffer does not help here, so the advice is another. */
+function undescribedWarning(count: number, engines: readonly string[]): string {
   const why = engines.length === 0 ? "" : ` (${engines.join("; ")})`;
   const what = count === 1 ? "it is" : "they are";
   return (
-    `the engine did not tell the image of ${plural(count, "container")}${why}: ` +
+    `no engine named the image of ${plural(count, "container")}${why}: ` +
     `${what} in no baseline; record again while the engine answers`
   );
 }
 
-/** A filter with a slip of the pen records nothing, and nobody would know why. */
+/** The warning if no container matched the filter, which may be mistyped. */
 function noMatch(
   { images, containers }: ContainerFilter,
   leftOut: RecordStatus["leftOut"],
@@ -103,8 +105,8 @@ function noMatch(
   ];
 }
 
-/** Another recorder may have begun since, and the names be of its containers: then there are none. */
-function late(count: number, names: readonly string[]): string {
+/** Without names if they may be those of a recording that began later. */
+function joinedLateWarning(count: number, names: readonly string[]): string {
   const which = names.length === count ? ` (${listOf(names)})` : "";
   const begins = count === 1 ? "it starts" : "they start";
   return (

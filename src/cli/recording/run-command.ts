@@ -1,4 +1,4 @@
-/** Runs the command that a recording is about. */
+/** Runs the command that is recorded. */
 import { spawn } from "node:child_process";
 import { accessSync, constants as files, statSync } from "node:fs";
 import { constants } from "node:os";
@@ -6,16 +6,14 @@ import { join } from "node:path";
 import { CxrayError } from "../../model/errors.js";
 
 export interface RunningCommand {
-  /** its exit status as a shell gives it: 128 and the number for a signal */
+  /** its exit status as in a shell: 128 + n for signal n */
   readonly finished: Promise<number>;
   readonly kill: (signal: NodeJS.Signals) => void;
 }
 
 /**
- * Starts a command with our terminal. Where our stdout is for results, its
- * output goes to stderr.
- *
- * @throws CxrayError no-such-command, command-not-executable, by `finished`
+ * Starts a command on our terminal. Its output goes to stderr if our stdout is for results.
+ * `finished` rejects with CxrayError no-such-command or command-not-executable.
  */
 export function runCommand(
   command: readonly string[],
@@ -42,7 +40,7 @@ export function runCommand(
 }
 
 /**
- * Finds out before anything is begun that a command can't be started.
+ * Checks early whether a command can be started.
  *
  * @throws CxrayError no-such-command, command-not-executable
  */
@@ -75,6 +73,6 @@ function noSuchCommand(file: string, error: NodeJS.ErrnoException): CxrayError {
   return new CxrayError(
     error.code === "ENOENT" ? "no-such-command" : "command-not-executable",
     `${file} can't be started: ${reason}`,
-    "Check the command after --; options of cxray go before it.",
+    "Check the command after --. Options of cxray go before the --.",
   );
 }

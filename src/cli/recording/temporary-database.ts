@@ -2,7 +2,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
-/** Does something with a database of its own, for our user alone, and removes it. */
+/** Passes the path of a new private database to `use`, and deletes it afterwards. */
 export async function withTemporaryDatabase<T>(use: (db: string) => Promise<T>): Promise<T> {
   const folder = await mkdtemp(join(tmpdir(), "cxray-"));
   try {

@@ -1,4 +1,4 @@
-/** Repeats a recording until little more is to be learnt of the images in it. */
+/** Repeats a recording until another run would hardly show anything new. */
 import { aggregate } from "../../aggregate/index.js";
 import { nextRun } from "../../gaps/how-sure.js";
 import type { Stability } from "../../model/baseline/baseline.js";
@@ -6,10 +6,10 @@ import { stabilityOf } from "../../model/baseline/stability.js";
 import { plural } from "../../model/plural.js";
 import type { Store } from "../../store/index.js";
 import { withStore, type Learning } from "../baselines.js";
-import { tell, warn } from "../terminal/output.js";
+import { info, warn } from "../terminal/output.js";
 import type { RunOutcome } from "./record-run.js";
 
-/** More would take a night: 59 runs without anything of their own give a bound of 5 %. */
+/** The most repetitions. 59 runs in which nothing was new give a bound of 5 %. */
 const MOST_REPETITIONS = 100;
 
 export interface Repeated {
@@ -19,9 +19,8 @@ export interface Repeated {
 }
 
 /**
- * Records again and again, each time as a recording of its own, until for each image the next run
- * shows something new with a chance of at most `bound`. A command that fails ends it, and so does
- * Ctrl-C.
+ * Makes recordings until, for each image, the chance that the next run shows something new is at
+ * most `bound`. A command that fails ends it, and so does Ctrl-C.
  */
 export async function recordUntilStable(
   record: () => Promise<RunOutcome>,
@@ -35,26 +34,26 @@ export async function recordUntilStable(
     if (outcome.interrupted || outcome.commandExit !== 0) return { outcome, isStable: false };
     const images = withStore(db, (store) => imagesSince(store, begun, learning));
     if (images.length === 0) {
-      warn("the command started no container of a known image: there is nothing to learn");
+      warn("the command started no container with a known image, so there is nothing to learn");
       return { outcome, isStable: false };
     }
     for (const { name, stability } of images) {
       const chance = stability === null ? "one run says nothing yet" : nextRun(stability);
-      tell(`repetition ${String(repetition)}: ${name}: ${chance}`);
+      info(`repetition ${String(repetition)}: ${name}: ${chance}`);
     }
     if (images.every(({ stability }) => (stability?.bound ?? 1) <= bound)) {
       return { outcome, isStable: true };
     }
     if (repetition === MOST_REPETITIONS) {
       warn(
-        `not stable after ${plural(repetition, "repetition")}: what is new differs in every run`,
+        `not stable after ${plural(repetition, "repetition")}: every run still shows something new`,
       );
       return { outcome, isStable: false };
     }
   }
 }
 
-/** Each image of the recordings that began then or later. */
+/** The images in recordings that began at `begun` or later. */
 function imagesSince(
   store: Store,
   begun: bigint,

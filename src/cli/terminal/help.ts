@@ -1,4 +1,4 @@
-/** What `--help` prints, made from the table of commands. */
+/** Makes the text of `--help` from the table of commands. */
 import { COMMANDS } from "../command-table.js";
 import type { Command } from "../commands/command.js";
 import type { Config } from "../config/config.js";
@@ -26,7 +26,7 @@ cxray reads options from cxray.yaml in the current directory.`;
 
 const WIDEST = 100;
 
-/** Help for one command; for the bare cxray it lists the others. */
+/** The help of one command; for `cxray` without a command, also the list of commands. */
 export function helpOf(command: Command, config: Config, columns: number): string {
   const width = Math.min(WIDEST, columns);
   const isBare = command.name === "";
@@ -75,7 +75,7 @@ function textOfDefault({ default: value }: Option): string {
   return typeof value === "object" ? value.join(", ") : String(value);
 }
 
-/** Two columns, the second broken where the line is full. */
+/** Lays out two columns and wraps the second. */
 function listRows(rows: readonly (readonly [string, string])[], width: number): string {
   const first = Math.max(...rows.map(([name]) => name.length)) + 2;
   const room = Math.max(20, width - 2 - first);
@@ -96,7 +96,7 @@ function breakWords(text: string, room: number): string[] {
   return lines;
 }
 
-/** Each command on a line of its own, however long, so that it can be copied. */
+/** Puts each example on a line of its own without wrapping it, so that it can be copied. */
 function listExamples(list: Command["examples"]): string {
   if (list.length === 0) return "";
   return ["Examples:", ...list.map(([line, what]) => `  ${line}\n      ${what}`)].join("\n");

@@ -11,12 +11,12 @@ interface OutputOptions {
 
 let options: OutputOptions = { quiet: false, color: "auto" };
 
-/** What `--quiet` and `--color` ask for. */
+/** Sets the values of `--quiet` and `--color`. */
 export function setOutput(asked: OutputOptions): void {
   options = asked;
 }
 
-/** Whether a person watches stderr, and wants to see how it goes. */
+/** Whether stderr is a terminal and progress may be shown. */
 export function isTerminal(): boolean {
   return process.stderr.isTTY && !options.quiet;
 }
@@ -24,7 +24,7 @@ export function isTerminal(): boolean {
 const NARROWEST = 60;
 const WIDEST = 160;
 
-/** How a result may look that a person reads at once; as wide as it is where stdout is a pipe. */
+/** The width and style of results for people. In a pipe there is no limit of the width. */
 export function terminalLook(): { readonly width?: number; readonly isStyled: boolean } {
   const isStyled = isColored();
   if (!process.stdout.isTTY) return { isStyled };
@@ -35,7 +35,7 @@ export function terminalLook(): { readonly width?: number; readonly isStyled: bo
   };
 }
 
-/** `--color` wins over NO_COLOR, and that over FORCE_COLOR (no-color.org, force-color.org). */
+/** `--color` overrides NO_COLOR, and NO_COLOR overrides FORCE_COLOR (no-color.org, force-color.org). */
 function isColored(): boolean {
   if (options.color !== "auto") return options.color === "always";
   const { NO_COLOR: never = "", FORCE_COLOR: always = "", TERM: terminal } = process.env;
@@ -44,34 +44,34 @@ function isColored(): boolean {
   return process.stdout.isTTY && terminal !== "dumb";
 }
 
-/** Part of the result. */
+/** Prints a part of the result to stdout. */
 export function printResult(text: string): void {
   process.stdout.write(text);
 }
 
-/** A line about what goes on; whatever it quotes must be printable already. */
-export function tell(line: string): void {
-  if (!options.quiet) say(line);
+/** Prints a message to stderr, unless `--quiet` is set. What it quotes must already be printable. */
+export function info(line: string): void {
+  if (!options.quiet) printMessage(line);
 }
 
-function say(line: string): void {
+function printMessage(line: string): void {
   process.stderr.write(`cxray: ${line}\n`);
 }
 
-/** What the user should know, for a result that is there all the same. */
+/** Prints a warning to stderr. */
 export function warn(line: string): void {
-  say(`warning: ${printable(line)}`);
+  printMessage(`warning: ${printable(line)}`);
 }
 
-/** Reports an error and says how to exit. No stack trace reaches a user. */
+/** Prints an error and returns its exit status. Never prints a stack trace, unless in debug mode. */
 export function reportError(error: unknown): ExitStatus {
   if (error instanceof CxrayError) {
-    say(`error: ${error.message}`);
+    printMessage(`error: ${error.message}`);
     for (const line of error.advice) process.stderr.write(`  ${line}\n`);
     return error.exit;
   }
   const message = error instanceof Error ? error.message : String(error);
-  say(`error: unexpected: ${printable(message)}`);
+  printMessage(`error: unexpected: ${printable(message)}`);
   process.stderr.write(
     "  This is a defect of cxray. Set CXRAY_DEBUG=1 to see where it happened.\n",
   );
@@ -83,7 +83,7 @@ export function reportError(error: unknown): ExitStatus {
 
 let stdoutOwner: ((error: CxrayError) => void) | null = null;
 
-/** Whoever writes a recording's log learns that it can't be written, and ends in order. */
+/** Sends errors of stdout to the writer of a recording's log, so that the recording ends properly. */
 export function ownStdout(onError: (error: CxrayError) => void): () => void {
   stdoutOwner = onError;
   return () => {
@@ -92,9 +92,9 @@ export function ownStdout(onError: (error: CxrayError) => void): () => void {
 }
 
 /**
- * A reader that has seen enough (`cxray … | head`) is no error; a full disk is
- * one. A recording ends, with its command, so that what it has is written.
- * Of stderr nothing depends: who doesn't read it (`2>&1 | head`) is told nothing.
+ * Handles errors of stdout and stderr. It is no error if the reader of stdout has ended
+ * (`cxray … | head`), but a full disk is one. A recording then ends properly, and so
+ * does its command. Errors of stderr are ignored.
  */
 export function endWithReader(onEnd: (status: ExitStatus) => void): void {
   process.stderr.on("error", () => undefined);

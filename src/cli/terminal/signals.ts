@@ -1,19 +1,19 @@
-/** Ctrl-C and its relatives, while something has to be written or stopped before the end. */
+/** Catches SIGINT, SIGTERM and SIGHUP while something must be finished before cxray exits. */
 import { constants } from "node:os";
 import { setImmediate as turn } from "node:timers/promises";
 
 const ENDING = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
-/** Milliseconds in which a signal that came by two ways, as from `timeout` or npm, counts once. */
+/** Milliseconds in which a second signal is a duplicate: `timeout` and npm may send one twice. */
 export const DUPLICATE_WINDOW = 300;
 
 export interface CaughtSignals {
-  /** Resolves at the first signal, with the exit status that a shell gives it. */
+  /** Resolves at the first signal, with its exit status as in a shell. */
   readonly interrupted: Promise<number>;
-  /** The same at the second: whoever sent it doesn't want to wait for the first to take effect. */
+  /** Resolves at the second signal, which is sent to end at once. */
   readonly interruptedAgain: Promise<number>;
-  /** The status of the first signal, those included that came while the event loop stood still. */
+  /** The exit status of the first signal so far, even if it came while the event loop was blocked. */
   readonly sinceStart: () => Promise<number | null>;
-  /** where a signal goes besides */
+  /** called with the first signal */
   passOn: (signal: NodeJS.Signals) => void;
   readonly release: () => void;
 }
@@ -37,7 +37,7 @@ export function catchSignals(): CaughtSignals {
     interrupted,
     interruptedAgain,
     sinceStart: async () => {
-      // The first turn may end the round in which it is asked for; the second has looked.
+      // Two turns: the first may end before pending signals are handled.
       await turn();
       await turn();
       return first?.exit ?? null;

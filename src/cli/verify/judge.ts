@@ -35,7 +35,7 @@ export interface Judgement {
   readonly notes: readonly string[];
 }
 
-/** Whether the third run, without the policy, is needed to tell. */
+/** Whether the third run, without the policy, is needed to decide. */
 export function differsInOutput(free: CapturedRun, under: CapturedRun): boolean {
   return compareOutput(free, under).length > 0;
 }

@@ -9,7 +9,7 @@ import { withoutForbidden, type Policy } from "../../policy/index.js";
 import { openStore } from "../../store/index.js";
 import { loadBaseline, type Learning } from "../baselines.js";
 import { badUsage } from "../options/bad-usage.js";
-import { tell, warn } from "../terminal/output.js";
+import { info, warn } from "../terminal/output.js";
 import type { Runs } from "./runs-in-turn.js";
 
 /** @throws CxrayError bad-usage: what is proposed is no silent change of what is committed */
@@ -51,7 +51,7 @@ export function writeExtended(
       return;
     }
     writeOutput(file, baselineDocument(acceptFindings(baseline, seen, added)));
-    tell(`${file} is the baseline with ${plural(added.length, "new entry")}: a proposal, read it`);
+    info(`${file} is the baseline with ${plural(added.length, "new entry")}: a proposal, read it`);
   } finally {
     store.close();
   }

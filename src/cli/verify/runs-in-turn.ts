@@ -2,7 +2,7 @@
 import { spawn } from "node:child_process";
 import { join } from "node:path";
 import type { RunningCommand } from "../recording/run-command.js";
-import { tell } from "../terminal/output.js";
+import { info } from "../terminal/output.js";
 import { captureRun, containerIdIn, type CapturedRun, type Capturing } from "./captured-run.js";
 import { withOptions, type EngineCall } from "./engine-call.js";
 
@@ -71,14 +71,14 @@ class Turns {
   async all(): Promise<Runs | null> {
     return this.#untilInterrupted(async () => {
       const { options, differ } = this.#plan;
-      tell("the first run is without the policy");
+      info("the first run is without the policy");
       const free = await this.#one("free", []);
       if (this.wasInterrupted()) return null;
-      tell("the second run is under the policy");
+      info("the second run is under the policy");
       const under = await this.#one("under", options);
       if (this.wasInterrupted()) return null;
       if (!differ(free, under)) return { free, under, again: null };
-      tell("the outputs differ; a third run, without the policy, shows what always differs");
+      info("the outputs differ; a third run, without the policy, shows what always differs");
       const again = await this.#one("again", []);
       return { free, under, again };
     });

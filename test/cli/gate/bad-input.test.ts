@@ -23,7 +23,7 @@ test("a baseline that is missing is an error, in CI and out of it, unless it sha
     assert.equal(made.exit, 0);
     assert.match(
       made.stderr,
-      CI === "" ? /commit it/u : /MADE in this run, and NOTHING was compared/u,
+      CI === "" ? /commit it/u : /CREATED by this run, so NOTHING was compared/u,
     );
     assert.ok(existsSync(join(folder, name)));
     const again = readFileSync(join(folder, name), "utf8");
@@ -39,7 +39,7 @@ test("a baseline of another image is refused, and stays as it was", (t) => {
   for (const command of ["check", "accept"]) {
     const { exit, stderr } = run(command, ...BASELINE, "--image", "alpine");
     assert.equal(exit, 2);
-    assert.match(stderr, /app\.json is of redis, and what was seen is of alpine/u);
+    assert.match(stderr, /app\.json is a baseline of redis, but the recording is of alpine/u);
     assert.equal(run(command, ...BASELINE).exit, 2);
   }
   assert.equal(committed(), other);
@@ -57,7 +57,7 @@ test("of what is incomplete no first baseline is made, and no check is green", (
   const run = (...args: string[]): Outcome => runCxray(args, { folder });
   const made = run("check", ...BASELINE, "--init");
   assert.equal(made.exit, 3);
-  assert.match(made.stderr, /app\.json was not made: what was seen is incomplete/u);
+  assert.match(made.stderr, /app\.json was not created, because the recording is incomplete/u);
   assert.ok(!existsSync(join(folder, "app.json")));
   writeFileSync(join(folder, "app.json"), run("profile", "--json").stdout);
   const before = readFileSync(join(folder, "app.json"), "utf8");

@@ -70,7 +70,7 @@ test("a baseline that is not there is made on request alone, and in CI that is s
   assert.equal(exit, 2);
   assert.match(stderr, /there is no baseline app\.json/u);
   const { stderr: said } = check(folder, ["--init"], { CI: "true" });
-  assert.match(said, /app\.json was MADE in this run, and NOTHING was compared/u);
+  assert.match(said, /app\.json was CREATED by this run, so NOTHING was compared/u);
   assert.deepEqual(filesIn(folder, "app.json"), ["/etc/hosts", "/srv/a"]);
 });
 

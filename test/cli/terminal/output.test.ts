@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test, type TestContext } from "node:test";
-import { printResult, reportError, tell, warn } from "../../../src/cli/terminal/output.js";
+import { printResult, reportError, info, warn } from "../../../src/cli/terminal/output.js";
 import { CxrayError } from "../../../src/model/errors.js";
 
 /** What goes to stderr and stdout while the test runs. */
@@ -59,7 +59,7 @@ test("what is thrown and is no Error is told too", (t) => {
 test("results go to stdout, and everything else to stderr", (t) => {
   const { stdout, stderr } = printed(t, () => {
     printResult("result\n");
-    tell("progress");
+    info("progress");
     warn("careful\u0007");
   });
   assert.equal(stdout, "result\n");

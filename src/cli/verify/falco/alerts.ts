@@ -48,7 +48,7 @@ export interface Alerts {
   readonly byRule: readonly RuleCount[];
   /** of other containers, or of the host */
   readonly others: number;
-  /** of rules whose output does not tell the container: they are among `byRule` */
+  /** of rules whose output does not name the container: they are among `byRule` */
   readonly untold: number;
   /** Falco said that it lost events */
   readonly isIncomplete: boolean;

@@ -45,7 +45,7 @@ export function findFalco(): Falco {
   const { stdout } = spawnSync(COMMAND, ["--version"], { encoding: "utf8" });
   const version = /Falco version: (?<version>\d+\.\d+\.\d+)/u.exec(stdout)?.groups?.["version"];
   if (version === undefined) {
-    throw new CxrayError("no-falco", `${COMMAND} --version does not tell a version of Falco`, [
+    throw new CxrayError("no-falco", `${COMMAND} --version does not print a version of Falco`, [
       "Check which program of that name is first in PATH.",
     ]);
   }

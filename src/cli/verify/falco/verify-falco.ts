@@ -6,10 +6,10 @@ import { join } from "node:path";
 import { EXIT, type ExitStatus } from "../../../model/errors.js";
 import { plural } from "../../../model/plural.js";
 import { printable } from "../../../model/text.js";
-import { shellWord } from "../../gate/verdict.js";
+import { quoteForShell } from "../../gate/verdict.js";
 import { badUsage } from "../../options/bad-usage.js";
 import { engineCommand } from "../../recording/in-image.js";
-import { printResult, tell, warn } from "../../terminal/output.js";
+import { printResult, info, warn } from "../../terminal/output.js";
 import { parseEngineCall, refuseUnfit, type EngineCall } from "../engine-call.js";
 import { runOnce } from "../runs-in-turn.js";
 import { lastWords } from "../judge.js";
@@ -36,7 +36,7 @@ export async function verifyFalco(asked: Asked): Promise<ExitStatus> {
   for (const warning of warnings) warn(warning);
   const folder = await mkdtemp(join(tmpdir(), "cxray-verify-"));
   try {
-    tell(`waiting for Falco ${version} to watch`);
+    info(`waiting for Falco ${version} to watch`);
     const falco = await WatchingFalco.start(asked.rules, folder);
     try {
       const run = await runOnce({ call, folder, duration: asked.duration });
@@ -86,7 +86,7 @@ function report({ json, rules, call, run, alerts, version }: Result): ExitStatus
   const notes = [
     ...(isStarted ? [] : lastWords(run)),
     ...(isIncomplete ? ["Falco lost events: something may be missing"] : []),
-    ...(untold > 0 ? [`${plural(untold, "alert")} of rules that don't tell the container`] : []),
+    ...(untold > 0 ? [`${plural(untold, "alert")} of rules that don't name the container`] : []),
     ...(others > 0 ? [`${plural(others, "alert")} of other containers are left out`] : []),
   ];
   const triedOn = `Falco ${version}, Linux ${release()}, ${arch()}`;
@@ -121,7 +121,7 @@ const VERDICTS: Readonly<Record<Told["verdict"], string>> = {
 };
 
 function formatFalco(told: Told, call: EngineCall): string {
-  const command = call.words.flat().map(shellWord).join(" ");
+  const command = call.words.flat().map(quoteForShell).join(" ");
   const total = told.byRule.reduce((sum, { count }) => sum + count, 0);
   return [
     `${printable(told.image)} under ${told.rules.map(printable).join(", ")}: ${VERDICTS[told.verdict]}`,

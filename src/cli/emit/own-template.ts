@@ -1,13 +1,13 @@
-/** cxray emit --template without a format: a baseline through a template of the user's own. */
-import { emitOwn, FORMATS } from "../emit/index.js";
-import { writeOutput } from "../files/replace-file.js";
-import { EXIT, type ExitStatus } from "../model/errors.js";
-import { baselineFor } from "./baselines.js";
-import type { Invocation } from "./commands/command.js";
-import type { Config } from "./config/config.js";
-import { warnIfIncomplete } from "./incomplete.js";
-import { badUsage } from "./options/bad-usage.js";
-import { printResult } from "./terminal/output.js";
+/** `cxray emit --template` without `--format`: renders a baseline with the user's own template. */
+import { emitOwn, FORMATS } from "../../emit/index.js";
+import { writeOutput } from "../../files/replace-file.js";
+import { EXIT, type ExitStatus } from "../../model/errors.js";
+import { baselineFor } from "../baselines.js";
+import type { Invocation } from "../commands/command.js";
+import type { Config } from "../config/config.js";
+import { warnIfIncomplete } from "../incomplete.js";
+import { badUsage } from "../options/bad-usage.js";
+import { printResult } from "../terminal/output.js";
 
 interface OwnArguments extends Invocation {
   readonly db: string;
@@ -19,10 +19,10 @@ interface OwnArguments extends Invocation {
   readonly output: string | undefined;
 }
 
-/** Of formats alone. */
+/** Options that have no effect without a format. */
 const WITHOUT_EFFECT = ["all", "events", "container"];
 
-export async function emitWithOwnTemplate(
+export async function emitOwnTemplate(
   argv: OwnArguments,
   config: Config,
   template: string,
@@ -33,7 +33,7 @@ export async function emitWithOwnTemplate(
   if (foreign !== undefined || image.length > 1) {
     throw badUsage(
       `${foreign === undefined ? "several --image have" : `--${foreign} has`} no effect on a template without a format`,
-      ["Leave it out, or say with --format which format the template is of."],
+      ["Leave it out, or name the template's format with --format."],
     );
   }
   const baseline = baselineFor({ ...argv, image: image[0] }, config);

@@ -2,10 +2,10 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { test, type TestContext } from "node:test";
-import type { Container, Loss } from "../../src/model/recordings/recording.js";
-import { openStore } from "../../src/store/open.js";
-import { ACTOR, container, open, RECORDING, START, temporaryFolder } from "../store/samples.js";
-import { runCxray } from "./run-cxray.js";
+import type { Container, Loss } from "../../../src/model/recordings/recording.js";
+import { openStore } from "../../../src/store/open.js";
+import { ACTOR, container, open, RECORDING, START, temporaryFolder } from "../../store/samples.js";
+import { runCxray } from "../run-cxray.js";
 
 interface Recorded {
   readonly containers?: readonly Omit<Container, "recordingId">[];
@@ -95,7 +95,7 @@ test("a container of no known image is told, and counts where no image is asked 
   assert.deepEqual(emitted(db, "--image", "alpine:3.19"), [
     0,
     1,
-    "cxray: warning: 1 container is in no baseline: no engine could tell its image\n",
+    "cxray: warning: 1 container is in no baseline: no engine knows its image\n",
   ]);
   assert.deepEqual(emitted(db).slice(0, 2), [3, 2]);
   const two = { ...unknown, id: "3".repeat(64) };
@@ -104,7 +104,7 @@ test("a container of no known image is told, and counts where no image is asked 
     "--image",
     "alpine",
   );
-  assert.match(said, /2 containers are in no baseline: no engine could tell their image/);
+  assert.match(said, /2 containers are in no baseline: no engine knows their image/);
 });
 
 test("only containers that are named are in it, and one that isn't there is no success", (t) => {

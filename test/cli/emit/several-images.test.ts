@@ -3,10 +3,10 @@ import assert from "node:assert/strict";
 import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { test, type TestContext } from "node:test";
-import type { Behaviour } from "../../src/model/events/events.js";
-import { openStore } from "../../src/store/open.js";
-import { ACTOR, container, open, RECORDING, START, temporaryFolder } from "../store/samples.js";
-import { runCxray, type Outcome } from "./run-cxray.js";
+import type { Behaviour } from "../../../src/model/events/events.js";
+import { openStore } from "../../../src/store/open.js";
+import { ACTOR, container, open, RECORDING, START, temporaryFolder } from "../../store/samples.js";
+import { runCxray, type Outcome } from "../run-cxray.js";
 
 const RAN: Behaviour = {
   kind: "exec",
@@ -82,7 +82,7 @@ test("several images without a directory, and options that exclude each other, a
     assert.match(stderr, words);
   };
   const two = ["--image", "web", "--image", "db"];
-  refused(/--all gives several files\n {2}Name a directory/u, "-f", "seccomp", "--all");
+  refused(/--all writes several files\n {2}Name a directory/u, "-f", "seccomp", "--all");
   refused(/more than one --image gives several files/u, "-f", "seccomp", ...two);
   for (const other of ["--image=web", "--latest", "--since=1h", "--baseline=x.json"]) {
     refused(/--all and --\w+ cannot be used together/u, "-f", "seccomp", "--all", other);

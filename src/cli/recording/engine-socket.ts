@@ -1,7 +1,7 @@
-/** Why an engine's socket gives no answer, for a person who expects one. */
+/** Finds out why the socket of an engine gives no answer, for `cxray doctor`. */
 import { connect } from "node:net";
-import { systemReason } from "../model/errors.js";
-import { SOCKET_REASONS } from "../record/index.js";
+import { systemReason } from "../../model/errors.js";
+import { SOCKET_REASONS } from "../../record/index.js";
 
 const CONNECT_TIMEOUT = 1_500;
 

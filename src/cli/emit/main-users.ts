@@ -1,12 +1,12 @@
-/** Who the containers of an image ran as, which a baseline doesn't say. */
-import type { Wanted } from "../aggregate/index.js";
-import { chooseRuns } from "../aggregate/index.js";
-import type { Store } from "../store/index.js";
-import { CxrayError } from "../model/errors.js";
+/** The users that the containers of an image ran as. A baseline doesn't have them. */
+import type { Wanted } from "../../aggregate/index.js";
+import { chooseRuns } from "../../aggregate/index.js";
+import type { Store } from "../../store/index.js";
+import { CxrayError } from "../../model/errors.js";
 
 /**
- * The users of the first processes of the runs that are asked for, each once; none where that of a
- * run is not known. A user who runs containers by themselves has other numbers in them.
+ * The users of the first processes of the wanted runs, each once. Empty if the user of one run is
+ * not known. Containers of rootless engines don't count: their uids are mapped.
  */
 export function mainUsers(store: Store, wanted: Wanted): number[] {
   const all = store.containers();

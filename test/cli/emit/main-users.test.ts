@@ -2,10 +2,10 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { test, type TestContext } from "node:test";
-import type { Behaviour } from "../../src/model/events/events.js";
-import { openStore } from "../../src/store/open.js";
-import { ACTOR, container, open, RECORDING, START, temporaryFolder } from "../store/samples.js";
-import { runCxray } from "./run-cxray.js";
+import type { Behaviour } from "../../../src/model/events/events.js";
+import { openStore } from "../../../src/store/open.js";
+import { ACTOR, container, open, RECORDING, START, temporaryFolder } from "../../store/samples.js";
+import { runCxray } from "../run-cxray.js";
 
 const RAN: Behaviour = {
   kind: "exec",

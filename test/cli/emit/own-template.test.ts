@@ -2,9 +2,9 @@ import assert from "node:assert/strict";
 import { mkdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
-import { FORMAT_NAMES } from "../../src/emit/formats.js";
-import { packageFile } from "../../src/files/package-root.js";
-import { folderWith, runCxray } from "./run-cxray.js";
+import { FORMAT_NAMES } from "../../../src/emit/formats.js";
+import { packageFile } from "../../../src/files/package-root.js";
+import { folderWith, runCxray } from "../run-cxray.js";
 
 const FILE = packageFile("fixtures/nginx/baseline.json");
 
@@ -88,7 +88,7 @@ test("a copy that was changed is used, with the partials beside it, and never ov
   assert.match(stdout, /^# mine$/m);
   const again = runCxray(["templates", "export", "falco", "-o", "mine"], { folder });
   assert.equal(again.exit, 2);
-  assert.match(again.stderr, /mine\/\S+\.hbs is there already/);
+  assert.match(again.stderr, /mine\/\S+\.hbs already exists/);
   assert.match(readFileSync(head, "utf8"), /^# mine\n/);
 });
 

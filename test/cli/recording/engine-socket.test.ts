@@ -3,8 +3,8 @@ import { once } from "node:events";
 import { createServer } from "node:net";
 import { join } from "node:path";
 import { test } from "node:test";
-import { whyNoAnswer } from "../../src/cli/engine-socket.js";
-import { temporaryFolder } from "../store/samples.js";
+import { whyNoAnswer } from "../../../src/cli/recording/engine-socket.js";
+import { temporaryFolder } from "../../store/samples.js";
 
 test("why an engine doesn't answer is told by what its socket does", async (t) => {
   const path = join(temporaryFolder(t), "engine.sock");
