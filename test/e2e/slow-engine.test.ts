@@ -80,10 +80,7 @@ describe("an engine that hangs", live, () => {
     const { status, stderr } = await recorder.stop();
     assert.equal(status, 3, stderr);
     assert.match(stderr, /^cxray: waiting for the image of \d+ container/mu);
-    assert.match(
-      stderr,
-      /warning: no engine named the image of \d+ containers? \(docker .*\)/u,
-    );
+    assert.match(stderr, /warning: no engine named the image of \d+ containers? \(docker .*\)/u);
     assert.doesNotMatch(stderr, /--buffer/u);
     assert.deepEqual(recorded(db), []);
   });
