@@ -83,7 +83,7 @@ test("several images without a directory, and options that exclude each other, a
   };
   const two = ["--image", "web", "--image", "db"];
   refused(/--all writes several files\n {2}Name a directory/u, "-f", "seccomp", "--all");
-  refused(/more than one --image gives several files/u, "-f", "seccomp", ...two);
+  refused(/more than one --image writes several files/u, "-f", "seccomp", ...two);
   for (const other of ["--image=web", "--latest", "--since=1h", "--baseline=x.json"]) {
     refused(/--all and --\w+ cannot be used together/u, "-f", "seccomp", "--all", other);
   }
