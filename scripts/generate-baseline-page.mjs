@@ -5,12 +5,18 @@ import prettier from "prettier";
 import { KNOWN_FORMS } from "../dist/aggregate/patterns/known-forms.js";
 import { FEWEST, FEWEST_KNOWN } from "../dist/aggregate/patterns/name-reading.js";
 import { PLACES } from "../dist/aggregate/patterns/varying-places.js";
+import { BUILT_IN_ROWS } from "../dist/aggregate/tables/row-mistakes.js";
 import { PARTS, PART_NAMES } from "../dist/model/baseline/parts.js";
 import { NAME_RULES, RULE_NAMES } from "../dist/model/baseline/name-rules.js";
 import { keyFields } from "../dist/model/baseline/same-entry.js";
 import { CONCERNS } from "../dist/model/concerns/concerns.js";
 
-const PAGES = ["docs/baseline.md", "docs/patterns.md", "docs/completeness.md"];
+const PAGES = [
+  "docs/baseline.md",
+  "docs/patterns.md",
+  "docs/completeness.md",
+  "docs/configuration.md",
+];
 const code = (name) => `\`${name}\``;
 
 /** By the name in their markers: a heading and rows of cells. */
@@ -32,24 +38,26 @@ const TABLES = {
     }),
   ],
   forms: [
-    ["names of this form", "example", "names that it takes"],
-    ...KNOWN_FORMS.map(({ of, example, isSure }) => [
+    ["row", "names of this form", "example", "names that it takes"],
+    ...KNOWN_FORMS.map(({ name, of, example, isSure }) => [
+      code(name),
       of,
       code(example),
       isSure ? FEWEST_KNOWN : FEWEST,
     ]),
   ],
   places: [
-    ["folders", "which"],
-    ["temporary", `below ${PLACES.temporary.map(code).join(", ")}`],
-    [
-      "closed",
-      [
-        `\`/\` itself; below ${PLACES.closed.map(code).join(", ")}`,
-        `in any ${PLACES.closedNames.map(code).join(", ")}`,
-        `in ${PLACES.closedTemporaryNames.map(code).join(", ")} below a temporary one`,
-      ].join("; "),
-    ],
+    ["row", "is", "below", "lets in"],
+    ...PLACES.map(({ name, is, match, within, letsIn }) => [
+      code(name),
+      is,
+      match.map(code).join(", ") + (within === undefined ? "" : `, within what is ${within}`),
+      letsIn,
+    ]),
+  ],
+  rows: [
+    ["table", "rows that `patterns.off` takes"],
+    ...Object.entries(BUILT_IN_ROWS).map(([table, names]) => [table, names.map(code).join(", ")]),
   ],
   concerns: [
     ["row", "severity", "what it means"],

@@ -49,7 +49,7 @@ async function typesOf({ schema, type, file }) {
 /**
  * The schema as `compile` makes the types that one would write by hand: a reference is the name of
  * a type where what it stands for deserves one, and else what it stands for; what an entry has by
- * `allOf` it has by `extends`.
+ * `allOf` it has by `extends`; and a pattern that begins with `word:` is a text that does.
  */
 function withNamedTypes({ $defs, definitions = $defs, ...document }) {
   const isNamed = (name) => ["properties", "enum", "anyOf"].some((k) => k in definitions[name]);
@@ -57,6 +57,8 @@ function withNamedTypes({ $defs, definitions = $defs, ...document }) {
     if (Array.isArray(value)) return value.map(convert);
     if (typeof value !== "object" || value === null) return value;
     const { $ref, allOf, ...rest } = value;
+    const prefix = /^\^(\w+:)\[/u.exec(rest.pattern ?? "")?.[1];
+    if (prefix !== undefined) return { tsType: `\`${prefix}\${string}\`` };
     if ($ref !== undefined) {
       const name = $ref.split("/").at(-1);
       if (isNamed(name)) return { tsType: name[0].toUpperCase() + name.slice(1), ...rest };
@@ -109,7 +111,9 @@ function withShortComments(text) {
     const words = lines
       .split("\n")
       .map((line) => line.replace(/^ *\* ?/u, ""))
-      .filter((line) => !/^@minItems|^This .* was referenced by|^via the `definition`/u.test(line))
+      .filter(
+        (line) => !/^@m(?:in|ax)Items|^This .* was referenced by|^via the `definition`/u.test(line),
+      )
       .flatMap((line) => line.split(" ").filter(Boolean));
     if (words.length === 0) return "";
     const line = `${indent}/** ${words.join(" ")} */\n`;

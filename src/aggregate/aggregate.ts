@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import type { Baseline } from "../model/baseline/baseline.js";
 import { CxrayError } from "../model/errors.js";
 import { sortedTexts } from "../model/order.js";
@@ -135,9 +136,15 @@ function readOrFold(
 }
 
 /** What is chosen about the fold, as a text: another choice gives other baselines. */
-function choicesOf({ includeSessions, rulesOff = new Set() }: FoldOptions): string {
+function choicesOf({ includeSessions, patterns = {} }: FoldOptions): string {
   const sessions = includeSessions === true ? "with-sessions" : "without-sessions";
-  return [sessions, ...sortedTexts(rulesOff).map((rule) => `without-${rule}`)].join(" ");
+  const { off = [], ...rows } = patterns;
+  const own = Object.values(rows).flat().length === 0 ? [] : [`own-${digestOf(rows)}`];
+  return [sessions, ...sortedTexts(off).map((rule) => `without-${rule}`), ...own].join(" ");
+}
+
+function digestOf(rows: object): string {
+  return createHash("sha256").update(JSON.stringify(rows)).digest("hex").slice(0, 16);
 }
 
 /** The stored baselines; null where they are of another state, or someone damaged them. */

@@ -1,4 +1,4 @@
-import type { Baseline, GeneraliseRule } from "../model/baseline/baseline.js";
+import type { Baseline } from "../model/baseline/baseline.js";
 import type { Fact } from "../model/events/fact.js";
 import { sortedBy } from "../model/order.js";
 import type { Container, Recording } from "../model/recordings/recording.js";
@@ -7,12 +7,13 @@ import { runTable, type Run } from "./run.js";
 import { trustedContainers } from "./trusted-runs.js";
 import { ImageFold } from "./image-fold.js";
 import type { OnPattern } from "./patterns/generalise.js";
+import { tablesOf, type Patterns } from "./tables/tables.js";
 
 export interface FoldOptions {
   /** what came in through `docker exec` is behaviour of the image too */
   readonly includeSessions?: boolean;
-  /** rules of names that are switched off: what they would make a pattern of stays as it is */
-  readonly rulesOff?: ReadonlySet<GeneraliseRule>;
+  /** a user's own rows, and which rows are switched off; they were checked */
+  readonly patterns?: Patterns;
   /** one baseline of these runs alone; absent: one for each name */
   readonly selection?: Selection;
   /** told of each name that became a pattern */
@@ -70,7 +71,7 @@ export function foldBaselines(
 function prepare(
   recordings: readonly Recording[],
   containers: readonly Container[],
-  { selection, rulesOff }: FoldOptions,
+  { selection, patterns }: FoldOptions,
 ): { images: Map<string, ImageFold>; runs: RunsOfImages } {
   const images = new Map<string, ImageFold>();
   const runs: RunsOfImages = new Map();
@@ -78,13 +79,14 @@ function prepare(
     selection === undefined
       ? lineagesOf(containers)
       : new Map([[selection.name, containers.filter(selection.isMeant)]]);
+  const tables = tablesOf(patterns);
   const byId = new Map(recordings.map((recording) => [recording.id, recording]));
   for (const [name, all] of sortedBy(lineages, ([name]) => name)) {
     const own = trustedContainers(all);
     const ids = new Set(own.map(({ recordingId }) => recordingId));
     const ofImage = recordings.filter(({ id }) => ids.has(id));
     const table = runTable(own, byId);
-    const image = new ImageFold(name, own, ofImage, table, rulesOff);
+    const image = new ImageFold(name, own, ofImage, table, tables);
     images.set(name, image);
     for (const run of table) {
       const { recordingId, containerId } = run;

@@ -1,8 +1,4 @@
-import {
-  BASELINE_VERSION,
-  type Baseline,
-  type GeneraliseRule,
-} from "../model/baseline/baseline.js";
+import { BASELINE_VERSION, type Baseline } from "../model/baseline/baseline.js";
 import { documentOf, type Lists } from "../model/baseline/lists.js";
 import { unreachable } from "../model/events/events.js";
 import type { Fact } from "../model/events/fact.js";
@@ -28,6 +24,7 @@ import {
 import { generaliseHostName } from "./patterns/host-names.js";
 import { NameEvidence } from "./patterns/name-evidence.js";
 import type { Run } from "./run.js";
+import { BUILT_IN, type Tables } from "./tables/tables.js";
 
 /** The baseline of what has one name while its facts are gathered. */
 export class ImageFold {
@@ -35,9 +32,9 @@ export class ImageFold {
   readonly #containers: readonly Container[];
   readonly #recordings: readonly Recording[];
   readonly #runTable: readonly Run[];
-  readonly #off: ReadonlySet<GeneraliseRule>;
-  readonly #files = new FileActivity();
-  readonly #network = new NetworkActivity();
+  readonly #tables: Tables;
+  readonly #files: FileActivity;
+  readonly #network: NetworkActivity;
   /** what one kind of event tells */
   readonly #events = new EventLists();
   readonly #startCalls = new StartCalls();
@@ -47,22 +44,21 @@ export class ImageFold {
   #lastSeen = 0n;
   #onPattern: OnPattern | undefined;
 
-  /**
-   * `containers` are those of that name, `recordings` those they are in, `runs` their table, `off`
-   * the rules of names that are switched off.
-   */
+  /** `containers` are those of that name, `recordings` those they are in, `runs` their table. */
   constructor(
     name: string,
     containers: readonly Container[],
     recordings: readonly Recording[],
     runs: readonly Run[],
-    off: ReadonlySet<GeneraliseRule> = new Set(),
+    tables: Tables = BUILT_IN,
   ) {
     this.#name = name;
     this.#containers = containers;
     this.#recordings = recordings;
     this.#runTable = runs;
-    this.#off = off;
+    this.#tables = tables;
+    this.#files = new FileActivity(tables);
+    this.#network = new NetworkActivity(tables);
   }
 
   /** Adds what the image's container number `run` did. */
@@ -171,7 +167,7 @@ export class ImageFold {
     return {
       ...this.#files.lists(generalise, listing),
       ...this.#network.lists(listing, generaliseFiles, (name) =>
-        generaliseHostName(name, ids, this.#off),
+        generaliseHostName(name, ids, this.#tables),
       ),
       ...this.#events.lists(listing),
       "syscalls.start": this.#startCalls.entries(listing, this.#containers),
@@ -183,7 +179,7 @@ export class ImageFold {
    * switched off.
    */
   #ids(): ReadonlySet<string> {
-    if (this.#off.has("container-id")) return new Set();
+    if (!this.#tables.isOn("container-id")) return new Set();
     const whole = this.#containers.flatMap(({ id, image }) =>
       image === null ? [id] : [id, image.imageId.replace(/^sha256:/u, "")],
     );
@@ -192,8 +188,13 @@ export class ImageFold {
 
   #generaliser(what: "files" | "programs"): GeneraliseAll {
     const ownIds = this.#ids();
-    const off = this.#off;
-    const about = { ownIds, what, off, evidence: this.#evidence, onPattern: this.#onPattern };
+    const about = {
+      ownIds,
+      what,
+      tables: this.#tables,
+      evidence: this.#evidence,
+      onPattern: this.#onPattern,
+    };
     return (paths, renames = new Map()) => generalisePaths(paths, { ...about, renames });
   }
 

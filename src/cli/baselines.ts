@@ -43,12 +43,12 @@ export function withStore<T>(db: string, use: (store: Store) => T): T {
 }
 
 /** The user's choices about learning. All are required, so that no caller forgets one. */
-export type Learning = Required<Pick<FoldOptions, "includeSessions" | "rulesOff">>;
+export type Learning = Required<Pick<FoldOptions, "includeSessions" | "patterns">>;
 
 /** The choices of cxray.yaml, overridden by the options of the command. */
 export function learningOf(config: Config, argv: Partial<SessionsOption> = {}): Learning {
   const sessions = argv["include-sessions"] ?? config["include-sessions"] ?? false;
-  return { includeSessions: sessions, rulesOff: new Set(config.patterns?.off) };
+  return { includeSessions: sessions, patterns: config.patterns ?? {} };
 }
 
 interface SessionsOption {

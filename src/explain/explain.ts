@@ -1,6 +1,7 @@
 /** What is known of one thing that a baseline allows. */
 import type { Baseline, Evidence } from "../model/baseline/baseline.js";
 import { entriesOf } from "../model/baseline/lists.js";
+import type { OwnRow } from "../model/baseline/name-rules.js";
 import { PART_NAMES, tellEntry, type PartName } from "../model/baseline/parts.js";
 import { Programs } from "../model/baseline/program-chain.js";
 import { countRuns, runsIn } from "../model/baseline/run-set.js";
@@ -68,12 +69,16 @@ export function matchesOf(baseline: Baseline, typed: string): Match[] {
   return findMatches(baseline, readQuestion(typed));
 }
 
-/** All that is known of these; `formats`: what each emitted file says of them. */
+/**
+ * All that is known of these; `formats`: what each emitted file says of them; `own`: the user's rows
+ * of names.
+ */
 export function explain(
   baseline: Baseline,
   typed: string,
   matches: readonly Match[],
   formats: readonly Emitted[],
+  own: readonly OwnRow[] = [],
 ): Explanation {
   const programs = new Programs(baseline);
   const question = readQuestion(typed);
@@ -83,14 +88,19 @@ export function explain(
     image: baseline.image.name,
     asked: typed,
     runs: baseline.runs.each.length,
-    entries: matches.map((match) => explainEntry(match, baseline, programs)),
+    entries: matches.map((match) => explainEntry(match, baseline, programs, own)),
     did: deedsOf(baseline, programsAmong(matches, typed)),
     formats,
     nearest: isFound ? [] : nearestTexts(baseline, question, MOST_NEAREST),
   };
 }
 
-function explainEntry(match: Match, baseline: Baseline, programs: Programs): ExplainedEntry {
+function explainEntry(
+  match: Match,
+  baseline: Baseline,
+  programs: Programs,
+  own: readonly OwnRow[],
+): ExplainedEntry {
   const { part, entry, fit, text } = match;
   const { runs, by, count, firstSeen, lastSeen, when } = entry;
   const seen = runsIn(runs).flatMap((place) => baseline.runs.each[place - 1] ?? []);
@@ -99,7 +109,7 @@ function explainEntry(match: Match, baseline: Baseline, programs: Programs): Exp
     words: tellEntry(part, entry),
     fit,
     field: text?.field ?? null,
-    pattern: patternOf(match),
+    pattern: patternOf(match, own),
     evidence: { count, firstSeen, lastSeen, when },
     runIds: seen.map(({ id }) => id),
     inRuns: countRuns(runs),
@@ -116,10 +126,10 @@ function explainEntry(match: Match, baseline: Baseline, programs: Programs): Exp
   };
 }
 
-function patternOf({ text }: Match): ExplainedPattern | null {
+function patternOf({ text }: Match, own: readonly OwnRow[]): ExplainedPattern | null {
   if (text?.pattern === undefined) return null;
   const { rule, stars } = text.pattern;
-  return { text: text.text, rule, ...ruleWords(rule), stars };
+  return { text: text.text, rule, ...ruleWords(rule, own), stars };
 }
 
 /** The programs that are meant, if a program is: they did something, or run. */

@@ -1,5 +1,9 @@
 /** The texts of an entry, whichever list it is of, and what of them is a pattern. */
-import { NAME_RULES } from "../model/baseline/name-rules.js";
+import {
+  isNameRule,
+  ruleWords as nameRuleWords,
+  type OwnRow,
+} from "../model/baseline/name-rules.js";
 import { namedFields, NAME_FIELDS } from "../model/baseline/named-fields.js";
 import type { EntryOf, PartName } from "../model/baseline/parts.js";
 import { fieldsOf } from "../model/baseline/same-entry.js";
@@ -15,12 +19,13 @@ export interface EntryText {
 }
 
 /** What a rule of names makes of a name, and what it then lets in. */
-export function ruleWords(rule: string): { readonly does: string; readonly letsIn: string } {
-  const all: Readonly<Record<string, { does: string; letsIn: string }>> = {
-    ...NAME_RULES,
-    ...REQUEST_RULES,
-  };
-  const { does, letsIn } = all[rule] ?? ANY_RULE;
+export function ruleWords(
+  rule: string,
+  own: readonly OwnRow[],
+): { readonly does: string; readonly letsIn: string } {
+  const requests: Readonly<Record<string, { does: string; letsIn: string }>> = REQUEST_RULES;
+  const words = isNameRule(rule) ? nameRuleWords(rule, own) : requests[rule];
+  const { does, letsIn } = words ?? ANY_RULE;
   return { does, letsIn };
 }
 

@@ -32,6 +32,8 @@ export type Forbidden =
       /** of paths: only this of them; either unless given */
       readonly access?: "read" | "write";
     };
+export type Folders = string | readonly string[];
+export type Programs = string | readonly string[];
 
 /** Options of cxray's commands. An option on the command line wins over one in this file. */
 export type Configuration = {
@@ -114,20 +116,18 @@ export type Configuration = {
       };
     };
   };
-  /** aggregate, profile, emit, check: what becomes a pattern */
+  /** aggregate, profile, emit, check: what becomes a pattern, and which arguments are secrets */
   readonly patterns?: {
-    /** rules of names that are switched off */
-    readonly off?: readonly (
-      | "proc-pid"
-      | "container-id"
-      | "own-pid"
-      | "clock"
-      | "digest-name"
-      | "unique-name"
-      | "passing-name"
-      | "renamed-name"
-      | "varying-name"
-    )[];
+    /** rules and rows that are switched off */
+    readonly off?: readonly string[];
+    /** names that are another one each time */
+    readonly forms?: readonly FormRow[];
+    /** where names may vary, and where they may not */
+    readonly places?: readonly PlaceRow[];
+    /** options, variables and forms that are secrets */
+    readonly secrets?: readonly SecretRow[];
+    /** programs that run what they are given */
+    readonly interpreters?: readonly InterpreterRow[];
   };
   /** check, diff, accept: findings that are none */
   readonly ignore?: readonly {
@@ -178,3 +178,49 @@ export type Configuration = {
   /** aggregate, profile, emit: count what came in through docker exec */
   readonly "include-sessions"?: boolean;
 };
+/** Names of one form: one of them is enough for a pattern. */
+export interface FormRow {
+  readonly name: string;
+  /** the form of the whole name: text, and parts such as [0-9]{8} and [a-z]+ */
+  readonly match: string;
+  readonly below?: Folders;
+  /** one sentence: what the row lets in */
+  readonly "lets-in": string;
+  /** names that have the form, or paths */
+  readonly examples: readonly string[];
+}
+/** A folder below which names may vary, or may not. */
+export interface PlaceRow {
+  readonly name: string;
+  readonly match: Folders;
+  /** temporary: names vary as below /tmp; closed: none does */
+  readonly is: "temporary" | "closed";
+  /** one sentence: what the row lets in */
+  readonly "lets-in": string;
+  /** paths below */
+  readonly examples: readonly string[];
+}
+/** What follows it is a secret, and gets into no baseline. */
+export interface SecretRow {
+  readonly name: string;
+  /** an option (--seed), the name of a variable or key (SEED), or a form (acme_[0-9a-z]{24}) */
+  readonly match: string;
+  readonly program?: Programs;
+  /** one sentence: what the row lets in */
+  readonly "lets-in": string;
+  /** command lines whose secret is S3CRET; of a form, secrets */
+  readonly examples: readonly string[];
+}
+/** A program that runs the file it is given. */
+export interface InterpreterRow {
+  readonly name: string;
+  readonly match: Programs;
+  /** options after which there is no script */
+  readonly inline?: readonly string[];
+  /** options whose value is the next argument */
+  readonly valued?: readonly string[];
+  /** one sentence: what the row lets in */
+  readonly "lets-in": string;
+  /** command lines whose script is SCRIPT */
+  readonly examples: readonly string[];
+}

@@ -5,7 +5,7 @@ import { INTERPRETERS, isShell, SHELL } from "../../src/model/interpreters.js";
 test("each row knows its examples, and no other row does", () => {
   for (const { examples } of INTERPRETERS) {
     for (const example of examples) {
-      const rows = INTERPRETERS.filter(({ name }) => name.test(example));
+      const rows = INTERPRETERS.filter(({ program }) => program.test(example));
       assert.deepEqual(
         rows.map((row) => row.examples),
         [examples],

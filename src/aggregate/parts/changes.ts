@@ -4,6 +4,7 @@ import type { Fact } from "../../model/events/fact.js";
 import { errnoName } from "../../model/kernel/errno.js";
 import type { Generalise, GeneralisedPath } from "../patterns/generalise.js";
 import type { Run } from "../run.js";
+import type { SecretTables } from "../secrets/secret-tables.js";
 import { harmlessLength } from "../secrets/text.js";
 import { askedNames } from "./asked-names.js";
 import { Collector, type Listing, type Special } from "./collector.js";
@@ -22,6 +23,11 @@ type Changed = Gathered<"changes">;
 /** Files that an image changed otherwise than by writing to them. */
 export class Changes {
   readonly #list = new Collector("changes", (identity) => new Gathered(identity));
+  readonly #secrets: SecretTables;
+
+  constructor(secrets: SecretTables) {
+    this.#secrets = secrets;
+  }
 
   add(change: Change, { operation, path, to }: Subject, fact: Fact, run: Run): void {
     // the names of those that were kept are enough
@@ -38,7 +44,7 @@ export class Changes {
       storage: [change.from.storage],
       modes: mode === null ? undefined : [mode],
       owners: operation === "chown" ? [ownerText(change)] : undefined,
-      texts: change.text === undefined ? undefined : [withoutSecret(change.text)],
+      texts: change.text === undefined ? undefined : [withoutSecret(change.text, this.#secrets)],
       results: [change.ret >= 0 ? "done" : errnoName(change.ret)],
     };
     this.#list.add(changed, fact, run);
@@ -133,7 +139,7 @@ function ownerText({ uid, gid }: Change): string {
 }
 
 /** The source of a mount can hold a password. */
-function withoutSecret(text: string): string {
-  const kept = harmlessLength(text);
+function withoutSecret(text: string, secrets: SecretTables): string {
+  const kept = harmlessLength(text, false, secrets);
   return kept === text.length ? text : `${text.slice(0, kept)}…`;
 }

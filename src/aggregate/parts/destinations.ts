@@ -16,6 +16,7 @@ import type { Generalise } from "../patterns/generalise.js";
 import { isLoopback, type CalledAs } from "./called-as.js";
 import { generaliseSocket, socketPathsOf, unixPlace } from "./endpoints.js";
 import { Gathered } from "./gathered.js";
+import type { SecretTables } from "../secrets/secret-tables.js";
 import { Messages, SentMessages } from "./messages.js";
 import type { Observed } from "../../model/baseline/part.js";
 import { MOST_TOLD, type Names } from "./resolved-names.js";
@@ -46,9 +47,14 @@ interface Known {
 export class Destinations {
   readonly #list = new Collector("destinations", (identity) => new Destination(identity));
   readonly #messages = new Messages();
+  readonly #secrets: SecretTables;
   readonly #datagrams = new Datagrams();
   /** UDP sockets that were connected, which sends nothing */
   readonly #connected = new Collector("destinations", (identity) => new Gathered(identity));
+
+  constructor(secrets: SecretTables) {
+    this.#secrets = secrets;
+  }
 
   addConnect({ transport, remote, ret }: Connect, fact: Fact, run: Run): void {
     if (transport === "udp") {
@@ -149,7 +155,7 @@ export class Destinations {
           results: results.length === 0 ? ["sent"] : results,
           names: unlessEmpty(first(gathered.texts("names"), MOST_TOLD)),
           serverNames: unlessEmpty(first(sent.serverNames())),
-          requests: unlessEmpty(first(sent.requests())),
+          requests: unlessEmpty(first(sent.requests(this.#secrets))),
         };
       },
     });

@@ -9,6 +9,7 @@ import type { Fact } from "../../model/events/fact.js";
 import { ArgumentVectors, cutWithoutSecrets, withoutSecrets } from "../patterns/arguments.js";
 import type { Generalise } from "../patterns/generalise.js";
 import type { Run } from "../run.js";
+import type { SecretTables } from "../secrets/secret-tables.js";
 import { Collector, type Listing } from "./collector.js";
 import { Gathered } from "./gathered.js";
 
@@ -25,6 +26,12 @@ class Executable extends Gathered<"executables"> {
 export class Executables {
   readonly #list = new Collector("executables", (identity) => new Executable(identity));
 
+  readonly #secrets: SecretTables;
+
+  constructor(secrets: SecretTables) {
+    this.#secrets = secrets;
+  }
+
   add(exec: Exec, fact: Fact, run: Run): void {
     const { path, storage, asked, script } = exec;
     const about = {
@@ -37,7 +44,7 @@ export class Executables {
     const executable = this.#list.add(about, fact, run);
     if (executable === undefined || exec.beforeRecording === true) return;
     const vectorOf = exec.argvTruncated === true ? cutWithoutSecrets : withoutSecrets;
-    executable.vectors.add(vectorOf(exec.argv));
+    executable.vectors.add(vectorOf(exec.argv, this.#secrets));
   }
 
   /** The paths as they were observed. */

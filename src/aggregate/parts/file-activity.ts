@@ -14,6 +14,7 @@ import { Interpreters } from "./interpreters.js";
 import { OtherOpens } from "./other-opens.js";
 import { patternIndex } from "../patterns/pattern-index.js";
 import type { Run } from "../run.js";
+import type { Tables } from "../tables/tables.js";
 
 type FilePart =
   "executables" | "filesRead" | "filesWritten" | "otherOpens" | "changes" | "refused.executables";
@@ -30,14 +31,20 @@ interface Generalisers {
 /** What an image did with files: ran, read, wrote and changed. */
 export class FileActivity {
   readonly #failedExecutions = new FailedExecutions();
-  readonly #executables = new Executables();
-  readonly #interpreters = new Interpreters();
+  readonly #executables: Executables;
+  readonly #interpreters: Interpreters;
   readonly #read = new Files("filesRead");
   readonly #written = new Files("filesWritten");
   readonly #otherOpens = new OtherOpens();
-  readonly #changes = new Changes();
+  readonly #changes: Changes;
   #known: { generalise: Generalise; paths: ReadonlySet<string> } | null = null;
   readonly #missing = { truncated: 0, unresolved: 0 };
+
+  constructor({ secrets, interpreters }: Tables) {
+    this.#executables = new Executables(secrets);
+    this.#interpreters = new Interpreters(interpreters);
+    this.#changes = new Changes(secrets);
+  }
 
   addExec(exec: Exec, fact: Fact, run: Run): void {
     this.#executables.add(exec, fact, run);

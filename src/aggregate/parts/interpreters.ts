@@ -4,6 +4,7 @@ import { PARTS } from "../../model/baseline/parts.js";
 import { keyOf } from "../../model/baseline/same-entry.js";
 import type { Exec, Open, Storage } from "../../model/events/events.js";
 import type { Fact } from "../../model/events/fact.js";
+import type { Interpreter } from "../../model/interpreters.js";
 import { sortedTexts } from "../../model/order.js";
 import type { Generalise, GeneraliseAll } from "../patterns/generalise.js";
 import { FirstNames } from "../evidence/first-names.js";
@@ -41,10 +42,16 @@ const MOST_COMPARED = 100;
  */
 export class Interpreters {
   readonly #read = new FirstTexts<ReadFile>(KEPT_BESIDE.scripts);
+  readonly #rows: readonly Interpreter[];
   readonly #given = new FirstTexts<Given>(KEPT_BESIDE.scripts);
 
+  /** @param rows what programs are interpreters */
+  constructor(rows: readonly Interpreter[]) {
+    this.#rows = rows;
+  }
+
   addExec(exec: Exec, fact: Fact, run: Run): void {
-    const argument = scriptArgument(exec);
+    const argument = scriptArgument(exec, this.#rows);
     if (argument === null) return;
     const make = (): Given => ({ program: exec.path, argument, tally: new Tally() });
     this.#given.get(`${exec.path}\0${argument}`, fact.count, make)?.tally.add(fact, run);
@@ -53,7 +60,7 @@ export class Interpreters {
   /** `path` is absolute, the open one for reading. */
   addRead(path: string, { asked, name, storage }: Open, fact: Fact, run: Run): void {
     const program = fact.actor.programs[0] ?? "";
-    if (storage === "image" || !isInterpreter(program)) return;
+    if (storage === "image" || !isInterpreter(program, this.#rows)) return;
     const make = (): ReadFile => {
       const names = new FirstNames();
       names.add(path);

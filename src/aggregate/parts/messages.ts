@@ -6,6 +6,7 @@ import { FirstTexts } from "../evidence/first-texts.js";
 import { generaliseRequests } from "./requests.js";
 import { KEPT_BESIDE } from "../evidence/kept.js";
 import type { Run } from "../run.js";
+import type { SecretTables } from "../secrets/secret-tables.js";
 import { Tally } from "../evidence/tally.js";
 
 interface Hello {
@@ -45,9 +46,9 @@ export class SentMessages {
   }
 
   /** By host, path, method. */
-  requests(): RequestEntry[] {
+  requests(secrets: SecretTables): RequestEntry[] {
     const entries = [...this.paths.values()].flatMap(({ method, host, paths }) =>
-      generaliseRequests(method, host, paths),
+      generaliseRequests(method, host, paths, secrets),
     );
     return sortedBy(entries, ({ host, path, rule = "", method }) =>
       [host, path, rule, method].join("\0"),

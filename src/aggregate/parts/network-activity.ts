@@ -19,16 +19,21 @@ import { Destinations } from "./destinations.js";
 import { Listeners } from "./listeners.js";
 import { Names } from "./resolved-names.js";
 import type { Run } from "../run.js";
+import type { Tables } from "../tables/tables.js";
 
 type NetworkBehaviour =
   Connect | Send | ConnectUnix | Listen | ListenUnix | Bind | NameAnswer | TlsHello | HttpRequest;
 
 /** What an image did over sockets. */
 export class NetworkActivity {
-  readonly #destinations = new Destinations();
+  readonly #destinations: Destinations;
   readonly #listeners = new Listeners();
   readonly #names = new Names();
   readonly #calledAs = new CalledAs();
+
+  constructor({ secrets }: Tables) {
+    this.#destinations = new Destinations(secrets);
+  }
 
   add(behaviour: NetworkBehaviour, fact: Fact, run: Run): void {
     switch (behaviour.kind) {

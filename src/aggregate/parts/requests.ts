@@ -3,6 +3,7 @@ import { compareTexts } from "../../model/order.js";
 import { isPatternComponent, joinPattern, patternComponent } from "../patterns/path-component.js";
 import { PathTree } from "../patterns/path-tree.js";
 import { partNamesSecret } from "../secrets/names.js";
+import { BUILT_IN_SECRETS, type SecretTables } from "../secrets/secret-tables.js";
 import { harmlessLength } from "../secrets/text.js";
 
 /**
@@ -21,12 +22,13 @@ export function generaliseRequests(
   method: string,
   host: string,
   paths: Iterable<string>,
+  secrets: SecretTables = BUILT_IN_SECRETS,
 ): RequestEntry[] {
   const tree = new PathTree();
-  for (const path of new Set(paths)) tree.add(path, withoutSecrets(partsOf(path)));
+  for (const path of new Set(paths)) tree.add(path, withoutSecrets(partsOf(path), secrets));
   const entries = new Map<string, RequestEntry>();
   for (const { path, components } of tree.walk(varyingParts)) {
-    const rule = widestRule(withoutSecrets(partsOf(path)), components);
+    const rule = widestRule(withoutSecrets(partsOf(path), secrets), components);
     const entry = rule === null ? { path } : { path: joinPattern(components), rule };
     const known = entries.get(entry.path + (rule === null ? "" : "\0"));
     const widest = known?.rule !== undefined && rank(known.rule) > rank(rule) ? known.rule : rule;
@@ -79,11 +81,11 @@ function widestRule(before: readonly string[], after: readonly string[]): Reques
 const RANDOM = /^(?=.*[a-z])(?=.*[A-Z])(?=.*[0-9])[\w.~:-]{20,}$/u;
 const LONG = /^(?=.*[0-9]).{8,}$/u;
 
-function withoutSecrets(parts: readonly string[]): string[] {
+function withoutSecrets(parts: readonly string[], secrets: SecretTables): string[] {
   return parts.map((part, index) => {
-    const isAnnounced = partNamesSecret(parts[index - 1] ?? "") && LONG.test(part);
+    const isAnnounced = partNamesSecret(parts[index - 1] ?? "", secrets) && LONG.test(part);
     if (isAnnounced || RANDOM.test(part)) return ANY;
-    const kept = harmlessLength(part);
+    const kept = harmlessLength(part, false, secrets);
     return kept === part.length ? part : patternComponent([part.slice(0, kept), ""]);
   });
 }

@@ -8,22 +8,26 @@ import {
 } from "../../model/interpreters.js";
 
 /** Whether a program of this path may be an interpreter, by its name. */
-export function isInterpreter(path: string): boolean {
+export function isInterpreter(path: string, rows = INTERPRETERS): boolean {
   const base = baseOf(path);
-  return MULTICALL.test(base) || INTERPRETERS.some(({ name }) => name.test(base));
+  return MULTICALL.test(base) || rows.some(({ program }) => program.test(base));
 }
 
 /** The argument that is the script an interpreter was given; null: it is none, or was given none. */
-export function scriptArgument({ path, argv }: Pick<Exec, "path" | "argv">): string | null {
+export function scriptArgument(
+  { path, argv }: Pick<Exec, "path" | "argv">,
+  rows = INTERPRETERS,
+): string | null {
   const base = baseOf(path);
   if (!MULTICALL.test(base)) {
-    const interpreter = INTERPRETERS.find(({ name }) => name.test(base));
+    const interpreter = rows.find(({ program }) => program.test(base));
     return interpreter === undefined ? null : firstOperand(interpreter, argv.slice(1));
   }
   // called by its own name, the applet is the next argument
   const start = MULTICALL.test(baseOf(argv[0] ?? "")) ? 1 : 0;
   const applet = baseOf(argv[start] ?? "").replace(/^-/u, "");
-  return SHELL.name.test(applet) ? firstOperand(SHELL, argv.slice(start + 1)) : null;
+  const isShell = rows.includes(SHELL) && SHELL.program.test(applet);
+  return isShell ? firstOperand(SHELL, argv.slice(start + 1)) : null;
 }
 
 function firstOperand({ inline, valued }: Interpreter, args: readonly string[]): string | null {

@@ -2,6 +2,7 @@ import type { ArgumentPattern, ArgumentText } from "../../model/baseline/baselin
 import { compareTexts } from "../../model/order.js";
 import { CommandWords } from "../secrets/command-words.js";
 import { scriptStart, ScriptWords } from "../secrets/script-words.js";
+import { BUILT_IN_SECRETS, type SecretTables } from "../secrets/secret-tables.js";
 import { harmlessLength } from "../secrets/text.js";
 
 type Vector = readonly ArgumentPattern[];
@@ -18,10 +19,13 @@ const STARTS_ANOTHER =
   /^(?:.*\/)?(?:sudo|doas|env|timeout|nice|ionice|nohup|time|stdbuf|xargs|chroot|su-exec|gosu|tini|dumb-init|setpriv|runuser|unshare|nsenter|strace|watch|flock|find|docker|podman|kubectl|busybox)$/u;
 
 /** An argument vector as a pattern that fits it and holds no likely secret, see `secrets/`. */
-export function withoutSecrets(argv: readonly string[]): ArgumentText[] {
+export function withoutSecrets(
+  argv: readonly string[],
+  tables: SecretTables = BUILT_IN_SECRETS,
+): ArgumentText[] {
   const start = scriptStart(argv);
-  const script = new ScriptWords();
-  const command = new CommandWords();
+  const script = new ScriptWords(tables);
+  const command = new CommandWords(tables);
   command.nameProgram(argv[0] ?? "");
   const isWrapper = STARTS_ANOTHER.test(argv[0] ?? "");
   return argv.map((argument, index) => {
@@ -31,7 +35,8 @@ export function withoutSecrets(argv: readonly string[]): ArgumentText[] {
     // the first one is a name, and announces nothing
     const kept = index === 0 ? argument.length : command.keptLength(argument);
     if (isWrapper) command.nameProgram(argument);
-    const harmless = kept < argument.length ? kept : harmlessLength(argument, index === start);
+    const harmless =
+      kept < argument.length ? kept : harmlessLength(argument, index === start, tables);
     return beginning(argument, Math.min(inScript, harmless));
   });
 }
@@ -39,8 +44,11 @@ export function withoutSecrets(argv: readonly string[]): ArgumentText[] {
 /**
  * The same of a vector whose end was not recorded. The last argument that was may be a part of one.
  */
-export function cutWithoutSecrets(argv: readonly string[]): ArgumentPattern[] {
-  const vector = withoutSecrets(argv);
+export function cutWithoutSecrets(
+  argv: readonly string[],
+  tables: SecretTables = BUILT_IN_SECRETS,
+): ArgumentPattern[] {
+  const vector = withoutSecrets(argv, tables);
   const last = vector.pop();
   if (typeof last === "string" && last !== "") vector.push({ startsWith: last });
   else if (last !== undefined) vector.push(last === "" ? null : last);

@@ -1,5 +1,5 @@
 import { isPatternComponent, patternComponent, type PathComponent } from "./path-component.js";
-import { varyingPlace } from "./varying-places.js";
+import type { Places } from "./varying-places.js";
 
 /**
  * Files that are called by a digest of what is in them, in folders that are called by its first
@@ -10,12 +10,15 @@ import { varyingPlace } from "./varying-places.js";
  * Lets in: every name in that one folder, with the same end. The folder stays as it is: a pattern
  * of it would let in whatever lies beside the others, such as git's `objects/info`.
  */
-export function replaceDigests(components: readonly PathComponent[]): readonly PathComponent[] {
+export function replaceDigests(
+  components: readonly PathComponent[],
+  places: Places,
+): readonly PathComponent[] {
   const name = components.at(-1) ?? "";
   const [above = "", folder = ""] = components.slice(-3, -1);
   if (isPatternComponent(name) || !FOLDER.test(folder)) return components;
   const literals = literalsOfDigest(name, above, folder);
-  if (literals === null || varyingPlace(components.slice(0, -1)) === null) return components;
+  if (literals === null || places.of(components.slice(0, -1)) === null) return components;
   return [...components.slice(0, -1), patternComponent(literals, { rule: "digest-name" })];
 }
 

@@ -2,8 +2,8 @@
  * Names of which one is enough for a pattern, as something else than other names tells what of them
  * is there by chance: the form alone, the clock, the process that made the file, how it was made.
  */
-import type { GeneraliseRule } from "../../model/baseline/baseline.js";
-import { RULE_NAMES } from "../../model/baseline/name-rules.js";
+import type { BuiltInRule, GeneraliseRule } from "../../model/baseline/baseline.js";
+import { widestOf } from "../../model/baseline/name-rules.js";
 import { PERSISTENCE } from "../../model/concerns/patterns.js";
 import { containerIdSpans } from "./container-ids.js";
 import { withoutOverlaps, type KnownSpan } from "./known-span.js";
@@ -12,11 +12,11 @@ import type { MadeName, NameEvidence } from "./name-evidence.js";
 import { passingSpan } from "./passing-parts.js";
 import { patternComponent, type PathComponent } from "./path-component.js";
 import { uniqueSpans } from "./unique-parts.js";
-import { varyingPlace } from "./varying-places.js";
+import type { NameTables } from "../tables/tables.js";
 
 /** A part of a name, and why it varies. */
-interface EvidentSpan extends KnownSpan {
-  readonly rule: GeneraliseRule;
+interface EvidentSpan<R extends GeneraliseRule = GeneraliseRule> extends KnownSpan {
+  readonly rule: R;
 }
 
 /** A name in its folder, as literal text. */
@@ -31,37 +31,41 @@ export interface PlacedName {
 export interface EvidentContext {
   readonly ids: ReadonlySet<string>;
   readonly evidence: NameEvidence;
-  readonly isOn: (rule: GeneraliseRule) => boolean;
+  readonly tables: NameTables;
 }
 
 /** The parts that vary, none over another, in order of where they stand. */
 export function evidentSpans(place: PlacedName, context: EvidentContext): EvidentSpan[] {
-  const { name, path } = place;
-  const { ids, evidence, isOn } = context;
-  const found = as("container-id", containerIdSpans(name, ids));
+  const { name, path, folder } = place;
+  const { ids, evidence, tables } = context;
+  for (const { rule, partsOf } of tables.ownForms) {
+    const spans = partsOf(name, folder);
+    if (spans !== null) return as(rule, spans);
+  }
+  const found: EvidentSpan<BuiltInRule>[] = as("container-id", containerIdSpans(name, ids));
   const made = evidence.of(path);
   if (made?.isMade === true && !PERSISTENCE.test(path)) {
-    const isOpen = varyingPlace(place.folder) !== null;
+    const isOpen = tables.places.of(folder) !== null;
     if (isOpen) found.push(...as("unique-name", uniqueSpans(name)));
     found.push(...as("clock", [...(made.clock?.values() ?? [])]));
     found.push(...as("own-pid", pidSpans(name, evidence.numbersOf(made))));
     const isFree = found.every(({ rule }) => rule === "own-pid");
-    const passing = isFree ? passingOf(place, made) : null;
+    const passing = isFree ? passingOf(place, made, tables) : null;
     if (passing !== null) found.push(...as("passing-name", [passing]));
   }
-  return withoutOverlaps(found.filter(({ rule }) => isOn(rule)));
+  return withoutOverlaps(found.filter(({ rule }) => tables.isOn(rule)));
 }
 
-function as(rule: GeneraliseRule, spans: readonly KnownSpan[]): EvidentSpan[] {
+function as<R extends GeneraliseRule>(rule: R, spans: readonly KnownSpan[]): EvidentSpan<R>[] {
   return spans.map((span) => ({ ...span, rule }));
 }
 
 /** The name with its parts as stars. */
 export function evidentComponent(name: string, spans: readonly EvidentSpan[]): PathComponent {
-  const rule = RULE_NAMES[Math.max(...spans.map(({ rule }) => RULE_NAMES.indexOf(rule)))];
+  const rule = widestOf(spans.map(({ rule }) => rule));
   const stars = spans.map(({ expression }) => expression);
   return patternComponent(literalsOf(name, spans), {
-    ...(rule === undefined ? {} : { rule }),
+    ...(rule === null ? {} : { rule }),
     stars,
   });
 }
@@ -84,8 +88,12 @@ function pidSpans(name: string, numbers: ReadonlySet<string>): KnownSpan[] {
  * Made exclusively and gone within the run; or, below a folder for temporary files, made so; or as
  * only Python's and Perl's libraries make such files.
  */
-function passingOf({ name, folder }: PlacedName, made: MadeName): KnownSpan | null {
+function passingOf(
+  { name, folder }: PlacedName,
+  made: MadeName,
+  { places }: NameTables,
+): KnownSpan | null {
   const span = passingSpan(name, made.isTempfile);
   if (span === null || made.isPassing || made.isTempfile) return span;
-  return made.isNewFile && varyingPlace(folder)?.temporary === true ? span : null;
+  return made.isNewFile && places.of(folder)?.temporary === true ? span : null;
 }

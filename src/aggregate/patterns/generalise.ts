@@ -1,5 +1,6 @@
 import type { GeneraliseRule } from "../../model/baseline/baseline.js";
-import { RULE_NAMES } from "../../model/baseline/name-rules.js";
+import { widestOf } from "../../model/baseline/name-rules.js";
+import { BUILT_IN, type NameTables } from "../tables/tables.js";
 import { replaceDigests } from "./digest-names.js";
 import { evidentComponents } from "./evident-paths.js";
 import { NameEvidence } from "./name-evidence.js";
@@ -36,8 +37,8 @@ export interface GeneraliseContext {
   /** of these paths */
   readonly renames?: Renames;
   readonly evidence?: NameEvidence;
-  /** rules that are switched off */
-  readonly off?: ReadonlySet<GeneraliseRule>;
+  /** what names are told by */
+  readonly tables?: NameTables;
   /** told of each name that became a pattern */
   readonly onPattern?: OnPattern | undefined;
 }
@@ -51,25 +52,25 @@ export type OnPattern = (name: string, pattern: GeneralisedPath) => void;
  */
 export function generalisePaths(
   paths: Iterable<string>,
-  { ownIds, what = "files", renames, evidence, off = new Set(), onPattern }: GeneraliseContext,
+  { ownIds, what = "files", renames, evidence, tables = BUILT_IN, onPattern }: GeneraliseContext,
 ): Generalise {
-  const isOn = (rule: GeneraliseRule): boolean => !off.has(rule);
+  const { isOn, places } = tables;
   const ids = new Set([...ownIds].flatMap((id) => [id, id.slice(0, 12)]));
   const absolute = [...new Set(paths)].filter((path) => path.startsWith("/"));
   const componentsOf = evidentComponents(absolute, {
     ids,
     evidence: (what === "files" ? evidence : undefined) ?? new NameEvidence(),
-    isOn,
+    tables: what === "files" ? tables : { ...tables, ownForms: [] },
   });
   const tree = new PathTree();
   for (const path of absolute) {
     const named = isOn("proc-pid") ? replaceProcPids(componentsOf(path)) : componentsOf(path);
     const isDigest = what === "files" && isOn("digest-name");
-    tree.add(path, isDigest ? replaceDigests(named) : named);
+    tree.add(path, isDigest ? replaceDigests(named, places) : named);
   }
   const patterns = new Map<string, Pattern>();
   const results = new Map<string, Pattern>();
-  const all = what === "files" ? tree.generalised(renames ?? new Map(), isOn) : tree.added();
+  const all = what === "files" ? tree.generalised(renames ?? new Map(), tables) : tree.added();
   for (const { path, components } of all) {
     const rule = widestRule(components);
     if (rule === null) continue;
@@ -101,8 +102,8 @@ function generalised({ path, rule, seen }: Pattern): GeneralisedPath {
 function widestRule(components: readonly PathComponent[]): GeneraliseRule | null {
   const rules = components
     .filter(isPatternComponent)
-    .map((each) => RULE_NAMES.indexOf(ruleOf(each) ?? "varying-name"));
-  return rules.length === 0 ? null : (RULE_NAMES[Math.max(...rules)] ?? null);
+    .map((each) => ruleOf(each) ?? ("varying-name" as const));
+  return widestOf(rules);
 }
 
 const ANY_NUMBER = patternComponent(["", ""], { rule: "proc-pid", stars: ["[0-9]+"] });

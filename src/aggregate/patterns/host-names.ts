@@ -2,7 +2,7 @@
  * Names that are asked of DNS, as patterns: the id of a container, which is its host name, and labels
  * that are another each time by their form alone.
  */
-import type { GeneraliseRule } from "../../model/baseline/baseline.js";
+import { BUILT_IN, type NameTables } from "../tables/tables.js";
 import { escapePattern } from "../../model/baseline/pattern.js";
 import { containerIdSpans } from "./container-ids.js";
 import type { GeneralisedPath } from "./generalise.js";
@@ -14,10 +14,10 @@ import { uniqueSpans } from "./unique-parts.js";
 export function generaliseHostName(
   name: string,
   ids: ReadonlySet<string>,
-  off: ReadonlySet<GeneraliseRule> = new Set(),
+  { isOn }: Pick<NameTables, "isOn"> = BUILT_IN,
 ): GeneralisedPath {
-  const own = off.has("container-id") ? [] : containerIdSpans(name, ids);
-  const unique = off.has("unique-name") ? [] : uniqueSpans(name);
+  const own = isOn("container-id") ? containerIdSpans(name, ids) : [];
+  const unique = isOn("unique-name") ? uniqueSpans(name) : [];
   const spans = withoutOverlaps([...own, ...unique]);
   if (spans.length === 0) return { path: name };
   return {

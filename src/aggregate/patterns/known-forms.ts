@@ -11,6 +11,7 @@ import { looksRandom, sameSorts } from "./random-parts.js";
 
 /** How parts of names look that are known by their form, so that chance takes no part. */
 export interface KnownForm {
+  readonly name: string;
   /** who makes such names */
   readonly of: string;
   readonly parts: RegExp;
@@ -29,6 +30,7 @@ const ZONE = /(?:Z|[+-][0-9]{2}:?[0-9]{2})?/u.source;
 /** KNOWN FORMS, one row each. The documentation's table is made from these. */
 export const KNOWN_FORMS: readonly KnownForm[] = [
   {
+    name: "python-tempfile",
     of: "Python's `tempfile`",
     parts: /(?<=^tmp)[a-z0-9_]{8}(?![A-Za-z0-9_])/gu,
     isSure: true,
@@ -36,6 +38,7 @@ export const KNOWN_FORMS: readonly KnownForm[] = [
     example: "tmpx4k2_9ab",
   },
   {
+    name: "python-trying",
     of: "Python's `tempfile`, trying a folder",
     parts: /^[a-z0-9_]{8}$/gu,
     isSure: true,
@@ -43,6 +46,7 @@ export const KNOWN_FORMS: readonly KnownForm[] = [
     example: "x4k2_9ab",
   },
   {
+    name: "mktemp",
     of: "`mktemp`",
     parts: /(?<=^tmp\.)[A-Za-z0-9]{10}(?![A-Za-z0-9_])/gu,
     isSure: true,
@@ -50,6 +54,7 @@ export const KNOWN_FORMS: readonly KnownForm[] = [
     example: "tmp.aB3dE6gH1j",
   },
   {
+    name: "template-of-six",
     of: "busybox's `mktemp`, templates of six X",
     parts: /(?<=[A-Za-z0-9][._-])[A-Za-z0-9]{6}$/gu,
     isSure: true,
@@ -57,6 +62,7 @@ export const KNOWN_FORMS: readonly KnownForm[] = [
     example: "page.aB3dE6",
   },
   {
+    name: "template-of-eight",
     of: "templates of eight X",
     parts: /(?<=[A-Za-z0-9][._-])[A-Za-z0-9]{8}$/gu,
     isSure: true,
@@ -64,6 +70,7 @@ export const KNOWN_FORMS: readonly KnownForm[] = [
     example: "page.aB3dE6gH",
   },
   {
+    name: "template-of-ten",
     of: "templates of ten X",
     parts: /(?<=[A-Za-z0-9][._-])[A-Za-z0-9]{10}$/gu,
     isSure: true,
@@ -71,6 +78,7 @@ export const KNOWN_FORMS: readonly KnownForm[] = [
     example: "page.aB3dE6gH1j",
   },
   {
+    name: "git-temporary",
     of: "git",
     parts: /(?<=^tmp_[a-z]+_)[A-Za-z0-9]{6}$/gu,
     isSure: true,
@@ -78,24 +86,28 @@ export const KNOWN_FORMS: readonly KnownForm[] = [
     example: "tmp_pack_aB3dE6",
   },
   {
+    name: "mariadb-temporary",
     of: "MariaDB and MySQL: process, thread and counter",
     parts: /(?<=^#sql(?:-(?:[a-z]{5,}-)?|_)?(?:[0-9a-f]+[-_])*)[0-9a-f]+(?=[-_.]|$)/gu,
     isSure: true,
     example: "#sql-temptable-27-1-1c.MAD",
   },
   {
+    name: "date-and-time",
     of: "a date with a time",
     parts: new RegExp(`(?<![0-9])${DATE}[-T_. ]?${TIME}${ZONE}(?![A-Za-z0-9])`, "gu"),
     isSure: true,
     example: "log-2026-11-26T05:54:14.log",
   },
   {
+    name: "date",
     of: "a date",
     parts: new RegExp(`(?<![0-9])${DATE}(?![A-Za-z0-9])`, "gu"),
     isSure: false,
     example: "log-2026-11-26.log",
   },
   {
+    name: "uuid",
     of: "a UUID",
     parts: /(?<![0-9a-z])[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}(?![0-9a-z])/giu,
     isSure: false,
@@ -105,7 +117,11 @@ export const KNOWN_FORMS: readonly KnownForm[] = [
 
 /** Names that read alike by one form, all of its parts together. */
 export class KnownForms {
-  readonly #byForm = KNOWN_FORMS.map((form) => ({ form, readings: new Map<string, Reading[]>() }));
+  readonly #byForm: readonly { form: KnownForm; readings: Map<string, Reading[]> }[];
+
+  constructor(forms: readonly KnownForm[]) {
+    this.#byForm = forms.map((form) => ({ form, readings: new Map<string, Reading[]>() }));
+  }
 
   add(name: string): void {
     for (const { form, readings } of this.#byForm) {

@@ -1,10 +1,9 @@
-import type { GeneraliseRule } from "../../model/baseline/baseline.js";
 import { PERSISTENCE } from "../../model/concerns/patterns.js";
 import { joinedNames } from "./joined-names.js";
 import { findAsideNames, type Renames } from "./renamed-names.js";
 import { isPatternComponent, patternComponent, type PathComponent } from "./path-component.js";
 import { findVaryingNames } from "./varying-name.js";
-import { varyingPlace } from "./varying-places.js";
+import type { NameTables } from "../tables/tables.js";
 
 /** A directory or file: what is in it, and the observed paths that end here. */
 export interface PathNode {
@@ -41,9 +40,9 @@ export class PathTree {
    */
   *generalised(
     renames: Renames,
-    isOn: (rule: GeneraliseRule) => boolean,
+    tables: NameTables,
   ): IterableIterator<{ path: string; components: PathComponent[] }> {
-    yield* this.walk((node, folder) => varyingChildren(node, folder, renames, isOn));
+    yield* this.walk((node, folder) => varyingChildren(node, folder, renames, tables));
   }
 
   /** Every path with its components; `varyingOf` tells what children of a node become. */
@@ -74,16 +73,17 @@ function varyingChildren(
   node: PathNode,
   folder: readonly PathComponent[],
   renames: Renames,
-  isOn: (rule: GeneraliseRule) => boolean,
+  { isOn, places, knownForms }: NameTables,
 ): Map<PathComponent, PathComponent> {
   const names = [...node.children.keys()].filter((name) => !isPatternComponent(name));
   const found = joinedNames(names, node.children.keys());
-  const place = isOn("varying-name") ? varyingPlace(folder) : null;
+  const place = isOn("varying-name") ? places.of(folder) : null;
   if (place !== null) {
     const free = names.filter(
       (name) => !found.has(name) && (place.temporary || isFile(node.children.get(name))),
     );
-    const varying = findVaryingNames(new Set(free), place, free.length < node.children.size);
+    const hasOthers = free.length < node.children.size;
+    const varying = findVaryingNames(new Set(free), place, { hasOthers, knownForms });
     for (const [name, literals] of varying) {
       found.set(name, patternComponent(literals, { rule: "varying-name" }));
     }

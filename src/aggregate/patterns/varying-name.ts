@@ -1,7 +1,7 @@
 import { compareTexts } from "../../model/order.js";
 import { escapePattern, patternTest } from "../../model/baseline/pattern.js";
 import { countedShape, countedSpans } from "./counted-parts.js";
-import { KnownForms } from "./known-forms.js";
+import { KnownForms, type KnownForm } from "./known-forms.js";
 import { literalsOf, type Reading, type Shape } from "./name-reading.js";
 import { randomReadings, randomShape } from "./random-parts.js";
 import { startsAfterWord, type VaryingPlace } from "./varying-places.js";
@@ -28,21 +28,26 @@ import { startsAfterWord, type VaryingPlace } from "./varying-places.js";
 /** So many patterns of one directory are compared with all of its names. */
 const MOST_COMPARED = 32;
 
+interface Around {
+  /** the directory holds names that are patterns already */
+  readonly hasOthers: boolean;
+  readonly knownForms: readonly KnownForm[];
+}
+
 /**
  * The names that vary, each with the literal texts around its varying parts. Depends
  * on the set of names only.
  * @param names literal names in one directory, which is at the place
- * @param hasOthers the directory holds names that are patterns already
  */
 export function findVaryingNames(
   names: ReadonlySet<string>,
   place: VaryingPlace,
-  hasOthers: boolean,
+  { hasOthers, knownForms }: Around,
 ): Map<string, readonly string[]> {
   const found = new Map<string, readonly string[]>();
   if (names.size < place.fewestKnown) return found;
   let compared = 0;
-  for (const shape of uniteShapes(findShapes(names, place)).sort(compareShapes)) {
+  for (const shape of uniteShapes(findShapes(names, place, knownForms)).sort(compareShapes)) {
     const fewest = shape.isKnown === true ? place.fewestKnown : place.fewest;
     if (shape.names.size < fewest) continue;
     if (!startsAfterWord(shape.literals) && !isTempfile(shape, place) && !isProbe(shape, place)) {
@@ -91,8 +96,12 @@ function compareShapes(a: Shape, b: Shape): number {
   return bySize !== 0 ? bySize : compareTexts(a.literals.join("*"), b.literals.join("*"));
 }
 
-function findShapes(names: ReadonlySet<string>, { fewest }: VaryingPlace): Shape[] {
-  const known = new KnownForms();
+function findShapes(
+  names: ReadonlySet<string>,
+  { fewest }: VaryingPlace,
+  forms: readonly KnownForm[],
+): Shape[] {
+  const known = new KnownForms(forms);
   const random = new Map<string, Reading[]>();
   const counted = new Map<string, Reading[]>();
   for (const name of names) {

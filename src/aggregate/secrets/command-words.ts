@@ -2,8 +2,8 @@
  * Secrets that only their place tells: the value of an option, a variable that an option gives, the
  * words that a known program takes a secret in. Reads a command word by word.
  */
-import { secretPlaces, type SecretPlace } from "./programs.js";
-import { namesPassword } from "./names.js";
+import type { SecretPlace } from "./programs.js";
+import type { SecretTables } from "./secret-tables.js";
 import { announces, isHarmlessValue, looksRandom, OPTION_WORD } from "./text.js";
 
 const OPTION = new RegExp(`^${OPTION_WORD}$`, "u");
@@ -25,6 +25,7 @@ const MOUNTED =
 
 /** The words of one command, or of a script with several. */
 export class CommandWords {
+  readonly #tables: SecretTables;
   #places: SecretPlace[] = [];
   /** options whose value is a secret, by how they are typed */
   readonly #options = new Map<string, SecretPlace>();
@@ -35,10 +36,14 @@ export class CommandWords {
   #before = "";
   #mountsSecrets = false;
 
+  constructor(tables: SecretTables) {
+    this.#tables = tables;
+  }
+
   /** The next word is, or may be, a program's name. */
   nameProgram(word: string): void {
     this.#mountsSecrets ||= MOUNTS_SECRETS.test(word.slice(word.lastIndexOf("/") + 1));
-    for (const place of secretPlaces(word)) {
+    for (const place of this.#tables.placesOf(word)) {
       this.#places.push(place);
       if (place.within === undefined) this.#allow(place);
       if (place.after?.source === "(?:)") this.#wordsLeft = place.skip ?? 0;
@@ -78,10 +83,11 @@ export class CommandWords {
     if (isHarmlessValue(expanded ?? word, expanded !== null)) return false;
     if (option === "--secret" && this.#mountsSecrets && MOUNTED.test(word)) return false;
     // After an option with a secret's name another option is none: psql --password -c
-    if (option.startsWith("-") && announces(option)) return !OPTION.test(word);
+    if (option.startsWith("-") && announces(option, this.#tables)) return !OPTION.test(word);
     if (PASSWORD_BESIDE_USER.test(option) && this.#namedUser) return !PORTS.test(word);
     if (SETS_PASSWORD.test(option)) return !OPTION.test(word);
-    if (!option.startsWith("$") && namesPassword(option) && looksRandom(word, 2.5)) return true;
+    const isAfterPassword = !option.startsWith("$") && this.#tables.namesPassword(option);
+    if (isAfterPassword && looksRandom(word, 2.5)) return true;
     const place = this.#options.get(option) ?? this.#options.get(lastOfCluster(option));
     // $1 of a script is what comes after it
     return place !== undefined && (place.like?.test(word) !== false || /^\$\d/u.test(word));

@@ -15,13 +15,13 @@ export interface SecretForm {
 }
 
 /** A token begins here: it follows no letter and no digit. */
-function token(source: string): RegExp {
+export function tokenOf(source: string): RegExp {
   return new RegExp(`(?<![A-Za-z0-9])(?=${source})`, "su");
 }
 
 /** The example comes in parts, so that scanners of repositories don't take it for a real token. */
 function row(name: string, source: string, example: readonly string[]): SecretForm {
-  return { name, before: token(source), example: example.join("") };
+  return { name, before: tokenOf(source), example: example.join("") };
 }
 
 const LETTERS = "aBcD1eFgH2iJkL3mNoP4qRsT5uVwX6yZ";

@@ -3,25 +3,30 @@
  * is read word by word, so that `author` is no `auth` and `tokenizer` no `token`.
  */
 
-const WORDS = new Set([
+const WORDS = [
   ..."auth bearer cookie creds credential credentials jwt mnemonic otp".split(" "),
   ..."pass passcode passphrase passwd password passwords pin psk pw pwd".split(" "),
   ..."requirepass masterauth secret sig signature token".split(" "),
-]);
+];
 
 /** Two words that are a secret together. */
-const PAIRS = new Set([
+const PAIRS = [
   ..."access account api auth client deploy encryption license master".split(" ").map(withKey),
   ..."private secret session shared signing storage".split(" ").map(withKey),
   "connection string",
   "session id",
-]);
+  "webhook url",
+];
 
 /** Words that are written without a sign between them, such as `dbpassword` and `authtoken`. */
-const ENDINGS =
-  /(?:password|passwd|passphrase|pwd|secret|token|(?:api|access|account|auth|private|secret)key)$/u;
+const ENDINGS = [
+  ..."password passwd passphrase pwd secret token".split(" "),
+  ..."api access account auth private secret".split(" ").map(withKey),
+];
 /** `storepass` and `userpass`, but not `bypass`. */
 const PASS = /(?<!by|com|sur|tres|over|under)pass$/u;
+/** After one of these less is needed to take a word for the secret. */
+const PASSWORDS = "password passwd passphrase passcode pwd".split(" ");
 
 /** What a name ends with that holds no secret, but something about one: `--token-file`. */
 const ABOUT = new Set([
@@ -43,27 +48,60 @@ function withKey(word: string): string {
   return `${word} key`;
 }
 
-/** Whether the value of something that is called so is a secret. */
-export function namesSecret(name: string): boolean {
-  const words = name
+/** How the row of a word, or of two, is called: `name-api-key`. */
+function rowOf(words: string): string {
+  return `name-${words.replace(" ", "-")}`;
+}
+
+/** The rows of names, each of which can be switched off. */
+export const SECRET_NAMES: readonly string[] = [...WORDS, ...PAIRS].map(rowOf);
+
+/** What is told by names. */
+export interface SecretNames {
+  /** whether the value of something that is called so is a secret */
+  readonly namesSecret: (name: string) => boolean;
+  /** whether it is the name of a password itself */
+  readonly namesPassword: (name: string) => boolean;
+}
+
+/** @param own names that a user says: of options and variables, in small letters or capitals */
+export function secretNames(off: readonly string[], own: readonly string[]): SecretNames {
+  const isOn = (words: string): boolean => !off.includes(rowOf(words));
+  const words = new Set(WORDS.filter(isOn));
+  const pairs = new Set(PAIRS.filter(isOn));
+  const ending = endingOf(ENDINGS.filter(isOn));
+  const password = endingOf(PASSWORDS.filter(isOn));
+  const said = new Set(own.map((name) => name.toLowerCase()));
+  const isWord = (word: string): boolean =>
+    words.has(word) || ending.test(word) || (words.has("pass") && PASS.test(word));
+  return {
+    namesPassword: (name) => password.test(name.toLowerCase()),
+    namesSecret: (name) => {
+      if (said.has(name.replace(/^-+/u, "").toLowerCase())) return true;
+      const read = wordsOf(name);
+      const pair = read.slice(-2).join(" ");
+      if (pair === "webhook url") return pairs.has(pair);
+      if (ABOUT.has(read.at(-1) ?? "") || OBJECTS.has(pair)) return false;
+      return read.some((word, at) => isWord(word) || pairs.has(`${read[at - 1] ?? ""} ${word}`));
+    },
+  };
+}
+
+function endingOf(words: readonly string[]): RegExp {
+  const sources = words.map((word) => word.replace(" ", ""));
+  return new RegExp(sources.length === 0 ? "(?!)" : `(?:${sources.join("|")})$`, "u");
+}
+
+function wordsOf(name: string): string[] {
+  return name
     .replace(/(?<=[a-z0-9])(?=[A-Z])/gu, " ")
     .toLowerCase()
     .split(/[^a-z0-9]+/u)
     .map((word) => word.replace(/\d+$/u, ""))
     .filter((word) => word !== "");
-  const pairs = words.map((word, at) => `${words[at - 1] ?? ""} ${word}`);
-  if (pairs.at(-1) === "webhook url") return true;
-  if (ABOUT.has(words.at(-1) ?? "") || OBJECTS.has(pairs.at(-1) ?? "")) return false;
-  if (pairs.some((pair) => PAIRS.has(pair))) return true;
-  return words.some((word) => WORDS.has(word) || ENDINGS.test(word) || PASS.test(word));
-}
-
-/** Names of a password itself. After one of them less is needed to take a word for the secret. */
-export function namesPassword(name: string): boolean {
-  return /(?:password|passwd|passphrase|passcode|pwd)$/iu.test(name);
 }
 
 /** Whether a part of a path says that the next one is a secret: `/token/…`, `/tokens/…`. */
-export function partNamesSecret(part: string): boolean {
+export function partNamesSecret(part: string, { namesSecret }: SecretNames): boolean {
   return namesSecret(part) || namesSecret(part.replace(/s$/u, ""));
 }

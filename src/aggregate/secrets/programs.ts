@@ -171,15 +171,7 @@ export const SECRET_PLACES: readonly SecretPlace[] = [
   { program: /^send[eE]mail$/u, options: ["-xp"], example: "sendemail -xu bob -xp S3CRET" },
 ];
 
-/** What is known of each name, so that a flood of executions asks the table once. */
-const known = new Map<string, readonly SecretPlace[]>();
-const MOST_KNOWN = 1000;
-
-/** The places of a program, by its path. */
-export function secretPlaces(program: string): readonly SecretPlace[] {
-  const base = program.slice(program.lastIndexOf("/") + 1);
-  const places = known.get(base) ?? SECRET_PLACES.filter((place) => place.program.test(base));
-  if (known.size >= MOST_KNOWN) known.clear();
-  known.set(base, places);
-  return places;
+/** How the rows of a program are called, where they are switched off. */
+export function nameOfPlace({ example }: SecretPlace): string {
+  return `secrets-of-${(/^\S+/u.exec(example)?.[0] ?? "").toLowerCase().replaceAll("_", "-")}`;
 }

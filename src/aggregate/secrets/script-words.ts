@@ -6,6 +6,7 @@
  */
 import { baseOf, SHELL } from "../../model/interpreters.js";
 import { CommandWords } from "./command-words.js";
+import type { SecretTables } from "./secret-tables.js";
 import { harmlessLength } from "./text.js";
 
 /** What its name may have besides: a login shell's dash, a version. */
@@ -30,13 +31,19 @@ export function scriptStart(argv: readonly string[]): number {
 /** `busybox sh` has it as its second argument, `docker run alpine sh` further on; `su -c` runs one. */
 function startsShell(argument: string): boolean {
   const name = baseOf(argument).replace(DECORATION, "");
-  return name === "su" || SHELL.name.test(name);
+  return name === "su" || SHELL.program.test(name);
 }
 
 /** The words of a script and of its parameters, one argument after the other. */
 export class ScriptWords {
-  readonly #words = new CommandWords();
+  readonly #tables: SecretTables;
+  readonly #words: CommandWords;
   #foundSecret = false;
+
+  constructor(tables: SecretTables) {
+    this.#tables = tables;
+    this.#words = new CommandWords(tables);
+  }
 
   /**
    * How many characters of the next argument may be kept: those before the first secret. After
@@ -45,7 +52,7 @@ export class ScriptWords {
    */
   harmlessLength(argument: string, isParameter: boolean): number {
     if (this.#foundSecret) return 0;
-    let length = harmlessLength(argument, !isParameter);
+    let length = harmlessLength(argument, !isParameter, this.#tables);
     let end = 0;
     for (const { 0: word, index } of argument.matchAll(WORD)) {
       const endsCommand = COMMAND_END.test(argument.slice(end, index));

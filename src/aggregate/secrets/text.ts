@@ -6,8 +6,7 @@
  * Texts are hostile and up to 4 KiB long: no expression here may backtrack, so none starts with a
  * repetition, and names begin where nothing of a name is before them.
  */
-import { SECRET_FORMS } from "./forms.js";
-import { namesPassword, namesSecret } from "./names.js";
+import { BUILT_IN_SECRETS, SHORTEST_FORM, type SecretTables } from "./secret-tables.js";
 
 /** An option, or `-` for standard input. A secret may begin so too: only what reads like one is. */
 export const OPTION_WORD = /-(?:\w?|[a-z]{2,}|-[a-z][a-z0-9-]*(?:=\S*)?)(?![^\s;&|)])/u.source;
@@ -73,16 +72,16 @@ const BEFORE: readonly RegExp[] = [
   /\b(?:echo|printf)\s{1,8}(?:-\w{1,4}\s{1,8})?["']?(?=[^|;&\n]{1,256}\|[^|;&\n]{0,128}(?:--password-stdin|--stdin\b|passwd\b|sudo\s+-S|passphrase-fd|kinit\b|cryptsetup\b))/su,
   /(?:--password-stdin|passwd|passphrase-fd\s\d|sudo\s-S[^;&|\n]{0,128})\s{0,8}<<<\s{0,8}["']?(?=\S)/su,
 ];
-/** All forms in one, so that a text is searched for them once. */
-const FORM = new RegExp(SECRET_FORMS.map(({ before }) => `(?:${before.source})`).join("|"), "su");
-/** Characters; no secret of a known form is shorter. */
-const SHORTEST_FORM = 12;
 
 /**
  * How many characters of a text may be kept: all of them where nothing is found.
  * @param isScript a shell is given it to run
  */
-export function harmlessLength(text: string, isScript = false): number {
+export function harmlessLength(
+  text: string,
+  isScript = false,
+  tables: SecretTables = BUILT_IN_SECRETS,
+): number {
   let length = text.length;
   const stopAt = (match: RegExpMatchArray | null): void => {
     if (match !== null) length = Math.min(length, (match.index ?? 0) + match[0].length);
@@ -90,15 +89,15 @@ export function harmlessLength(text: string, isScript = false): number {
   const { named, option } = isScript ? IN_SCRIPT : IN_TEXT;
   const hasSpace = /\s/u.test(text);
   if (/[=:]/u.test(text)) {
-    stopAt(firstMatch(text, named, ([, name = ""]) => namesSecret(name)));
+    stopAt(firstMatch(text, named, ([, name = ""]) => tables.namesSecret(name)));
     stopAt(firstMatch(text, HEADER, ([, value = ""]) => !isHarmlessValue(value, isScript)));
   }
   if (hasSpace) {
-    stopAt(firstMatch(text, option, ([, name = ""]) => announces(name)));
-    stopAt(firstMatch(text, WORD_VALUE, (match) => isNamedWord(match, isScript)));
+    stopAt(firstMatch(text, option, ([, name = ""]) => announces(name, tables)));
+    stopAt(firstMatch(text, WORD_VALUE, (match) => isNamedWord(match, isScript, tables)));
   }
   if (hasSpace || /[@:<]/u.test(text)) for (const pattern of BEFORE) stopAt(pattern.exec(text));
-  if (text.length >= SHORTEST_FORM) stopAt(FORM.exec(text));
+  if (text.length >= SHORTEST_FORM) stopAt(tables.form.exec(text));
   return length;
 }
 
@@ -112,7 +111,7 @@ function firstMatch(
 }
 
 /** Whether an option says that a secret follows; `--no-password` says that there is none. */
-export function announces(option: string): boolean {
+export function announces(option: string, { namesSecret }: SecretTables): boolean {
   return (
     !/^--?(?:no|disabled?|without|skip|ask|prompt|show|hide)-|=/iu.test(option) &&
     namesSecret(option)
@@ -122,6 +121,7 @@ export function announces(option: string): boolean {
 function isNamedWord(
   [, name = "", quote = "", value = ""]: RegExpMatchArray,
   isScript: boolean,
+  { namesSecret, namesPassword }: SecretTables,
 ): boolean {
   if (!namesSecret(name)) return false;
   if (isHarmlessValue(value, isScript && quote !== "'")) return false;

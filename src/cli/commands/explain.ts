@@ -40,7 +40,7 @@ export const explain: CommandFunction<ExplainArguments> = async (argv, config) =
     if (render === null) continue;
     formats.push(tellEmitted(name, render(baseline), render(without), matches));
   }
-  const explanation = explainMatches(baseline, asked, matches, formats);
+  const explanation = explainMatches(baseline, asked, matches, formats, config.patterns?.forms);
   if (argv.json) printResult(`${JSON.stringify(explanation, null, 2)}\n`);
   else if (isFound) printResult(formatExplanation(explanation, terminalLook(), argv.all));
   else throw unknownEntry(baseline, asked, explanation.nearest);

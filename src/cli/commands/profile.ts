@@ -77,7 +77,9 @@ function showPatterns(argv: ProfileArguments & Invocation, config: Config): Exit
     chosenContainers(store, wanted);
     const previews = previewPatterns(store, wanted, learningOf(config, argv));
     printResult(
-      json ? `${JSON.stringify(previews, null, 2)}\n` : formatPreviews(argv.image, previews),
+      json
+        ? `${JSON.stringify(previews, null, 2)}\n`
+        : formatPreviews(argv.image, previews, config.patterns?.forms),
     );
     return EXIT.done;
   });

@@ -4,6 +4,7 @@ import type { Policy, PolicySections } from "../../policy/index.js";
 import type { Configuration } from "../../model/configuration.js";
 import { CxrayError, systemReason } from "../../model/errors.js";
 import { readOwnFile } from "../../files/own-file.js";
+import type { Mistake } from "./schema-mistakes.js";
 import { packageFile } from "../../files/package-root.js";
 
 /** The names that are looked for. */
@@ -39,11 +40,12 @@ export async function loadConfig(named?: string, folder = "."): Promise<Config> 
   if (path === null) return {};
   const text = readConfig(path);
   // Load the parser only if there is a file, which is rare.
-  const [{ parseConfig }, { mistakesIn, readSchema }, { policyIn, rowMistakes }] =
+  const [{ parseConfig }, { mistakesIn, readSchema }, { policyIn, rowMistakes }, patternRows] =
     await Promise.all([
       import("./parse-yaml.js"),
       import("./schema-mistakes.js"),
       import("./policy-sections.js"),
+      import("./pattern-rows.js"),
     ]);
   const parsed = parseConfig(text);
   if ("problem" in parsed) throw badConfig(`${path}, ${parsed.problem}`, []);
@@ -51,7 +53,11 @@ export async function loadConfig(named?: string, folder = "."): Promise<Config> 
   const value = inOptionsSpelling(path, parsed.value, Object.keys(schema.properties));
   const found = mistakesIn(value, schema);
   const config = value as Configuration;
-  const mistakes = (found.length > 0 ? found : rowMistakes(config)).map(({ pointer, message }) => {
+  const inRows = async (): Promise<Mistake[]> => [
+    ...rowMistakes(config),
+    ...(await patternRows.patternRowMistakes(config.patterns)),
+  ];
+  const mistakes = (found.length > 0 ? found : await inRows()).map(({ pointer, message }) => {
     const line = lineOf(pointer, parsed.lines);
     return `${line === null ? "" : `line ${String(line)}: `}${message}`;
   });

@@ -1,6 +1,6 @@
 /** What the patterns of a baseline stand for, for a person. */
 import type { PatternPreview } from "../../aggregate/index.js";
-import { NAME_RULES } from "../../model/baseline/name-rules.js";
+import { ruleWords, type OwnRow } from "../../model/baseline/name-rules.js";
 import { plural } from "../../model/plural.js";
 import { printable } from "../../model/text.js";
 import { wrapWords } from "./text.js";
@@ -11,17 +11,21 @@ const WIDTH = 100;
 export function formatPreviews(
   image: string | undefined,
   previews: readonly PatternPreview[],
+  own: readonly OwnRow[] = [],
 ): string {
   const of = image === undefined ? "" : ` of ${printable(image)}`;
   const title = plural(previews.length, "pattern") + of;
-  return `${[title, ...previews.map(formatPreview)].join("\n\n")}\n`;
+  return `${[title, ...previews.map((each) => formatPreview(each, own))].join("\n\n")}\n`;
 }
 
-function formatPreview({ path, rule, count, seen, unseen }: PatternPreview): string {
+function formatPreview(
+  { path, rule, count, seen, unseen }: PatternPreview,
+  own: readonly OwnRow[],
+): string {
   const such = count > seen.length ? ", such as" : ":";
   return [
     printable(path),
-    ...line(`rule ${rule}: lets in ${NAME_RULES[rule].letsIn}`),
+    ...line(`rule ${rule}: lets in ${ruleWords(rule, own).letsIn}`),
     ...line(`stands for ${plural(count, "name")}${such} ${seen.map(printable).join(", ")}`),
     ...(unseen.length === 0
       ? line("lets in no other name")

@@ -5,7 +5,9 @@
  * The rule that made the pattern of several names; absent: it is literal. docs/patterns.md says
  * what each rule does.
  */
-export type GeneraliseRule =
+export type GeneraliseRule = BuiltInRule | `own:${string}`;
+/** A rule of cxray's own, from narrow to wide. `own:NAME` is a row of the user's cxray.yaml. */
+export type BuiltInRule =
   | "proc-pid"
   | "container-id"
   | "own-pid"

@@ -3,7 +3,7 @@
  * narrow to wide. An entry to which several apply goes by the widest. Documents, the schema, tests
  * and the choices of `cxray.yaml` are made from these rows.
  */
-import type { GeneraliseRule } from "./document.js";
+import type { BuiltInRule, GeneraliseRule } from "./document.js";
 
 /** What a container did with one name, and what the name becomes. */
 export interface NameExample {
@@ -199,7 +199,46 @@ export const NAME_RULES = {
       { path: "/etc/a.ab3Cx9", beside: ["/etc/a.Zx8Yw5", "/etc/a.Kj2Mn4", "/etc/a.Qw9Er3"] },
     ],
   },
-} as const satisfies Record<GeneraliseRule, NameRule>;
+} as const satisfies Record<BuiltInRule, NameRule>;
 
 /** From narrow to wide. */
-export const RULE_NAMES = Object.keys(NAME_RULES) as readonly GeneraliseRule[];
+export const RULE_NAMES = Object.keys(NAME_RULES) as readonly BuiltInRule[];
+
+/** Of several rules the widest; what a user says is wider than them all. Null: there are none. */
+export function widestOf(rules: readonly GeneraliseRule[]): GeneraliseRule | null {
+  const rank = (rule: GeneraliseRule): number =>
+    isBuiltIn(rule) ? RULE_NAMES.indexOf(rule) : RULE_NAMES.length;
+  const [first, ...others] = rules;
+  if (first === undefined) return null;
+  return others.reduce(
+    (a, b) => (rank(b) > rank(a) || (rank(a) === rank(b) && b < a) ? b : a),
+    first,
+  );
+}
+
+/** What a rule makes of a name, and what it then lets in. */
+export function ruleWords(
+  rule: GeneraliseRule,
+  own: readonly OwnRow[] = [],
+): { readonly does: string; readonly letsIn: string } {
+  if (isBuiltIn(rule)) return NAME_RULES[rule];
+  const name = rule.slice("own:".length);
+  const does = `names of the form of the row ${name} in cxray.yaml`;
+  const row = own.find((each) => each.name === name);
+  return { does, letsIn: row?.["lets-in"] ?? "what that row says" };
+}
+
+/** What is used here of a user's row. */
+export interface OwnRow {
+  readonly name: string;
+  readonly "lets-in": string;
+}
+
+/** Whether a text is a rule of names; another cxray may know others. */
+export function isNameRule(rule: string): rule is GeneraliseRule {
+  return rule.startsWith("own:") || Object.hasOwn(NAME_RULES, rule);
+}
+
+function isBuiltIn(rule: GeneraliseRule): rule is BuiltInRule {
+  return !rule.startsWith("own:");
+}

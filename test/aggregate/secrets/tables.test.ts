@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { withoutSecrets } from "../../../src/aggregate/patterns/arguments.js";
 import { SECRET_FORMS } from "../../../src/aggregate/secrets/forms.js";
-import { namesSecret } from "../../../src/aggregate/secrets/names.js";
+import { BUILT_IN_SECRETS } from "../../../src/aggregate/secrets/secret-tables.js";
 import { SECRET_PLACES } from "../../../src/aggregate/secrets/programs.js";
 import { harmlessLength } from "../../../src/aggregate/secrets/text.js";
 
@@ -48,11 +48,11 @@ test("a name is read word by word", () => {
   for (const name of "DB_PASSWORD --api-key clientSecret AccountKey keyStorePassword dbpassword --pw authToken".split(
     " ",
   )) {
-    assert.ok(namesSecret(name), name);
+    assert.ok(BUILT_IN_SECRETS.namesSecret(name), name);
   }
   for (const name of "author --tokenizer bypass --token-file PasswordAuthentication maxTokens compass keyboard".split(
     " ",
   )) {
-    assert.ok(!namesSecret(name), name);
+    assert.ok(!BUILT_IN_SECRETS.namesSecret(name), name);
   }
 });

@@ -1,0 +1,83 @@
+/**
+ * The tables that a fold goes by: the built-in rows, but for those that are switched off, and a
+ * user's own, as `patterns` of `cxray.yaml` has them.
+ */
+import type { GeneraliseRule } from "../../model/baseline/baseline.js";
+import type { BuiltInRule } from "../../model/baseline/document.js";
+import type { Configuration, FormRow } from "../../model/configuration.js";
+import type { Interpreter } from "../../model/interpreters.js";
+import { PERSISTENCE } from "../../model/concerns/patterns.js";
+import { KNOWN_FORMS, type KnownForm } from "../patterns/known-forms.js";
+import type { KnownSpan } from "../patterns/known-span.js";
+import { below, PLACES, Places } from "../patterns/varying-places.js";
+import { secretTables, type SecretTables } from "../secrets/secret-tables.js";
+import { interpretersOf } from "./interpreter-rows.js";
+import { readForm, type Form } from "./form.js";
+
+/** What a user says of tables: rows of their own, and which rows are switched off. */
+export type Patterns = NonNullable<Configuration["patterns"]>;
+
+/** What names are told by. */
+export interface NameTables {
+  readonly isOn: (rule: BuiltInRule) => boolean;
+  readonly knownForms: readonly KnownForm[];
+  readonly ownForms: readonly OwnForm[];
+  readonly places: Places;
+}
+
+/** A user's row for names: one name is enough for a pattern. */
+export interface OwnForm {
+  readonly rule: Extract<GeneraliseRule, `own:${string}`>;
+  /** what of a name varies in that folder, whose path is given too; null: the row is not for it */
+  readonly partsOf: (name: string, folder: readonly string[]) => readonly KnownSpan[] | null;
+}
+
+export interface Tables extends NameTables {
+  readonly secrets: SecretTables;
+  readonly interpreters: readonly Interpreter[];
+}
+
+/** The tables with these rows, which were checked. */
+export function tablesOf(patterns: Patterns = {}): Tables {
+  const { off = [], forms = [], places = [] } = patterns;
+  const isOn = ({ name }: { readonly name: string }): boolean => !off.includes(name);
+  const open = new Places(
+    PLACES.filter(isOn),
+    places
+      .filter(isOn)
+      .map((row) => ({ ...row, match: listOf(row.match), letsIn: row["lets-in"] })),
+  );
+  return {
+    isOn: (rule) => !off.includes(rule),
+    knownForms: KNOWN_FORMS.filter(isOn),
+    ownForms: forms.filter(isOn).flatMap((row) => ownForm(row, open)),
+    places: open,
+    secrets: secretTables(off, patterns.secrets),
+    interpreters: interpretersOf(off, patterns.interpreters),
+  };
+}
+
+/** Those of the built-in rows alone. */
+export const BUILT_IN: Tables = tablesOf();
+
+function ownForm({ name, match, below: folders }: FormRow, places: Places): OwnForm[] {
+  const form = readForm(match);
+  if (typeof form === "string") return [];
+  return [{ rule: `own:${name}`, partsOf: (text, folder) => partsIn(text, folder) }];
+
+  function partsIn(text: string, folder: readonly string[]): ReturnType<Form["partsOf"]> {
+    const parts = (form as Form).partsOf(text);
+    if (parts === null) return null;
+    const path = folder.join("/");
+    const isHere =
+      folders === undefined
+        ? places.of(folder) !== null
+        : below([{ match: listOf(folders) }]).test(path);
+    return isHere && !PERSISTENCE.test(`${path}/${text}`) ? parts : null;
+  }
+}
+
+/** One or several of something, as a list. */
+export function listOf<T>(given: T | readonly T[]): readonly T[] {
+  return Array.isArray(given) ? (given as readonly T[]) : [given as T];
+}
