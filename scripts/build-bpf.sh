@@ -3,6 +3,7 @@
 # objects fit any kernel that has BTF, so a user's machine needs neither compiler nor headers.
 #   scripts/build-bpf.sh             into dist/bpf
 #   scripts/build-bpf.sh --headers   only checks that each header compiles alone
+#   scripts/build-bpf.sh --tests     what tests run of it, for this machine, into build/test/bpf
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -32,6 +33,18 @@ if [ "${1-}" = --headers ]; then
   mapfile -t headers < <(find bpf -name '*.h')
   # Whatever includes a header uses what is in it.
   compile x86 -Wno-unused-function -Wno-unused-const-variable -fsyntax-only -x c "${headers[@]}"
+  exit
+fi
+if [ "${1-}" = --tests ]; then
+  mkdir -p build/test/bpf
+  case $(uname -m) in x86_64) arch=x86 ;; *) arch=arm64 ;; esac
+  for source in test/bpf/*.bpf.c; do
+    object=build/test/bpf/$(basename "$source" .bpf.c).o
+    # Each takes a few functions out of headers that hold more.
+    [ "$object" -nt "$source" ] && [ -z "$(find bpf -newer "$object")" ] && continue
+    compile "$arch" -Wno-unused-function -g -c "$source" -o "$object"
+    llvm-strip -g "$object"
+  done
   exit
 fi
 mkdir -p dist/bpf

@@ -30,8 +30,8 @@ check format prettier --check --log-level warn .
 check "who imports whom" depcruise --output-type err-long src test
 check "unused code" knip
 check_with shellcheck "shell scripts" shellcheck scripts/*.sh scripts/*/*.sh test/e2e/harness/ci/*.sh .ci/run
-mapfile -t sources < <(find bpf -name '*.[ch]')
-check_with clang-format "format of the eBPF program" clang-format --dry-run --Werror "${sources[@]}"
+mapfile -t sources < <(find bpf test/bpf -name '*.[ch]')
+check_with clang-format "format of the eBPF program" clang-format --style=file:bpf/.clang-format --dry-run --Werror "${sources[@]}"
 check_with clang "headers of the eBPF program, each alone" scripts/build-bpf.sh --headers
 check "freshness of the types" node scripts/generate-types.mjs --check
 check_with clang "freshness of the wire" sh -c "scripts/build-bpf.sh && node scripts/generate-wire.mjs --check"

@@ -7,7 +7,7 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 
 # The live tests that need neither an engine nor images.
-readonly TESTS=(build/test/e2e/without-engine.test.js)
+readonly TESTS=(build/test/e2e/without-engine.test.js build/test/e2e/*-in-kernel.test.js)
 
 fail() { echo "try-kernels: $*" >&2; exit 4; }
 
