@@ -2,7 +2,8 @@
 //
 //   node scripts/generate-kinds.mjs            between the two markers of that page
 //   node scripts/generate-kinds.mjs --check    says whether it is fresh, and changes nothing
-import { readFileSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import prettier from "prettier";
@@ -10,18 +11,26 @@ import ts from "typescript";
 
 const ROOT = dirname(dirname(fileURLToPath(import.meta.url)));
 const PAGE = join(ROOT, "docs/record.md");
-const SOURCE = join(ROOT, "src/model/events/kinds.ts");
+const EVENTS = join(ROOT, "src/model/events");
 const BEGIN = "<!-- kinds: written by scripts/generate-kinds.mjs -->";
 const END = "<!-- end of kinds -->";
 
-/** From the source, so that no build is needed: the module imports nothing but types. */
+/** From the source, so that no build is needed: the folder's files import one another, and types. */
 async function readKinds() {
-  const options = { module: ts.ModuleKind.ESNext, target: ts.ScriptTarget.ES2022 };
-  const { outputText } = ts.transpileModule(readFileSync(SOURCE, "utf8"), {
-    compilerOptions: options,
-  });
-  const { KINDS } = await import(`data:text/javascript,${encodeURIComponent(outputText)}`);
-  return Object.entries(KINDS);
+  const folder = mkdtempSync(join(tmpdir(), "cxray-kinds-"));
+  try {
+    writeFileSync(join(folder, "package.json"), '{ "type": "module" }');
+    for (const file of readdirSync(EVENTS)) {
+      const { outputText } = ts.transpileModule(readFileSync(join(EVENTS, file), "utf8"), {
+        compilerOptions: { module: ts.ModuleKind.ESNext, target: ts.ScriptTarget.ES2022 },
+      });
+      writeFileSync(join(folder, file.replace(/ts$/, "js")), outputText);
+    }
+    const { KINDS } = await import(join(folder, "kinds.js"));
+    return Object.entries(KINDS);
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
 }
 
 function tableOf(kinds) {

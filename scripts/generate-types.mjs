@@ -133,7 +133,33 @@ function wrapped(words, indent) {
   return `${lines.join("\n")}\n`;
 }
 
+/** The lists of a baseline by where they stand: arrays of what has evidence. */
+function listsOf(schema) {
+  const resolve = (node) => (node.$ref ? schema.$defs[node.$ref.split("/").at(-1)] : node);
+  const isEntry = ({ allOf = [] }) => allOf.some(({ $ref }) => $ref === "#/$defs/evidence");
+  const isList = (node) => node.items !== undefined && isEntry(resolve(node.items));
+  const within = (node, path) => {
+    const properties = Object.entries(resolve(node).properties ?? {});
+    const isByAbi = properties.length > 0 && properties.every(([name]) => isAbi(name));
+    if (isList(node) || isByAbi) return [path.join(".")];
+    return properties.flatMap(([name, child]) => within(child, [...path, name]));
+  };
+  const isAbi = (name) => schema.$defs.abi.enum.includes(name);
+  return within(schema, []);
+}
+
+/** What `kind` of cxray.yaml can be is what lists a baseline has. */
+function writeKinds() {
+  const read = (path) => readFileSync(join(ROOT, path), "utf8");
+  const lists = listsOf(JSON.parse(read("schemas/baseline.schema.json")));
+  const words = `\n${lists.map((list) => `        ${JSON.stringify(list)}`).join(",\n")}\n      `;
+  const path = "schemas/config.schema.json";
+  const written = read(path).replace(/(?<="kind": \{\s*"enum": \[)[^\]]*(?=\])/u, () => words);
+  writeFileSync(join(ROOT, path), written);
+}
+
 const isCheck = process.argv.includes("--check");
+if (!isCheck) writeKinds();
 for (const document of DOCUMENTS) {
   const path = join(ROOT, document.file);
   const fresh = await typesOf(document);

@@ -1,6 +1,10 @@
 /** Documents that an earlier cxray wrote. */
 import { createHash } from "node:crypto";
+import { PART_NAMES } from "../model/baseline/parts.js";
 import { runSet } from "../model/baseline/run-set.js";
+
+/** The lists that stand in the document itself. */
+const LISTS = PART_NAMES.filter((part) => !part.includes("."));
 
 interface Version2 {
   readonly version: 2;
@@ -25,8 +29,8 @@ export function upgradeBaseline(document: unknown): unknown {
   const { digest, ...names } = image;
   const { firstSeen, lastSeen } = runs;
   const upgraded = {
+    ...Object.fromEntries(LISTS.map((list) => [list, []])), // which that version may not have recorded
     ...rest,
-    signals: [], // which that version did not record
     completeness,
     version: 3,
     image: {

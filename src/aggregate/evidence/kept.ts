@@ -1,8 +1,9 @@
 /**
- * How much of each list is kept, a row for each. A container chooses how much it does: a flood fills
+ * How much of each list is kept. A container chooses how much it does: a flood fills
  * its own folder, its own tree of folders or its own call, and leaves room for the rest.
  */
 import type { EntryOf, PartName } from "../../model/baseline/parts.js";
+import { keyFields } from "../../model/baseline/same-entry.js";
 import { folderOf, treeOf } from "./places.js";
 import type { Bounds } from "./first-texts.js";
 
@@ -49,7 +50,8 @@ function calls(groupOf: TextOf = first): Bounds {
   return { entries: 10_000, groups: [[5_000, groupOf]] };
 }
 
-export const KEPT: { readonly [P in PartName]: Kept<P> } = {
+/** Of the lists that need other bounds than the rest. */
+const KEPT: { readonly [P in PartName]?: Kept<P> } = {
   executables: { ...files(10_000, 8_000, 4_000), place: "path" },
   filesRead: { ...files(40_000, 30_000, 5_000), place: "path" },
   filesWritten: { ...files(40_000, 30_000, 5_000), place: "path" },
@@ -58,16 +60,18 @@ export const KEPT: { readonly [P in PartName]: Kept<P> } = {
   destinations: { ...ENDS, place: "address" },
   listeners: { ...ENDS, place: "address" },
   names: { entries: 20_000, place: "name" },
-  sockets: { ...calls(), place: "family" },
-  capabilities: { ...calls(), place: "name" },
-  privileges: { ...calls(), place: "call" },
-  signals: { ...calls(), place: "signal" },
   "syscalls.workload": { ...calls(), place: "name", isWhole: true },
   "syscalls.start": { ...calls(), place: "name", isWhole: true },
   syscallArguments: { ...calls(firstTwo), place: "call" },
   "refused.executables": { ...files(1_000, 800, 400), place: "path" },
   "refused.syscalls": { ...calls(), place: "name" },
 };
+
+/** Of a list without a row: half as many of one call, or whatever its first key is, as of all. */
+export function keptOf<P extends PartName>(part: P): Kept<P> {
+  const [place = ""] = keyFields(part);
+  return KEPT[part] ?? { ...calls(), place: place as keyof EntryOf<P> & string };
+}
 
 /** What is gathered beside the lists, to be put into their entries. */
 export const KEPT_BESIDE = {

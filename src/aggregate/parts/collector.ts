@@ -9,7 +9,7 @@ import type { ListLimits, PartLimits } from "../evidence/list-limits.js";
 import { Tally, type NamesOf } from "../evidence/tally.js";
 import type { Run } from "../run.js";
 import type { Gathered } from "./gathered.js";
-import { KEPT } from "../evidence/kept.js";
+import { keptOf } from "../evidence/kept.js";
 import type { Observed } from "../../model/baseline/part.js";
 import { identityOf, planOf, textOf, type Plan, type Values } from "./observed.js";
 
@@ -36,7 +36,7 @@ export interface Special<P extends PartName, S> {
 
 /**
  * A list while its events come in, in any order. What was observed is kept by its own keys, within
- * the bounds of `KEPT`; in the end identities become what they are in a baseline, and those that are
+ * the bounds of `keptOf`; in the end identities become what they are in a baseline, and those that are
  * the same then, by the list's row of PARTS, become one entry.
  */
 export class Collector<P extends PartName, S extends Gathered<P> = Gathered<P>> {
@@ -54,7 +54,7 @@ export class Collector<P extends PartName, S extends Gathered<P> = Gathered<P>> 
     this.#part = part;
     this.#plan = planOf(part);
     this.#make = make;
-    this.#observed = new FirstTexts(KEPT[part]);
+    this.#observed = new FirstTexts(keptOf(part));
   }
 
   /** Adds an event. Undefined: it is one too many. */
@@ -104,7 +104,7 @@ export class Collector<P extends PartName, S extends Gathered<P> = Gathered<P>> 
   /** The list, in its order. */
   entries({ namesOf, limits }: Listing, special: Special<P, S> = {}): EntryOf<P>[] {
     const part = limits.of(this.#part);
-    const { place, isWhole } = KEPT[this.#part];
+    const { place, isWhole } = keptOf(this.#part);
     const entries = [...this.#concluded(special)]
       .map((gathered) => this.#entryOf(gathered, special, part, namesOf))
       .sort(orderOf(this.#part));

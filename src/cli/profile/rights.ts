@@ -9,8 +9,8 @@ import { DEFAULT_CAPABILITIES } from "../../model/concerns/patterns.js";
 import { compareTexts, sortedTexts } from "../../model/order.js";
 import { plural } from "../../model/plural.js";
 import { printable } from "../../model/text.js";
-import { formatEntries, formatList } from "./list.js";
-import { failures, hiddenCount, type ViewContext } from "./rows.js";
+import { formatEntries } from "./list.js";
+import { hiddenCount, type ViewContext } from "./rows.js";
 import { wrapAfter, wrapHanging, wrapItem, wrapWords } from "./text.js";
 
 /** The kernel asks of every program, in passing at least: where it told nothing, nothing is known. */
@@ -35,18 +35,6 @@ export function formatCapabilities({ capabilities }: Baseline, context: ViewCont
     ),
     ...wrapAfter("granted by Docker and not used", unused, width),
   ].join("\n");
-}
-
-export function formatPrivileges(baseline: Baseline, context: ViewContext): string {
-  return formatList("privileges", baseline, context, {
-    rowOf: ({ results }) => ({ notes: [failures(results)] }),
-  });
-}
-
-export function formatSignals(baseline: Baseline, context: ViewContext): string {
-  return formatList("signals", baseline, context, {
-    rowOf: ({ results }) => ({ notes: [failures(results)] }),
-  });
 }
 
 export function formatSyscalls({ syscalls }: Baseline, context: ViewContext): string {

@@ -1,29 +1,28 @@
 /** The sections of a profile, by the list that each is about. */
 import type { Baseline } from "../../model/baseline/baseline.js";
-import type { PartName } from "../../model/baseline/parts.js";
+import { PART_NAMES, type PartName } from "../../model/baseline/parts.js";
 import { formatChanges } from "./changes.js";
 import { formatExecutables, formatFilesRead, formatFilesWritten } from "./files.js";
+import { formatList } from "./list.js";
 import { formatDestinations, formatListeners, formatNames, formatSockets } from "./network.js";
 import { formatOtherOpens } from "./opens.js";
 import {
   formatArguments,
   formatCapabilities,
   formatNotFound,
-  formatPrivileges,
   formatRefused,
-  formatSignals,
   formatSyscalls,
 } from "./rights.js";
-import type { ViewContext } from "./rows.js";
+import { failures, type Row, type ViewContext } from "./rows.js";
 
 type Section = (baseline: Baseline, context: ViewContext) => string;
+type Sections = Readonly<Partial<Record<PartName, Section | null>>>;
 
 /**
- * A row for each list, in the order in which they are shown: what an image may do to others comes
- * before the long lists of its own files. A list that nothing special is to be said of needs no more
- * than `formatList`. Null: it is not shown.
+ * The lists of which something special is to be said, in the order in which they are shown: what an
+ * image may do to others comes before the long lists of its own files. Null: it is not shown.
  */
-export const SECTIONS: Readonly<Record<PartName, Section | null>> = {
+const FIRST: Sections = {
   executables: formatExecutables,
   // with the executions that were refused
   "refused.syscalls": formatRefused,
@@ -32,8 +31,8 @@ export const SECTIONS: Readonly<Record<PartName, Section | null>> = {
   listeners: formatListeners,
   sockets: formatSockets,
   capabilities: formatCapabilities,
-  privileges: formatPrivileges,
-  signals: formatSignals,
+};
+const LAST: Sections = {
   filesWritten: formatFilesWritten,
   changes: formatChanges,
   otherOpens: formatOtherOpens,
@@ -45,3 +44,22 @@ export const SECTIONS: Readonly<Record<PartName, Section | null>> = {
   "syscalls.start": null,
   syscallArguments: formatArguments,
 };
+
+/** All of them, in order: between the two a list without a row, as its row of PARTS tells it. */
+export const SECTIONS: Readonly<Record<PartName, Section | null>> = {
+  ...FIRST,
+  ...Object.fromEntries(
+    PART_NAMES.filter((part) => !(part in FIRST || part in LAST)).map((part) => [
+      part,
+      (baseline: Baseline, context: ViewContext) =>
+        formatList(part, baseline, context, { rowOf: notesOf }),
+    ]),
+  ),
+  ...LAST,
+} as Record<PartName, Section | null>;
+
+/** What failed of what was tried. */
+function notesOf(entry: object): Pick<Row, "notes"> {
+  const { results } = entry as { readonly results?: readonly string[] };
+  return { notes: results === undefined ? [] : [failures(results)] };
+}

@@ -12,23 +12,11 @@ import { RULES } from "./rules.js";
 import { typeTest } from "./rule.js";
 import { asFalcoSees, isListable } from "./text.js";
 
-/** Rules on calls by program, by the macro that says what is allowed, and what their calls are. */
-const SORTS: Readonly<Record<string, string>> = {
-  cxray_file_calls: "contents or attributes changed",
-  cxray_mount_calls: "newer calls for mounts",
-  cxray_identity_calls: "user, group or capabilities changed",
-  cxray_process_calls: "other processes reached",
-  cxray_kernel_calls: "the kernel changed",
-  cxray_namespace_calls: "namespaces entered or made",
-  cxray_clone_calls: "processes made in namespaces of their own",
-  cxray_ring_calls: "io_uring set up",
-  cxray_rare_calls: "rare system calls",
-  cxray_signal_calls: "signals sent",
-};
-
 /** A part for each such rule. */
 export function allowCalls(baseline: Baseline): Allowance[] {
-  return RULES.filter(({ allowed }) => allowed in SORTS).map((rule) => allowRule(rule, baseline));
+  return RULES.flatMap((rule) =>
+    rule.calls === undefined ? [] : [allowRule(rule, rule.calls, baseline)],
+  );
 }
 
 interface Users {
@@ -39,11 +27,11 @@ interface Users {
   readonly when: string;
 }
 
-function allowRule({ allowed, events }: Rule, baseline: Baseline): Allowance {
+function allowRule({ allowed, events }: Rule, about: string, baseline: Baseline): Allowance {
   const users = events.flatMap((call) => usersOf(call, baseline));
   const groups = groupBy(users, ({ programs, when }) => JSON.stringify([programs, when]));
   return {
-    about: SORTS[allowed] ?? "",
+    about,
     macro: allowed,
     lists: [],
     conditions: groups.flatMap(([, group]) => {

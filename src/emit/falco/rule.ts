@@ -15,6 +15,8 @@ export interface Rule {
   readonly tests?: readonly string[];
   /** names of macros: what is allowed */
   readonly allowed: string;
+  /** its events are calls that are allowed by program: what they are together */
+  readonly calls?: string;
   readonly excuse: Excuse;
   /** the sentence of an alert */
   readonly sentence: string;

@@ -2,7 +2,6 @@
 import { PARTS, type PartName } from "../../model/baseline/parts.js";
 import { CONCERNS } from "../../model/concerns/concerns.js";
 import { printable } from "../../model/text.js";
-import { PART_SEVERITY } from "../compare/severity.js";
 import { fingerprintOf, type Finding, type Severity } from "../finding.js";
 import { fittingFile, messageOf, VERBS, type Report } from "./report.js";
 
@@ -96,7 +95,7 @@ function ofPart(change: string, part: PartName): RuleWords {
     default:
       return {
         text: `The image ${what} that its baseline does not have.`,
-        severity: PART_SEVERITY[part],
+        severity: PARTS[part].severity,
       };
   }
 }

@@ -27,6 +27,7 @@ export const PATH = { path: hostile(key<string>()), rule: key<GeneraliseRule>(),
 export const FILE_PARTS = {
   executables: {
     title: "RAN #",
+    severity: "medium",
     noun: "executable",
     lists:
       "programs that ran, with their arguments, the names they were started by, and what interpreters were given",
@@ -52,6 +53,7 @@ export const FILE_PARTS = {
   },
   filesRead: {
     title: "READ #",
+    severity: "low",
     noun: "file",
     lists: "files that were opened to be read, with `openedAs` where that was through links",
     words: byPath,
@@ -66,6 +68,7 @@ export const FILE_PARTS = {
   },
   filesWritten: {
     title: "WROTE #",
+    severity: "medium",
     noun: "file",
     lists: "files that were opened to be written, and what was in them then",
     words: byPath,
@@ -80,6 +83,7 @@ export const FILE_PARTS = {
   },
   otherOpens: {
     title: "OPENED # of pipes, folders and the like",
+    severity: "low",
     noun: "name",
     lists:
       "names by which something else was opened: pipes, sockets, files in memory, and folders that were not asked for as such",
@@ -88,6 +92,7 @@ export const FILE_PARTS = {
   },
   changes: {
     title: "CHANGED #",
+    severity: "medium",
     noun: "file",
     lists:
       "files that were renamed, linked, removed, made, mounted, or whose mode, owner, length, times or attributes changed",

@@ -12,6 +12,7 @@ function endpoint(transport: string, address: string, port: number | undefined):
 export const NETWORK_PARTS = {
   destinations: {
     title: "CALLED #",
+    severity: "medium",
     noun: "destination",
     lists: "who was called, with what result, by which names",
     words: ({ transport, address, port, ephemeral }) =>
@@ -35,6 +36,7 @@ export const NETWORK_PARTS = {
   },
   listeners: {
     title: "LISTENED ON #",
+    severity: "medium",
     noun: "address",
     lists: "where connections and datagrams were awaited",
     words: ({ transport, address, port, ephemeral }) =>
@@ -52,6 +54,7 @@ export const NETWORK_PARTS = {
   },
   names: {
     title: "RESOLVED #",
+    severity: "low",
     noun: "name",
     lists: "names that DNS answered for, with the answers",
     words: ({ name }) => name,
@@ -65,6 +68,7 @@ export const NETWORK_PARTS = {
   },
   sockets: {
     title: "MADE #",
+    severity: "medium",
     noun: "unusual socket",
     lists: "raw, packet, netlink and other unusual sockets",
     words: ({ family, type, protocol }) => `${family} ${type} ${protocol}`,

@@ -34,9 +34,14 @@ export type FieldsOf<E> = {
   readonly [F in Exclude<keyof E, keyof Evidence>]-?: Field<Exclude<E[F], undefined>>;
 };
 
+/** How much an entry matters that is new. */
+export type Severity = "high" | "medium" | "low";
+
 export interface Part<E> {
   /** the title of the list for a person; `#` stands for how many entries there are */
   readonly title: string;
+  /** of what is new in it and no concern fits */
+  readonly severity: Severity;
   /** what an entry is, for `#` */
   readonly noun: string;
   /** what it lists, for the documentation: the rest of a sentence */

@@ -6,6 +6,7 @@ import type { Parts } from "./part.js";
 export const REFUSED_PARTS = {
   "refused.executables": {
     title: "COULD NOT RUN #",
+    severity: "low",
     noun: "program",
     lists: "executions that failed: seen, and not allowed by it",
     words: ({ path, error }) => `exec ${path}: ${error}`,
@@ -13,6 +14,7 @@ export const REFUSED_PARTS = {
   },
   "refused.syscalls": {
     title: "WAS REFUSED #",
+    severity: "low",
     noun: "system call",
     lists: "system calls that a seccomp filter answered with an error: seen, and not allowed by it",
     words: ({ name, error }) => `${name}: ${error} by a seccomp filter`,

@@ -15,6 +15,7 @@ const SIGNAL_TARGETS: Readonly<Record<SignalTarget, string>> = {
 export const RIGHTS_PARTS = {
   capabilities: {
     title: "USED #",
+    severity: "medium",
     noun: "capability",
     lists: "capabilities that the kernel asked for",
     words: ({ name, use }) => (use === "used" ? name : `${name} (${use})`),
@@ -22,6 +23,7 @@ export const RIGHTS_PARTS = {
   },
   privileges: {
     title: "CHANGED RIGHTS, or reached further, by # (the container's own ids)",
+    severity: "medium",
     noun: "call",
     lists: "calls that change rights or reach into other processes or the kernel",
     words: ({ call, what }) => (what === "" ? call : `${call}  ${what}`),
@@ -29,6 +31,7 @@ export const RIGHTS_PARTS = {
   },
   signals: {
     title: "SENT #",
+    severity: "low",
     noun: "signal",
     lists: "signals that were sent, and whose process they went to",
     words: ({ signal, target, executable }) =>
@@ -39,6 +42,7 @@ export const RIGHTS_PARTS = {
   },
   "syscalls.workload": {
     title: "USED #",
+    severity: "low",
     noun: "system call",
     lists: "system calls of the programs, by ABI",
     words: ({ abi, name }) => `${name} (${abi})`,
@@ -46,6 +50,7 @@ export const RIGHTS_PARTS = {
   },
   "syscalls.start": {
     title: "USED # to start a container",
+    severity: "low",
     noun: "system call",
     lists:
       "system calls of the container runtime between loading a seccomp filter and executing the program, by ABI",
@@ -54,6 +59,7 @@ export const RIGHTS_PARTS = {
   },
   syscallArguments: {
     title: "USED # of system calls",
+    severity: "low",
     noun: "argument",
     lists: "arguments of system calls that a seccomp filter could look at",
     words: ({ call, values, meaning }) => `${call}: ${meaning === "" ? values.join(" ") : meaning}`,

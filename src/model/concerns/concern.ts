@@ -1,7 +1,9 @@
 /** What a row of `concerns.ts` is. */
 import type { EntryOf, PartName } from "../baseline/parts.js";
 
-export type Severity = "high" | "medium" | "low";
+import type { Severity } from "../baseline/part.js";
+
+export type { Severity } from "../baseline/part.js";
 
 /** By the lists that a row looks at. */
 type Matches = { readonly [P in PartName]?: (entry: EntryOf<P>) => boolean };

@@ -4,24 +4,13 @@
  * Text that came from inside a container is kept as `src/model/text.ts`
  * describes: a JavaScript string that gives back every byte, hostile or not.
  */
-import type { Abi, SignalTarget } from "../baseline/document.js";
-import type { Change, Open, Storage, Written } from "./file-behaviours.js";
-import type {
-  Bind,
-  Connect,
-  ConnectUnix,
-  HttpRequest,
-  Listen,
-  ListenUnix,
-  NameAnswer,
-  Send,
-  Socket,
-  TlsHello,
-} from "./network-behaviours.js";
+import type { FileBehaviour, Storage } from "./file-behaviours.js";
+import type { NetworkBehaviour } from "./network-behaviours.js";
+import type { RightsBehaviour } from "./rights-behaviours.js";
 
-export type { Abi, SignalTarget } from "../baseline/document.js";
 export type * from "./file-behaviours.js";
 export type * from "./network-behaviours.js";
+export type * from "./rights-behaviours.js";
 
 /** How far a container's start had come for the task that acted. */
 export type Phase =
@@ -88,78 +77,6 @@ export interface ExecFailed {
   readonly ret: number;
 }
 
-/** The first use of a system call by one executable of a container. */
-export interface Syscall {
-  readonly kind: "syscall";
-  readonly abi: Abi;
-  readonly nr: number;
-}
-
-/** A system call that a seccomp filter answered with an errno. */
-export interface SyscallRefused {
-  readonly kind: "syscall-refused";
-  readonly abi: Abi;
-  readonly nr: number;
-  /** negative errno */
-  readonly ret: number;
-}
-
-/** The arguments of a system call that a seccomp filter could look at, each set of them once. */
-export interface Argument {
-  readonly kind: "argument";
-  readonly abi: Abi;
-  readonly nr: number;
-  /**
-   * socket: family, type without flags, protocol; clone, clone3, unshare: flags; prctl: option;
-   * ioctl: request; personality: persona; setns: type of namespace
-   */
-  readonly values: readonly number[];
-}
-
-/**
- * The first time that the kernel asked for a capability in a system call of an executable of a
- * container, and that call went this way; `capabilityUse` says what it means.
- */
-export interface Capability {
-  readonly kind: "capability";
-  /** CAP_* */
-  readonly capability: number;
-  readonly granted: boolean;
-  readonly abi: Abi;
-  /** the system call in which the kernel asked; null: in none */
-  readonly nr: number | null;
-  /** what that call returned: 0 for success, or a negative errno */
-  readonly ret: number;
-  /** that call, clone or clone3, was to make namespaces */
-  readonly namespaces?: true;
-}
-
-/** A call that changes what a process may do, or reaches into another or into the kernel. */
-export interface Privilege {
-  readonly kind: "privilege";
-  readonly abi: Abi;
-  readonly nr: number;
-  /** its first arguments: ids for setuid and its like, request and pid for ptrace, command for bpf */
-  readonly values: readonly number[];
-  /** what it returned: 0 or more, or a negative errno */
-  readonly ret: number;
-}
-
-/** The first time that a program sent a signal to such a target, or was refused. */
-export interface Signal {
-  readonly kind: "signal";
-  readonly signal: number;
-  /**
-   * the own process, a child's, the parent's, another one of the container, or one outside of it;
-   * null: it failed
-   */
-  readonly target: SignalTarget | null;
-  /** the program of another process of the container; null: of none, or not known */
-  readonly executable: string | null;
-  /** 0, or a negative errno */
-  readonly ret: number;
-}
-
 /** Once for each program that does something which can't be looked at. */
 export interface Unseen {
   readonly kind: "unseen";
@@ -169,28 +86,7 @@ export interface Unseen {
 
 /** Everything a container can be seen to do, told apart by `kind`. */
 export type Behaviour =
-  | Exec
-  | ExecFailed
-  | Open
-  | Change
-  | Written
-  | Connect
-  | Send
-  | ConnectUnix
-  | Listen
-  | ListenUnix
-  | Bind
-  | Socket
-  | NameAnswer
-  | TlsHello
-  | HttpRequest
-  | Syscall
-  | SyscallRefused
-  | Argument
-  | Capability
-  | Privilege
-  | Signal
-  | Unseen;
+  Exec | ExecFailed | FileBehaviour | NetworkBehaviour | RightsBehaviour | Unseen;
 
 export type EventKind = Behaviour["kind"];
 

@@ -1,5 +1,6 @@
 /** What a container does to files. */
 import type { Content, Operation, OtherType, Storage } from "../baseline/document.js";
+import type { KindRows } from "./kind-row.js";
 
 export type { Content, Operation, Storage } from "../baseline/document.js";
 
@@ -104,3 +105,16 @@ export interface Written {
   readonly storage: Storage;
   readonly truncated?: true;
 }
+
+export type FileBehaviour = Open | Change | Written;
+
+/** Their rows of KINDS. */
+export const FILE_KINDS = {
+  open: { sort: "done", summary: "a file was opened, or could not be" },
+  change: {
+    sort: "done",
+    summary:
+      "a file was renamed, linked, removed, made, or its owner, mode, length or times changed",
+  },
+  written: { sort: "done", summary: "a file that had been opened for writing was closed" },
+} as const satisfies KindRows<FileBehaviour>;

@@ -1,4 +1,6 @@
 /** What a container does with sockets, and the names it uses. */
+import type { KindRows } from "./kind-row.js";
+
 export type { Transport } from "../baseline/document.js";
 
 /** One end of a connection. */
@@ -142,3 +144,42 @@ export interface HttpRequest {
   readonly pathTruncated?: true;
   readonly remote: Endpoint;
 }
+
+export type NetworkBehaviour =
+  | Connect
+  | Send
+  | ConnectUnix
+  | Listen
+  | ListenUnix
+  | Bind
+  | Socket
+  | NameAnswer
+  | TlsHello
+  | HttpRequest;
+
+/** Their rows of KINDS. */
+export const NETWORK_KINDS = {
+  connect: {
+    sort: "done",
+    summary: "a socket of the internet families (TCP, UDP and others), or a vsock, was connected",
+  },
+  send: {
+    sort: "done",
+    summary:
+      "something was sent to an address without a connection, or over a connected UDP socket",
+  },
+  "connect-unix": {
+    sort: "done",
+    summary: "a unix socket was connected, or a datagram sent to one",
+  },
+  listen: { sort: "done", summary: "connections are awaited on a port" },
+  "listen-unix": { sort: "done", summary: "a unix socket awaits connections or datagrams" },
+  bind: {
+    sort: "done",
+    summary: "a UDP or raw socket, or a vsock, was given an address of its own",
+  },
+  socket: { sort: "done", summary: "a raw, packet, netlink or other unusual socket was made" },
+  "name-answer": { sort: "done", summary: "DNS answered" },
+  "tls-hello": { sort: "done", summary: "a TLS connection was begun" },
+  "http-request": { sort: "done", summary: "a plain HTTP request was sent" },
+} as const satisfies KindRows<NetworkBehaviour>;

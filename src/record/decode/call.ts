@@ -9,6 +9,7 @@ import type {
 } from "../../model/events/events.js";
 import { syscallName } from "../../model/kernel/syscalls.js";
 import { readResult, type RecordBytes } from "./record-bytes.js";
+import type { Decoders } from "./record-decoder.js";
 import { CAPABILITY_FLAG } from "../kernel/wire-enums.js";
 import { ARGUMENT, CAPABILITY, HEADER, PRIVILEGE, SYSCALL } from "../kernel/wire.js";
 
@@ -20,11 +21,11 @@ function readCall({ data }: RecordBytes, abis: readonly Abi[]): { abi: Abi; nr: 
   };
 }
 
-export function decodeSyscall(record: RecordBytes, abis: readonly Abi[]): Syscall {
+function decodeSyscall(record: RecordBytes, abis: readonly Abi[]): Syscall {
   return { kind: "syscall", ...readCall(record, abis) };
 }
 
-export function decodeRefusal(record: RecordBytes, abis: readonly Abi[]): SyscallRefused {
+function decodeRefusal(record: RecordBytes, abis: readonly Abi[]): SyscallRefused {
   return { kind: "syscall-refused", ...readCall(record, abis), ret: readResult(record) };
 }
 
@@ -42,7 +43,7 @@ function countArguments(name: string): number {
   return name === "socket" || name === "socketcall" ? 3 : 1;
 }
 
-export function decodeArgument(record: RecordBytes, abis: readonly Abi[]): Argument {
+function decodeArgument(record: RecordBytes, abis: readonly Abi[]): Argument {
   const call = readCall(record, abis);
   const count = countArguments(syscallName(call.abi, call.nr));
   return { kind: "argument", ...call, values: readValues(record, ARGUMENT.values, count) };
@@ -51,7 +52,7 @@ export function decodeArgument(record: RecordBytes, abis: readonly Abi[]): Argum
 /** The number of no system call, as unsigned. */
 const NO_CALL = 0xffff_ffff;
 
-export function decodeCapability(record: RecordBytes, abis: readonly Abi[]): Capability {
+function decodeCapability(record: RecordBytes, abis: readonly Abi[]): Capability {
   const { data } = record;
   const { abi, nr } = readCall(record, abis);
   const flags = data.getUint8(CAPABILITY.capability_flags);
@@ -89,7 +90,7 @@ function idOf(value: number): number {
   return value === 0xffff_ffff ? -1 : value;
 }
 
-export function decodePrivilege(record: RecordBytes, abis: readonly Abi[]): Privilege {
+function decodePrivilege(record: RecordBytes, abis: readonly Abi[]): Privilege {
   const call = readCall(record, abis);
   const name = syscallName(call.abi, call.nr).replace(/32$/, "");
   const values = readValues(record, PRIVILEGE.values, PRIVILEGE_VALUES[name] ?? 0);
@@ -100,3 +101,11 @@ export function decodePrivilege(record: RecordBytes, abis: readonly Abi[]): Priv
     ret: readResult(record),
   };
 }
+
+export const CALL_DECODERS = {
+  EVENT_SYSCALL: { size: SYSCALL.size, decode: decodeSyscall },
+  EVENT_SYSCALL_REFUSED: { size: SYSCALL.size, decode: decodeRefusal },
+  EVENT_ARGUMENT: { size: ARGUMENT.size, decode: decodeArgument },
+  EVENT_CAPABILITY: { size: CAPABILITY.size, decode: decodeCapability },
+  EVENT_PRIVILEGE: { size: PRIVILEGE.size, decode: decodePrivilege },
+} as const satisfies Partial<Decoders>;

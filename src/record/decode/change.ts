@@ -3,13 +3,14 @@ import { CONTENTS, OPERATIONS } from "../../model/events/file-behaviours.js";
 import type { Change, ChangedPath, Written } from "../../model/events/events.js";
 import { absoluteName, joinComponents, storageOf } from "./path.js";
 import { readResult, textUntilNul, type RecordBytes } from "./record-bytes.js";
+import type { Decoders } from "./record-decoder.js";
 import { PATH_FLAG, WIRE_OPERATION } from "../kernel/wire-enums.js";
 import { CHANGE, CHANGED_PATH, WRITTEN } from "../kernel/wire.js";
 
 const UNCHANGED = 0xffff_ffff;
 
 /** Null for an operation that this cxray does not know. */
-export function decodeChange(record: RecordBytes): Change | null {
+function decodeChange(record: RecordBytes): Change | null {
   const { bytes, data } = record;
   const number = data.getUint8(CHANGE.operation);
   const operation = OPERATIONS[number - 1];
@@ -84,7 +85,7 @@ function readChangedPath(
 
 const EXECUTE_BITS = 0o111;
 
-export function decodeWritten({ bytes, data }: RecordBytes): Written {
+function decodeWritten({ bytes, data }: RecordBytes): Written {
   const flags = data.getUint16(WRITTEN.path_flags, true);
   const length = data.getUint16(WRITTEN.path_len, true);
   const path = bytes.subarray(WRITTEN.data, WRITTEN.data + length);
@@ -98,3 +99,8 @@ export function decodeWritten({ bytes, data }: RecordBytes): Written {
     ...(truncated ? { truncated } : {}),
   };
 }
+
+export const CHANGE_DECODERS = {
+  EVENT_CHANGE: { size: CHANGE.size, decode: decodeChange },
+  EVENT_WRITTEN: { size: WRITTEN.size, decode: decodeWritten },
+} as const satisfies Partial<Decoders>;

@@ -6,7 +6,8 @@
  * bounded by the record, and a record that makes no sense is null.
  */
 import type { Abi, Actor, Behaviour, Origin, Phase } from "../../model/events/events.js";
-import { DECODERS, type RecordDecoder } from "./decoders.js";
+import { DECODERS } from "./decoders.js";
+import type { RecordDecoder } from "./record-decoder.js";
 import { textUntilNul, type RecordBytes } from "./record-bytes.js";
 import { WIRE_KIND } from "../kernel/wire-enums.js";
 import { HEADER } from "../kernel/wire.js";

@@ -3,10 +3,11 @@ import type { Exec, ExecFailed } from "../../model/events/events.js";
 import { textFromBytes } from "../../model/text.js";
 import { readAsked, readPath, readStorage, storageOf } from "./path.js";
 import { readResult, type RecordBytes } from "./record-bytes.js";
+import type { Decoders } from "./record-decoder.js";
 import { EXEC_FLAG } from "../kernel/wire-enums.js";
 import { EXEC } from "../kernel/wire.js";
 
-export function decodeExec(record: RecordBytes): Exec {
+function decodeExec(record: RecordBytes): Exec {
   const { bytes, data } = record;
   const flags = data.getUint16(EXEC.exec_flags, true);
   const argumentsAt =
@@ -41,6 +42,11 @@ function splitArguments(bytes: Buffer): string[] {
   return list;
 }
 
-export function decodeExecFailed(record: RecordBytes): ExecFailed {
+function decodeExecFailed(record: RecordBytes): ExecFailed {
   return { kind: "exec-failed", asked: readAsked(record, EXEC), ret: readResult(record) };
 }
+
+export const EXEC_DECODERS = {
+  EVENT_EXEC: { size: EXEC.size, decode: decodeExec },
+  EVENT_EXEC_FAILED: { size: EXEC.size, decode: decodeExecFailed },
+} as const satisfies Partial<Decoders>;

@@ -2,6 +2,7 @@
 import type { FileType, Open } from "../../model/events/events.js";
 import { readAsked, readName, readPath, readStorage } from "./path.js";
 import { readResult, type RecordBytes } from "./record-bytes.js";
+import type { Decoders } from "./record-decoder.js";
 import { PATH_FLAG } from "../kernel/wire-enums.js";
 import { OPEN } from "../kernel/wire.js";
 
@@ -19,7 +20,7 @@ const FILE_TYPES: Readonly<Record<number, FileType>> = {
   0o14: "socket",
 };
 
-export function decodeOpen(record: RecordBytes): Open {
+function decodeOpen(record: RecordBytes): Open {
   const { data } = record;
   const flags = data.getUint32(OPEN.open_flags, true);
   const ret = readResult(record);
@@ -43,3 +44,7 @@ export function decodeOpen(record: RecordBytes): Open {
     ...(truncated ? { truncated } : {}),
   };
 }
+
+export const OPEN_DECODERS = {
+  EVENT_OPEN: { size: OPEN.size, decode: decodeOpen },
+} as const satisfies Partial<Decoders>;

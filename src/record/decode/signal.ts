@@ -2,6 +2,7 @@
 import type { Signal, SignalTarget } from "../../model/events/events.js";
 import { readPath } from "./path.js";
 import { readResult, type RecordBytes } from "./record-bytes.js";
+import type { Decoders } from "./record-decoder.js";
 import { WIRE_SIGNAL_TARGET } from "../kernel/wire-enums.js";
 import { SIGNAL } from "../kernel/wire.js";
 
@@ -13,7 +14,7 @@ const TARGETS: Readonly<Record<number, SignalTarget>> = {
   [WIRE_SIGNAL_TARGET.SIGNAL_TO_OUTSIDE]: "outside",
 };
 
-export function decodeSignal(record: RecordBytes): Signal {
+function decodeSignal(record: RecordBytes): Signal {
   const { data } = record;
   return {
     kind: "signal",
@@ -23,3 +24,7 @@ export function decodeSignal(record: RecordBytes): Signal {
     ret: readResult(record),
   };
 }
+
+export const SIGNAL_DECODERS = {
+  EVENT_SIGNAL: { size: SIGNAL.size, decode: decodeSignal },
+} as const satisfies Partial<Decoders>;

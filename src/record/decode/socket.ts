@@ -13,6 +13,7 @@ import { textFromBytes } from "../../model/text.js";
 import { addressText } from "./address.js";
 import { joinComponents } from "./path.js";
 import { readResult, textUntilNul, type RecordBytes } from "./record-bytes.js";
+import type { Decoders } from "./record-decoder.js";
 import { SOCKET_FLAG } from "../kernel/wire-enums.js";
 import { SOCKET } from "../kernel/wire.js";
 
@@ -65,7 +66,7 @@ export function readEnd({ bytes, data }: RecordBytes, at: EndFields): Endpoint {
 }
 
 /** connect; of a unix socket the address is the kernel's unless it failed. */
-export function decodeConnect(record: RecordBytes): Connect | ConnectUnix {
+function decodeConnect(record: RecordBytes): Connect | ConnectUnix {
   const ret = readResult(record);
   if (isUnix(record)) return { kind: "connect-unix", ...readUnix(record), ret };
   if (isVsock(record)) {
@@ -115,14 +116,14 @@ function readUnixAddress({ bytes, data }: RecordBytes): string {
   return path.startsWith("@") ? `./${path}` : path; // or it would look like an abstract name
 }
 
-export function decodeListen(record: RecordBytes): Listen | ListenUnix {
+function decodeListen(record: RecordBytes): Listen | ListenUnix {
   if (isUnix(record)) return { kind: "listen-unix", ...readUnix(record) };
   const transport = readTransport(record) === "tcp" ? "tcp" : "other";
   return { kind: "listen", transport, ...readOwnEnd(record) };
 }
 
 /** bind: of a unix socket for datagrams it is where they are awaited. */
-export function decodeBind(record: RecordBytes): Bind | ListenUnix {
+function decodeBind(record: RecordBytes): Bind | ListenUnix {
   if (isUnix(record)) return { kind: "listen-unix", ...readUnix(record) };
   if (isVsock(record)) {
     const local = readVsockEnd(record, SOCKET.local_addr);
@@ -133,7 +134,7 @@ export function decodeBind(record: RecordBytes): Bind | ListenUnix {
   return { kind: "bind", transport, ...readOwnEnd(record), ret: readResult(record) };
 }
 
-export function decodeSend(record: RecordBytes): Send | ConnectUnix {
+function decodeSend(record: RecordBytes): Send | ConnectUnix {
   // how much was sent differs from time to time, and is nobody's business
   const ret = Math.min(readResult(record), 0);
   if (isUnix(record)) return { kind: "connect-unix", ...readUnix(record), ret };
@@ -143,7 +144,7 @@ export function decodeSend(record: RecordBytes): Send | ConnectUnix {
   return { kind: "send", family, transport: withoutConnections(record), local, remote, ret };
 }
 
-export function decodeSocket(record: RecordBytes): Socket {
+function decodeSocket(record: RecordBytes): Socket {
   const { data } = record;
   return {
     kind: "socket",
@@ -168,3 +169,11 @@ function readEphemeral({ data }: RecordBytes): Pick<Bind, "ephemeral"> {
   const flags = data.getUint16(SOCKET.socket_flags, true);
   return (flags & SOCKET_FLAG.SOCKET_EPHEMERAL) === 0 ? {} : { ephemeral: true };
 }
+
+export const SOCKET_DECODERS = {
+  EVENT_CONNECT: { size: SOCKET.size, decode: decodeConnect },
+  EVENT_SEND: { size: SOCKET.size, decode: decodeSend },
+  EVENT_LISTEN: { size: SOCKET.size, decode: decodeListen },
+  EVENT_BIND: { size: SOCKET.size, decode: decodeBind },
+  EVENT_SOCKET: { size: SOCKET.size, decode: decodeSocket },
+} as const satisfies Partial<Decoders>;

@@ -1,5 +1,6 @@
 import type { Unseen } from "../../model/events/events.js";
 import type { RecordBytes } from "./record-bytes.js";
+import type { Decoders } from "./record-decoder.js";
 import { WIRE_UNSEEN } from "../kernel/wire-enums.js";
 import { UNSEEN } from "../kernel/wire.js";
 
@@ -9,7 +10,11 @@ const WHAT: Readonly<Record<number, Unseen["what"]>> = {
 };
 
 /** Null where it is not known what could not be looked at. */
-export function decodeUnseen({ data }: RecordBytes): Unseen | null {
+function decodeUnseen({ data }: RecordBytes): Unseen | null {
   const what = WHAT[data.getUint32(UNSEEN.what, true)];
   return what === undefined ? null : { kind: "unseen", what };
 }
+
+export const UNSEEN_DECODERS = {
+  EVENT_UNSEEN: { size: UNSEEN.size, decode: decodeUnseen },
+} as const satisfies Partial<Decoders>;
