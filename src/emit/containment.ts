@@ -4,13 +4,8 @@
 export function missingFrom(found: unknown, wanted: unknown, path = ""): string | null {
   if (Array.isArray(wanted)) {
     if (!Array.isArray(found)) return path;
-    // most are there as they are: only what isn't is compared with each
-    const same = new Set(found.map((each) => JSON.stringify(each)));
-    const at = wanted.findIndex(
-      (item) =>
-        !same.has(JSON.stringify(item)) && !found.some((each) => missingFrom(each, item) === null),
-    );
-    return at === -1 ? null : `${path}/${String(at)}`;
+    const at = wanted.findIndex((item, index) => missingFrom(found[index], item) !== null);
+    return at === -1 ? null : missingAnywhere(found, wanted, path);
   }
   if (typeof wanted !== "object" || wanted === null) return Object.is(found, wanted) ? null : path;
   if (typeof found !== "object" || found === null) return path;
@@ -20,4 +15,18 @@ export function missingFrom(found: unknown, wanted: unknown, path = ""): string 
     if (missing !== null) return missing;
   }
   return null;
+}
+
+/** The same of lists whose order differs. Most are there as they are: the others are compared with each. */
+function missingAnywhere(
+  found: readonly unknown[],
+  wanted: readonly unknown[],
+  path: string,
+): string | null {
+  const same = new Set(found.map((each) => JSON.stringify(each)));
+  const at = wanted.findIndex(
+    (item) =>
+      !same.has(JSON.stringify(item)) && !found.some((each) => missingFrom(each, item) === null),
+  );
+  return at === -1 ? null : `${path}/${String(at)}`;
 }

@@ -43,8 +43,7 @@ export interface Allowance {
 /** Never true: event numbers begin at 1. It stands where nothing is allowed. */
 export const NEVER = "evt.num=0";
 
-export function item(text: string): Item {
-  const value = asFalcoSees(text);
+function item(value: string): Item {
   return { value, text: quote(value) };
 }
 

@@ -137,18 +137,16 @@ class Parser {
   #quoted(): string | undefined {
     const delimiter = this.text[this.#at];
     if (delimiter !== '"' && delimiter !== "'") return undefined;
-    let end = this.#at + 1;
-    while (end < this.text.length) {
-      if (this.text[end] === delimiter && this.text[end - 1] !== "\\") break;
-      end += 1;
-    }
-    if (end >= this.text.length) return undefined;
+    let end = this.text.indexOf(delimiter, this.#at + 1);
+    while (end >= 0 && this.text[end - 1] === "\\") end = this.text.indexOf(delimiter, end + 1);
+    if (end < 0) return undefined;
     const inner = this.text.slice(this.#at + 1, end);
     this.#at = end + 1;
     return this.#unescape(inner, delimiter);
   }
 
   #unescape(inner: string, delimiter: string): string {
+    if (!inner.includes("\\")) return inner;
     return inner.replace(/\\([^])?/g, (_all, escaped: string | undefined) => {
       if (escaped === "\\" || escaped === "/" || escaped === delimiter) return escaped;
       const control = { b: "\b", f: "\f", n: "\n", r: "\r", t: "\t" }[escaped ?? ""];

@@ -166,7 +166,7 @@ function evidenceLineOf(entry: Destination, baseline: Baseline): EvidenceLine {
   const names = entry.names ?? [];
   const subnets = subnetsOf([entry], baseline);
   const known = names.length === 0 ? [] : [`as ${names.join(", ")}`];
-  const byName = hostNames([entry]).map(
+  const byName = (names.length === 0 ? [] : hostNames([entry])).map(
     (name) => `allowed by the name ${name} too, whatever address Falco's own host is told for it`,
   );
   const bySubnet = subnets.map(

@@ -4,6 +4,7 @@
  */
 
 const WORD = /[^ \t\n\r(),=]+/g;
+const DELIMITER = /[ \t\n\r(),=]/;
 
 /** A condition with every list pasted in. No item may hold a list's name as a word of its own. */
 export function expandLists(
@@ -27,5 +28,6 @@ export function findWord(
   text: string,
   names: { has: (name: string) => boolean },
 ): string | undefined {
+  if (!DELIMITER.test(text)) return names.has(text) ? text : undefined;
   return text.match(WORD)?.find((word) => names.has(word));
 }

@@ -26,7 +26,9 @@ function nameOfOther({ path, rule, stars, by, types }: OtherOpenEntry): AllowedP
   return { ...name, by, notes: [`no file: ${types.join(", ")}`] };
 }
 
-function namesOfFile({ path, rule, stars, openedAs, by }: FileEntry): AllowedPath[] {
+function namesOfFile(entry: FileEntry): readonly AllowedPath[] {
+  const { path, rule, stars, openedAs, by } = entry;
+  if (openedAs === undefined) return [entry];
   const own = rule === undefined ? { path } : { path, rule, stars };
   return namesOfPath(own, openedAs).map((name) => ({
     ...name,

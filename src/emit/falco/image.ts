@@ -97,11 +97,15 @@ export function evidenceOf({ about, evidence }: Allowance): string[] {
   const groups = groupBy(evidence, ({ by }) => JSON.stringify(by));
   const isOne = groups.length === 1;
   return groups.map(([, group]) => {
-    const whats = sortedBy(new Map(group.map((each) => [each.what, each])).values(), whatOf).map(
-      lineOf,
-    );
-    return `${about} by ${programsOf(group[0]?.by ?? [])}: ${isOne && isBare(group) ? "all" : whats.join("; ")}`;
+    const whats = isOne && isBare(group) ? "all" : linesOf(group);
+    return `${about} by ${programsOf(group[0]?.by ?? [])}: ${whats}`;
   });
+}
+
+/** Each once, in order. */
+function linesOf(group: readonly EvidenceLine[]): string {
+  const lines = new Map(group.map((each) => [each.what, each])).values();
+  return sortedBy(lines, whatOf).map(lineOf).join("; ");
 }
 
 function isBare(group: readonly EvidenceLine[]): boolean {
@@ -125,7 +129,9 @@ function programsOf(by: readonly string[]): string {
 export function marksOf(parts: readonly Allowance[]): string[] {
   return parts.flatMap(({ about, evidence }) =>
     sortedTexts(
-      evidence.flatMap(({ what, marks = [] }) => marks.map((mark) => `${about}: ${what}: ${mark}`)),
+      evidence
+        .filter(({ marks = [] }) => marks.length > 0)
+        .flatMap(({ what, marks = [] }) => marks.map((mark) => `${about}: ${what}: ${mark}`)),
     ),
   );
 }

@@ -38,10 +38,11 @@ export function allowPaths(
   { list, macro, about }: PathNames,
   paths: readonly AllowedPath[],
 ): Allowance {
-  const literal = itemsOf(paths.filter(isLiteral).map(({ path }) => path));
+  const literals = new Set(paths.filter(isLiteral));
+  const literal = itemsOf([...literals].map(({ path }) => path));
   const name = listName(list, image);
   const inList = fields.map((place) => inEvents(place, `${place.field} in (${name})`));
-  const patterns = uniquePatterns(paths.filter((path) => !isLiteral(path)));
+  const patterns = uniquePatterns(paths.filter((path) => !literals.has(path)));
   const tests = patterns.map((path) =>
     anyOf(fields.map((place) => inEvents(place, pathTest(place.field, path)))),
   );
@@ -63,14 +64,28 @@ function inEvents({ when }: PathField, condition: string): string {
   return when === undefined ? condition : `(${when} and ${condition})`;
 }
 
-function evidenceLineOf({ path, by, rule, notes = [], marks = [] }: AllowedPath): EvidenceLine {
-  const why = rule === undefined ? [] : [`generalised: ${rule}`];
-  return { what: path, by, notes: [...notes, ...why], marks: [...marks, ...markOf(path)] };
+/** Of very many paths most have nothing to say: they share it. */
+const NOTHING: readonly string[] = [];
+
+function evidenceLineOf({
+  path,
+  by,
+  rule,
+  notes = NOTHING,
+  marks = NOTHING,
+}: AllowedPath): EvidenceLine {
+  const odd = markOf(path);
+  return {
+    what: path,
+    by,
+    notes: rule === undefined ? notes : [...notes, `generalised: ${rule}`],
+    marks: odd.length === 0 ? marks : [...marks, ...odd],
+  };
 }
 
 /** What is said of a text that Falco can't show as it is. */
-export function markOf(text: string): string[] {
-  if (asFalcoSees(text) === text) return [];
+export function markOf(text: string): readonly string[] {
+  if (asFalcoSees(text) === text) return NOTHING;
   return ["Falco shows its control characters and bytes that are no UTF-8 as U+FFFD"];
 }
 

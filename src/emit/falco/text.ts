@@ -11,9 +11,12 @@ import { REFUSED_BY_YAML } from "../comment.js";
 /** What Falco replaces. */
 const REPLACED = /[\u0000-\u001f\u007f]|\p{Cs}/gu;
 
+/** Most names; they are found without a look at what Unicode says of each character. */
+const PLAIN = /^[\x20-\x7e]*$/;
+
 /** A recorded text as it reaches Falco's conditions. */
 export function asFalcoSees(text: string): string {
-  return text.replace(REPLACED, "\ufffd");
+  return PLAIN.test(text) ? text : text.replace(REPLACED, "\ufffd");
 }
 
 /**
@@ -31,9 +34,12 @@ export function isQuotable(text: string): boolean {
  */
 const WORD_ALONE = /(?<=[ \t\r\n(),=])[^ \t\r\n(),=]+(?=[ \t\r\n(),=])/gu;
 
+/** What such a word stands between. */
+const DELIMITER = /[ \t\r\n(),=]/;
+
 /** Whether a list's item can hold the text: in a quoted string, without a word that stands alone. */
 export function isListable(text: string): boolean {
-  return isQuotable(text) && text.search(WORD_ALONE) < 0;
+  return isQuotable(text) && (!DELIMITER.test(text) || text.search(WORD_ALONE) < 0);
 }
 
 /** A string of a condition. The text has to be quotable. */
@@ -109,7 +115,8 @@ export function patternRegex(pattern: string, stars: readonly string[] = []): st
 /** A YAML scalar on one line: in single quotes where that suffices, else in double quotes. */
 export function yamlScalar(value: unknown): string {
   const text = String(value);
-  if (text.search(REFUSED_BY_YAML) < 0) return `'${text.replaceAll("'", "''")}'`;
+  if (PLAIN.test(text) || text.search(REFUSED_BY_YAML) < 0)
+    return `'${text.replaceAll("'", "''")}'`;
   return `"${text.replace(/["\\]/g, "\\$&").replace(REFUSED_BY_YAML, yamlEscape)}"`;
 }
 

@@ -2,7 +2,7 @@
 import type { Baseline, Evidence } from "../../model/baseline/baseline.js";
 import { literalsOfPattern } from "../../model/baseline/pattern.js";
 import { countRuns, uniteRuns } from "../../model/baseline/run-set.js";
-import { sortedBy } from "../../model/order.js";
+import { sortedBy, sortedTexts } from "../../model/order.js";
 import { bytesFromText, printable } from "../../model/text.js";
 
 /** In how many of the runs it was seen, and by which programs. */
@@ -61,42 +61,41 @@ export function network({ destinations, listeners, names }: Baseline): object[] 
   ];
 }
 
-interface Access {
-  readonly annotations: {
-    readonly access: readonly string[];
-    readonly pattern?: true;
-  } & Seen;
+interface Opened {
+  readonly access: readonly string[];
+  readonly runs: string;
+  readonly by: readonly string[];
+  readonly rule: unknown;
 }
 
 /** As resource descriptors: each file once, however it was opened. */
 export function fileAccess({ filesRead, filesWritten }: Baseline): object[] {
-  const files = new Map<
-    string,
-    { access: string[]; runs: string; by: Set<string>; rule: unknown }
-  >();
-  const lists = { read: filesRead, write: filesWritten };
-  for (const [access, entries] of Object.entries(lists)) {
+  const files = new Map<string, Opened>();
+  for (const [access, entries] of Object.entries({ read: filesRead, write: filesWritten })) {
     for (const { path, rule, runs, by } of entries) {
       const uri = uriOf(path, rule);
       const known = files.get(uri);
-      if (known === undefined) files.set(uri, { access: [access], runs, by: new Set(by), rule });
-      else {
-        known.access.push(access);
-        known.runs = uniteRuns(known.runs, runs);
-        for (const each of by) known.by.add(each);
-      }
+      const opened = { access: [access], runs, by, rule };
+      files.set(uri, known === undefined ? opened : bothOf(known, opened));
     }
   }
-  return sortedBy(files, ([uri]) => uri).map(
-    ([uri, { access, rule, runs, by }]): { uri: string } & Access => ({
-      uri,
-      annotations: {
-        access: [...new Set(access)],
-        ...(rule === undefined ? {} : { pattern: true }),
-        ...seen({ runs, by: [...by].sort() }),
-      },
-    }),
-  );
+  return sortedBy(files, ([uri]) => uri).map(([uri, { access, rule, ...evidence }]) => ({
+    uri,
+    annotations: {
+      access,
+      ...(rule === undefined ? {} : { pattern: true }),
+      ...seen(evidence),
+    },
+  }));
+}
+
+function bothOf(a: Opened, b: Opened): Opened {
+  return {
+    access: [...new Set([...a.access, ...b.access])],
+    runs: uniteRuns(a.runs, b.runs),
+    by: sortedTexts([...a.by, ...b.by]),
+    rule: a.rule,
+  };
 }
 
 /** A name as a URI, byte by byte; a star of a pattern is the only one that stands for itself. */

@@ -30,8 +30,19 @@ export interface Statement {
   };
 }
 
-/** Throws `no-behaviour` where there is nothing to attest, or no digest to attest it of. */
+const known = new WeakMap<Baseline, Statement>();
+
+/**
+ * Made once, as what is written is then compared with it. Throws `no-behaviour` where there is nothing
+ * to attest, or no digest to attest it of.
+ */
 export function statementOf(baseline: Baseline): Statement {
+  const statement = known.get(baseline) ?? makeStatement(baseline);
+  known.set(baseline, statement);
+  return statement;
+}
+
+function makeStatement(baseline: Baseline): Statement {
   const { image, runs, completeness } = baseline;
   const monitorLog = {
     process: processes(baseline),

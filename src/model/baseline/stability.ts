@@ -16,12 +16,12 @@ export function stabilityOf(
   if (runs < 2) return null;
   const unique = new Set<number>();
   let lastNew = 1;
-  for (const part of parts) {
-    for (const { runs: seen } of entriesOf(baseline, part)) {
-      const [first = 1, second] = runsIn(seen);
-      if (second === undefined) unique.add(first);
-      lastNew = Math.max(lastNew, first);
-    }
+  // of very many entries there are few sets of runs
+  const sets = parts.flatMap((part) => entriesOf(baseline, part).map(({ runs: seen }) => seen));
+  for (const seen of new Set(sets)) {
+    const [first = 1, second] = runsIn(seen);
+    if (second === undefined) unique.add(first);
+    lastNew = Math.max(lastNew, first);
   }
   return { runs, lastNew, unique: unique.size, bound: upperBound(unique.size, runs) };
 }
