@@ -15,3 +15,17 @@ export function commentText(value: unknown): string {
 export function jsonComment(value: unknown): string {
   return JSON.stringify(commentText(value));
 }
+
+/** Most values: nothing in them has to be looked at. */
+const PLAIN = /^[\x20-\x7e]*$/u;
+
+/** A value as JSON, and as YAML; what is not printable stands there by its number. */
+export function jsonText(value: unknown): string {
+  const json = JSON.stringify(value ?? null);
+  if (PLAIN.test(json)) return json;
+  return json.replace(REFUSED_BY_YAML, (character) =>
+    [...Array(character.length).keys()]
+      .map((at) => `\\u${character.charCodeAt(at).toString(16).padStart(4, "0")}`)
+      .join(""),
+  );
+}

@@ -1,5 +1,5 @@
 /** An in-toto statement of what an image was seen to do, to be signed. */
-import { jsonComment } from "../comment.js";
+import { jsonComment, jsonText } from "../comment.js";
 import type { BaselineFormat, Rendered } from "../format.js";
 import type { Template } from "../render.js";
 import type { Baseline } from "../../model/baseline/baseline.js";
@@ -12,7 +12,7 @@ export const inToto: BaselineFormat<null> = {
   input: "baseline",
   template: "in-toto/statement.hbs",
   file: "intoto.json",
-  helpers: { json: (value) => JSON.stringify(value), comment: jsonComment },
+  helpers: { json: jsonText, comment: jsonComment },
   secret: false,
   limits: [
     "who says so: it is not signed",

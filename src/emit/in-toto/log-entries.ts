@@ -12,7 +12,12 @@ interface Seen {
 }
 
 function seen({ runs, by }: Pick<Evidence, "runs" | "by">): Seen {
-  return { seenInRuns: countRuns(runs), by: by.filter((path) => path !== "").map(plain) };
+  return {
+    seenInRuns: countRuns(runs),
+    by: sortedTexts(by)
+      .filter((path) => path !== "")
+      .map(plain),
+  };
 }
 
 /** Text that every reader of JSON takes: a byte that is no UTF-8 is written as `\xff`. */
@@ -26,17 +31,18 @@ function named(key: string, text: string, rule: unknown): object {
 }
 
 export function processes({ executables }: Baseline): object[] {
-  return executables.map(({ path, rule, invokedAs, storage, ...evidence }) => ({
+  const entries = executables.map(({ path, rule, invokedAs, storage, ...evidence }) => ({
     eventType: "process",
     ...named("processBinary", path, rule),
     invokedAs: invokedAs.map(plain),
     storage,
     ...seen(evidence),
   }));
+  return sortedBy(entries, (entry) => JSON.stringify(entry));
 }
 
 export function network({ destinations, listeners, names }: Baseline): object[] {
-  return [
+  const entries = [
     ...destinations.map(({ transport, address, rule, port, addresses, results, ...rest }) => ({
       eventType: "connect",
       transport,
@@ -59,6 +65,7 @@ export function network({ destinations, listeners, names }: Baseline): object[] 
       ...seen(evidence),
     })),
   ];
+  return sortedBy(entries, (entry) => JSON.stringify(entry));
 }
 
 interface Opened {
@@ -93,7 +100,7 @@ function bothOf(a: Opened, b: Opened): Opened {
   return {
     access: [...new Set([...a.access, ...b.access])],
     runs: uniteRuns(a.runs, b.runs),
-    by: sortedTexts([...a.by, ...b.by]),
+    by: [...a.by, ...b.by],
     rule: a.rule,
   };
 }

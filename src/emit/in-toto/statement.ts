@@ -1,6 +1,7 @@
 /** An in-toto Statement (v1) with a runtime trace (v0.1) of all runs of a baseline. */
 import type { Baseline } from "../../model/baseline/baseline.js";
 import { CxrayError } from "../../model/errors.js";
+import { sortedTexts } from "../../model/order.js";
 import { plural } from "../../model/plural.js";
 import { printable } from "../../model/text.js";
 import { fileAccess, network, processes } from "./log-entries.js";
@@ -80,8 +81,8 @@ function subjectsOf({ image: { repoDigests, builds } }: Baseline): object[] {
     const name = `${repository ?? what}@sha256:${hex}`;
     subjects.set(hex, { name, digest: { sha256: hex }, annotations: { digestOf: what } });
   };
-  for (const digest of repoDigests) add(digest, "manifest");
-  for (const { digest } of builds) add(digest, "image-id");
+  for (const digest of sortedTexts(repoDigests)) add(digest, "manifest");
+  for (const digest of sortedTexts(builds.map((build) => build.digest))) add(digest, "image-id");
   return [...subjects.values()];
 }
 

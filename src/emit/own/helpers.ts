@@ -2,12 +2,13 @@
  * What a template of the user's own format can call. Those of QUOTING turn a recorded text, which may
  * be anything, into one that means itself where it is put.
  */
+import { jsonText } from "../comment.js";
 import type { Helpers } from "../render.js";
 import { bytesFromText, printable } from "../../model/text.js";
 
 const QUOTING: Helpers = {
-  json: (value) => visible(JSON.stringify(value ?? null)),
-  yaml: (value) => visible(JSON.stringify(value ?? null)),
+  json: jsonText,
+  yaml: jsonText,
   csv: (value) => `"${harmless(plain(value)).replaceAll('"', '""')}"`,
   markdown: (value) => plain(value).replace(/[\\`*_{}[\]<>()#+.!|~&$@-]/gu, markdownEscape),
   shell: (value) => shellWord(textOf(value)),
@@ -51,15 +52,6 @@ function harmless(text: string): string {
 function markdownEscape(character: string): string {
   if (character === "<") return "&lt;";
   return character === "&" ? "&amp;" : `\\${character}`;
-}
-
-/** What is not printable by its number, as JSON and YAML spell it. */
-function visible(json: string): string {
-  return json.replace(/[^\x20\p{L}\p{M}\p{N}\p{P}\p{S}]/gu, (character) =>
-    [...Array(character.length).keys()]
-      .map((at) => `\\u${character.charCodeAt(at).toString(16).padStart(4, "0")}`)
-      .join(""),
-  );
 }
 
 /** One word of a shell, whatever it holds; bytes that are no text as bash and zsh spell them. */
