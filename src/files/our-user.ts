@@ -1,17 +1,17 @@
-/** Whose files cxray may trust, and write what it recorded to. */
+/** Says whose files cxray may trust and write to. */
 import { fchownSync, statSync } from "node:fs";
 
-/** The user that cxray runs as; under sudo also the one who called it. */
+/** Whether it is the user that cxray runs as or, under sudo, the user who called sudo. */
 export function isOurUser(uid: number): boolean {
   const self = process.geteuid?.() ?? uid;
   return uid === self || uid === callerOf("SUDO_UID");
 }
 
 /**
- * Gives a file that was just made to the user who called sudo, where it lies in a directory of
- * theirs: else they could neither replace nor read in their own checkout what they had made.
+ * Gives a new file to the user who called sudo, if its directory belongs to that user. Otherwise
+ * the user could neither read nor replace it in their own checkout.
  *
- * @param folder in which the file lies
+ * @param folder the directory of the file
  */
 export function giveToCaller(descriptor: number, folder: string): void {
   const uid = callerOf("SUDO_UID");
@@ -20,7 +20,7 @@ export function giveToCaller(descriptor: number, folder: string): void {
   fchownSync(descriptor, uid, gid);
 }
 
-/** An id that sudo tells root of; undefined: not under sudo. */
+/** The id of the user who called sudo; undefined if cxray was not started by sudo. */
 function callerOf(variable: "SUDO_UID" | "SUDO_GID"): number | undefined {
   const id = process.env[variable] ?? "";
   return process.geteuid?.() === 0 && /^\d+$/u.test(id) ? Number(id) : undefined;

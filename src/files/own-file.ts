@@ -1,23 +1,23 @@
 /**
- * Small files that decide what cxray does: configuration and templates. Whoever can put one in
- * place, or lead a name elsewhere, must not choose what another user's cxray reads or does.
+ * Reads small files that decide what cxray does: configuration and templates. Another user who can
+ * put such a file in place, or a link to one, must not control what cxray reads or does.
  */
 import { closeSync, constants, fstatSync, openSync, readSync, type Stats } from "node:fs";
 import { isOurUser } from "./our-user.js";
 
 export type OwnFile =
   | { readonly text: string }
-  /** `error`: of the system; else what is wrong with the file, and what helps */
+  /** `error`: an error of the system; else what is wrong with the file, and what to do */
   | { readonly error: unknown }
   | { readonly problem: string; readonly remedy: string };
 
 /** More than configuration and templates need. */
 const LARGEST = 1024 * 1024;
 
-// A link leads elsewhere, and a pipe or terminal must neither hold cxray up nor become its own.
+// Don't follow links, don't wait for a FIFO, and don't make a terminal the controlling one.
 const FLAGS = constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK | constants.O_NOCTTY;
 
-/** Reads a regular file of at most `largest` bytes that nobody else chose. What is refused is not read at all. */
+/** Reads a regular file of at most `largest` bytes that no other user could have put there. */
 export function readOwnFile(path: string, largest = LARGEST): OwnFile {
   let fd: number;
   try {
@@ -64,7 +64,7 @@ function refusalOf(path: string, stats: Stats, largest: number): OwnFile | null 
   return { problem: `is larger than ${most}`, remedy: "Name another file." };
 }
 
-/** By the group, or by everyone; who called sudo may share a group of their own with nobody. */
+/** Whether the group or everyone can write it. A group that belongs to the owner alone is fine. */
 function mayBeChanged({ mode, uid, gid }: Stats): boolean {
   const isPrivateGroup = uid !== 0 && gid === uid && String(gid) === process.env["SUDO_GID"];
   return (mode & (isPrivateGroup ? 0o002 : 0o022)) !== 0;
@@ -74,7 +74,7 @@ function ownName(): string {
   return process.geteuid?.() === 0 ? "root" : "$USER";
 }
 
-/** As much as the file had when it was opened: it may grow meanwhile. */
+/** Reads the size that the file had when it was opened, as it may grow meanwhile. */
 function readWhole(fd: number, size: number): string {
   const bytes = Buffer.alloc(size);
   let done = 0;

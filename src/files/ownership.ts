@@ -1,8 +1,8 @@
-/** Whether what we are about to write to is ours: others must neither read nor change it. */
+/** Checks that files belong to our user, and that other users can neither read nor change them. */
 import type { Stats } from "node:fs";
 import { isOurUser } from "./our-user.js";
 
-/** Why what a file says must not be taken; null where it may. Root could change any file anyway. */
+/** Why a file must not be trusted; null if it may be. Files of root are always trusted. */
 export function whyNotTrusted(
   path: string,
   { uid, nlink }: Stats,
@@ -18,7 +18,7 @@ export function whyNotTrusted(
   return null;
 }
 
-/** Why a file must not get what only its owner may read, and what to do; null where it may. */
+/** Why a file is not private, and what to do about it; null if it is. */
 export function whyNotPrivate(
   path: string,
   stats: Stats,

@@ -3,9 +3,9 @@ import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
 /**
- * The files cxray ships beside its code (templates/, schemas/, dist/bpf/) are found from the
- * package's root, because compiled code lives at different depths: dist/ when installed,
- * build/src/ under test. The root is the nearest folder above with a package.json.
+ * The root of the package: the nearest directory above with a package.json. Shipped files
+ * (templates/, schemas/, dist/bpf/) are found from there, because compiled code is at different
+ * depths: in dist/ when installed, in build/src/ under test.
  */
 const root = nearestPackage(dirname(fileURLToPath(import.meta.url)));
 

@@ -1,6 +1,6 @@
 /**
- * Writing a result to a file: whole or not at all. The text goes to a new file
- * in the same folder, is flushed to the disk, and takes the old file's place.
+ * Writes a result to a file, completely or not at all. The text goes to a new file
+ * in the same directory, is flushed to the disk, and replaces the old file.
  */
 import { randomBytes } from "node:crypto";
 import * as fs from "node:fs";
@@ -15,15 +15,15 @@ interface WriteOptions {
 
 const BATCH = 1 << 20;
 
-/** Links that the system made, to what cxray was started with. */
+/** Links of the system to the streams that cxray was started with. */
 const OWN_STREAM = /^\/dev\/(?:stdout|stderr|fd\/\d+)$/;
 
 /**
- * Writes `chunks` to `path`. An existing file keeps its mode and owner; a new one gets 0644, and
- * under sudo belongs to who called it where the directory does. Where
- * `secret`, it is 0600 in any case, and another user's file becomes ours. As root, another user's
- * file is refused. A device or pipe (`/dev/stdout`) is written directly. Throws
- * `unwritable-output`; the old file is then as it was.
+ * Writes `chunks` to `path`. An existing file keeps its mode and owner. A new one gets 0644; under
+ * sudo it belongs to the user who called sudo, if the directory does. With `secret`, the mode is
+ * always 0600, and another user's file becomes ours. As root, another user's file is refused. A
+ * device or pipe (`/dev/stdout`) is written directly. Throws `unwritable-output`; the old file is
+ * then unchanged.
  */
 export function writeOutput(
   path: string,
@@ -36,7 +36,7 @@ export function writeOutput(
   else replaceFile(path, parts, old, options.secret === true);
 }
 
-/** Makes a folder for results where there is none. Throws `unwritable-output`. */
+/** Creates a directory for results if it is missing. Throws `unwritable-output`. */
 export function makeFolder(path: string): void {
   const known = attempt(path, () => fs.statSync(path, { throwIfNoEntry: false }));
   if (known?.isDirectory() === true) return;
@@ -45,9 +45,8 @@ export function makeFolder(path: string): void {
 }
 
 /**
- * What lies at `path`, if anything. A link to a file is refused: replacing the link would leave
- * the file it points to untouched, and following it would let whoever owns the link choose what
- * is overwritten.
+ * What is at `path`, if anything. A link to a file is refused: replacing the link would not change
+ * the file, and following it would let the owner of the link choose which file is overwritten.
  */
 function statOf(path: string): fs.Stats | undefined {
   const self = attempt(path, () => fs.lstatSync(path, { throwIfNoEntry: false }));
@@ -97,7 +96,7 @@ function keepOwner(fd: number, old: fs.Stats): void {
   if (old.uid !== now.uid || old.gid !== now.gid) fs.fchownSync(fd, old.uid, old.gid);
 }
 
-/** Root writes for itself and for who called sudo: a file that others left there is a trap. */
+/** As root, refuses a file of any user except root and the user who called sudo: it may be a trap. */
 function refuseForeign(path: string, { uid }: fs.Stats): void {
   if (process.geteuid?.() !== 0 || isOurUser(uid)) return;
   const reason = `it belongs to another user (uid ${uid})`;
@@ -105,8 +104,8 @@ function refuseForeign(path: string, { uid }: fs.Stats): void {
 }
 
 /**
- * Opens without creating or emptying anything, and looks at what was opened: something else may
- * lie there by now. The second opening is of that same thing, so that its writes may wait.
+ * Opens without creating or truncating, and checks what was opened, because the path may lead to
+ * something else by now. Then opens the same thing again so that writes block.
  */
 function openThrough(path: string): number {
   const { O_WRONLY, O_NOFOLLOW, O_NONBLOCK } = fs.constants;
@@ -132,7 +131,7 @@ function writeThrough(path: string, parts: Iterable<string>): void {
   }
 }
 
-/** An error while the parts are made is the maker's own and passes as it is. */
+/** Writes the parts. Errors of the iterator that makes them are passed on unchanged. */
 function writeParts(path: string, fd: number, parts: Iterable<string>): void {
   let pending = "";
   for (const part of parts) {
@@ -150,7 +149,7 @@ function writeAll(path: string, fd: number, text: string): void {
   while (done < bytes.length) done += attempt(path, () => fs.writeSync(fd, bytes, done));
 }
 
-/** So that the new name survives a crash too; some file systems can't, and the file is whole anyway. */
+/** Makes the rename survive a crash. Some file systems can't; the file is complete anyway. */
 function syncFolder(folder: string): void {
   try {
     const fd = fs.openSync(folder, "r");

@@ -1,4 +1,4 @@
-/** What can't be seen, in words: everything that applies to a baseline, met or not. */
+/** Lists the blind spots of a baseline, and describes each in a sentence. */
 import { EVENT_BLIND_SPOTS, type EventBlindSpot } from "./event-blind-spots.js";
 import type {
   BlindSpot,
@@ -8,7 +8,7 @@ import type {
 } from "../model/recordings/recording.js";
 import { sortedBy } from "../model/order.js";
 
-/** What a counted blind spot means; `count` is of how many files, programs or requests. */
+/** The sentence for each blind spot. `count`: how many files, programs or requests it concerns. */
 const MESSAGES: Readonly<Record<BlindSpotCode, (count: number | null) => string>> = {
   "arguments-cut": (count) =>
     `${times(count, "program")} had more than 4 KiB of arguments: the rest was not recorded, and such a list ends with \`more\`.`,
@@ -38,7 +38,7 @@ const MESSAGES: Readonly<Record<BlindSpotCode, (count: number | null) => string>
     "Requests are read from the beginning of what is written to a TCP connection, in HTTP/1.0 and 1.1: those of HTTP/2, or whose first line comes in pieces or behind other data, have an address in the list of destinations and no host or path.",
 };
 
-/** Those that no recording is without. */
+/** The blind spots that every recording has. */
 const PERMANENT: readonly BlindSpotCode[] = [
   "encrypted-names",
   "memory-mapped-writes",
@@ -47,21 +47,21 @@ const PERMANENT: readonly BlindSpotCode[] = [
 ];
 
 const OF_EVENTS: ReadonlySet<string> = new Set(EVENT_BLIND_SPOTS);
-/** What matters to those alone that made a ring. */
+/** It concerns only images that made an io_uring. */
 const OF_RINGS: BlindSpotCode = "io-uring";
 
-/** What an image itself was seen to do of what can't be seen. */
+/** The blind spots in the events of one image. */
 export interface OwnBlindSpots {
-  /** of how many of its files or programs each was met */
+  /** how many of its files or programs each one concerns */
   readonly ofEvents: ReadonlyMap<EventBlindSpot, number>;
-  /** it made an io_uring */
+  /** whether it made an io_uring */
   readonly usesRings: boolean;
 }
 
 /**
- * The blind spots of an image, by code: those that its own events show, those that were met in its
- * recordings, added up, and those that every recording has. They don't make a baseline partial:
- * nothing that should have been seen was lost.
+ * The blind spots of an image, sorted by code: those in its own events, those that its recordings
+ * counted, and those that every recording has. They don't make a baseline partial, because nothing
+ * that cxray can see was lost.
  */
 export function listBlindSpots(
   recordings: readonly Pick<Recording, "blindSpots">[],
@@ -84,7 +84,7 @@ export function listBlindSpots(
   }));
 }
 
-/** What it is that can't be seen, and what that means, in a sentence. */
+/** Says in a sentence what can't be seen, and what that means. */
 export function blindSpotMessage({ code, count }: BlindSpotCount): string {
   return MESSAGES[code](count);
 }

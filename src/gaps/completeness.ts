@@ -5,26 +5,26 @@ import { RECORDING_FAILURES } from "../model/recordings/failures.js";
 import { compareTexts, sortedTexts } from "../model/order.js";
 import { sumLeftOut, type LeftOut } from "./left-out.js";
 
-/** What the completeness of a baseline is judged by. */
+/** The facts that decide whether a baseline is complete. */
 export interface Coverage {
-  /** those in which the image has runs */
+  /** the recordings in which the image has runs */
   readonly recordings: readonly Recording[];
-  /** the image's */
+  /** the image's containers */
   readonly containers: readonly Container[];
-  /** containers in which no program was executed, of an image of which none ever was */
+  /** containers without any executed program, if no container of the image has one */
   readonly silentContainers: number;
-  /** events of files whose path is not known in full */
+  /** events of files whose path was cut */
   readonly truncatedPaths: number;
-  /** those that succeeded and whose path is not known at all */
+  /** successful events of files whose path is not known at all */
   readonly unresolvedPaths?: number;
-  /** the parts of the baseline that would have been too long */
+  /** the lists of the baseline that were too long */
   readonly leftOut?: readonly LeftOut[];
 }
 
 /**
- * Whether a baseline holds all that the image did while it was recorded. Whatever can
- * be missing is a reason; when in doubt it is one. A loss of which nobody knows whose it
- * was counts for every image in that recording.
+ * Whether a baseline has everything that the image did while it was recorded. Everything that
+ * may be missing is a reason. A loss that belongs to no known container counts for every image
+ * in that recording.
  */
 export function judgeCompleteness(coverage: Coverage): Completeness {
   const reasons = SENTENCES.map(([code, one, many]): IncompleteReason => {
@@ -35,7 +35,7 @@ export function judgeCompleteness(coverage: Coverage): Completeness {
   return { state: reasons.length === 0 ? "complete" : "partial", reasons };
 }
 
-/** Whether nothing that these containers did in these recordings is known to be missing. */
+/** Whether these recordings are complete for these containers. */
 export function isWhole(
   recordings: readonly Recording[],
   containers: readonly Container[],
@@ -46,7 +46,7 @@ export function isWhole(
 
 type Code = IncompleteReason["code"];
 
-/** In the order in which they are listed; what follows the number one, and any other. */
+/** In the order of the list: the code, and what follows the number one and any other number. */
 const SENTENCES: readonly (readonly [code: Code, one: string, many: string])[] = [
   ["events-lost", "event was lost while recording", "events were lost while recording"],
   [
@@ -135,7 +135,7 @@ function listFailures(recordings: readonly Recording[]): { count: number; detail
 const UNTRACKED = "untracked-container";
 const UNDESCRIBED = "undescribed-container";
 
-/** Those of other images' containers are none of this one's. */
+/** Sums up losses, without those of other images' containers. */
 function sumLosses(
   { recordings, containers }: Coverage,
   isCounted: (what: string) => boolean,

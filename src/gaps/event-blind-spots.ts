@@ -1,7 +1,7 @@
-/** Which events show that something could not be seen. */
+/** Finds the blind spots in events. */
 import type { Behaviour } from "../model/events/events.js";
 
-/** Each of these leaves an event, so it is known whose it is. */
+/** The blind spots that show in an event, so that the container is known. */
 export const EVENT_BLIND_SPOTS = [
   "arguments-cut",
   "contents-not-seen",
@@ -13,7 +13,7 @@ export const EVENT_BLIND_SPOTS = [
 
 export type EventBlindSpot = (typeof EVENT_BLIND_SPOTS)[number];
 
-/** What could not be seen of what was done; mostly nothing. */
+/** The blind spots in a behaviour; mostly none. */
 export function blindSpotsOf(behaviour: Behaviour): readonly EventBlindSpot[] {
   switch (behaviour.kind) {
     case "unseen":

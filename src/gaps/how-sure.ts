@@ -1,11 +1,11 @@
-/** How sure a baseline is, in words. */
+/** Says how likely the next run shows something new. */
 import type { Baseline, Stability } from "../model/baseline/baseline.js";
 import { stabilityOf } from "../model/baseline/stability.js";
 import { plural } from "../model/plural.js";
 
 /**
- * One line about the next run; null where there are too few runs to say anything. It is said of the
- * runs there are: the same tests every night make runs alike.
+ * One line about the next run; null if there are too few runs. It is about runs like the recorded
+ * ones: if the same tests run every night, it says nothing about other code.
  */
 export function howSure(baseline: Baseline): string | null {
   const stability = stabilityOf(baseline);
@@ -18,7 +18,7 @@ export function howSure(baseline: Baseline): string | null {
   return `last new entry in run ${String(lastNew)} of ${String(runs)}; ${held}: ${nextRun(stability)}`;
 }
 
-/** The chance alone. */
+/** The same without the numbers of runs. */
 export function nextRun({ bound }: Stability): string {
   const percent = String(Math.ceil(bound * 100));
   return `the next run shows something new with a chance of at most ${percent} % (95 % confidence)`;

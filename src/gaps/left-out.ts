@@ -1,16 +1,16 @@
-/** What a list of a baseline lacks. */
+/** What was left out of a list of a baseline because the list was full. */
 export interface LeftOut {
-  /** the baseline's part: `filesWritten` */
+  /** the list: `filesWritten` */
   readonly part: string;
   /** events, and lists of names within entries */
   readonly count: number;
-  /** most of its entries are there; empty: they are all over the place */
+  /** the directory of most of its entries; empty if there is no such directory */
   readonly where: string;
-  /** and did that; empty: there is no one program */
+  /** the program that most entries came from; empty if there is no such program */
   readonly by: string;
 }
 
-/** How many events the lists of a baseline lack, and which lists, with where most of it is. */
+/** How many events were left out, of which lists, and where most of them were. */
 export function sumLeftOut(parts: readonly LeftOut[]): { count: number; detail: string } {
   return {
     count: parts.reduce((sum, { count }) => sum + count, 0),
@@ -26,7 +26,7 @@ function describe({ part, count, where, by }: LeftOut): string {
 
 const LONGEST_NAME = 60;
 
-/** A container chooses how long its names are. */
+/** Shortens a name, because a container may choose long ones. */
 function shorten(name: string): string {
   return name.length <= LONGEST_NAME ? name : `${name.slice(0, LONGEST_NAME)}…`;
 }

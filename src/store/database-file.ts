@@ -16,14 +16,14 @@ import { APPLICATION_ID, newerDatabase, SCHEMA_VERSION } from "./migrations.js";
 import { whyNotPrivate, whyNotTrusted } from "../files/ownership.js";
 import { giveToCaller } from "../files/our-user.js";
 
-/** What is at a path, found out without SQLite, which might write beside or into it. */
+/** What is at a path, found out without SQLite, because SQLite might write to it or beside it. */
 export type DatabaseFile = "missing" | "empty" | "cxray";
 
 const HEADER_SIZE = 100;
 const MAGIC = "SQLite format 3\0";
 const COMPANIONS = ["-wal", "-shm", "-journal"] as const;
 
-/** Whether a file is a database of SQLite, by its first bytes: false of what can't be read. */
+/** Whether a file is a SQLite database, by its first bytes; false if it can't be read. */
 export function isDatabaseFile(path: string): boolean {
   let descriptor: number;
   try {
@@ -43,15 +43,15 @@ export function isDatabaseFile(path: string): boolean {
 
 /**
  * Looks at the file's header (https://sqlite.org/fileformat.html#the_database_header).
- * A symbolic link is refused, and what another user has put there: it would become rules. With
- * `willWrite`, a file that can't be written and one that other users may read or write are, too.
+ * Refuses a symbolic link and a file of another user, because its content would become rules. With
+ * `willWrite`, also refuses a file that can't be written, or that other users may read or write.
  * @throws CxrayError not-a-database, newer-database, unusable-database
  */
 export function inspectDatabaseFile(path: string, willWrite: boolean): DatabaseFile {
   const access = (willWrite ? constants.O_RDWR : constants.O_RDONLY) | constants.O_NOFOLLOW;
   let descriptor: number;
   try {
-    // O_NONBLOCK: opening a fifo must not wait for its other end
+    // O_NONBLOCK: opening a FIFO must not wait for its other end
     descriptor = openSync(path, access | constants.O_NONBLOCK);
   } catch (error) {
     if (errorCode(error) === "ENOENT") return "missing";
@@ -80,7 +80,7 @@ function checkTrusted(path: string, stats: Stats): void {
   if (refusal) throw new CxrayError("unusable-database", refusal.reason, refusal.advice);
 }
 
-/** SQLite reads what it finds beside a database as a part of it. */
+/** SQLite reads the -wal and -journal files beside a database as parts of it. */
 function checkCompanionsToRead(path: string): void {
   for (const suffix of COMPANIONS) {
     const stats = lstatSync(path + suffix, { throwIfNoEntry: false });
@@ -89,7 +89,7 @@ function checkCompanionsToRead(path: string): void {
   }
 }
 
-/** Writing needs a journal beside the database. */
+/** Writing needs a journal in the same directory. */
 function checkFolder(path: string): void {
   try {
     accessSync(dirname(path), constants.W_OK);
@@ -99,7 +99,7 @@ function checkFolder(path: string): void {
   checkShared(dirname(path));
 }
 
-/** Where all may rename and remove each other's files, nothing that is checked stays so. */
+/** In a directory where all users may rename and remove files, a checked file can be replaced. */
 function checkShared(folder: string): void {
   const { mode } = statSync(folder);
   if ((mode & 0o1002) !== 0o002) return;
@@ -116,8 +116,8 @@ function checkPrivate(path: string, stats: Stats): void {
 }
 
 /**
- * SQLite writes all that is recorded to its -wal file first, and takes any that is there. They are
- * looked at by name: opening them would release SQLite's locks, see `open-files.ts`.
+ * SQLite writes all events to its -wal file first, and uses one that already exists. The files are
+ * checked without opening them, because that would release SQLite's locks, see `open-files.ts`.
  * @throws CxrayError unusable-database
  */
 export function checkCompanions(path: string): void {
@@ -163,7 +163,7 @@ export function createDatabaseFile(path: string): void {
     closeSync(descriptor);
   } catch (error) {
     if (errorCode(error) !== "EEXIST" || isLink(path)) throw fileError(path, error);
-    inspectDatabaseFile(path, true); // another cxray was faster, or someone who waited for us
+    inspectDatabaseFile(path, true); // another cxray was faster, or somebody put a file there
   }
 }
 

@@ -1,4 +1,4 @@
-/** Whether the files that are written are still the ones that were opened. */
+/** Notices if the database is removed, replaced or cut while it is written. */
 import { statSync } from "node:fs";
 import { CxrayError } from "../model/errors.js";
 
@@ -8,22 +8,22 @@ interface Watched {
   size: bigint;
 }
 
-/** The database and its -wal file, of which SQLite keeps whatever became of their names. */
+/** Watches the database and its -wal file. SQLite itself goes on writing to removed files. */
 export class FileWatch {
   readonly #files: readonly Watched[];
 
-  /** `path` is open, and so is its -wal file. */
+  /** `path` and its -wal file must be open. */
   constructor(path: string) {
     this.#files = [path, `${path}-wal`].map((file) => ({ path: file, ...stateOf(file) }));
   }
 
-  /** Whether the names still lead to what SQLite has open. */
+  /** Whether the paths still lead to the files that SQLite has open. */
   get isInPlace(): boolean {
     return this.#files.every(({ path, identity }) => stateOf(path).identity === identity);
   }
 
   /**
-   * Looks at the names again.
+   * Checks the files.
    * @throws CxrayError database-lost
    */
   check(): void {
@@ -47,6 +47,6 @@ function stateOf(path: string): { identity: string; size: bigint } {
 function lost(path: string, what: string): CxrayError {
   return new CxrayError("database-lost", `${path} was ${what} while it was recorded into`, [
     "The recording is lost or damaged: record again.",
-    "Leave the database and the files beside it alone until the recording has ended.",
+    "Don't touch the database and the files beside it until the recording has ended.",
   ]);
 }

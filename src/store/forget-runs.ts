@@ -5,7 +5,7 @@ interface RunKey {
   readonly containerId: string;
 }
 
-/** Deletes the containers' lives, their actors, events and losses, all or nothing. */
+/** Deletes runs with their actors, events and losses, in one transaction. */
 export function forgetRuns(database: Database, runs: readonly RunKey[]): void {
   const lives =
     "SELECT id FROM containers WHERE recording = @recordingId AND container_id = @containerId";

@@ -1,4 +1,4 @@
-/** What others use of the database: nothing else here may be imported from outside. */
+/** The interface of src/store/: code outside of it imports this file only. */
 export { isDatabaseFile } from "./database-file.js";
 export { openStore } from "./open.js";
 export type { RecordingWriter } from "./recording-writer.js";

@@ -8,11 +8,11 @@ export interface StoredActor {
   readonly actor: Actor;
   readonly containerId: string;
   readonly recordingId: number;
-  /** of the recording, nanoseconds since 1970 */
+  /** when the recording began, in nanoseconds since 1970 */
   readonly recordingStart: bigint;
 }
 
-/** What events point to. An actor is undefined where its container was removed. */
+/** The rows that events refer to. An actor is undefined if its container was removed. */
 export interface InternedRows {
   readonly actors: RowCache<StoredActor>;
   readonly behaviours: { readonly get: (id: number) => Behaviour | undefined };
@@ -40,7 +40,7 @@ SELECT c.container_id, c.recording, r.started_at,
 FROM actors a JOIN containers c ON c.id = a.container JOIN recordings r ON r.id = c.recording
 WHERE a.id = ?`;
 
-/** Reads actors and behaviours by id, each at most once in a while. */
+/** Reads actors and behaviours by id, through a cache. */
 export function internedRows(database: Database): InternedRows {
   const findActor = database.prepare<[number], ActorRow>(ACTOR_SQL).safeIntegers();
   const programs = programChains(database);
@@ -55,10 +55,10 @@ export function internedRows(database: Database): InternedRows {
 
 type BehaviourRow = readonly [id: number, kind: string, detail: string];
 
-/** Rows that are read with the one that was asked for, where rows are asked for in order. */
+/** How many rows are read at once, if they are needed in the order of their ids. */
 const READ_AHEAD = 64;
 
-/** A query costs more than a row: of a flood of new behaviours many are read at once. */
+/** Reads ahead, because a query costs more than a row. */
 function storedBehaviours(database: Database): InternedRows["behaviours"] {
   const find = database
     .prepare<[number, number], BehaviourRow>(
@@ -81,7 +81,7 @@ function storedBehaviours(database: Database): InternedRows["behaviours"] {
   return { get: (id) => rows.get(id)?.behaviour };
 }
 
-/** One text that is parsed takes a third of the time of an object that is copied into another. */
+/** Parses one text, which takes a third of the time of parsing the detail and copying its members. */
 function behaviourOf(kind: string, detail: string): Behaviour {
   const members = detail === "{}" ? "}" : `,${detail.slice(1)}`;
   return JSON.parse(`{"kind":${JSON.stringify(kind)}${members}`) as Behaviour;
@@ -119,7 +119,7 @@ function programChains(database: Database): RowCache<readonly string[]> {
       const row: { parent: number | null; path: TextColumn } | undefined = find.get(at);
       if (row === undefined) break;
       chain.push(fromTextColumn(row.path));
-      // a parent is older than its child: a loop in a damaged file must not hang us
+      // A parent has a lower id. Otherwise a loop in a damaged file would never end.
       at = row.parent !== null && row.parent < at ? row.parent : null;
     }
     return chain;

@@ -6,13 +6,13 @@ import { SCHEMA_2 } from "./schema-2.js";
 import { SCHEMA_3 } from "./schema-3.js";
 import { SCHEMA_4 } from "./schema-4.js";
 
-/** "cxry": marks a SQLite file as ours (https://sqlite.org/fileformat.html, offset 68). */
+/** "cxry": marks a SQLite file as cxray's (https://sqlite.org/fileformat.html, offset 68). */
 export const APPLICATION_ID = 0x63787279;
 
-/** Step n brings a database from version n to n + 1. Append only. */
+/** Step n changes a database from version n to n + 1. Append only. */
 const STEPS: readonly string[] = [SCHEMA_1, SCHEMA_2, SCHEMA_3, SCHEMA_4];
 
-/** The version this cxray reads and writes, kept as the file's `user_version`. */
+/** The version that this cxray reads and writes. The file has it as its `user_version`. */
 export const SCHEMA_VERSION = STEPS.length;
 
 function checksum(step: string): string {
@@ -24,8 +24,8 @@ function userVersion(database: Database): number {
 }
 
 /**
- * Brings the database up to `SCHEMA_VERSION`: all steps or none. Safe when two
- * processes do it at once.
+ * Migrates the database to `SCHEMA_VERSION` in one transaction. Two processes may do it
+ * at the same time.
  */
 export function migrate(database: Database): void {
   if (userVersion(database) === SCHEMA_VERSION) return;
@@ -52,7 +52,7 @@ function createHistory(database: Database): void {
 }
 
 /**
- * Makes sure that the database was made by the steps above.
+ * Checks that the database was made by the steps above.
  * @throws CxrayError newer-database, unusable-database, not-a-database
  */
 export function checkHistory(database: Database, path: string): void {
@@ -70,12 +70,12 @@ export function checkHistory(database: Database, path: string): void {
   }
   throw new CxrayError(
     "unusable-database",
-    `${path} was made by a development version of cxray, and its tables differ`,
+    `${path} was made by a development version of cxray with other tables`,
     "Record into a new file with --db, or remove this one.",
   );
 }
 
-/** Every table, index, view and trigger with the SQL that made it, but for ANALYZE's own. */
+/** Every table, index, view and trigger with its SQL, except those of ANALYZE. */
 function schemaObjects(database: Database): string[] {
   return database
     .prepare<[], string[]>("SELECT name, type, tbl_name, sql FROM sqlite_schema ORDER BY name")
@@ -85,7 +85,7 @@ function schemaObjects(database: Database): string[] {
     .map((object) => JSON.stringify(object));
 }
 
-/** What the steps make, by making it: a crafted file may have views in the place of tables. */
+/** What the steps create. It is compared because a crafted file may have views instead of tables. */
 function expectedObjects(): string[] {
   const database = new Sqlite(":memory:");
   try {
@@ -97,11 +97,11 @@ function expectedObjects(): string[] {
 }
 
 function otherTables(path: string): CxrayError {
-  const message = `${path} is marked as a cxray database, but holds other tables or views`;
+  const message = `${path} is marked as a cxray database, but has other tables or views`;
   return new CxrayError("not-a-database", message, "Choose another file with --db.");
 }
 
-/** The error for a database of a version to come. */
+/** The error for a database of a newer cxray. */
 export function newerDatabase(path: string, version: number): CxrayError {
   return new CxrayError(
     "newer-database",
@@ -113,7 +113,7 @@ export function newerDatabase(path: string, version: number): CxrayError {
 function olderDatabase(path: string, version: number): CxrayError {
   return new CxrayError(
     "unusable-database",
-    `${path} has version ${String(version)}; to read it, cxray has to change it to version ${String(SCHEMA_VERSION)}`,
+    `${path} has version ${String(version)} and must be migrated to version ${String(SCHEMA_VERSION)} to be read`,
     "Run `cxray aggregate` with this --db once, as a user who can write the file.",
   );
 }

@@ -1,9 +1,9 @@
 import { statSync } from "node:fs";
 
 /**
- * Databases this process holds open. Closing any descriptor of a file releases the
- * process's POSIX locks on it, SQLite's included (https://sqlite.org/howtocorrupt.html,
- * 2.2), so a file in this list must not be opened by anything but SQLite.
+ * The databases that this process has open. Closing any descriptor of a file releases
+ * all POSIX locks of the process on it, including SQLite's (https://sqlite.org/
+ * howtocorrupt.html, 2.2). So only SQLite may open a file in this list.
  */
 const openFiles = new Map<string, number>();
 
@@ -18,7 +18,7 @@ export function isOpenHere(path: string): boolean {
   return file !== undefined && openFiles.has(file);
 }
 
-/** Notes that SQLite opened the file; the function returned notes that it closed it. */
+/** Notes that SQLite opened the file. Call the returned function when SQLite has closed it. */
 export function noteOpen(path: string): () => void {
   const file = identity(path) ?? path;
   openFiles.set(file, (openFiles.get(file) ?? 0) + 1);

@@ -11,13 +11,13 @@ import { guard, needsWritableFolder } from "./sqlite-errors.js";
 import { Store } from "./store.js";
 
 /**
- * `read` changes nothing, not even beside the file unless a recording left a -wal file.
- * `update` writes to a database that exists, to keep baselines in it.
- * `write` creates the database, with mode 0600, where it is missing.
+ * `read` changes nothing, not even beside the file, unless a recording left a -wal file.
+ * `update` writes to an existing database, to keep baselines in it.
+ * `write` creates the database, with mode 0600, if it is missing.
  */
 export type StoreMode = "read" | "update" | "write";
 
-/** How long to wait for another process that writes, as a recorder does for milliseconds. */
+/** How long to wait for another process that is writing. A recorder writes for milliseconds. */
 const BUSY_TIMEOUT_MS = 5_000;
 
 /**
@@ -38,9 +38,9 @@ export function openStore(path: string, mode: StoreMode): Store {
   }
 }
 
-/** Makes sure that there is a database or, to be written, an empty file. Tells whether it made one. */
+/** Checks that there is a database, or creates an empty file for `write`. Returns whether it did. */
 function prepareFile(file: string, mode: StoreMode): boolean {
-  if (isOpenHere(file)) return false; // looked at when it was opened
+  if (isOpenHere(file)) return false; // it was checked when it was opened
   const found = inspectDatabaseFile(file, mode !== "read");
   if (found === "cxray" || (found === "empty" && mode === "write")) return false;
   if (found === "empty") {

@@ -16,11 +16,11 @@ import { CxrayError } from "../model/errors.js";
 const ATTEMPTS = 3;
 
 /**
- * Reads a database that SQLite can't open where it lies: one whose recording was
- * killed needs a -shm file beside it, and a read-only folder can't have one. The copy
- * lies in a folder only we can enter and is unlinked as soon as it is open.
- * (`immutable=1` would need URI file names, which better-sqlite3 is built without, and
- * would overlook what is only in the -wal file.)
+ * Opens a private copy of a database that SQLite can't open in place. After a recording
+ * was killed, SQLite needs a -shm file beside the database, which a read-only directory
+ * can't have. The copy is in a directory that only we can enter, and is unlinked as soon
+ * as it is open. (`immutable=1` is no alternative: better-sqlite3 is built without URI
+ * file names, and it would ignore the -wal file.)
  * @throws CxrayError unusable-database
  */
 export function openPrivateCopy(path: string): Database {

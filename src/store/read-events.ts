@@ -3,13 +3,13 @@ import type { Event } from "../model/events/events.js";
 import type { Fact } from "../model/events/fact.js";
 import { internedRows } from "./interned-rows.js";
 
-/** Which events to read; an absent list does not restrict. */
+/** Which events to read. A list that is absent does not restrict them. */
 export interface EventFilter {
   /** `ImageAttribution.imageId` of their containers */
   readonly imageIds?: readonly string[];
   /** `Container.id` */
   readonly containerIds?: readonly string[];
-  /** nanoseconds since 1970; facts know no time */
+  /** in nanoseconds since 1970; facts have no time */
   readonly since?: bigint;
 }
 
@@ -30,8 +30,8 @@ function restriction({ imageIds, containerIds }: EventFilter): { where: string; 
 }
 
 /**
- * Every actor's every behaviour once, counted, in no particular order. Streams: the
- * database can't be written through the same store before the iteration has ended.
+ * Each behaviour of each actor once, with its count, in no particular order. It streams: the
+ * same store can't write until the iteration has ended.
  */
 export function* readFacts(database: Database, filter: EventFilter): IterableIterator<Fact> {
   const { where, values } = restriction(filter);
@@ -62,7 +62,7 @@ export function* readFacts(database: Database, filter: EventFilter): IterableIte
   }
 }
 
-/** An event with what decides its place among events of the same moment. */
+/** An event with what decides its order among events of the same time. */
 interface Placed {
   readonly event: Event;
   readonly row: number;
@@ -74,7 +74,7 @@ interface Placed {
  */
 export function* readEvents(database: Database, filter: EventFilter): IterableIterator<Event> {
   let last: Placed | null = null;
-  /** those of the same moment, where there are several */
+  /** the events of the same time */
   let moment: Placed[] = [];
   for (const placed of readByTime(database, filter)) {
     if (last !== null && last.event.time === placed.event.time) {

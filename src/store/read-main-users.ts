@@ -1,10 +1,10 @@
 import type { Database } from "better-sqlite3";
 
-/** Who a container's first process ran as when its program began. */
+/** The user of a container's first process when its program began. */
 export interface MainUser {
   readonly containerId: string;
   readonly recordingId: number;
-  /** as the host counts users */
+  /** the uid on the host */
   readonly uid: number;
 }
 

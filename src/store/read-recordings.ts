@@ -14,7 +14,7 @@ interface RecordingRow {
   cxray_version: string;
 }
 
-/** All recordings by their start, then id; losses by whose they are and what was lost, blind spots by code. */
+/** All recordings by start, then id. Losses are sorted by container and kind, blind spots by code. */
 export function readRecordings(database: Database): Recording[] {
   const rows = database
     .prepare<[], RecordingRow>("SELECT * FROM recordings ORDER BY started_at, id")
@@ -47,7 +47,7 @@ function failureOf(word: string | null): { failure?: RecordingFailure } {
   return { failure: isRecordingFailure(word) ? word : "defect" };
 }
 
-/** All containers by their start, then id, then recording. */
+/** All containers by start, then id, then recording. */
 export function readContainers(database: Database): Container[] {
   const columns = CONTAINER_COLUMNS.join(", ");
   return database

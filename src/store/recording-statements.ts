@@ -1,4 +1,4 @@
-/** The SQL by which a recording is written. */
+/** The SQL that writes a recording. */
 import type { Database, Statement } from "better-sqlite3";
 import { CONTAINER_COLUMNS } from "./container-columns.js";
 
@@ -19,7 +19,7 @@ type Name =
 
 export type RecordingStatements = Readonly<Record<Name, Statement>>;
 
-/** Prepared once for a recording. */
+/** Prepares the statements, once for each recording. */
 export function prepareStatements(database: Database): RecordingStatements {
   const columns = CONTAINER_COLUMNS.join(", ");
   const parameters = CONTAINER_COLUMNS.map((column) => `:${column}`).join(", ");

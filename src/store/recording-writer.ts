@@ -8,8 +8,8 @@ import { FileWatch } from "./file-watch.js";
 import { GrowthLimit } from "./growth.js";
 import { NumberedRows } from "./numbered-rows.js";
 import { prepareStatements, type RecordingStatements } from "./recording-statements.js";
-import { keepRoom } from "./room.js";
-import { RowBuffer, type Value } from "./row-buffer.js";
+import { reserveSpace } from "./reserved-space.js";
+import { RowBuffer, type ColumnValue } from "./row-buffer.js";
 import { guard, translateSqliteError } from "./sqlite-errors.js";
 import { toTextColumn } from "./text-column.js";
 
@@ -41,17 +41,17 @@ const LAST_ACTOR = "SELECT seq FROM sqlite_sequence WHERE name = 'actors'";
 const LAST_BEHAVIOUR = "SELECT max(id) FROM behaviours";
 
 /**
- * Writes one recording. It interns nothing: whoever calls it keeps the ids that the
- * insert functions return, and passes them on. One transaction a drain of the ring
- * buffer; what was committed survives a SIGKILL.
+ * Writes one recording. It does not intern: the caller keeps the ids that the insert
+ * methods return, and passes them on. There is one transaction for each drain of the ring
+ * buffer. What was committed survives a SIGKILL.
  *
- * A recording ends by `finish` or by `abandon`: only the first marks it as finished.
+ * A recording ends with `finish` or `abandon`. Only `finish` marks it as finished.
  *
- * `insertEvent` and `commit` throw SizeLimitReached when the database has grown by what it may.
- * What was written until then can be kept, and `abandon` keeps it.
+ * `insertEvent` and `commit` throw SizeLimitReached when the database has reached its limit.
+ * `abandon` keeps what was written until then.
  *
- * Every method but `abandon` throws CxrayError disk-full or unusable-database when SQLite
- * gives up.
+ * Every method except `abandon` throws CxrayError disk-full or unusable-database when SQLite
+ * fails.
  */
 export class RecordingWriter {
   readonly recordingId: number;
@@ -62,8 +62,8 @@ export class RecordingWriter {
   readonly #behaviours: NumberedRows;
   readonly #events: RowBuffer;
   readonly #statements: RecordingStatements;
-  /** gives back what was kept free for the reason of a failure */
-  readonly #giveBackRoom: () => void;
+  /** frees the disk space that was reserved for writing the reason of a failure */
+  readonly #freeReserved: () => void;
   readonly #growth: GrowthLimit;
 
   /** The database may grow by `maxSize` bytes. */
@@ -82,7 +82,7 @@ export class RecordingWriter {
       cxrayVersion,
     ]);
     this.files = new FileWatch(path);
-    this.#giveBackRoom = keepRoom(dirname(path));
+    this.#freeReserved = reserveSpace(dirname(path));
     this.#growth = new GrowthLimit(database, maxSize);
   }
 
@@ -111,7 +111,7 @@ export class RecordingWriter {
     guard(this.#path, () => this.#statements.updateContainer.run(values));
   }
 
-  /** Of what turned out to be no container. One of which something is stored stays. */
+  /** Removes what turned out not to be a container, unless it has events. */
   removeContainer(row: number): void {
     guard(this.#path, () => {
       this.#actors.flush();
@@ -119,12 +119,12 @@ export class RecordingWriter {
     });
   }
 
-  /** Returns the id of the chain of programs that `path` on top of `parent` is. */
+  /** Returns the id of the program chain that consists of `path` and the chain `parent`. */
   insertProgram(parent: number | null, path: string): number {
     return this.#insert(this.#statements.insertProgram, [parent, toTextColumn(path)]);
   }
 
-  /** Its row is written by `commit` at the latest, as those of behaviours and events are. */
+  /** Its row is written by `commit` at the latest, like those of behaviours and events. */
   insertActor(container: number, actor: Omit<Actor, "programs">, program: number | null): number {
     const { pid, tid, ppid, containerPid = null, uid, phase, origin } = actor;
     const texts = [toTextColumn(actor.user), toTextColumn(actor.comm)];
@@ -159,7 +159,7 @@ export class RecordingWriter {
     });
   }
 
-  /** Sets what was met of blind spots so far. */
+  /** Sets the blind spots that were met so far. */
   updateBlindSpots(blindSpots: readonly BlindSpotCount[]): void {
     guard(this.#path, () => {
       for (const { code, count } of blindSpots) {
@@ -169,7 +169,7 @@ export class RecordingWriter {
   }
 
   /**
-   * Makes sure that what is written can be found again.
+   * Checks that the database is still in place.
    * @throws CxrayError database-lost
    */
   check(): void {
@@ -177,11 +177,12 @@ export class RecordingWriter {
   }
 
   /**
-   * Ends a recording that can't go on: it stays unfinished, and what was not committed is undone,
-   * unless the limit of the database was all that failed. The reason and the losses are kept where they can still be written.
+   * Ends a recording that can't go on. It stays unfinished, and what was not committed is rolled
+   * back, unless the failure is only the size limit. The reason and the losses are stored if they
+   * can still be written.
    */
   abandon(failure: RecordingFailure, losses: readonly Loss[]): void {
-    this.#giveBackRoom();
+    this.#freeReserved();
     try {
       if (this.#database.inTransaction && failure === "size-limit") this.#flush();
       else {
@@ -210,7 +211,7 @@ export class RecordingWriter {
       this.#statements.endRecording.run(endedAt, this.recordingId);
       this.#statements.commit.run();
     });
-    this.#giveBackRoom();
+    this.#freeReserved();
   }
 
   #begin(): void {
@@ -226,7 +227,7 @@ export class RecordingWriter {
   }
 
   /** As `guard` does, without a function for each row. */
-  #add<T>(rows: { add: (row: readonly Value[]) => T }, row: readonly Value[]): T {
+  #add<T>(rows: { add: (row: readonly ColumnValue[]) => T }, row: readonly ColumnValue[]): T {
     try {
       return rows.add(row);
     } catch (error) {

@@ -8,16 +8,16 @@ import type { Database, Statement } from "better-sqlite3";
 const ROWS = 64;
 const FEW = 8;
 
-/** What SQLite takes for a column. */
-export type Value = number | string | Uint8Array | null;
+/** A value that SQLite takes for a column. */
+export type ColumnValue = number | string | Uint8Array | null;
 
-/** Collects rows of a table, because the call into SQLite costs more than the row. */
+/** Collects rows and inserts many at once, because a call into SQLite costs more than a row. */
 export class RowBuffer {
   readonly #insertMany: Statement;
   readonly #insertFew: Statement;
   readonly #insertOne: Statement;
   readonly #width: number;
-  readonly #values: Value[];
+  readonly #values: ColumnValue[];
   #length = 0;
 
   constructor(database: Database, table: string, columns: readonly string[]) {
@@ -30,11 +30,11 @@ export class RowBuffer {
     this.#insertFew = prepare(FEW);
     this.#insertOne = prepare(1);
     this.#width = columns.length;
-    this.#values = new Array<Value>(ROWS * columns.length).fill(0);
+    this.#values = new Array<ColumnValue>(ROWS * columns.length).fill(0);
   }
 
   /** `row` has a value for each column. */
-  add(row: readonly Value[]): void {
+  add(row: readonly ColumnValue[]): void {
     const values = this.#values;
     let at = this.#length;
     for (const value of row) values[at++] = value;

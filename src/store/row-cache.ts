@@ -1,4 +1,4 @@
-/** How much is kept. What is kept of a row takes a few times its weight in memory. */
+/** The size of a cache. A cached row takes a few times its weight in memory. */
 export interface CacheBounds<Row> {
   readonly rows?: number;
   readonly weight?: number;
@@ -6,8 +6,8 @@ export interface CacheBounds<Row> {
 }
 
 /**
- * Rows by id, loaded when they are first asked for. It is emptied when it is full, so
- * that a recording of millions of distinct rows is read in little memory.
+ * A cache of rows by id, which are loaded when they are first needed. It is emptied when it is
+ * full, so that a recording with millions of distinct rows needs little memory.
  */
 export class RowCache<Row> {
   readonly #load: (id: number) => Row | undefined;
@@ -33,7 +33,7 @@ export class RowCache<Row> {
     return row;
   }
 
-  /** Keeps a row that was loaded without being asked for. */
+  /** Adds a row that was loaded in advance. */
   set(id: number, row: Row | undefined): void {
     if (this.#rows.has(id)) return;
     this.#rows.set(id, row);

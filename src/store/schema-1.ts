@@ -2,11 +2,11 @@
  * The first schema. Never change it once it is released: add a step to
  * `migrations.ts` instead.
  *
- * Strings that a container chose are of type ANY, see `text-column.ts`. Times are
- * nanoseconds: since 1970, or of an event since its recording's `started_at`, which
- * saves two bytes each. Ids of recordings, containers and actors are never given
- * twice (AUTOINCREMENT): an event whose actor was removed must not find another's.
- * For the same reason, and for speed, `events` declares no foreign keys.
+ * Strings that a container chose have the type ANY, see `text-column.ts`. Times are
+ * nanoseconds since 1970; those of events are nanoseconds since `started_at` of the
+ * recording, which saves two bytes each. Ids of recordings, containers and actors are
+ * never used again (AUTOINCREMENT), so that an event of a removed actor can't refer to
+ * another one. For the same reason, and for speed, `events` has no foreign keys.
  */
 export const SCHEMA_1 = `
 CREATE TABLE recordings (

@@ -1,6 +1,6 @@
 /**
- * What came with more kinds of events: when a container first answered, whose it is, Kubernetes,
- * blind spots. What was recorded before has none of the new kinds, which is a blind spot too.
+ * Adds more kinds of events: when a container first answered, its owner, Kubernetes, blind spots.
+ * Older recordings lack these kinds, which is a blind spot of theirs.
  */
 export const SCHEMA_2 = `
 ALTER TABLE containers ADD COLUMN served_at INTEGER;  -- NULL: it never answered

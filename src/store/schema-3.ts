@@ -1,4 +1,4 @@
-/** What came with recordings that say why they could not be completed, and whose events were lost. */
+/** Adds why a recording could not be completed, and which container lost events. */
 export const SCHEMA_3 = `
 ALTER TABLE recordings ADD COLUMN failure TEXT; -- a word for it; NULL: none is known
 

@@ -1,9 +1,8 @@
 /**
- * - A baseline belongs to a name, whichever image had it.
- * - A process has a number in its container, which gets into names of files.
- * - A connection's own port is another one each time. It belongs to the event and not to the
- *   behaviour: so
- *   all connections to one place are one behaviour.
+ * - A baseline belongs to the name of an image, and not to one build.
+ * - A process also has its pid in the container, which gets into names of files.
+ * - The local port of a connection belongs to the event and not to the behaviour, because it
+ *   always differs. So all connections to one address are one behaviour.
  */
 export const SCHEMA_4 = `
 ALTER TABLE actors ADD COLUMN container_pid INTEGER; -- NULL: recorded before schema 4

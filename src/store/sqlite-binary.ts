@@ -1,4 +1,4 @@
-/** better-sqlite3 works through a binary that its install script fetches or compiles. */
+/** Checks the binary of better-sqlite3, which its install script downloads or compiles. */
 import { createRequire } from "node:module";
 import { dirname } from "node:path";
 import Sqlite from "better-sqlite3";
@@ -32,7 +32,7 @@ function whyNot(error: unknown): string {
   return `better-sqlite3 can't be loaded: ${message.split("\n")[0] ?? ""}`;
 }
 
-/** Works also where npm is told to run no scripts: this one is named. */
+/** The command names the install script, so it works even if npm runs no scripts. */
 function adviceFor(folder: string): string[] {
   return [
     "Fetch it, or compile it where that fails (which takes python3, make and g++):",

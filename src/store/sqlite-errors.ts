@@ -12,12 +12,12 @@ const MEANINGS: readonly (readonly [code: string, message: string, advice: strin
   ["SQLITE_NOTADB", "it is damaged", "Record into a new file."],
 ];
 
-/** Whether SQLite could not open or write what it needs beside the database. */
+/** Whether SQLite could not create or write the files that it needs beside the database. */
 export function needsWritableFolder(error: unknown): boolean {
   return error instanceof Sqlite.SqliteError && /^SQLITE_(CANTOPEN|READONLY)/.test(error.code);
 }
 
-/** SQLite's error as one for the user; any other error as it is. */
+/** Turns SQLite's error into a CxrayError. Other errors stay as they are. */
 export function translateSqliteError(path: string, error: unknown): unknown {
   if (!(error instanceof Sqlite.SqliteError)) return error;
   const meaning = MEANINGS.find(([code]) => error.code.startsWith(code));
@@ -28,8 +28,8 @@ export function translateSqliteError(path: string, error: unknown): unknown {
 }
 
 /**
- * Does something with the database.
- * @throws CxrayError disk-full, unusable-database where SQLite gives up
+ * Runs an action on the database.
+ * @throws CxrayError disk-full or unusable-database if SQLite fails
  */
 export function guard<T>(path: string, action: () => T): T {
   try {

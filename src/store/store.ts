@@ -14,16 +14,16 @@ import { guard, translateSqliteError } from "./sqlite-errors.js";
 import {
   readStoredBaselines,
   replaceStoredBaselines,
-  type BaselineDocument,
+  type StoredDocument,
   type StoredBaselines,
 } from "./stored-baselines.js";
 
-/** How long the end of a store waits for readers before it leaves the -wal file to them. */
+/** How long `close` waits for readers before it leaves the -wal file to them. */
 const CLOSE_TIMEOUT_MS = 100;
 
 /**
  * An open database. `openStore` makes one. Every method throws CxrayError disk-full or
- * unusable-database when SQLite gives up.
+ * unusable-database if SQLite fails.
  */
 export class Store {
   /** absolute */
@@ -42,8 +42,8 @@ export class Store {
   }
 
   /**
-   * Starts a recording, which others can read while it goes on (write-ahead log). The database may
-   * grow by `maxSize` bytes.
+   * Starts a recording, which other processes can read meanwhile (write-ahead log). The database
+   * may grow by `maxSize` bytes.
    */
   beginRecording(start: RecordingStart, maxSize = Infinity): RecordingWriter {
     return guard(this.path, () => {
@@ -77,7 +77,7 @@ export class Store {
     return guard(this.path, () => readMainUsers(this.#database));
   }
 
-  /** Every actor's every behaviour once, counted, in no particular order. */
+  /** Each behaviour of each actor once, with its count, in no particular order. */
   facts(filter: EventFilter = {}): IterableIterator<Fact> {
     return this.#guardRows(() => readFacts(this.#database, filter));
   }
@@ -87,7 +87,7 @@ export class Store {
     return this.#guardRows(() => readEvents(this.#database, filter));
   }
 
-  /** Does several reads on the same state of the database, whatever a recorder adds meanwhile. */
+  /** Runs several reads on the same state of the database, even if a recorder is writing. */
   snapshot<T>(read: () => T): T {
     return guard(this.path, () => this.#database.transaction(read).deferred());
   }
@@ -98,8 +98,7 @@ export class Store {
   }
 
   /**
-   * Takes containers' lives in a recording out, with all that they did. The recording stays, and
-   * what is known of it.
+   * Deletes runs with all their events. Their recordings stay.
    */
   forgetRuns(runs: readonly { recordingId: number; containerId: string }[]): void {
     guard(this.path, () => {
@@ -107,26 +106,26 @@ export class Store {
     });
   }
 
-  /** What `writeBaselines` wrote last; null when it never did. */
+  /** What `writeBaselines` wrote last; null if it was never called. */
   readBaselines(): StoredBaselines | null {
     return guard(this.path, () => readStoredBaselines(this.#database));
   }
 
   /** Replaces all baselines. `fingerprint` says which state of the recordings they are from. */
-  writeBaselines(fingerprint: string, documents: readonly BaselineDocument[]): void {
+  writeBaselines(fingerprint: string, documents: readonly StoredDocument[]): void {
     guard(this.path, () => {
       replaceStoredBaselines(this.#database, fingerprint, documents);
     });
   }
 
   /**
-   * Closes the database. Where nobody else has it open, it is a single file afterwards,
-   * which can be copied, and read from where nothing can be written.
+   * Closes the database. If nobody else has it open, it is then a single file, which can be
+   * copied, and read from a read-only directory.
    */
   close(): void {
     if (!this.#database.open) return;
     try {
-      // In another's place SQLite would remove the -wal file of that one.
+      // If another file took its place, SQLite would remove that file's -wal.
       if (this.writable && this.#files?.isInPlace !== false) leaveSingleFile(this.#database);
     } finally {
       this.#database.close();

@@ -1,7 +1,7 @@
 import type { Database } from "better-sqlite3";
 
-/** A baseline as it is kept: its document's exact text, by the name that it belongs to. */
-export interface BaselineDocument {
+/** A stored baseline: the exact text of its document, and the name of its image. */
+export interface StoredDocument {
   /** the baseline's `image.name` */
   readonly name: string;
   readonly json: string;
@@ -15,7 +15,7 @@ export interface StoredBaselines {
   readonly documents: readonly string[];
 }
 
-/** The result of the last aggregation; null when there was none. */
+/** The result of the last aggregation; null if there was none. */
 export function readStoredBaselines(database: Database): StoredBaselines | null {
   const fingerprint = database.prepare<[], string>("SELECT fingerprint FROM aggregations").pluck();
   const documents = database
@@ -27,11 +27,11 @@ export function readStoredBaselines(database: Database): StoredBaselines | null 
   })();
 }
 
-/** Replaces the result of the last aggregation, all or nothing. */
+/** Replaces the result of the last aggregation, in one transaction. */
 export function replaceStoredBaselines(
   database: Database,
   fingerprint: string,
-  documents: readonly BaselineDocument[],
+  documents: readonly StoredDocument[],
 ): void {
   const insert = database.prepare("INSERT INTO baselines (name, document) VALUES (?, ?)");
   database

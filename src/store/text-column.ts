@@ -1,13 +1,13 @@
 import { bytesFromText, holdsRawBytes, textFromBytes } from "../model/text.js";
 
 /**
- * Text from inside a container in a column of type ANY: TEXT where the bytes are
- * UTF-8, which is nearly always and which the sqlite3 shell shows, BLOB where they
- * are not. SQLite and better-sqlite3 would turn such bytes into U+FFFD otherwise.
+ * Text from inside a container, in a column of type ANY. If the bytes are UTF-8, which
+ * is nearly always so, it is TEXT, which the sqlite3 shell can show; otherwise it is a
+ * BLOB, because SQLite and better-sqlite3 would turn other bytes into U+FFFD.
  */
 export type TextColumn = string | Uint8Array;
 
-/** What to bind for a text of `src/model/text.ts`. */
+/** The value to bind for a text of `src/model/text.ts`. */
 export function toTextColumn(text: string): TextColumn {
   return holdsRawBytes(text) ? bytesFromText(text) : text;
 }

@@ -1,16 +1,16 @@
-/** Room on a disk that is kept free, for what has to be written when the disk is full. */
+/** Reserves disk space for what must be written when the disk is full. */
 import { closeSync, constants, openSync, unlinkSync, writeSync } from "node:fs";
 import { randomUUID } from "node:crypto";
 import { join } from "node:path";
 
-/** A few pages of the -wal file. */
+/** Enough for a few pages of the -wal file. */
 const SIZE = 64 * 1024;
 
 /**
- * Takes room in a folder, by a file that has no name. The function returned gives it back. Where
- * there is none to take, nothing is kept.
+ * Reserves space in a directory with an unlinked file. The returned function frees it. If the disk
+ * is already full, nothing is reserved.
  */
-export function keepRoom(folder: string): () => void {
+export function reserveSpace(folder: string): () => void {
   const path = join(folder, `.cxray-${randomUUID()}`);
   const flags = constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL | constants.O_NOFOLLOW;
   let descriptor: number | null = null;
