@@ -5,6 +5,7 @@
  * inspected as soon as the engine reports that it was created, which is before
  * its first process runs.
  */
+import { setMaxListeners } from "node:events";
 import { setTimeout as pause } from "node:timers/promises";
 import type DockerModem from "docker-modem";
 import type { Runtime } from "../../../model/recordings/recording.js";
@@ -56,6 +57,8 @@ export async function connectDocker(
   const Modem = await loadModem();
   // Without a host, the library would use DOCKER_HOST and not the socket.
   const modem = new Modem(socketPath === null ? {} : { socketPath, host: "", protocol: "http" });
+  // One listener for each question: no leak.
+  setMaxListeners(0, ending);
   const client = { modem, ending };
   const version = await askOfEngine(() => ask<VersionAnswer>(client, "/version"));
   const engine = new DockerEngine(client, version, socketPath ?? process.env["DOCKER_HOST"] ?? "");

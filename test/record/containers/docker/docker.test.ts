@@ -39,6 +39,21 @@ test("Docker is connected to, and a container described with its image and runti
   });
 });
 
+test("as many containers can be asked about at once as start, without a warning", async (t) => {
+  const [fake, engine] = await connect(t);
+  const warnings: string[] = [];
+  const onWarning = ({ name }: Error): void => void warnings.push(name);
+  process.on("warning", onWarning);
+  t.after(() => process.off("warning", onWarning));
+  const ids = Array.from({ length: 40 }, (_, at) => `c${at}`);
+  for (const id of ids) fake.addContainer(id, "alpine:3.19");
+  const all = await Promise.all(ids.map((id) => engine.describe(asked(id))));
+  assert.equal(all.filter((each) => each !== null).length, ids.length);
+  // Node emits warnings with the next tick.
+  await new Promise((resolve) => setImmediate(resolve));
+  assert.deepEqual(warnings, []);
+});
+
 test("a container's health check is told as the command that runs for it", async (t) => {
   const [fake, engine] = await connect(t);
   fake.addContainer("abc", "alpine:3.19", "runc", null, {
