@@ -125,6 +125,30 @@ test("each destination of datagrams is reported once, not each datagram", () => 
   assert.deepEqual(raisedRules(rulesFor(), datagram("8.8.8.8", 53, again)), []);
 });
 
+test("what a TCP server sends is no datagram, though Falco missed its socket and takes it for one", () => {
+  const rules = rulesFor({ listeners: [listener(8080), listener(5353, "udp")] });
+  const sent = (more: FalcoEvent): string[] =>
+    raisedRules(rules, datagram("10.9.9.9", 40000, more));
+  assert.deepEqual(sent({ "fd.cport": 8080 }), []);
+  assert.deepEqual(sent({ "fd.cport": 8081 }), ["Unexpected datagram"]);
+  assert.deepEqual(raisedRules(rules, datagram("10.9.9.9", 8080)), ["Unexpected datagram"]);
+  const bound = { "fd.typechar": "4", "fd.l4proto": "udp", "fd.sport": 8080 };
+  assert.deepEqual(raisedRules(rules, call("bind", {}, bound)), ["Unexpected listener"]);
+});
+
+test("data that goes with a TCP connect is judged by where it goes, once", () => {
+  const rules = rulesFor({ destinations: [destination("tcp", "10.0.0.1", 443)] });
+  const sent = (ip: string, port: number, more: FalcoEvent = {}): string[] =>
+    raisedRules(rules, datagram(ip, port, { "fd.l4proto": "tcp", ...more }));
+  for (const type of ["sendto", "sendmsg", "sendmmsg"]) {
+    assert.deepEqual(sent("10.0.0.1", 443, { "evt.type": type }), []);
+    assert.deepEqual(sent("8.8.8.8", 443, { "evt.type": type }), ["Unexpected connection"]);
+  }
+  assert.deepEqual(sent("8.8.8.8", 443, { "fd.name_changed": false }), []);
+  assert.deepEqual(sent("8.8.8.8", 443, { "fd.l4proto": "raw" }), []);
+  assert.deepEqual(sent("8.8.8.8", 443, { "evt.failed": true }), []);
+});
+
 test("an abstract socket is allowed by its name with whatever Falco shows behind it", () => {
   const rules = rulesFor({
     destinations: [destination("unix", "@app"), destination("unix", "@odd\u0001\udcff")],
@@ -181,7 +205,6 @@ test("a datagram is judged by address and port, over a socket that is connected 
     }
   }
   assert.deepEqual(raisedRules(rules, datagram("8.8.8.8", 53, { "evt.failed": true })), []);
-  assert.deepEqual(raisedRules(rules, datagram("8.8.8.8", 53, { "fd.l4proto": "tcp" })), []);
 });
 
 test("where datagrams may go, connections may not, and the other way round", () => {

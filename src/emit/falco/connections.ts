@@ -2,7 +2,7 @@
 import { isIP } from "node:net";
 import type { Baseline, DestinationEntry } from "../../model/baseline/baseline.js";
 import { sortedTexts } from "../../model/order.js";
-import { answersOf } from "./listeners.js";
+import { answersOf, takenForAnswers } from "./listeners.js";
 import { groupBy, isOneOf, portTest, evidenceLine } from "./allowance.js";
 import type { Allowance, EvidenceLine } from "./allowance.js";
 import { allowSubnets, attemptPattern, subnetsOf } from "./subnets.js";
@@ -57,7 +57,7 @@ export function allowDatagrams(baseline: Baseline): Allowance {
     about: "datagrams sent to",
     macro: "cxray_datagrams",
     lists: [],
-    conditions: [...datagramTests(baseline), ...answersOf(baseline)],
+    conditions: [...datagramTests(baseline), ...answersOf(baseline), ...takenForAnswers(baseline)],
     evidence: udp.map((entry) => evidenceLineOf(entry, baseline)),
   };
 }

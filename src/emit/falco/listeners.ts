@@ -49,6 +49,19 @@ export function answersOf({ listeners }: Baseline): string[] {
   );
 }
 
+/**
+ * Tests of what TCP servers send on sockets that Falco missed, and then takes for UDP: one thread
+ * closes a socket while another accepts one, which gets the same number, and the close is told last.
+ * A UDP socket of such a port is reported when it is bound.
+ */
+export function takenForAnswers({ listeners }: Baseline): string[] {
+  const ports = listeners.flatMap(({ transport, port }) =>
+    transport === "udp" ? [] : (port ?? []),
+  );
+  if (ports.length === 0) return [];
+  return [`(evt.type!=connect and ${portTest(ports).replace("fd.sport", "fd.cport")})`];
+}
+
 function udpOf(entries: readonly ListenerEntry[]): ListenerEntry[] {
   return entries.filter(({ transport }) => transport === "udp");
 }

@@ -4,14 +4,20 @@ import type { Rule } from "../rule.js";
 export const NETWORK_RULES: readonly Rule[] = [
   {
     name: "Unexpected connection",
-    description: "An address and port was called that was not seen to be called in this image.",
-    events: ["connect"],
-    // Falco has no transport of a connect that is refused at once, nor of IPv4 on an IPv6 socket
-    tests: ["fd.typechar in (4, 6)", "not fd.l4proto=udp"],
+    description:
+      "An address and port was called that was not seen to be called in this image, by connect or by data that is sent at once (TCP Fast Open).",
+    events: ["connect", "sendto", "sendmsg", "sendmmsg"],
+    tests: [
+      // other sends are to where the socket is connected already
+      "(evt.type=connect or (evt.failed=false and fd.name_changed=true and fd.l4proto=tcp))",
+      // Falco has no transport of a connect that is refused at once, nor of IPv4 on an IPv6 socket
+      "fd.typechar in (4, 6)",
+      "not fd.l4proto=udp",
+    ],
     allowed: "cxray_destinations",
     excuse: "none",
     sentence: "Unexpected destination called from container",
-    fields: { to: "evt.arg.addr", result: "evt.res" },
+    fields: { to: "evt.arg.addr", call: "evt.type", connection: "fd.name", result: "evt.res" },
     priority: "WARNING",
     tags: ["network", "mitre_command_and_control", "T1071"],
   },

@@ -113,10 +113,9 @@ export const PRIVILEGE_RULES: readonly Rule[] = [
     ...CALLED,
     name: "Unexpected signal",
     description:
-      "A program sent a signal to a process, and was not seen to send any in this image. Signals to single threads are not looked at: some runtimes send them by chance.",
+      "A program sent a signal to a process, or asked by signal 0 whether it is there, and was not seen to do either in this image. Signals to single threads are not looked at: some runtimes send them by chance.",
     events: ["kill"],
-    // 0 asks whether the process is there
-    result: "evt.failed=false and evt.arg.sig!=0",
+    result: "evt.failed=false",
     allowed: "cxray_signal_calls",
     calls: "signals sent",
     sentence: "Unexpected signal sent in container",
