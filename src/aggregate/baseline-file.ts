@@ -19,7 +19,9 @@ const LARGEST = 512 * 1024 * 1024;
  */
 export function readBaselineFile(path: string): Baseline {
   const file = readOwnFile(path, LARGEST);
-  if ("error" in file) throw refusal(path, systemReason(file.error), "Name a baseline file.");
+  if ("error" in file) {
+    throw refusal(path, `can't be read: ${systemReason(file.error)}`, "Name a baseline file.");
+  }
   if ("problem" in file) throw refusal(path, file.problem, file.remedy);
   return parseBaseline(file.text, path);
 }

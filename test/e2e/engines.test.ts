@@ -67,6 +67,25 @@ describe("the same workload", live, () => {
     assert.deepEqual(ids.slice(3), bundles);
   });
 
+  it("holds under Podman too, by its seccomp profile and by its settings", async () => {
+    const podman = engines.find(({ engine }) => engine === "podman");
+    assert.ok(podman !== undefined);
+    const options = ["--db", database(podman), "--image", podman.reference];
+    const command = podman.run(nameIn(podman), WORKLOAD);
+    // The settings name the profile.
+    const verified = await cxray(["verify", ...options, "-f", "container", "--", ...command], {
+      env: env(),
+    });
+    assert.equal(verified.status, 0, verified.stdout + verified.stderr);
+    assert.match(verified.stdout, /HELD[^]*tried on +podman, runc/u);
+    const [other = "", ...rest] = podman.run(nameIn(podman), "echo b >/etc/b");
+    const refused = await cxray(["verify", ...options, "-f", "container", "--", other, ...rest], {
+      env: env(),
+    });
+    assert.equal(refused.status, 1, refused.stdout + refused.stderr);
+    assert.match(refused.stdout, /! open to write \/etc\/b: EROFS/u);
+  });
+
   it("gives the same baseline, apart from names and what the runtime did", async () => {
     const [first, ...others] = engines;
     assert.ok(first !== undefined);

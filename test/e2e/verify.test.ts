@@ -65,6 +65,13 @@ describe("cxray verify", live, () => {
     assert.match(stdout, /! open to write \/etc\/a: EROFS\n +by \/bin\/busybox/u);
   });
 
+  it("says that no engine answers, and runs nothing", async () => {
+    const env = { ...engineEnvironment(), DOCKER_HOST: `unix://${folder}/none.sock` };
+    const { status, stdout, stderr } = await cxray(["verify", "--db", db, "--", ...USUAL], { env });
+    assert.deepEqual([status, stdout], [4, ""], stderr);
+    assert.match(stderr, /no container engine answers at unix:.*none\.sock/u);
+  });
+
   it("says what keeps it from judging", async () => {
     const { status, stdout, stderr } = await verify(
       ...["--baseline", learnt, "--learn", join(folder, "none.json")],

@@ -50,6 +50,11 @@ export function requireCommand([file]: readonly string[]): void {
   if (code !== null) throw noSuchCommand(file, Object.assign(new Error(code), { code }));
 }
 
+/** Whether a command's first word can be started. */
+export function isProgram(file: string): boolean {
+  return file.includes("/") ? whyNotExecutable(file) === null : isInPath(file);
+}
+
 export function isInPath(name: string): boolean {
   const folders = (process.env["PATH"] ?? "").split(":");
   return folders.some((folder) => whyNotExecutable(join(folder, name)) === null);

@@ -1,9 +1,15 @@
 /** Which container is started, and whose baseline its policy is made from. */
+import { arch } from "node:os";
 import type { Baseline } from "../../model/baseline/baseline.js";
 import { parseImageReference } from "../../model/images/reference.js";
 import { badUsage } from "../options/bad-usage.js";
 import { engineCommand } from "../recording/in-image.js";
-import { parseEngineCall, refuseUnfit, type EngineCall } from "./engine-call.js";
+import {
+  parseEngineCall,
+  refuseUnfit,
+  requireEngineCommand,
+  type EngineCall,
+} from "./engine-call.js";
 
 interface Asked {
   readonly image: string | undefined;
@@ -27,13 +33,25 @@ export function callFor(
   if (afterDashes.length === 0) {
     const baseline = load(image);
     const reference = image ?? baseline.image.references.at(-1) ?? baseline.image.name;
+    refuseOtherMachine(baseline);
     return { baseline, call: parseEngineCall([...engineCommand(engine), "run", reference]) };
   }
   const call = parseEngineCall(afterDashes);
   refuseUnfit(call, taken);
   const baseline = load(image ?? (file === undefined ? call.image : undefined));
   refuseOtherImage(call.image, baseline);
+  refuseOtherMachine(baseline);
+  requireEngineCommand(call);
   return { baseline, call };
+}
+
+/** Each architecture has system calls of its own, and images differ too. */
+function refuseOtherMachine({ architecture, image }: Baseline): void {
+  const own = arch() === "arm64" ? "aarch64" : "x86_64";
+  if (architecture === own) return;
+  throw badUsage(`the policy is of ${image.name} on ${architecture}, and this machine is ${own}`, [
+    "Verify it on a machine of that architecture, or record the image on this one.",
+  ]);
 }
 
 function refuseOtherImage(reference: string, { image }: Baseline): void {

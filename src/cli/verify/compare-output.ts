@@ -1,4 +1,5 @@
 /** Whether two runs printed the same, but for what differs from run to run by its nature. */
+import { compareTexts } from "../../model/order.js";
 
 /** Of one stream: what only one of the runs printed. */
 export interface OutputDifference {
@@ -20,8 +21,9 @@ const LONGEST = 10_000;
 
 const STREAMS = ["stdout", "stderr"] as const;
 
-/** How lines are made alike. */
-export type Reading = "plain" | "without-numbers";
+/** How lines are made alike, from the strictest to the one that sets most aside. */
+export const READINGS = ["plain", "without-numbers", "words"] as const;
+export type Reading = (typeof READINGS)[number];
 
 const MONTHS = "(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*";
 const DAYS = "(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]*";
@@ -64,6 +66,21 @@ export function compareOutput(
   });
 }
 
+/**
+ * What was printed under the policy more often than in any of two runs without it, or more rarely
+ * than in both: by their words.
+ */
+export function compareWithBoth(free: Printed, again: Printed, under: Printed): OutputDifference[] {
+  return STREAMS.flatMap((stream) => {
+    const [a = [], b = [], c = []] = [free, again, under].map((printed) =>
+      linesOf(printed, stream, "words"),
+    );
+    const missing = only(only(a, only(a, b)), c);
+    const added = only(c, [...a, ...only(b, a)]);
+    return missing.length + added.length === 0 ? [] : [{ stream, missing, added }];
+  });
+}
+
 /** Whether all lines of both are in the same order, once times and pids are set aside. */
 export function isSameOrder(free: Printed, under: Printed): boolean {
   return STREAMS.every(
@@ -86,8 +103,19 @@ function linesOf(printed: Printed, stream: "stdout" | "stderr", reading: Reading
         ? line
         : line.replaceAll(id, "<container>").replaceAll(id.slice(0, 12), "<container>"),
     );
-    return reading === "plain" ? plain : withoutNumbers(plain);
+    if (reading === "plain") return plain;
+    const words = withoutNumbers(plain);
+    return reading === "words" ? inOrder(words) : words;
   });
+}
+
+/** Programs print what they keep in tables, such as an object of JSON, in an order of its own each time. */
+function inOrder(line: string): string {
+  return line
+    .split(/[\s,;"'{}[\]()]+/u)
+    .filter((word) => word !== "")
+    .sort(compareTexts)
+    .join(" ");
 }
 
 /** What is made of digits, in base 10, 16 or 64. */

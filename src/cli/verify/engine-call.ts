@@ -1,8 +1,10 @@
 /** The command of an engine that starts a container, as a person types it: `docker run … IMAGE …`. */
 import { basename } from "node:path";
 import { ENGINE_ROWS } from "../../model/recordings/engines.js";
-import type { CxrayError } from "../../model/errors.js";
+import { CxrayError } from "../../model/errors.js";
+import { printable } from "../../model/text.js";
 import { badUsage } from "../options/bad-usage.js";
+import { isProgram } from "../recording/run-command.js";
 
 /** One option of `run`. */
 export interface RunOption {
@@ -53,6 +55,15 @@ export function parseEngineCall(words: readonly string[]): EngineCall {
     image,
     words: [words.slice(0, at + 1), words.slice(at + 1)],
   };
+}
+
+/** @throws CxrayError no-engine */
+export function requireEngineCommand({ engine: [file = ""] }: EngineCall): void {
+  if (isProgram(file)) return;
+  const where = file.includes("/") ? "" : " in PATH";
+  throw new CxrayError("no-engine", `there is no program ${printable(file)}${where}`, [
+    "cxray starts the container with the command after --: install it, or name another.",
+  ]);
 }
 
 /** The same command with more options of `run`. */

@@ -28,20 +28,19 @@ type Recorded = Pick<Store, "containers" | "recordings" | "facts">;
 
 export function observe(
   store: Recorded,
-  { free, under, again }: Runs,
+  { free, under, again, underAgain }: Runs,
   baseline: Baseline,
   row: PolicyRow,
 ): Observation {
-  const ids = [free, under, again].flatMap((run) => run?.containerId ?? []);
+  const ids = [free, under, again, underAgain].flatMap((run) => run?.containerId ?? []);
   const containers = store.containers().filter(({ id }) => ids.includes(id));
   const facts = new Map<string, Fact[]>(ids.map((id) => [id, []]));
   for (const fact of store.facts({ containerIds: ids })) facts.get(fact.containerId)?.push(fact);
   const factsOf = (id: string | null): readonly Fact[] => facts.get(id ?? "") ?? [];
   const known = new KnownEntries(baseline);
   const withoutPolicy = [free, again].flatMap((run) => factsOf(run?.containerId ?? null));
-  const found = findRefusals(withoutPolicy, factsOf(under.containerId), (path) =>
-    known.nameOf(path),
-  );
+  const underPolicy = [under, underAgain].flatMap((run) => factsOf(run?.containerId ?? null));
+  const found = findRefusals(withoutPolicy, underPolicy, (path) => known.nameOf(path));
   const isMeant = (refusal: (typeof found.byPolicy)[number]): boolean => row.isMeant(refusal);
   return {
     known,

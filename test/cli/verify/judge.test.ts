@@ -67,6 +67,57 @@ describe("two runs", () => {
     assert.equal(verdictOf(judge({ free: first, under, again: first }, FINE)), "differs 1");
   });
 
+  it("hold where only the order of words differs, and it differs without the policy too", () => {
+    const first = run({ stdout: '{"code":200,"uri":"/a"}' });
+    const under = run({ stdout: '{"uri":"/a","code":200}' });
+    const judgement = judge({ free: first, under, again: under }, FINE);
+    assert.equal(verdictOf(judgement), "held 0");
+    assert.match(judgement.output, /but for numbers and the order of words: two runs/u);
+    assert.equal(verdictOf(judge({ free: first, under, again: first }, FINE)), "differs 1");
+    const other = run({ stdout: '{"uri":"/b","code":200}' });
+    assert.equal(verdictOf(judge({ free: first, under: other, again: under }, FINE)), "differs 1");
+  });
+
+  it("hold where every line that differs is in one of the runs without the policy", () => {
+    const lines = (...all: string[]): CapturedRun => run({ stdout: all.join("\n") });
+    const first = lines("up", "late", "tick");
+    const again = lines("up", "tick", "tick", "retry");
+    const held = judge({ free: first, under: lines("up", "late", "retry", "tick"), again }, FINE);
+    assert.equal(verdictOf(held), "held 0");
+    assert.match(held.output, /^nothing but what differs without the policy too/u);
+    const under = lines("up", "refused", "tick", "tick", "tick");
+    const open = judge({ free: first, under, again }, FINE);
+    assert.equal(verdictOf(open), "not judged 3");
+    assert.deepEqual(open.differences, [
+      { stream: "stdout", missing: [], added: ["refused", "tick"] },
+    ]);
+    const less = judge({ free: first, under: lines("up", "late"), again }, FINE);
+    assert.deepEqual(less.differences, [{ stream: "stdout", missing: ["tick"], added: [] }]);
+  });
+
+  it("hold where what differs came by chance: a second run under the policy lacks it", () => {
+    const under = run({ stdout: "a\nb\nlate\n" });
+    const runs = { free, under, again: run() };
+    assert.equal(verdictOf(judge(runs, FINE)), "differs 1");
+    const judgement = judge({ ...runs, underAgain: run() }, FINE);
+    assert.equal(verdictOf(judgement), "held 0");
+    assert.match(
+      judgement.output,
+      /^the same 2 lines .*; one of two runs under the policy differs$/u,
+    );
+    assert.equal(verdictOf(judge({ ...runs, underAgain: under }, FINE)), "differs 1");
+    const [one, two, three] = [7, 8, 9].map((count) => run({ stdout: `wrote ${count} pages` }));
+    assert.ok(one !== undefined && two !== undefined && three !== undefined);
+    const counted = judge({ free: one, under: two, again: one, underAgain: three }, FINE);
+    assert.equal(verdictOf(counted), "held 0");
+    assert.match(counted.output, /but for numbers/u);
+    const twice = judge({ free: one, under: two, again: one, underAgain: two }, FINE);
+    assert.equal(verdictOf(twice), "differs 1");
+    const failed = judge({ ...runs, underAgain: run({ status: 1 }) }, FINE);
+    assert.equal(verdictOf(failed), "differs 1");
+    assert.equal(failed.status.under, 1);
+  });
+
   it("can't be judged where the words differ without the policy too", () => {
     const again = run({ stdout: "another" });
     const judgement = judge({ free, under: run({ stdout: "other" }), again }, FINE);

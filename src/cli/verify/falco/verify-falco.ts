@@ -10,7 +10,12 @@ import { quoteForShell } from "../../gate/verdict.js";
 import { badUsage } from "../../options/bad-usage.js";
 import { engineCommand } from "../../recording/in-image.js";
 import { printResult, info, warn } from "../../terminal/output.js";
-import { parseEngineCall, refuseUnfit, type EngineCall } from "../engine-call.js";
+import {
+  parseEngineCall,
+  refuseUnfit,
+  requireEngineCommand,
+  type EngineCall,
+} from "../engine-call.js";
 import { runOnce } from "../runs-in-turn.js";
 import { lastWords } from "../judge.js";
 import type { CapturedRun } from "../captured-run.js";
@@ -33,6 +38,7 @@ export async function verifyFalco(asked: Asked): Promise<ExitStatus> {
   if (missing !== undefined) throw badUsage(`there is no file of rules ${missing}`);
   const call = callOf(asked);
   const { version, warnings } = findFalco();
+  requireEngineCommand(call);
   for (const warning of warnings) warn(warning);
   const folder = await mkdtemp(join(tmpdir(), "cxray-verify-"));
   try {
