@@ -6,7 +6,7 @@ import { asFalcoSees } from "../../src/emit/falco/text.js";
 import { raisedRules } from "./falco-evaluator.js";
 import type { FalcoEvent } from "./falco-evaluator.js";
 import { CONTAINER, RUNC, call, chmod, link, rename, rulesFor, symlink } from "./falco-events.js";
-import { HOSTILE_PATHS, change } from "./sample-baseline.js";
+import { HOSTILE_PATHS, change, file } from "./sample-baseline.js";
 
 function judge(...changes: readonly ChangeEntry[]): (event: FalcoEvent) => string[] {
   const rules = rulesFor({ changes });
@@ -224,4 +224,31 @@ test("whatever a changed file is called, the rules allow it and no other", () =>
       assert.ok(patterns(event(`x${seen}`)).includes(rule), `${rule} ${seen}*`);
     }
   }
+});
+
+test("a descriptor is called as the file was opened, through a link too", () => {
+  const changes = [change("chown", "/run/app.pid"), change("chmod", "/run/app.pid")];
+  const written = file("/run/app.pid", { openedAs: ["/var/run/app.pid"] });
+  const rules = rulesFor({ changes, filesWritten: [written] });
+  for (const type of ["fchown", "fchmod"]) {
+    const named = (name: string): string[] =>
+      raisedRules(rules, call(type, { mode: "S_IRUSR" }, { "fd.name": name }));
+    assert.deepEqual(named("/run/app.pid"), []);
+    assert.deepEqual(named("/var/run/app.pid"), []);
+    assert.deepEqual(named("/var/run/other.pid"), ["Unexpected permissions or owner"]);
+  }
+});
+
+test("a pattern that was asked for with dots in its path is a pattern there too", () => {
+  const raised = judge(
+    change("mkdir", "/r/objects/incoming-*/56", {
+      rule: "passing-name",
+      stars: ["[A-Za-z0-9]{6}"],
+      askedAs: ["/r/./objects/incoming-*/56"],
+    }),
+  );
+  assert.deepEqual(raised(call("mkdir", { path: "/r/./objects/incoming-PqEqZA/56" })), []);
+  assert.deepEqual(raised(call("mkdir", { path: "/r/./objects/incoming-*/56" })), [
+    "Unexpected directory",
+  ]);
 });

@@ -81,6 +81,26 @@ test("a connect that is refused at once has no transport, and IPv4 on an IPv6 so
   assert.deepEqual(mapped("10.0.0.53", 54), ["Unexpected connection"]);
 });
 
+test("connects by which getaddrinfo puts IPv6 addresses in order are not reported where there is no IPv6", () => {
+  const rules = rulesFor({ destinations: [destination("tcp", "127.0.0.1", 7010)] });
+  const none = (more: FalcoEvent): string[] => {
+    const { "fd.l4proto": _transport, "fd.sip": _ip, "fd.sport": _port, ...event } = connect({});
+    return raisedRules(rules, { ...event, ...more });
+  };
+  const failed = (address: string, res: string): string[] =>
+    none({ "evt.failed": true, "evt.res": res, "evt.arg.addr": address });
+  assert.deepEqual(failed("::1:7010", "EADDRNOTAVAIL"), []);
+  assert.deepEqual(failed("2001:db8::1:443", "ENETUNREACH"), []);
+  const disconnect = { "evt.failed": false, "evt.res": "SUCCESS", "fd.sport": 0 };
+  assert.deepEqual(none({ ...disconnect, "fd.sip": "0.0.0.0" }), [], "AF_UNSPEC");
+
+  const reported = ["Unexpected connection"];
+  assert.deepEqual(failed("2001:db8::1:443", "ECONNREFUSED"), reported);
+  assert.deepEqual(failed("192.0.2.1:443", "ENETUNREACH"), reported, "IPv4 is there");
+  const after = { "fd.sip": "0.0.0.0", "fd.sport": 0, "evt.arg.addr": "192.0.2.1:443" };
+  assert.deepEqual(none({ ...after, "evt.failed": true, "evt.res": "ECONNREFUSED" }), reported);
+});
+
 test("a service on a user's network may have any address of it, where the engine's DNS told it", () => {
   const web = { ...destination("tcp", "172.18.0.3", 80), names: ["web"] };
   const outside = { ...destination("tcp", "198.51.100.1", 443), names: ["api.example.org"] };

@@ -217,3 +217,15 @@ test("calls of which Falco knows nothing but who made them are allowed to who wa
     assert.deepEqual(raisedRules(rulesFor(), call(name, {}, RUNC)), []);
   }
 });
+
+test("a rare call that a seccomp filter refused may be tried by the same program, no other one", () => {
+  const [keyctl] = calls("keyctl");
+  assert.ok(keyctl !== undefined);
+  const filtered = { ...keyctl, abi: "x86_64", error: "EPERM", by: ["/usr/sbin/sshd"] } as const;
+  const refused = { executables: [], syscalls: [filtered] };
+  assert.deepEqual(raised({ refused }, "keyctl", "/usr/sbin/sshd"), []);
+  assert.deepEqual(raised({ refused }, "keyctl"), ["Unexpected rare system call"]);
+  const ptrace = { executables: [], syscalls: [{ ...filtered, name: "ptrace" }] };
+  const reach = ["Unexpected reach into another process"];
+  assert.deepEqual(raised({ refused: ptrace }, "ptrace", "/usr/sbin/sshd"), reach, "it succeeded");
+});

@@ -101,7 +101,7 @@ test("a program in no layer of the image is reported where the user turned that 
 
 /** Fields of Falco that a rule may use: each is in its documentation or its source. */
 const FIELDS =
-  /^(?:container\.image\.(?:repository|id)|evt\.(?:type|rawres|failed|num|is_open_(?:read|write))|evt\.arg\.(?:addr|dev|dir|domain|filename|flags|linkpath|mode|name|newpath|oldpath|path|pathname|proto|sig|target|type)|fd\.(?:name|name_changed|num|typechar|l4proto|sip|sip\.name|snet|sport|cport)|proc\.(?:args|exe|exepath|pexepath|pid|vpid|name|is_exe_(?:upper|lower)_layer|is_exe_from_memfd))$/;
+  /^(?:container\.image\.(?:repository|id)|evt\.(?:type|res|rawres|failed|num|is_open_(?:read|write))|evt\.arg\.(?:addr|dev|dir|domain|filename|flags|linkpath|mode|name|newpath|oldpath|path|pathname|proto|sig|target|type)|fd\.(?:name|name_changed|num|typechar|l4proto|sip|sip\.name|snet|sport|cport)|proc\.(?:args|exe|exepath|pexepath|pid|vpid|name|is_exe_(?:upper|lower)_layer|is_exe_from_memfd))$/;
 
 test("rules use no field beyond those that are known, and say which events they are about first", () => {
   const rules = rulesFor();

@@ -6,11 +6,13 @@ import type { BuiltInRule, GeneraliseRule } from "../../model/baseline/baseline.
 import { widestOf } from "../../model/baseline/name-rules.js";
 import { PERSISTENCE } from "../../model/concerns/patterns.js";
 import { containerIdSpans } from "./container-ids.js";
+import { isDigestName } from "./digest-names.js";
 import { withoutOverlaps, type KnownSpan } from "./known-span.js";
 import { literalsOf } from "./name-reading.js";
 import type { MadeName, NameEvidence } from "./name-evidence.js";
 import { passingSpan } from "./passing-parts.js";
 import { patternComponent, type PathComponent } from "./path-component.js";
+import { asideLiterals, type Renames } from "./renamed-names.js";
 import { uniqueSpans } from "./unique-parts.js";
 import type { NameTables } from "../tables/tables.js";
 
@@ -31,29 +33,43 @@ export interface PlacedName {
 export interface EvidentContext {
   readonly ids: ReadonlySet<string>;
   readonly evidence: NameEvidence;
+  readonly renames: Renames;
   readonly tables: NameTables;
 }
 
 /** The parts that vary, none over another, in order of where they stand. */
 export function evidentSpans(place: PlacedName, context: EvidentContext): EvidentSpan[] {
   const { name, path, folder } = place;
-  const { ids, evidence, tables } = context;
+  const { ids, evidence, renames, tables } = context;
   for (const { rule, partsOf } of tables.ownForms) {
     const spans = partsOf(name, folder);
     if (spans !== null) return as(rule, spans);
   }
   const found: EvidentSpan<BuiltInRule>[] = as("container-id", containerIdSpans(name, ids));
   const made = evidence.of(path);
-  if (made?.isMade === true && !PERSISTENCE.test(path)) {
+  if (made?.isMade === true && !isDigest(place, tables) && !PERSISTENCE.test(path)) {
     const isOpen = tables.places.of(folder) !== null;
     if (isOpen) found.push(...as("unique-name", uniqueSpans(name)));
     found.push(...as("clock", [...(made.clock?.values() ?? [])]));
     found.push(...as("own-pid", pidSpans(name, evidence.numbersOf(made))));
     const isFree = found.every(({ rule }) => rule === "own-pid");
     const passing = isFree ? passingOf(place, made, tables) : null;
-    if (passing !== null) found.push(...as("passing-name", [passing]));
+    const targets = [...(renames.get(path) ?? [])];
+    if (passing !== null && !targets.some((target) => isOfTarget(passing, name, target)))
+      found.push(...as("passing-name", [passing]));
   }
   return withoutOverlaps(found.filter(({ rule }) => tables.isOn(rule)));
+}
+
+/** The file's new name says better what is fixed; what is in it is fixed in any case. */
+function isOfTarget({ start, end }: KnownSpan, name: string, target: string): boolean {
+  const at = name.indexOf(target);
+  return asideLiterals(name, target) !== null || (start < at + target.length && at < end);
+}
+
+/** The rule on digests looks at it, and at its folders. */
+function isDigest({ folder, name }: PlacedName, { isOn, places }: NameTables): boolean {
+  return isOn("digest-name") && isDigestName([...folder, name], places);
 }
 
 function as<R extends GeneraliseRule>(rule: R, spans: readonly KnownSpan[]): EvidentSpan<R>[] {

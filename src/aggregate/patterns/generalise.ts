@@ -1,7 +1,7 @@
 import type { GeneraliseRule } from "../../model/baseline/baseline.js";
 import { widestOf } from "../../model/baseline/name-rules.js";
 import { BUILT_IN, type NameTables } from "../tables/tables.js";
-import { replaceDigests } from "./digest-names.js";
+import { DigestNames } from "./digest-names.js";
 import { evidentComponents } from "./evident-paths.js";
 import { NameEvidence } from "./name-evidence.js";
 import {
@@ -60,13 +60,20 @@ export function generalisePaths(
   const componentsOf = evidentComponents(absolute, {
     ids,
     evidence: (what === "files" ? evidence : undefined) ?? new NameEvidence(),
+    renames: (isOn("renamed-name") ? renames : undefined) ?? new Map(),
     tables: what === "files" ? tables : { ...tables, ownForms: [] },
   });
+  const named = new Map(
+    absolute.map((path) => {
+      const components = componentsOf(path);
+      return [path, isOn("proc-pid") ? replaceProcPids(components) : components];
+    }),
+  );
+  const digests = what === "files" && isOn("digest-name") ? new DigestNames(places) : undefined;
+  if (digests !== undefined) for (const components of named.values()) digests.add(components);
   const tree = new PathTree();
-  for (const path of absolute) {
-    const named = isOn("proc-pid") ? replaceProcPids(componentsOf(path)) : componentsOf(path);
-    const isDigest = what === "files" && isOn("digest-name");
-    tree.add(path, isDigest ? replaceDigests(named, places) : named);
+  for (const [path, components] of named) {
+    tree.add(path, digests?.replaced(components) ?? components);
   }
   const patterns = new Map<string, Pattern>();
   const results = new Map<string, Pattern>();

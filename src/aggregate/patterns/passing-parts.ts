@@ -5,9 +5,7 @@
 import type { KnownSpan } from "./known-span.js";
 import { looksRandom, runsOf } from "./random-parts.js";
 
-/** Python's tempfile: any prefix, eight characters, and a suffix. */
-const PYTHONS = /[a-z0-9_]{8}(?=(?:\.[A-Za-z0-9_.-]*)?$)/u;
-/** The same where only the name tells, as of a directory or a socket: after a separator. */
+/** Python's tempfile, where only the name tells, as of a directory or a socket: after a separator. */
 const PYTHONS_PART = /(?<=^|[.-])[a-z0-9_]{8}(?=(?:\.[A-Za-z0-9_.-]*)?$)/u;
 const WORD = /^(?:[a-z]*[0-9]{0,2}|[0-9]+)$/u;
 /** SQLite opens its files so too: `etilqs_2b9c53b0ad3fd604`. */
@@ -15,10 +13,14 @@ const LONGER = /[._-](?:[A-Za-z0-9]{10}|[A-Za-z0-9]{12}|[A-Za-z0-9]{16})(?:\.[A-
 const TOKEN = /[A-Za-z0-9]+/gu;
 /** Templates whose whole word is random; of other words the last six characters are. */
 const WHOLE = new Set([8, 10, 12, 16]);
-/** Perl's File::Temp: ten of these where it is given no name, or else six. */
-const PERLS = /[A-Za-z0-9_]+(?=(?:\.[A-Za-z0-9_.-]*)?$)/u;
+/** What a library may have put in, each before a suffix. */
+const PIECE = /[A-Za-z0-9_]{6,}(?=\.|$)/gu;
+/** Python's tempfile: any prefix, eight characters, and a suffix. */
+const PYTHONS = /[a-z0-9_]{8}$/u;
+/** Perl's File::Temp: ten characters where it is given no name, or else six. */
 const PERLS_WHOLE = 10;
 const LAST = 6;
+const SHORTEST_HEAD = 4;
 /** Java and Go put a number there, of any length. */
 const DIGITS = /(?<=^[A-Za-z]*)[0-9]{6,}$/u;
 /** Characters for each run of one sort: words have so many, also where they are written as one. */
@@ -38,7 +40,7 @@ export function passingSpan(name: string, isTempfile: boolean): KnownSpan | null
     const digits = DIGITS.exec(token);
     if (digits !== null) return { start: index + digits.index, end, expression: "[0-9]+" };
     if (token.length < LAST || isWords(token)) continue;
-    const isWhole = WHOLE.has(token.length) && index > 0;
+    const isWhole = index > 0 && (WHOLE.has(token.length) || isLongTemplate(token));
     const start = isWhole ? index : end - LAST;
     if (!looksRandom(name.slice(start, end))) continue;
     return { start, end, expression: `[A-Za-z0-9]{${String(end - start)}}` };
@@ -46,14 +48,20 @@ export function passingSpan(name: string, isTempfile: boolean): KnownSpan | null
   return null;
 }
 
+/** The last that reads random; chance makes words too, so if none does, the last. */
 function tempfileSpan(name: string): KnownSpan | null {
-  const pythons = PYTHONS.exec(name);
-  if (pythons !== null) return pythonsSpan(pythons.index);
-  const perls = PERLS.exec(name);
-  if (perls === null || perls[0].length < LAST) return null;
-  const end = perls.index + perls[0].length;
-  const length = perls[0].length === PERLS_WHOLE ? PERLS_WHOLE : LAST;
-  return { start: end - length, end, expression: `[A-Za-z0-9_]{${String(length)}}` };
+  const pieces = [...name.matchAll(PIECE)].map(({ 0: piece, index }) =>
+    pieceSpan(piece, index + piece.length),
+  );
+  return (pieces.findLast(({ isRandom }) => isRandom) ?? pieces.at(-1))?.span ?? null;
+}
+
+function pieceSpan(piece: string, end: number): { span: KnownSpan; isRandom: boolean } {
+  const pythons = PYTHONS.exec(piece)?.[0];
+  if (pythons !== undefined) return { span: pythonsSpan(end - 8), isRandom: isPythons(pythons) };
+  const length = piece.length === PERLS_WHOLE ? PERLS_WHOLE : LAST;
+  const span = { start: end - length, end, expression: `[A-Za-z0-9_]{${String(length)}}` };
+  return { span, isRandom: looksRandom(piece.slice(-length)) };
 }
 
 /** `my_file1` and `build_01` are words. */
@@ -64,6 +72,12 @@ function isPythons(part: string): boolean {
 
 function pythonsSpan(start: number): KnownSpan {
   return { start, end: start + 8, expression: "[a-z0-9_]{8}" };
+}
+
+/** What comes before the last six characters reads no more like a word than they do. */
+function isLongTemplate(token: string): boolean {
+  const head = token.slice(0, -LAST);
+  return head.length >= SHORTEST_HEAD && !WORD.test(head) && !isWords(head);
 }
 
 /** `appLockFile`, `backup2`: no letters by chance. */

@@ -16,13 +16,13 @@ import { startsAfterWord } from "./varying-places.js";
 /** The new names of files that were renamed within their folder, by their old paths. */
 export type Renames = ReadonlyMap<string, ReadonlySet<string>>;
 
-/** Pairs of paths as `Renames`, those that stayed in their folder. */
+/** Pairs of paths as `Renames`, those that stayed in their folder and have the new name in them. */
 export function renamesWithin(pairs: Iterable<readonly [from: string, to: string]>): Renames {
   const renames = new Map<string, Set<string>>();
   for (const [from, to] of pairs) {
     const at = to.lastIndexOf("/") + 1;
     const isWithin = from.lastIndexOf("/") + 1 === at && from.startsWith(to.slice(0, at));
-    if (!isWithin || asideLiterals(from.slice(at), to.slice(at)) === null) continue;
+    if (!isWithin || !from.slice(at).includes(to.slice(at))) continue;
     renames.set(from, (renames.get(from) ?? new Set()).add(to.slice(at)));
   }
   return renames;

@@ -51,8 +51,11 @@ function starTexts(name: string, literals: readonly string[]): string[] {
   return texts;
 }
 
-/** Of fewer characters chance can have kept letters away. */
+/** Of fewer characters chance can have kept letters away, or capitals from what mkstemp makes. */
 const ENOUGH_FOR_HEX = 24;
+const ENOUGH_FOR_SMALL = 12;
+/** Python's tempfile puts as many into a name, never a capital. */
+const PYTHONS = 8;
 
 /** What stood in one place. */
 class StarTexts {
@@ -88,6 +91,8 @@ class StarTexts {
     const sorts = this.#sorts;
     if (sorts.has("other")) return "[^/]";
     if (sorts.has("upper")) return sorts.has("_") ? "[A-Za-z0-9_]" : "[A-Za-z0-9]";
+    const isPythons = this.#shortest === PYTHONS && this.#longest === PYTHONS;
+    if (this.#characters < ENOUGH_FOR_SMALL && !isPythons) return "[A-Za-z0-9_]";
     const isHex = !sorts.has("lower") && !sorts.has("_") && sorts.has("digit");
     return isHex && this.#characters >= ENOUGH_FOR_HEX ? "[0-9a-f]" : "[a-z0-9_]";
   }

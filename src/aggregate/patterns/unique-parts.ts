@@ -6,14 +6,21 @@ const UUID = /(?<![0-9A-Za-z])[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}(?![0-9
 /** Digits of random numbers and digests, from 128 bits on. */
 const HEX =
   /(?<![0-9A-Za-z])(?:[0-9a-f]{32}|[0-9a-f]{40}|[0-9a-f]{48}|[0-9a-f]{64}|[0-9a-f]{128})(?![0-9A-Za-z])/gu;
+/** Ruby's tempfile: the date, its process, and up to seven characters. */
+const RUBYS = /(?:19|20)[0-9]{6}-[0-9]{1,7}-[0-9a-z]{1,7}(?![0-9A-Za-z])/gu;
+const SHORTEST = 14;
 const TOKEN = /[A-Za-z0-9]{20,}/gu;
 /** Characters per run of one sort: random letters and digits have 2, words 4 and more. */
 const LONGEST_MEAN_RUN = 2.5;
 
 /** In order of how sure they are. */
 export function uniqueSpans(name: string): KnownSpan[] {
-  if (name.length < 20) return [];
-  const spans = [...spansOf(UUID, name, hexExpression), ...spansOf(HEX, name, hexExpression)];
+  if (name.length < SHORTEST) return [];
+  const spans = [
+    ...spansOf(UUID, name, hexExpression),
+    ...spansOf(HEX, name, hexExpression),
+    ...spansOf(RUBYS, name, () => "[0-9]{8}-[0-9]+-[0-9a-z]+"),
+  ];
   const tokens = spansOf(TOKEN, name, (text) => {
     const letters = /[A-Z]/u.test(text) ? "[A-Za-z0-9]" : "[a-z0-9_]";
     return `${letters}{${String(text.length)}}`;

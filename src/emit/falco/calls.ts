@@ -27,8 +27,9 @@ interface Users {
   readonly when: string;
 }
 
-function allowRule({ allowed, events }: Rule, about: string, baseline: Baseline): Allowance {
-  const users = events.flatMap((call) => usersOf(call, baseline));
+function allowRule(rule: Rule, about: string, baseline: Baseline): Allowance {
+  const { allowed, events } = rule;
+  const users = events.flatMap((call) => usersOf(call, rule, baseline));
   const groups = groupBy(users, ({ programs, when }) => JSON.stringify([programs, when]));
   return {
     about,
@@ -73,16 +74,20 @@ function evidenceLineOf({ call, programs }: Users): EvidenceLine {
 
 /**
  * Who made a call that succeeded, and of what is reported though it fails, who failed with it.
- * Where results were not recorded, whoever made the call at all.
+ * Where results were not recorded, whoever made the call at all; where the rule reports attempts,
+ * with those whom a seccomp filter refused it, such as Docker's own `keyctl` to sshd.
  */
-function usersOf(call: string, baseline: Baseline): Users[] {
+function usersOf(call: string, { result }: Rule, baseline: Baseline): Users[] {
   if (CLONES.includes(call)) return users(call, "", namespaceClones(call, baseline));
   // Falco knows setuid32, with wider ids, as setuid
   const isCall = (name: string): boolean => name === call || name === `${call}32`;
   const recorded = baseline.privileges.filter((entry) => isCall(entry.call));
   const isDone = (results: readonly string[]): boolean => results.includes("done");
   if (recorded.length === 0) {
-    const made = Object.values(baseline.syscalls.workload).flat();
+    const made = [
+      ...Object.values(baseline.syscalls.workload).flat(),
+      ...(result === undefined ? baseline.refused.syscalls : []),
+    ];
     return users(
       call,
       "",

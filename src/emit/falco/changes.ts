@@ -1,5 +1,5 @@
 /** Files that may be changed otherwise than by writing to them: an allowance for each sort of change. */
-import type { ChangeEntry } from "../../model/baseline/baseline.js";
+import type { Baseline, ChangeEntry } from "../../model/baseline/baseline.js";
 import type { Operation } from "../../model/events/events.js";
 import { namesOfArgument } from "./file-names.js";
 import type { ImageNames } from "./names.js";
@@ -80,20 +80,43 @@ const SORTS: readonly Sort[] = [
 ];
 
 /** Everything that allows the changes that were seen to be made; attempts that failed allow none. */
-export function allowChanges(image: ImageNames, entries: readonly ChangeEntry[]): Allowance[] {
-  const done = entries.filter(({ results }) => results.includes("done"));
+export function allowChanges(image: ImageNames, baseline: Baseline): Allowance[] {
+  const done = baseline.changes.filter(({ results }) => results.includes("done"));
+  const opened = openedNames(baseline);
   const sorts = SORTS.map(({ operations, fields, isMeant = () => true, ...names }) => {
     const meant = done.filter((entry) => operations.includes(entry.operation) && isMeant(entry));
-    return allowPaths(image, fields, names, meant.flatMap(pathsOf));
+    return allowPaths(
+      image,
+      fields,
+      names,
+      meant.flatMap((entry) => pathsOf(entry, opened)),
+    );
   });
   return [...allowPairs(done), ...sorts];
 }
 
-function pathsOf(entry: ChangeEntry): AllowedPath[] {
+/** Made with a descriptor too, which has the name that the file was opened by. */
+const BY_DESCRIPTOR: ReadonlySet<Operation> = new Set(["chmod", "chown"]);
+
+type OpenedNames = ReadonlyMap<string, readonly string[]>;
+
+/** The names by which files were opened through links, by their own paths. */
+function openedNames({ filesRead, filesWritten }: Baseline): OpenedNames {
+  const names = new Map<string, readonly string[]>();
+  for (const { path, openedAs } of [...filesRead, ...filesWritten]) {
+    if (openedAs !== undefined) names.set(path, [...(names.get(path) ?? []), ...openedAs]);
+  }
+  return names;
+}
+
+function pathsOf(entry: ChangeEntry, opened: OpenedNames): AllowedPath[] {
   const modes = entry.modes === undefined ? [] : [`permissions ${entry.modes.join(", ")}`];
-  return namesOfArgument(entry).map((name) => ({
+  const { operation, path, askedAs = [] } = entry;
+  const isOpen = BY_DESCRIPTOR.has(operation);
+  const names = new Set([...askedAs, ...(isOpen ? (opened.get(path) ?? []) : [])]);
+  return namesOfArgument({ ...entry, askedAs: [...names] }).map((name) => ({
     ...name,
     by: entry.by,
-    notes: [...(name.path === entry.path ? [] : [`a name of ${entry.path}`]), ...modes],
+    notes: [...(name.path === path ? [] : [`a name of ${path}`]), ...modes],
   }));
 }

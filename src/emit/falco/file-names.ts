@@ -54,7 +54,7 @@ export function namesOfArgument({
   const folders = slashed === true ? normal.filter((name) => name.path !== "/") : [];
   return [
     ...normal,
-    ...given.map((name) => ({ path: name })),
+    ...given.map((name) => nameOf(name, own)),
     ...folders.map((name) => ({ ...name, path: `${name.path}/` })),
   ];
 }

@@ -56,7 +56,7 @@ function findRules(baseline: Baseline): ImageRules {
     allowMountedPrograms(names, executables),
     allowFiles(names, "read", baseline),
     allowFiles(names, "written", baseline),
-    ...allowChanges(names, baseline.changes),
+    ...allowChanges(names, baseline),
     allowDestinations(baseline),
     allowDatagrams(baseline),
     ...allowUnixSockets(names, baseline),

@@ -4,31 +4,7 @@
  * and the choices of `cxray.yaml` are made from these rows.
  */
 import type { BuiltInRule, GeneraliseRule } from "./document.js";
-
-/** What a container did with one name, and what the name becomes. */
-export interface NameExample {
-  readonly path: string;
-  /** the pattern; absent: it stays as it is */
-  readonly pattern?: string;
-  readonly stars?: readonly string[];
-  /** other names that were seen beside it */
-  readonly beside?: readonly string[];
-  /** it was made: `exclusive`: where nothing was before; `passing`: so, and removed again */
-  readonly made?: "anyhow" | "exclusive" | "passing";
-  /** the number of the process that made it */
-  readonly pid?: number;
-  /** when, RFC 3339 */
-  readonly at?: string;
-  readonly renamedTo?: string;
-}
-
-export interface NameRule {
-  /** what becomes `*` */
-  readonly does: string;
-  /** what else the pattern then stands for */
-  readonly letsIn: string;
-  readonly examples: readonly NameExample[];
-}
+import type { NameRule } from "./name-rule.js";
 
 const OWN_ID = "0123456789ab";
 
@@ -102,19 +78,26 @@ export const NAME_RULES = {
     ],
   },
   "digest-name": {
-    does: "the name of a file that is called by a digest of what is in it, of 32, 40, 64 or 128 hexadecimal digits, in a folder that is called by two of them",
-    letsIn: "names in that one folder with the same number of digits; the folder stays as it is",
+    does: "the name of a file that is called by a digest of what is in it, of 32, 40, 64 or 128 hexadecimal digits, in a folder that is called by two of them; with two such folders beside each other, the folder too",
+    letsIn:
+      "names with the same number of digits in that folder; where the folder varies, in any that is called by two digits",
     examples: [
       {
         path: "/repo/objects/1f/2e3d4c5b6a79880716253443526170011f2e3d",
         pattern: "/repo/objects/1f/*",
         stars: ["[0-9a-f]{38}"],
       },
+      {
+        path: "/repo/objects/1f/2e3d4c5b6a79880716253443526170011f2e3d",
+        beside: ["/repo/objects/a0/0f1e2d3c4b5a69788796a5b4c3d2e1f00f1e2d"],
+        pattern: "/repo/objects/*/*",
+        stars: ["[0-9a-f]{2}", "[0-9a-f]{38}"],
+      },
       { path: "/repo/objects/info/alternates" },
     ],
   },
   "unique-name": {
-    does: "a UUID, 32 hexadecimal digits or more, or 20 random letters and digits or more, of a file that the container made",
+    does: "a UUID, 32 hexadecimal digits or more, 20 random letters and digits or more, or what Ruby's `tempfile` puts into names, of a file that the container made",
     letsIn: "names in the same directory with another text of that form and length",
     examples: [
       {
@@ -128,6 +111,12 @@ export const NAME_RULES = {
         made: "anyhow",
         pattern: "/data/*",
         stars: ["[0-9a-f]{32}"],
+      },
+      {
+        path: "/tmp/rb20261128-1-pkibqc.txt",
+        made: "passing",
+        pattern: "/tmp/rb*.txt",
+        stars: ["[0-9]{8}-[0-9]+-[0-9a-z]+"],
       },
       { path: "/data/sessions/0b9c1f0e-5a3b-4c2d-9e8f-7a6b5c4d3e2f.json" },
       { path: "/etc/0b9c1f0e-5a3b-4c2d-9e8f-7a6b5c4d3e2f.json", made: "anyhow" },
@@ -156,6 +145,12 @@ export const NAME_RULES = {
         made: "passing",
         pattern: "/tmp/app-*.sock",
         stars: ["[a-z0-9_]{8}"],
+      },
+      {
+        path: "/tmp/state.9NuXO096Vkd",
+        made: "passing",
+        pattern: "/tmp/state.*",
+        stars: ["[A-Za-z0-9]{11}"],
       },
       { path: "/tmp/app-database.sock", made: "passing" },
       { path: "/tmp/app-my_file1", made: "passing" },

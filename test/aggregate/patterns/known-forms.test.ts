@@ -63,6 +63,26 @@ test("files that are called by a digest vary within the folder that has its firs
   }
 });
 
+test("two folders of digests show that the folder varies, and nothing beside them is part of it", () => {
+  const rest = SHA1.slice(2);
+  const paths = [
+    ...["/srv/r/objects/ab", `/srv/r/objects/ab/${rest}`, `/srv/r/objects/0c/${rest}`],
+    ...["/srv/r/objects/d7/tmp_obj_aB3dE6", "/srv/r/objects/info/packs", "/srv/r/objects/d7e"],
+    ...[`/srv/cache/7/6a/${SHA1.slice(8)}`.replace(/.{3}$/u, "6a7"), "/srv/cache/index"],
+    ...[`/srv/cache/c/29/${SHA1.slice(8)}`.replace(/.{3}$/u, "29c"), "/srv/cache/c/29"],
+    ...[`/srv/one/ab/${rest}`, "/srv/one/cd/file"],
+  ];
+  assert.deepEqual(
+    results(paths),
+    [
+      ...["/srv/r/objects/*", "/srv/r/objects/*/*", "/srv/r/objects/*/tmp_obj_*"],
+      ...["/srv/r/objects/info/packs", "/srv/r/objects/d7e"],
+      ...["/srv/cache/*/*/*", "/srv/cache/index", "/srv/cache/*/*"],
+      ...["/srv/one/ab/*", "/srv/one/cd/file"],
+    ].sort(),
+  );
+});
+
 test("the folder of a digest stays, and what is beside it, and closed places", () => {
   for (const path of [
     `/srv/r/objects/zz/${SHA1.slice(2)}`,

@@ -3,11 +3,8 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
 import type { GeneraliseRule } from "../../../src/model/baseline/baseline.js";
-import {
-  NAME_RULES,
-  RULE_NAMES,
-  type NameExample,
-} from "../../../src/model/baseline/name-rules.js";
+import { NAME_RULES, RULE_NAMES } from "../../../src/model/baseline/name-rules.js";
+import type { NameExample } from "../../../src/model/baseline/name-rule.js";
 import type { Change } from "../../../src/model/events/events.js";
 import type { Fact } from "../../../src/model/events/fact.js";
 import { foldBaselines } from "../../../src/aggregate/fold.js";

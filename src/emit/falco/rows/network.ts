@@ -1,6 +1,17 @@
 /** Rules on connections, listeners and other sockets. */
 import type { Rule } from "../rule.js";
 
+/**
+ * getaddrinfo connects a UDP socket to each address of a name, and disconnects it in between
+ * (AF_UNSPEC, to no address and port 0). Where a container has no IPv6, the kernel refuses such
+ * connects before anything is sent, and Falco cannot tell them from a TCP socket's.
+ */
+const MAY_REACH_SOMEBODY = [
+  "not evt.res=EADDRNOTAVAIL",
+  "not (evt.res=ENETUNREACH and evt.arg.addr glob *:*:*)",
+  "not (evt.failed=false and fd.sport=0)",
+];
+
 export const NETWORK_RULES: readonly Rule[] = [
   {
     name: "Unexpected connection",
@@ -13,6 +24,7 @@ export const NETWORK_RULES: readonly Rule[] = [
       // Falco has no transport of a connect that is refused at once, nor of IPv4 on an IPv6 socket
       "fd.typechar in (4, 6)",
       "not fd.l4proto=udp",
+      ...MAY_REACH_SOMEBODY,
     ],
     allowed: "cxray_destinations",
     excuse: "none",
