@@ -45,7 +45,7 @@ export function withoutMatches(baseline: Baseline, matches: readonly Match[]): B
 }
 
 /** What a format's file says of the matches: `without` is of the baseline that lacks them. */
-export function tellEmitted(
+export function emittedLines(
   format: string,
   whole: RenderedFile,
   without: RenderedFile,

@@ -2,7 +2,7 @@
 import type { Baseline, Evidence } from "../model/baseline/baseline.js";
 import { entriesOf } from "../model/baseline/lists.js";
 import type { OwnRow } from "../model/baseline/name-rules.js";
-import { PART_NAMES, tellEntry, type PartName } from "../model/baseline/parts.js";
+import { PART_NAMES, describeEntry, type PartName } from "../model/baseline/parts.js";
 import { Programs } from "../model/baseline/program-chain.js";
 import { countRuns, runsIn } from "../model/baseline/run-set.js";
 import { concernsOf, type Concern } from "../model/concerns/concerns.js";
@@ -106,7 +106,7 @@ function explainEntry(
   const seen = runsIn(runs).flatMap((place) => baseline.runs.each[place - 1] ?? []);
   return {
     part,
-    words: tellEntry(part, entry),
+    words: describeEntry(part, entry),
     fit,
     field: text?.field ?? null,
     pattern: patternOf(match, own),

@@ -1,11 +1,11 @@
-/** Takes findings into a baseline: what is accepted changes, and nothing else. */
+/** Applies accepted findings to a baseline, and changes nothing else. */
 import type { Baseline } from "../model/baseline/baseline.js";
 import { acceptEntries, removeEntries, type Picked } from "../model/baseline/merge.js";
-import type { Change, Finding } from "./finding.js";
+import type { FindingChange, Finding } from "./finding.js";
 
 /**
- * The committed baseline with the findings in it: what is new is added, with the reason where there
- * is one, and what is gone taken out.
+ * The committed baseline with the findings applied: new entries are added, with the reason if there
+ * is one, and entries that are gone are removed.
  */
 export function acceptFindings(
   committed: Baseline,
@@ -17,7 +17,7 @@ export function acceptFindings(
   return removeEntries(added, pickedBy(findings, "gone"));
 }
 
-function pickedBy(findings: readonly Finding[], change: Change): Picked {
+function pickedBy(findings: readonly Finding[], change: FindingChange): Picked {
   const own = findings.filter((finding) => finding.change === change);
   const keys = new Set(own.map(({ part, key }) => `${part}\0${key}`));
   return (part, key) => keys.has(`${part}\0${key}`);

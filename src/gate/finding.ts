@@ -1,4 +1,4 @@
-/** A finding: one thing in which what an image does differs from its committed baseline. */
+/** A finding: one difference between what an image does and its committed baseline. */
 import { createHash } from "node:crypto";
 import type { PartName } from "../model/baseline/parts.js";
 import type { Concern } from "../model/concerns/concerns.js";
@@ -9,44 +9,44 @@ export type Severity = Concern["severity"];
 export const SEVERITIES: readonly Severity[] = ["high", "medium", "low"];
 
 /**
- * `new`: the committed baseline lacks it. `gone`: it has it, and it was not seen. `never`: the
- * policy forbids it, whatever the baseline says.
+ * `new`: the committed baseline lacks it. `gone`: the committed baseline has it, but it was not
+ * seen. `never`: the policy forbids it.
  */
-export type Change = "new" | "gone" | "never";
+export type FindingChange = "new" | "gone" | "never";
 
 export interface Finding {
-  readonly change: Change;
+  readonly change: FindingChange;
   /** the list it is an entry of */
   readonly part: PartName;
-  /** what the entry is known by in its list: `keyOf` */
+  /** the key of the entry in its list: `keyOf` */
   readonly key: string;
   readonly severity: Severity;
-  /** the name of the concern that fits it best; null: none does */
+  /** the name of its most severe concern; null if there is none */
   readonly concern: string | null;
-  /** one line for a person; hostile texts in it are printable */
+  /** the entry in one line; hostile texts in it are printable */
   readonly what: string;
-  /** the entry is known, and this of it is what differs; printable, a few words each */
+  /** if the entry is known, what is new in it; printable, a few words each */
   readonly details: readonly string[];
-  /** why it deserves a look, or why the policy forbids it; a sentence each */
+  /** why it deserves attention, or why the policy forbids it; a sentence each */
   readonly reasons: readonly string[];
-  /** the programs that did it, as recorded; empty: not known */
+  /** the programs that did it, as recorded; empty if not known */
   readonly by: readonly string[];
-  /** how the first of these came to run: it, who started it, and so on; printable */
+  /** the first of these programs, the program that started it, and so on; printable */
   readonly chain: readonly string[];
-  /** a finding about this program brings this one along; printable; null: it stands for itself */
+  /** the new program that this finding belongs to; printable; null if it belongs to none */
   readonly entailedBy: string | null;
   readonly count: number;
-  /** runs in which it was seen */
+  /** in how many runs it was seen */
   readonly runs: number;
-  /** the first of these, as `cxray runs` knows them */
+  /** the ids of the first of these runs, as in `cxray runs` */
   readonly runIds: readonly string[];
-  /** of so many */
+  /** the number of all runs */
   readonly ofRuns: number;
   readonly firstSeen: string;
   readonly lastSeen: string;
-  /** of the committed file: where it stands, or where it would */
+  /** the line in the committed file where the entry is, or where it would be */
   readonly line: number;
-  /** of what is forbidden: by which row of the policy */
+  /** if it is forbidden: the row of the policy */
   readonly forbiddenBy?: {
     readonly file: string;
     readonly line: number;
@@ -54,13 +54,13 @@ export interface Finding {
   };
 }
 
-/** What the same finding has on every night and machine, and no other has: 32 hexadecimal digits. */
+/** Identifies a finding: the same in every run and on every machine. 32 hexadecimal digits. */
 export function fingerprintOf({ change, part, key, details }: Finding): string {
   const text = JSON.stringify([change, part, key, details]);
   return createHash("sha256").update(text).digest("hex").slice(0, 32);
 }
 
-/** `new/filesRead`: what kind of finding it is, for machines. */
+/** The kind of a finding, for programs: `new/filesRead`. */
 export function kindOf({ change, part }: Pick<Finding, "change" | "part">): string {
   return `${change}/${part}`;
 }

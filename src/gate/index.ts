@@ -1,4 +1,4 @@
-/** What the command line uses of the gate: nothing else here may be imported from outside. */
+/** The interface of src/gate/: code outside of it imports this file only. */
 export { acceptFindings } from "./accept.js";
 export { compare } from "./compare/compare.js";
 export { judgeFindings } from "./judge-findings.js";

@@ -1,4 +1,4 @@
-/** What the policy makes of findings: which are none, and how severe the others are. */
+/** Applies the policy to findings: ignores some, and changes the severity of others. */
 import type { ImageIdentity } from "../model/baseline/baseline.js";
 import { plural } from "../model/plural.js";
 import {
@@ -22,18 +22,18 @@ export interface Ignored {
 export interface Judged {
   readonly findings: readonly Finding[];
   readonly ignored: readonly Ignored[];
-  /** what the policy's owner should know of its rows, a sentence each */
+  /** notes about rows of the policy, one sentence each */
   readonly notes: readonly string[];
 }
 
 interface About {
   readonly policy: Policy | undefined;
   readonly image: ImageIdentity;
-  /** the day, `2026-11-28` */
+  /** today's date: `2026-11-28` */
   readonly today: string;
 }
 
-/** Findings of `never` stay as they are. Pure. */
+/** Applies the policy. Forbidden findings stay as they are. Pure. */
 export function judgeFindings(
   findings: readonly Finding[],
   { policy, image, today }: About,
@@ -76,7 +76,7 @@ export function judgeFindings(
   };
 }
 
-/** Null: all of it is ignored. Of a known entry the details that are not ignored stay. */
+/** Null if the whole finding is ignored. Otherwise only the details that are not ignored stay. */
 function withoutIgnored(
   finding: Finding,
   { all, details }: { readonly all: boolean; readonly details: readonly string[] },
@@ -102,11 +102,11 @@ interface Use {
   readonly isExpired: boolean;
   readonly count: number;
   readonly wouldHide: number;
-  /** findings that could be ignored */
+  /** the number of findings that could be ignored */
   readonly all: number;
 }
 
-/** One finding is everything only of a row that is meant to be so. */
+/** A row that ignores all findings is reported only if there are at least so many. */
 const FEWEST = 2;
 
 function rowNotes(
@@ -125,8 +125,8 @@ function rowNotes(
 }
 
 /**
- * The first row that fits says how severe a finding is. One that makes it less severe has to fit all
- * its names, so that a file that is moved out of a place is not judged by that place alone.
+ * The first matching row decides the severity of a finding. A row that lowers it must match all its
+ * names, so that a file that is moved out of a directory is not judged by that directory alone.
  */
 function rankedBy(
   findings: readonly Finding[],

@@ -1,11 +1,11 @@
-/** The order in which findings are told: what matters most comes first. */
+/** The order of findings in reports. */
 import { PART_NAMES } from "../model/baseline/parts.js";
 import { compareTexts } from "../model/order.js";
-import { SEVERITIES, type Change, type Finding } from "./finding.js";
+import { SEVERITIES, type FindingChange, type Finding } from "./finding.js";
 
-const CHANGES: readonly Change[] = ["never", "new", "gone"];
+const CHANGES: readonly FindingChange[] = ["never", "new", "gone"];
 
-/** The worst first; of equal ones those that stand for themselves, then by list and key. */
+/** The worst first; then those that belong to no new program; then by list and key. */
 export function worstFirst(findings: readonly Finding[]): Finding[] {
   return [...findings].sort(
     (a, b) =>

@@ -1,7 +1,7 @@
-/** Addresses and networks: `10.0.0.1`, `10.0.0.0/8`, `fd00::/8`. */
+/** Matches addresses and networks: `10.0.0.1`, `10.0.0.0/8`, `fd00::/8`. */
 import { BlockList, isIP } from "node:net";
 
-/** A test of whether an address is in it; null: the text is no address and no network. */
+/** A test for addresses in it; null if the text is neither an address nor a network. */
 export function addressTest(text: string): ((address: string) => boolean) | null {
   const [address = "", prefix, ...others] = text.split("/");
   const family = familyOf(address);

@@ -1,21 +1,21 @@
-/** Whether a user's glob and a pattern of a baseline let in one text that is the same. */
+/** Whether there is a text that both a user's glob and a pattern of a baseline match. */
 import { literalsOfPattern } from "../model/baseline/pattern.js";
 import { globTest } from "../model/glob.js";
 
-/** A text of an entry: a name, or a pattern that stands for several. */
+/** A text of an entry: a literal name, or a pattern. */
 export interface Name {
   readonly text: string;
-  /** absent: a name; else what each star stands for, as far as it is known */
+  /** what each star of a pattern matches, as far as known; absent for a literal name */
   readonly stars?: readonly string[];
 }
 
-/** A part of a pattern: characters of a class, one or any number. */
+/** A part of a pattern: one or any number of characters of a class. */
 interface Atom {
   readonly holds: (character: string) => boolean;
   readonly isRepeated: boolean;
 }
 
-/** A test of whether the glob fits a name, or a name that a pattern stands for. */
+/** A test whether the glob matches a literal name, or any name that a pattern matches. */
 export function nameTest(glob: string): (name: Name) => boolean {
   const test = globTest(glob);
   const wanted = [...glob];
@@ -23,9 +23,9 @@ export function nameTest(glob: string): (name: Name) => boolean {
     stars === undefined ? test(text) : meets(wanted, atomsOf(text, stars));
 }
 
-/** By all ends of both: whether they can go on alike. */
+/** Whether some text matches both, computed from the ends of both. */
 function meets(glob: readonly string[], atoms: readonly Atom[]): boolean {
-  // `after[j]`: what follows in the glob meets the pattern from its part j on
+  // `after[j]`: whether the rest of the glob meets the pattern from its part j on
   let after = atoms.map(() => false);
   after.push(true);
   for (let at = atoms.length - 1; at >= 0; at -= 1) {
@@ -57,11 +57,11 @@ function atomsOf(pattern: string, stars: readonly string[]): Atom[] {
   ]);
 }
 
-/** Any text within a part of a path: what is not understood counts as this. */
+/** Any text within a path component. A star that can't be parsed counts as this. */
 const ANYTHING: readonly Atom[] = [{ holds: (character) => character !== "/", isRepeated: true }];
 const CLASS_OR_LETTER =
   /(?:\[(?<set>[^\]]+)\]|(?<letter>[^[\](){}|+*?\\.]))(?:\{(?<times>\d+)\}|(?<more>\+))?/uy;
-/** Longer stars are not taken apart. */
+/** Stars with larger repetition counts are not parsed. */
 const MOST_TIMES = 256;
 
 /** `[0-9]{4}-[0-9]{2}`, `[a-z0-9_]+` */

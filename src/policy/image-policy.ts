@@ -1,4 +1,4 @@
-/** The policy as it applies to one image: its rows with their texts understood. */
+/** The policy for one image: its rows, with their texts parsed. */
 import type { ImageIdentity } from "../model/baseline/baseline.js";
 import type { EntryOf, PartName } from "../model/baseline/parts.js";
 import { globTest } from "../model/glob.js";
@@ -11,13 +11,13 @@ import { NEVER_KINDS, type NeverRow, type Policy } from "./policy.js";
 /** An entry that a row forbids. */
 export interface ForbiddenEntry {
   readonly row: NeverRow;
-  /** the texts of it that are forbidden; empty: all of it is */
+  /** the texts in it that are forbidden; empty if the whole entry is */
   readonly names: readonly string[];
 }
 
 export type Forbids = <P extends PartName>(part: P, entry: EntryOf<P>) => ForbiddenEntry | null;
 
-/** Whether a row is about the image. */
+/** Whether a row applies to the image. */
 export function isAbout(
   { images }: { readonly images: readonly string[] },
   image: ImageIdentity,
@@ -27,7 +27,7 @@ export function isAbout(
   return images.some((glob) => names.some(globTest(glob)));
 }
 
-/** Says of an entry by which row it is forbidden: by the first that forbids all of it, else in part. */
+/** Finds the row that forbids an entry: the first that forbids it as a whole, or else a part of it. */
 export function forbidding(policy: Policy | undefined, image: ImageIdentity): Forbids {
   const rows = (policy?.never ?? [])
     .filter((row) => isAbout(row, image))
@@ -56,7 +56,7 @@ interface TestedRow {
   readonly test: NameTest;
 }
 
-/** The first row that forbids all of what is called so, or else a part of it. */
+/** The first row that forbids the whole entry, or else the first that forbids a part of it. */
 function firstThat(
   rows: readonly TestedRow[],
   { whole, parts = [], access = [] }: Names,

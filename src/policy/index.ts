@@ -1,4 +1,4 @@
-/** What the rest uses of the policy: nothing else here may be imported from outside. */
+/** The interface of src/policy/: code outside of it imports this file only. */
 export { forbidding, isAbout, type ForbiddenEntry } from "./image-policy.js";
 export { isFinding, withoutNames } from "./never-names.js";
 export { placeOf, type IgnoreRow, type Policy, type SeverityRow } from "./policy.js";

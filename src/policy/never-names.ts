@@ -1,15 +1,15 @@
-/** By which texts an entry of a baseline can be forbidden: the lists that each kind looks at. */
+/** The texts of an entry that a row of `never` is compared with, for each kind and list. */
 import type { ArgumentPattern, ExecutableEntry } from "../model/baseline/baseline.js";
 import { PARTS, type EntryOf, type PartName } from "../model/baseline/parts.js";
 import type { Name } from "./globs-meet.js";
 import type { NeverKind, NeverRow } from "./policy.js";
 
 export interface Names {
-  /** one that is forbidden forbids the entry */
+  /** if one of these is forbidden, the entry is */
   readonly whole: readonly Name[];
-  /** those of one list that are forbidden are taken out, and with the last of a list the entry */
+  /** forbidden texts are removed from these lists; if a list becomes empty, the entry is removed */
   readonly parts?: readonly (readonly Name[])[];
-  /** of files: what was done with them */
+  /** for files: what was done with them */
   readonly access?: readonly Access[];
 }
 
@@ -21,17 +21,17 @@ interface WithRule {
   readonly stars?: readonly string[] | undefined;
 }
 
-/** A text that is a pattern where `rule` is given. */
+/** A name; it is a pattern if `rule` is given. */
 function nameOf(text: string, { rule, stars }: WithRule = {}): Name {
   return rule === undefined ? { text } : { text, stars: stars ?? [] };
 }
 
-/** Other names of a pattern are patterns, too. What their stars stand for is not known. */
+/** The other names of an entry with a pattern are patterns too; their stars are not known. */
 function others(texts: readonly string[] | undefined, rule: string | undefined): Name[] {
   return (texts ?? []).map((text) => nameOf(text, { rule }));
 }
 
-/** The name by which a program was started: its first argument. */
+/** The name by which a program was started: argv[0]. */
 function startedAs([first]: readonly ArgumentPattern[]): string | null {
   return typeof first === "string" ? first : null;
 }
@@ -109,15 +109,15 @@ export const NEVER_NAMES: Readonly<Record<NeverKind, NamesIn>> = {
 };
 
 /**
- * Not the image's doing, or nothing that it could do without: no finding, and all the same no
- * format allows it.
+ * Whether a forbidden entry is a finding. What the runtime does, or what the kernel only checks for,
+ * is none, but no format allows it either.
  */
 export function isFinding<P extends PartName>(part: P, entry: EntryOf<P>): boolean {
   if (part === "syscalls.start") return false;
   return part !== "capabilities" || (entry as EntryOf<"capabilities">).use === "used";
 }
 
-/** An entry that is forbidden in part, without that. Only programs are: some are many in one file. */
+/** An entry without its forbidden names. Only programs are forbidden in part, such as busybox. */
 export function withoutNames<P extends PartName>(
   entry: EntryOf<P>,
   names: readonly string[],

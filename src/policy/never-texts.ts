@@ -1,4 +1,4 @@
-/** How the text of a `never` row is understood: a row for each kind of it. */
+/** How the text of a `never` row is parsed, for each kind of row. */
 import { capabilityName, CAPABILITY_COUNT } from "../model/kernel/capabilities.js";
 import { isSyscallName, syscallsOf } from "../model/kernel/syscalls.js";
 import { addressTest } from "./addresses.js";
@@ -8,18 +8,18 @@ import type { NeverKind } from "./policy.js";
 export type NameTest = (name: Name) => boolean;
 
 interface NeverText {
-  /** what the text has to be: the rest of `never.ports must be …` */
+  /** what the text must be: the end of `never.ports must be …` */
   readonly mustBe: string;
-  /** null: it is none */
+  /** null if the text is not valid */
   readonly test: (text: string) => NameTest | null;
-  /** all words there are, where these are few: to find the one that was meant */
+  /** all valid words, if there are few, to suggest the one that was meant */
   readonly words?: () => readonly string[];
 }
 
 const PORTS = /^(?<from>\d{1,5})(?:-(?<to>\d{1,5}))?$/u;
 const LAST_PORT = 65_535;
 
-/** `22`, `8000-8100`; null: no ports */
+/** `22`, `8000-8100`; null if these are no ports */
 function portTest(text: string): NameTest | null {
   const { from, to = from } = PORTS.exec(text)?.groups ?? {};
   if (from === undefined) return null;
@@ -28,7 +28,7 @@ function portTest(text: string): NameTest | null {
   return ({ text: port }) => Number(port) >= first && Number(port) <= last;
 }
 
-/** Without a `/` it is the name of a program, wherever that lies. */
+/** A path, or a name without `/`, which matches programs in all directories. */
 function programTest(text: string): NameTest {
   const whole = nameTest(text);
   if (text.includes("/")) return whole;
@@ -45,7 +45,7 @@ function destinationTest(text: string): NameTest | null {
   return nameTest(text.toLowerCase().replace(/\.$/u, ""));
 }
 
-/** `22`, or a glob of how listeners are told: `tcp 0.0.0.0:22`, `unix /run/app.sock` */
+/** `22`, or a glob that matches listeners as they are shown: `tcp 0.0.0.0:22`, `unix /run/app.sock` */
 function listenerTest(text: string): NameTest {
   return /^\d+$/u.test(text) ? nameTest(`*:${text}`) : nameTest(text);
 }

@@ -1,31 +1,31 @@
-/** What `cxray.yaml` says about findings and about what may be learnt: plain data. */
+/** The types of the policy in `cxray.yaml`. */
 import type { PartName } from "../model/baseline/parts.js";
 import type { Severity } from "../model/concerns/concern.js";
 
 /** A row of the policy. */
 interface Row {
-  /** of the file */
+  /** its line in the file */
   readonly line: number;
-  /** globs of the images that it is about; empty: of all */
+  /** globs of the images that it applies to; empty for all images */
   readonly images: readonly string[];
 }
 
-/** Which findings a row is about. */
+/** A row that matches findings. */
 export interface Selector extends Row {
-  /** lists of the baseline; empty: all */
+  /** lists of the baseline; empty for all lists */
   readonly kinds: readonly PartName[];
-  /** globs; empty: any text */
+  /** globs; empty to match any text */
   readonly match: readonly string[];
 }
 
-/** Findings that fit are none. */
+/** Findings that match are ignored. */
 export interface IgnoreRow extends Selector {
   readonly reason: string;
-  /** the last day on which it holds, `2027-01-31`; null: for ever */
+  /** the last day on which it applies, `2027-01-31`; null if it never expires */
   readonly until: string | null;
 }
 
-/** How severe the findings are that fit. */
+/** Sets the severity of findings that match. */
 export interface SeverityRow extends Selector {
   readonly severity: Severity;
 }
@@ -43,18 +43,18 @@ export const NEVER_KINDS = [
 
 export type NeverKind = (typeof NEVER_KINDS)[number];
 
-/** What no learning lets in. */
+/** Forbids behaviour. */
 export interface NeverRow extends Row {
   readonly kind: NeverKind;
   readonly match: string;
   readonly reason: string | null;
   readonly severity: Severity;
-  /** of paths: what must not be done with them; empty: anything */
+  /** for paths: the access that is forbidden; empty for any access */
   readonly access: readonly ("read" | "write")[];
 }
 
 export interface Policy {
-  /** the file's name, as messages call it */
+  /** the name of the file, for messages */
   readonly file: string;
   readonly ignore: readonly IgnoreRow[];
   readonly never: readonly NeverRow[];

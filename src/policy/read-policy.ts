@@ -1,4 +1,4 @@
-/** From what cxray.yaml says to the policy: its rows, and what is wrong with them. */
+/** Makes the policy from the sections of cxray.yaml, and finds mistakes in them. */
 import type { Configuration, Forbidden, Texts } from "../model/configuration.js";
 import type { PartName } from "../model/baseline/parts.js";
 import { NEVER_TEXTS } from "./never-texts.js";
@@ -16,21 +16,21 @@ export type PolicySections = Pick<Configuration, "ignore" | "never" | "severity"
 interface Mistake {
   /** JSON pointer */
   readonly pointer: string;
-  /** what should be there; never what is */
+  /** says what should be there, and never quotes what is there */
   readonly message: string;
-  /** the words that may stand there, where they are few, to find out which was meant */
+  /** all valid words, if there are few, to suggest the one that was meant */
   readonly words?: readonly string[];
   readonly word?: string;
 }
 
-/** Where it comes from. */
+/** The file that a policy comes from. */
 interface Source {
   readonly file: string;
   /** the line of a JSON pointer */
   readonly lineOf: (pointer: string) => number;
 }
 
-/** The rows of a configuration that fits its schema. */
+/** Makes the policy from a configuration that is valid by its schema. */
 export function readPolicy(
   { ignore = [], never = {}, severity = [] }: PolicySections,
   { file, lineOf }: Source,
@@ -80,7 +80,7 @@ function neverRow(kind: NeverKind, given: Forbidden, line: number): NeverRow {
   };
 }
 
-/** A capability may be written without its first letters, and in small ones. */
+/** A capability may be written without `CAP_`, and in lower case. */
 function matchOf(kind: NeverKind, match: string | number): string {
   const text = String(match);
   if (kind !== "capabilities") return text;
@@ -88,12 +88,15 @@ function matchOf(kind: NeverKind, match: string | number): string {
   return name.startsWith("CAP_") ? name : `CAP_${name}`;
 }
 
-/** What no schema can say: that a date exists, and that a text is what its place needs. */
+/** Mistakes that the JSON Schema can't find: a date that doesn't exist, a text of the wrong form. */
 export function policyMistakes({ ignore = [], never = {} }: PolicySections): Mistake[] {
   const dates = ignore.flatMap(({ until }, at): Mistake[] => {
     if (until === undefined || isDay(until)) return [];
     return [
-      { pointer: `/ignore/${String(at)}/until`, message: "ignore.until is no day of the calendar" },
+      {
+        pointer: `/ignore/${String(at)}/until`,
+        message: "ignore.until is a date that does not exist",
+      },
     ];
   });
   const texts = NEVER_KINDS.flatMap((kind) =>
@@ -112,10 +115,10 @@ function neverMistakes(kind: NeverKind, given: Forbidden, pointer: string): Mist
     return [{ pointer, message: `never.${kind} must be ${mustBe}`, ...meant }];
   }
   if (access.length === 0 || kind === "paths") return [];
-  return [{ pointer: `${pointer}/access`, message: "access is of never.paths alone" }];
+  return [{ pointer: `${pointer}/access`, message: "only never.paths can have access" }];
 }
 
-/** 2026-02-30 is none. */
+/** Whether the date exists: 2026-02-30 does not. */
 function isDay(text: string): boolean {
   const time = Date.parse(`${text}T00:00:00Z`);
   return !Number.isNaN(time) && new Date(time).toISOString().startsWith(text);

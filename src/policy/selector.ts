@@ -1,4 +1,4 @@
-/** Which findings a row of `ignore` or of `severity` is about. */
+/** Decides which findings a row of `ignore` or `severity` matches. */
 import type { ImageIdentity } from "../model/baseline/baseline.js";
 import type { PartName } from "../model/baseline/parts.js";
 import { keyFields } from "../model/baseline/same-entry.js";
@@ -6,23 +6,23 @@ import { globTest, isOpenGlob } from "../model/glob.js";
 import { isAbout } from "./image-policy.js";
 import type { Selector } from "./policy.js";
 
-/** What a row looks at of a finding. */
+/** The parts of a finding that a row is compared with. */
 export interface Selectable {
   readonly part: PartName;
   readonly key: string;
-  /** the entry as it is told */
+  /** the entry, as it is shown */
   readonly what: string;
-  /** of a known entry: what differs */
+  /** for a known entry: what is new in it */
   readonly details: readonly string[];
 }
 
-/** How the match of a row fits a finding. */
+/** How a row matches a finding. */
 export interface Fit {
-  /** the entry is meant: as it is told, or by each of its names */
+  /** the row matches the entry, as it is shown or by all its names */
   readonly all: boolean;
-  /** one of its names is meant */
+  /** the row matches one of its names */
   readonly any: boolean;
-  /** the details that are meant */
+  /** the details that the row matches */
   readonly details: readonly string[];
 }
 
@@ -31,7 +31,7 @@ const NONE: Fit = { all: false, any: false, details: [] };
 /** Fields that name what an entry is about. */
 const NAMES: ReadonlySet<string> = new Set(["path", "to", "address", "name", "call", "signal"]);
 
-/** Tells how a row fits findings about the image. */
+/** Compares a row with findings about the image. */
 export function selecting(row: Selector, image: ImageIdentity): (finding: Selectable) => Fit {
   if (!isAbout(row, image)) return () => NONE;
   const { kinds, match } = row;
@@ -50,7 +50,7 @@ export function selecting(row: Selector, image: ImageIdentity): (finding: Select
   };
 }
 
-/** Whether a row lets nothing through. */
+/** Whether a row matches every finding. */
 export function selectsEverything({ kinds, match, images }: Selector): boolean {
   const isOpen = match.length === 0 || match.some(isOpenGlob);
   return isOpen && kinds.length === 0 && images.every(isOpenGlob);

@@ -1,7 +1,7 @@
-/** A baseline without what the policy forbids: what every emitted file is made of. */
+/** Removes what the policy forbids from a baseline, before a file is made from it. */
 import type { Baseline } from "../model/baseline/baseline.js";
 import { documentOf, entriesOf, type Lists } from "../model/baseline/lists.js";
-import { PART_NAMES, tellEntry, type EntryOf, type PartName } from "../model/baseline/parts.js";
+import { PART_NAMES, describeEntry, type EntryOf, type PartName } from "../model/baseline/parts.js";
 import { plural } from "../model/plural.js";
 import { forbidding, isAbout, type Forbids } from "./image-policy.js";
 import { withoutNames } from "./never-names.js";
@@ -9,19 +9,18 @@ import { placeOf, type NeverRow, type Policy } from "./policy.js";
 
 export interface Allowed {
   readonly baseline: Baseline;
-  /** what the policy took out of it, a sentence for each row that did */
+  /** what the policy removed, one sentence for each row */
   readonly leftOut: readonly string[];
 }
 
-/** Of one row: the entries it forbids, in words, and how many are gone with them. */
+/** What one row removed: the entries that it forbids, and how many went with them. */
 interface Taken {
-  readonly told: string[];
+  readonly entries: string[];
   with: number;
 }
 
 /**
- * The baseline without the entries that are forbidden, and without what programs that are forbidden
- * did and no other program. Pure.
+ * The baseline without forbidden entries, and without what only forbidden programs did. Pure.
  */
 export function withoutForbidden(baseline: Baseline, policy: Policy | undefined): Allowed {
   if (policy === undefined || policy.never.length === 0) return { baseline, leftOut: [] };
@@ -38,7 +37,7 @@ export function withoutForbidden(baseline: Baseline, policy: Policy | undefined)
   };
 }
 
-/** Programs that are forbidden altogether, and by which row. */
+/** The forbidden programs, each with the row that forbids it. */
 function forbiddenPrograms({ executables }: Baseline, forbids: Forbids): Map<string, NeverRow> {
   return new Map(
     executables.flatMap((entry) => {
@@ -65,11 +64,13 @@ function allowedOf<P extends PartName>(
     const others = entry.by.filter((program) => !programs.has(program));
     if (forbidden !== null) {
       const { row, names } = forbidden;
-      const told = tellEntry(part, entry);
-      takenBy(taken, row).told.push(names.length === 0 ? told : `${told} as ${names.join(", ")}`);
+      const text = describeEntry(part, entry);
+      takenBy(taken, row).entries.push(
+        names.length === 0 ? text : `${text} as ${names.join(", ")}`,
+      );
       return names.length === 0 ? [] : [withoutNames(entry, names)];
     }
-    // What a forbidden program started may be allowed, whoever starts it.
+    // A program that a forbidden one started may itself be allowed.
     if (others.length === entry.by.length || part === "executables") return [entry];
     if (others.length > 0) return [{ ...entry, by: others }];
     const row = programs.get(entry.by[0] ?? "");
@@ -79,22 +80,23 @@ function allowedOf<P extends PartName>(
 }
 
 function takenBy(taken: Map<NeverRow, Taken>, row: NeverRow): Taken {
-  const known = taken.get(row) ?? { told: [], with: 0 };
+  const known = taken.get(row) ?? { entries: [], with: 0 };
   taken.set(row, known);
   return known;
 }
 
-const MOST_TOLD = 3;
+const MOST_LISTED = 3;
 
-function sentenceOf(policy: Policy, row: NeverRow, { told, with: count }: Taken): string {
-  const first = told.slice(0, MOST_TOLD).join(", ");
-  const rest = told.length > MOST_TOLD ? ` and ${String(told.length - MOST_TOLD)} more` : "";
+function sentenceOf(policy: Policy, row: NeverRow, { entries, with: count }: Taken): string {
+  const first = entries.slice(0, MOST_LISTED).join(", ");
+  const rest =
+    entries.length > MOST_LISTED ? ` and ${String(entries.length - MOST_LISTED)} more` : "";
   const beside =
     count === 0 ? "" : `, and ${plural(count, "entry")} of what such programs alone did`;
   return `${placeOf(policy, row)}, leaves out ${first}${rest}${beside}`;
 }
 
-/** System calls that no file may allow, also where the baseline is not what asks for them. */
+/** System calls that no file may allow, not even for the container runtime. */
 export function forbiddenCalls(
   policy: Policy | undefined,
   image: Baseline["image"],

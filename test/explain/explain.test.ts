@@ -5,7 +5,7 @@ import { formatExplanation } from "../../src/cli/explain/view.js";
 import {
   explain,
   matchesOf,
-  tellEmitted,
+  emittedLines,
   withoutMatches,
   type Emitted,
   type Explanation,
@@ -184,7 +184,7 @@ async function emittedOf(baseline: Baseline, typed: string, name: string): Promi
   const format = await openFormat(name);
   if (format.input !== "baseline") throw new RangeError(name);
   const text = (of: Baseline): { text: string } => ({ text: format.render(of, {}).text });
-  return tellEmitted(name, text(baseline), text(withoutMatches(baseline, matches)), matches);
+  return emittedLines(name, text(baseline), text(withoutMatches(baseline, matches)), matches);
 }
 
 describe("what emitted files say of an entry", () => {
@@ -220,7 +220,7 @@ describe("what emitted files say of an entry", () => {
   it("is no count that has changed, and nothing that only reads like it", () => {
     const filesRead = [sample.file("/bin/sh")];
     const matches = matchesOf(sampleBaseline({ filesRead }), "/bin/sh");
-    const told = tellEmitted(
+    const told = emittedLines(
       "made-up",
       { text: "# 2 files\nfiles: 2\nallow /bin/sh\nallow /bin/shred\nallow /usr/bin/sh" },
       { text: "# 1 file\nfiles: 1\nallow /bin/shred\nallow /usr/bin/sh" },
@@ -230,7 +230,7 @@ describe("what emitted files say of an entry", () => {
   });
 
   it("is why, where a format can't be rendered", () => {
-    const { state, problem } = tellEmitted("made-up", { error: "no" }, { text: "" }, []);
+    const { state, problem } = emittedLines("made-up", { error: "no" }, { text: "" }, []);
     assert.deepEqual([state, problem], ["failed", "no"]);
   });
 });

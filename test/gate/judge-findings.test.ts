@@ -148,7 +148,7 @@ test("what is forbidden is a finding of its own, whatever was committed", () => 
     );
     const [own, entailed] = found;
     assert.deepEqual(own?.forbiddenBy, { file: "cxray.yaml", line: 10, reason: "no tools" });
-    assert.equal(own.reasons[0], "cxray.yaml, line 10, never lets it in: no tools");
+    assert.equal(own.reasons[0], "cxray.yaml, line 10, forbids it: no tools");
     assert.deepEqual([own.by, own.runIds.length, own.runs], [["/bin/sh"], 1, 1]);
     assert.equal(entailed?.entailedBy, "/usr/bin/nc");
   }

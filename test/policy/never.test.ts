@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { Baseline } from "../../src/model/baseline/baseline.js";
 import { entriesOf } from "../../src/model/baseline/lists.js";
-import { PART_NAMES, tellEntry, type PartName } from "../../src/model/baseline/parts.js";
+import { PART_NAMES, describeEntry, type PartName } from "../../src/model/baseline/parts.js";
 import { forbidding } from "../../src/policy/image-policy.js";
 import { readPolicy, type PolicySections } from "../../src/policy/read-policy.js";
 import type { Policy } from "../../src/policy/policy.js";
@@ -23,7 +23,7 @@ function forbiddenOf(never: NonNullable<PolicySections["never"]>, more: Partial<
   return PART_NAMES.flatMap((part: PartName) =>
     entriesOf(baseline, part).flatMap((entry) => {
       const found = forbids(part, entry);
-      return found === null ? [] : [[part, tellEntry(part, entry), ...found.names].join(" ")];
+      return found === null ? [] : [[part, describeEntry(part, entry), ...found.names].join(" ")];
     }),
   );
 }

@@ -3,7 +3,7 @@ import { FORMAT_NAMES, openFormat, type EmitOptions } from "../../emit/index.js"
 import {
   explain as explainMatches,
   matchesOf,
-  tellEmitted,
+  emittedLines,
   withoutMatches,
   type Emitted,
   type RenderedFile,
@@ -38,7 +38,7 @@ export const explain: CommandFunction<ExplainArguments> = async (argv, config) =
   for (const name of isFound ? FORMAT_NAMES : []) {
     const render = await rendererOf(name, options);
     if (render === null) continue;
-    formats.push(tellEmitted(name, render(baseline), render(without), matches));
+    formats.push(emittedLines(name, render(baseline), render(without), matches));
   }
   const explanation = explainMatches(baseline, asked, matches, formats, config.patterns?.forms);
   if (argv.json) printResult(`${JSON.stringify(explanation, null, 2)}\n`);

@@ -1,7 +1,7 @@
 /** The section of one list: its title and a row for each entry, as its row of PARTS tells them. */
 import type { Baseline } from "../../model/baseline/baseline.js";
 import { entriesOf } from "../../model/baseline/lists.js";
-import { tellEntry, titleOf, type EntryOf, type PartName } from "../../model/baseline/parts.js";
+import { describeEntry, titleOf, type EntryOf, type PartName } from "../../model/baseline/parts.js";
 import { concernWarnings } from "./concerns.js";
 import { formatRows, type Row, type SectionOptions, type ViewContext } from "./rows.js";
 
@@ -33,7 +33,7 @@ export function formatEntries<P extends PartName>(
   { rowOf, remark = "", ...options }: ListOptions<EntryOf<P>> = {},
 ): string {
   const rows = entries.map((entry): Row => ({
-    name: tellEntry(part, entry),
+    name: describeEntry(part, entry),
     evidence: entry,
     warnings: concernWarnings(part, entry),
     notes: [],

@@ -4,7 +4,7 @@ import type {
   RefusedSyscallEntry,
   SyscallsByAbi,
 } from "../../model/baseline/baseline.js";
-import { tellEntry, titleOf } from "../../model/baseline/parts.js";
+import { describeEntry, titleOf } from "../../model/baseline/parts.js";
 import { DEFAULT_CAPABILITIES } from "../../model/concerns/patterns.js";
 import { compareTexts, sortedTexts } from "../../model/order.js";
 import { plural } from "../../model/plural.js";
@@ -95,13 +95,13 @@ export function formatRefused({ refused }: Baseline, context: ViewContext): stri
   const rows = [
     ...refused.executables
       .filter(({ error }) => !NOT_THERE.has(error))
-      .map((entry) => tellEntry("refused.executables", entry)),
+      .map((entry) => describeEntry("refused.executables", entry)),
     ...refused.syscalls
       .filter((entry) => !isByDefault(entry))
       .map((entry) => {
         const who = entry.by.filter((path) => path !== "").map(printable);
         const whom = who.length === 0 ? "" : `, for ${who.join(" ")}`;
-        return tellEntry("refused.syscalls", entry) + whom;
+        return describeEntry("refused.syscalls", entry) + whom;
       }),
   ];
   const lines = rows.flatMap((row) => wrapHanging(row.split(" "), width));

@@ -1,4 +1,4 @@
-/** Arguments of programs, requests and scripts: whether a known pattern holds them. */
+/** Whether known patterns match arguments of programs, requests and scripts. */
 import type {
   ArgumentPattern,
   InterpretedFile,
@@ -9,7 +9,7 @@ import { widestStars } from "../../model/baseline/stars.js";
 
 type Vector = readonly ArgumentPattern[];
 
-/** Whether one of the known lines of arguments holds this one. */
+/** Whether one of the known argument lists matches this one. */
 export function fitsArguments(known: readonly Vector[], vector: Vector): boolean {
   return known.some((pattern) => fitsVector(pattern, vector));
 }
@@ -41,7 +41,7 @@ function fitsArgument(
   return beginningOf(argument).startsWith(pattern.startsWith);
 }
 
-/** An argument in which a name varies, and one that is that or is less. */
+/** Whether a pattern matches an argument, or is at least as wide as another pattern. */
 function fitsForm(
   { pattern, stars }: { readonly pattern: string; readonly stars: readonly string[] },
   argument: Exclude<ArgumentPattern, null>,
@@ -57,12 +57,12 @@ function beginningOf(argument: Exclude<ArgumentPattern, null>): string {
   return "startsWith" in argument ? argument.startsWith : "";
 }
 
-/** An argument for a person: `*` stands for any text, `…` for any number of arguments. */
-export function tellArguments(vector: Vector): string {
-  return vector.map((argument) => tellArgument(argument)).join(" ");
+/** Arguments as text: `*` stands for any text, `…` for any number of arguments. */
+export function argumentsText(vector: Vector): string {
+  return vector.map((argument) => argumentText(argument)).join(" ");
 }
 
-function tellArgument(argument: ArgumentPattern): string {
+function argumentText(argument: ArgumentPattern): string {
   if (argument === null) return "*";
   if (typeof argument === "object") {
     if ("pattern" in argument) return argument.pattern;
@@ -71,7 +71,7 @@ function tellArgument(argument: ArgumentPattern): string {
   return argument === "" || /\s/u.test(argument) ? JSON.stringify(argument) : argument;
 }
 
-/** Whether one of the known requests holds this one. */
+/** Whether one of the known requests matches this one. */
 export function fitsRequests(known: readonly RequestEntry[], request: RequestEntry): boolean {
   return known.some(({ method, host, path, rule }) => {
     if (method !== request.method || host !== request.host) return false;
@@ -80,7 +80,7 @@ export function fitsRequests(known: readonly RequestEntry[], request: RequestEnt
   });
 }
 
-/** Whether one of the known files holds this one. */
+/** Whether one of the known files matches this one. */
 export function fitsFiles(known: readonly InterpretedFile[], file: InterpretedFile): boolean {
   return known.some(({ path, rule, stars }) => {
     if (rule === undefined) return file.rule === undefined && path === file.path;

@@ -1,6 +1,6 @@
-/** What a new program brings along. */
+/** Finds the new program that a finding belongs to. */
 
-/** The new program that alone did it; null: another did it, too. */
+/** The only program that did it, if that program is new; otherwise null. */
 export function bringerOf(by: readonly string[], newPrograms: ReadonlySet<string>): string | null {
   const [first] = by;
   if (first === undefined || !by.every((program) => newPrograms.has(program))) return null;

@@ -1,7 +1,12 @@
-/** Compares what was seen with what was committed, list by list. */
+/** Compares a newer baseline with the committed one, list by list. */
 import type { Baseline } from "../../model/baseline/baseline.js";
 import { entriesOf } from "../../model/baseline/lists.js";
-import { PART_NAMES, tellEntry, type EntryOf, type PartName } from "../../model/baseline/parts.js";
+import {
+  PART_NAMES,
+  describeEntry,
+  type EntryOf,
+  type PartName,
+} from "../../model/baseline/parts.js";
 import { Programs } from "../../model/baseline/program-chain.js";
 import { orderOf } from "../../model/baseline/same-entry.js";
 import { countRuns, runsIn } from "../../model/baseline/run-set.js";
@@ -14,30 +19,30 @@ import {
   type ForbiddenEntry,
   type Policy,
 } from "../../policy/index.js";
-import type { Change, Finding } from "../finding.js";
+import type { FindingChange, Finding } from "../finding.js";
 import { bringerOf } from "./bringer.js";
 import { EntryIndex } from "./entry-index.js";
 import { grownFields } from "./grown-fields.js";
 import { DocumentLines } from "./lines.js";
-import { judge } from "./severity.js";
+import { severityOf } from "./severity.js";
 
 export interface Compared {
-  /** what was accepted */
+  /** the committed baseline */
   readonly committed: Baseline;
-  /** its text, for the lines; undefined: it is in no file */
+  /** its text, to find the lines of entries; undefined if it is not from a file */
   readonly text?: string | undefined;
-  /** what was seen */
+  /** the newer baseline */
   readonly current: Baseline;
   /**
-   * RFC 3339: only what was seen from then on counts as seen. Undefined: all of `current`, which
-   * may hold more than what is asked about, as patterns take many nights.
+   * Only entries that were seen since then count, as RFC 3339; undefined for all of `current`.
+   * `current` includes earlier runs, because patterns need many runs.
    */
   readonly since?: string | undefined;
-  /** what it never lets in is a finding, whatever was accepted */
+  /** what it forbids is always a finding */
   readonly policy?: Policy | undefined;
 }
 
-/** All that is new and all that is gone, in the order of the document. */
+/** The findings: everything new, gone or forbidden, in the order of the document. */
 export function compare(compared: Compared): Finding[] {
   const lines = new DocumentLines(compared.text ?? "{}");
   const context: Context = {
@@ -49,11 +54,11 @@ export function compare(compared: Compared): Finding[] {
   };
   const findings = PART_NAMES.flatMap((part) => comparePart(part, context));
   const newPrograms = new Set(
-    findings.flatMap((each) => (isProgram(each) ? [pathOf(each.key)] : [])),
+    findings.flatMap((each) => (isProgramFinding(each) ? [pathOf(each.key)] : [])),
   );
   if (newPrograms.size === 0) return findings;
   return findings.map((finding) => {
-    if (finding.change !== "new" || isProgram(finding)) return finding;
+    if (finding.change !== "new" || isProgramFinding(finding)) return finding;
     const bringer = bringerOf(finding.by, newPrograms);
     return bringer === null ? finding : { ...finding, entailedBy: printable(bringer) };
   });
@@ -66,8 +71,8 @@ interface Context extends Compared {
   readonly forbids: ReturnType<typeof forbidding>;
 }
 
-/** New, or forbidden: what it alone did comes with it. */
-function isProgram({ change, part, details }: Finding): boolean {
+/** Whether a finding is a new or forbidden program, to which other findings may belong. */
+function isProgramFinding({ change, part, details }: Finding): boolean {
   return change !== "gone" && part === "executables" && details.length === 0;
 }
 
@@ -93,7 +98,7 @@ function comparePart<P extends PartName>(part: P, context: Context): Finding[] {
     const forbidden = isFinding(part, each) ? context.forbids(part, each) : null;
     if (forbidden !== null) {
       const index = placeOf(part, committed, holder ?? each);
-      findings.push(tellForbidden(part, each, { ...forbidden, key, index }, context));
+      findings.push(forbiddenFinding(part, each, { ...forbidden, key, index }, context));
       if (forbidden.names.length === 0) continue;
     }
     const entry = forbidden === null ? each : withoutNames(each, forbidden.names);
@@ -101,22 +106,22 @@ function comparePart<P extends PartName>(part: P, context: Context): Finding[] {
     if (holder !== undefined && details.length === 0) continue;
     const index = placeOf(part, committed, holder ?? entry);
     const accepted = holder?.accepted;
-    findings.push(tell("new", part, entry, { key, details, index, accepted }, context));
+    findings.push(findingOf("new", part, entry, { key, details, index, accepted }, context));
   }
   committed.forEach((entry, index) => {
     const key = known.keys[index] ?? "";
     if (held.has(entry) || found.same(key) !== undefined) return;
     if (found.holders(entry).next().done !== true) return;
     const { accepted } = entry;
-    findings.push(tell("gone", part, entry, { key, details: [], index, accepted }, context));
+    findings.push(findingOf("gone", part, entry, { key, details: [], index, accepted }, context));
   });
   return findings;
 }
 
-function tellForbidden<P extends PartName>(
+function forbiddenFinding<P extends PartName>(
   part: P,
   entry: EntryOf<P>,
-  { row, names, key, index }: ForbiddenEntry & Omit<Told, "details">,
+  { row, names, key, index }: ForbiddenEntry & Omit<EntryDifference, "details">,
   context: Context,
 ): Finding {
   const { line, reason, severity } = row;
@@ -124,20 +129,20 @@ function tellForbidden<P extends PartName>(
   const place = placeOfRow({ file }, row);
   const why = reason === null ? "" : `: ${printable(reason)}`;
   const details = names.map((name) => printable(`started as ${name}`));
-  const finding = tell("never", part, entry, { key, details, index }, context);
+  const finding = findingOf("never", part, entry, { key, details, index }, context);
   return {
     ...finding,
     severity,
-    reasons: [`${place}, never lets it in${why}`, ...finding.reasons],
+    reasons: [`${place}, forbids it${why}`, ...finding.reasons],
     forbiddenBy: { file, line, reason },
   };
 }
 
-/** Fields that grew; and of what deserves a look, the programs that did not do it before. */
+/** The fields that grew and, if the entry deserves attention, the programs that are new to it. */
 function differences<P extends PartName>(part: P, known: EntryOf<P>, entry: EntryOf<P>): string[] {
   const fields = grownFields(part, known, entry);
   const others = entry.by.filter((program) => program !== "" && !known.by.includes(program));
-  if (others.length === 0 || judge(part, entry).concerns.every(isLow)) return fields;
+  if (others.length === 0 || severityOf(part, entry).concerns.every(isLow)) return fields;
   return [...fields, ...others.map((program) => `now by ${printable(program)}`)];
 }
 
@@ -145,7 +150,7 @@ function isLow({ severity }: { readonly severity: string }): boolean {
   return severity === "low";
 }
 
-/** Where the entry stands in the list, or where it would. */
+/** The index of the entry in the sorted list, or where it would be inserted. */
 function placeOf<P extends PartName>(
   part: P,
   list: readonly EntryOf<P>[],
@@ -162,10 +167,10 @@ function placeOf<P extends PartName>(
   return low;
 }
 
-/** More say nothing more. */
+/** How many run ids a finding lists. */
 const MOST_RUNS = 20;
 
-interface Told {
+interface EntryDifference {
   readonly key: string;
   readonly details: readonly string[];
   readonly index: number;
@@ -173,14 +178,14 @@ interface Told {
   readonly accepted?: readonly string[] | undefined;
 }
 
-function tell<P extends PartName>(
-  change: Change,
+function findingOf<P extends PartName>(
+  change: FindingChange,
   part: P,
   entry: EntryOf<P>,
-  { key, details, index, accepted = [] }: Told,
+  { key, details, index, accepted = [] }: EntryDifference,
   { lines, programs, before, current, committed }: Context,
 ): Finding {
-  const { severity, concerns } = judge(part, entry);
+  const { severity, concerns } = severityOf(part, entry);
   const isGone = change === "gone";
   const { by } = entry;
   const of = isGone ? committed : current;
@@ -190,7 +195,7 @@ function tell<P extends PartName>(
     key,
     severity: isGone ? "low" : severity,
     concern: concerns[0]?.name ?? null,
-    what: tellEntry(part, entry),
+    what: describeEntry(part, entry),
     details,
     reasons: [
       ...(isGone ? [] : concerns.map(({ meaning }) => meaning)),

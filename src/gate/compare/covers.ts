@@ -1,4 +1,4 @@
-/** Whether what one entry allows holds what another is about. */
+/** Whether the patterns of one entry cover another entry. */
 import { literalsOfPattern, patternTest } from "../../model/baseline/pattern.js";
 import type { EntryOf, PartName } from "../../model/baseline/parts.js";
 import { widestStars } from "../../model/baseline/stars.js";
@@ -19,7 +19,7 @@ function nameOf(entry: object, { name, rule, stars }: NamedField): Name {
   };
 }
 
-/** Whether the names of `wide` hold those of `narrow`; both are of one list and agree in all else. */
+/** Whether the names of `wide` match those of `narrow`. All other fields of their keys are equal. */
 export function covers<P extends PartName>(part: P, wide: EntryOf<P>, narrow: EntryOf<P>): boolean {
   return namedFields(part).every((field) => holds(nameOf(wide, field), nameOf(narrow, field)));
 }
@@ -34,7 +34,7 @@ function holds(wide: Name, narrow: Name): boolean {
 const TESTS = new WeakMap<readonly string[], Map<string, (text: string) => boolean>>();
 const NO_STARS: readonly string[] = [];
 
-/** Made once for a pattern: compiling takes longer than testing. */
+/** Compiles each pattern only once, because compiling takes longer than testing. */
 function testOf({ text = "", stars = NO_STARS }: Name): (text: string) => boolean {
   const tests = TESTS.get(stars) ?? new Map<string, (text: string) => boolean>();
   TESTS.set(stars, tests);
@@ -43,7 +43,7 @@ function testOf({ text = "", stars = NO_STARS }: Name): (text: string) => boolea
   return test;
 }
 
-/** Of two patterns of one form the stars decide; of others, only where any text is let in. */
+/** Compares the stars of equal patterns; other patterns are covered only if a star matches any text. */
 function holdsPattern(wide: Name, narrow: Name): boolean {
   if (wide.text === narrow.text) {
     if (wide.stars === undefined) return true;
@@ -56,5 +56,5 @@ function holdsPattern(wide: Name, narrow: Name): boolean {
 }
 
 const ANYTHING = "[^/]+";
-/** Stands in for what a star stands for: no literal of a pattern has it. */
+/** Replaces each star, to test a pattern against another: no literal contains this character. */
 const UNLIKELY = "\u{10fffd}";

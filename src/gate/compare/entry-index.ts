@@ -1,4 +1,4 @@
-/** The entries of one list, found by what they are known by or by the patterns that hold them. */
+/** Finds the entries of one list by their keys, or by patterns that match them. */
 import type { EntryOf, PartName } from "../../model/baseline/parts.js";
 import { keyOf } from "../../model/baseline/same-entry.js";
 import { covers } from "./covers.js";
@@ -7,7 +7,7 @@ import { PatternTrie } from "./pattern-trie.js";
 
 export class EntryIndex<P extends PartName> {
   readonly #part: P;
-  /** what each entry is known by, in their order */
+  /** the key of each entry, in the order of the list */
   readonly keys: readonly string[];
   readonly #byKey: ReadonlyMap<string, EntryOf<P>>;
   readonly #patterns = new Map<string, PatternTrie<EntryOf<P>>>();
@@ -23,12 +23,12 @@ export class EntryIndex<P extends PartName> {
     }
   }
 
-  /** The entry of that very key. */
+  /** The entry with exactly this key. */
   same(key: string): EntryOf<P> | undefined {
     return this.#byKey.get(key);
   }
 
-  /** The patterns that hold the entry. */
+  /** The entries whose patterns match the entry. */
   *holders(entry: EntryOf<P>): IterableIterator<EntryOf<P>> {
     if (this.#patterns.size === 0) return;
     const name = this.#nameOf(entry as unknown as Readonly<Record<string, unknown>>);

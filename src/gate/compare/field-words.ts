@@ -1,6 +1,6 @@
 /**
- * How a field of an entry is told where it differs: words before its values. What is not compared is
- * null: it differs from night to night without the image doing anything else.
+ * The words before the values of a field that differs. Null for fields that are not compared,
+ * because they differ from run to run although the image does the same.
  */
 export const FIELD_WORDS: Readonly<Record<string, string | null>> = {
   access: "opened to",
@@ -33,5 +33,5 @@ export const FIELD_WORDS: Readonly<Record<string, string | null>> = {
   types: "was a",
 };
 
-/** Results that say that something was done. How a thing failed differs by chance. */
+/** The results that mean success. How something fails differs by chance, so it is not compared. */
 export const DONE: ReadonlySet<string> = new Set(["done", "connected", "sent"]);

@@ -1,4 +1,4 @@
-/** What an entry has that a known one of the same key, or a pattern that holds it, lacks. */
+/** Finds what an entry has that the known entry, with the same key or a matching pattern, lacks. */
 import type {
   ArgumentPattern,
   InterpretedFile,
@@ -8,13 +8,13 @@ import type { Field } from "../../model/baseline/fields.js";
 import type { EntryOf, PartName } from "../../model/baseline/parts.js";
 import { fieldsOf } from "../../model/baseline/same-entry.js";
 import { printable } from "../../model/text.js";
-import { fitsArguments, fitsFiles, fitsRequests, tellArguments } from "./arguments.js";
+import { fitsArguments, fitsFiles, fitsRequests, argumentsText } from "./arguments.js";
 import { DONE, FIELD_WORDS } from "./field-words.js";
 import { namedFields } from "../../model/baseline/named-fields.js";
 
 type Values = Readonly<Record<string, unknown>>;
 
-/** Each field that differs, in words: `mode 4755`. Printable. */
+/** Describes each field that has something new: `mode 4755`. Printable. */
 export function grownFields<P extends PartName>(
   part: P,
   known: EntryOf<P>,
@@ -24,7 +24,7 @@ export function grownFields<P extends PartName>(
   const now = entry as unknown as Values;
   return comparedFields(part).flatMap(([name, field, words]) => {
     if (isSame(now[name], before[name])) return [];
-    // What stars stand for is compared where two patterns are one entry.
+    // Stars are compared only if both entries have the same pattern.
     if (isStars(part, name) && !isSamePattern(part, before, now)) return [];
     const merged = field.merge(before[name], now[name]);
     if (JSON.stringify(merged) === JSON.stringify(before[name])) return [];
@@ -37,7 +37,7 @@ type Compared = readonly [name: string, field: Field<unknown>, words: string];
 
 const COMPARED = new Map<PartName, readonly Compared[]>();
 
-/** Those of a list that two entries of one key may differ in, and the words for it. */
+/** The fields of a list that can differ between entries with the same key, with their words. */
 function comparedFields(part: PartName): readonly Compared[] {
   const known = COMPARED.get(part);
   if (known !== undefined) return known;
@@ -49,7 +49,7 @@ function comparedFields(part: PartName): readonly Compared[] {
   return fields;
 }
 
-/** Most fields of most entries are: so they need not be merged. False: they may be all the same. */
+/** A quick check, because most fields are equal. If it returns false, they may still be equal. */
 function isSame(a: unknown, b: unknown): boolean {
   if (a === b) return true;
   if (!Array.isArray(a) || !Array.isArray(b) || a.length !== b.length) return false;
@@ -66,23 +66,24 @@ function isSamePattern(part: PartName, before: Values, now: Values): boolean {
   });
 }
 
-/** The values that are new; null: nothing that matters; one empty text: the field's words say it. */
+/** The new values; null if none of them matters; one empty text if the field's words say it all. */
 function grownValues(name: string, before: unknown, now: unknown): string[] | null {
   if (!Array.isArray(now)) return [""];
   const known = (Array.isArray(before) ? before : []) as unknown[];
-  const texts = new Set(known.map((each) => JSON.stringify(each)));
-  const more = (now as unknown[]).filter((each) => !texts.has(JSON.stringify(each)));
-  const told = TELLERS[name]?.(known, more) ?? more.map(String);
-  return told.length === 0 ? null : told;
+  const knownTexts = new Set(known.map((each) => JSON.stringify(each)));
+  const more = (now as unknown[]).filter((each) => !knownTexts.has(JSON.stringify(each)));
+  const texts = NEW_VALUES[name]?.(known, more) ?? more.map(String);
+  return texts.length === 0 ? null : texts;
 }
 
-type Teller = (known: readonly unknown[], more: readonly unknown[]) => string[];
+type NewValues = (known: readonly unknown[], more: readonly unknown[]) => string[];
 
-const TELLERS: Readonly<Record<string, Teller>> = {
+/** For some fields, which of the values that `known` lacks are really new, as text. */
+const NEW_VALUES: Readonly<Record<string, NewValues>> = {
   arguments: (known, more) =>
     (more as (readonly ArgumentPattern[])[])
       .filter((vector) => !fitsArguments(known as (readonly ArgumentPattern[])[], vector))
-      .map(tellArguments),
+      .map(argumentsText),
   interprets: (known, more) =>
     (more as InterpretedFile[])
       .filter((file) => !fitsFiles(known as InterpretedFile[], file))

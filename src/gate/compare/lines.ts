@@ -1,9 +1,9 @@
-/** The lines of a JSON document in which the items of its lists stand. */
+/** Finds the line of each list item in a JSON document. */
 
 interface Open {
-  /** of a list: which item is next; of an object: null */
+  /** for a list: the index of the next item; null for an object */
   index: number | null;
-  /** where in the document: `syscalls.workload` */
+  /** its path in the document: `syscalls.workload` */
   readonly path: string;
 }
 
@@ -18,11 +18,11 @@ const LINE_BREAK = 0x0a;
 const COLON = 0x3a;
 const COMMA = 0x2c;
 
-/** By the list's place in the document, such as `filesRead` or `refused.syscalls`: a line for each item. */
+/** The lines of list items, by the path of the list: `filesRead`, `refused.syscalls`. */
 export class DocumentLines {
   readonly #lists = new Map<string, List>();
 
-  /** @param text has to be JSON */
+  /** @param text must be valid JSON */
   constructor(text: string) {
     scan(text, (path, line, isList) => {
       if (isList) this.#lists.set(path, { at: line, items: [] });
@@ -30,7 +30,7 @@ export class DocumentLines {
     });
   }
 
-  /** Of the item; of one that is not there yet, of that after which it would stand. From 1. */
+  /** The line of an item, from 1. For an item that does not exist yet, that of the item before. */
   lineOf(list: string, index: number): number {
     const lists = this.#listsIn(list);
     let before = 0;
@@ -43,7 +43,7 @@ export class DocumentLines {
     return last === undefined ? 1 : (last.items.at(-1) ?? last.at);
   }
 
-  /** One list; or, where they stand by ABI, each of them. */
+  /** The list at the path, or one list for each ABI. */
   #listsIn(path: string): List[] {
     const own = this.#lists.get(path);
     if (own !== undefined) return [own];
@@ -53,7 +53,7 @@ export class DocumentLines {
 
 type Found = (path: string, line: number, isList: boolean) => void;
 
-/** Deeper than this no list of ours stands. */
+/** No list of a baseline is nested deeper. */
 const DEEPEST = 4;
 
 function scan(text: string, found: Found): void {

@@ -1,12 +1,12 @@
 /**
- * Finds the patterns that may hold a name, among very many: by the folders of the name, and in each
- * by how a pattern's part begins and ends.
+ * Finds the patterns that may match a name, among very many. It goes down by the directories of the
+ * name, and in each compares how the pattern's component begins and ends.
  */
 import { literalsOfPattern } from "../../model/baseline/pattern.js";
 
 interface Node<T> {
   readonly names: Map<string, Node<T>>;
-  /** by how the part begins, then by how it ends */
+  /** by how the component begins, then by how it ends */
   readonly patterns: Map<string, Map<string, Node<T>>>;
   readonly lengths: Set<number>;
   readonly values: T[];
@@ -15,14 +15,14 @@ interface Node<T> {
 export class PatternTrie<T> {
   readonly #root = newNode<T>();
 
-  /** @param isPattern else the text is a name as it is */
+  /** @param isPattern whether the text is a pattern, and not a literal name */
   add(text: string, isPattern: boolean, value: T): void {
     let node = this.#root;
     for (const part of text.split("/")) node = childOf(node, part, isPattern);
     node.values.push(value);
   }
 
-  /** Those that may hold the name; some of them may not. */
+  /** The patterns that may match the name. Test each of them. */
   *candidates(name: string): IterableIterator<T> {
     yield* walk(this.#root, name.split("/"), 0);
   }
@@ -68,7 +68,7 @@ function* walk<T>(node: Node<T>, names: readonly string[], at: number): Iterable
   }
 }
 
-/** Looked up where there are many, else tried. */
+/** Looks the ending up if there are many, and tries each one if there are few. */
 function* endings<T>(ends: Map<string, Node<T>>, rest: string): IterableIterator<Node<T>> {
   if (ends.size <= rest.length) {
     for (const [end, child] of ends) if (rest.endsWith(end)) yield child;

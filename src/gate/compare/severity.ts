@@ -1,10 +1,10 @@
-/** How severe a finding is: by the concerns that its entry fits, else by its list. */
+/** Decides the severity of a finding: by the concerns of its entry, or else by its list. */
 import { PARTS, type EntryOf, type PartName } from "../../model/baseline/parts.js";
 import { concernsOf, type Concern } from "../../model/concerns/concerns.js";
 import type { Severity } from "../finding.js";
 
-/** Concerns of an entry, the most severe first, and what they make of it. */
-export function judge<P extends PartName>(
+/** The concerns of an entry, the most severe first, and its severity. */
+export function severityOf<P extends PartName>(
   part: P,
   entry: EntryOf<P>,
 ): { readonly severity: Severity; readonly concerns: readonly Concern[] } {

@@ -1,10 +1,10 @@
-/** GitLab's Code Quality report: docs.gitlab.com/ci/testing/code_quality. */
+/** Writes GitLab's Code Quality report: docs.gitlab.com/ci/testing/code_quality. */
 import { fingerprintOf, kindOf, type Finding } from "../finding.js";
 import { fittingFile, messageOf, type Report } from "./report.js";
 
 const SEVERITY = { high: "critical", medium: "major", low: "minor" } as const;
 
-/** Of the issue that says how many there are besides: the same one, however many they are. */
+/** The fingerprint of the issue that says how many findings were left out. It is always the same. */
 const LEFT_OUT = "0".repeat(32);
 
 export function renderCodeQuality({ findings, file }: Report): string {

@@ -1,6 +1,6 @@
 /**
- * Annotations of GitHub's workflow commands. A step shows ten errors and ten warnings, whatever more
- * it prints: the worst come first, and the job summary (the format `markdown`) has the rest.
+ * Writes annotations as GitHub's workflow commands. A step shows only ten errors and ten warnings,
+ * so the worst come first. The job summary (the format `markdown`) has the rest.
  */
 import type { Finding } from "../finding.js";
 import { headlineOf, messageOf, shortened, type Report } from "./report.js";
@@ -8,7 +8,7 @@ import { inLog } from "./text-quoting.js";
 
 const LEVELS = { high: "error", medium: "warning", low: "notice" } as const;
 const MOST_OF_A_LEVEL = 10;
-/** They are warnings, too, and leave room for those of findings. */
+/** Notes are warnings too, so only a few are printed, to leave room for findings. */
 const MOST_NOTES = 5;
 const LONGEST_TITLE = 120;
 
@@ -26,7 +26,7 @@ export function renderGithub(report: Report): string {
   });
   const left = findings.length - shown.length + report.notes.length - notes.length;
   const rest = left === 0 ? "" : `; ${left.toLocaleString("en-US")} more are in the job summary`;
-  // No line begins with what was recorded: it would be taken for a command.
+  // No line begins with a recorded text, which could be a workflow command.
   return [...notes, ...shown, `cxray: ${inLog(headlineOf(report))}${rest}`, ""].join("\n");
 }
 
@@ -36,7 +36,7 @@ function annotation(level: string, finding: Finding, file: string): string {
   return `::${level} ${place},title=${title}::${data(messageOf(finding))}`;
 }
 
-/** What follows the second `::`. */
+/** Escapes the text after the second `::`. */
 function data(text: string): string {
   return inLog(text).replace(/%/gu, "%25").replace(/\r/gu, "%0D").replace(/\n/gu, "%0A");
 }

@@ -1,8 +1,8 @@
-/** Every finding, for programs. */
+/** Writes every finding as JSON. */
 import { fingerprintOf, kindOf } from "../finding.js";
 import { messageOf, type Report } from "./report.js";
 
-/** Raised when a key changes its meaning or goes away. */
+/** Increased when a key changes its meaning or is removed. */
 const VERSION = 1;
 
 export function renderJson({
@@ -36,7 +36,7 @@ export function renderJson({
   return `${inVisibleText(JSON.stringify(document, null, 2))}\n`;
 }
 
-/** The same document; what a terminal or an editor would act on is told by its number. */
+/** Escapes characters that a terminal or an editor would act on. The document stays the same. */
 function inVisibleText(json: string): string {
   return json.replace(/(?!\n)[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, (character) => {
     return [...Array(character.length).keys()]

@@ -1,4 +1,4 @@
-/** JUnit's XML, as GitLab and Jenkins read it: a failed test for each finding. */
+/** Writes JUnit XML, as GitLab and Jenkins read it: a failed test for each finding. */
 import { fingerprintOf, kindOf, type Finding } from "../finding.js";
 import { fittingFile, headlineOf, messageOf, type Report } from "./report.js";
 
@@ -35,7 +35,7 @@ function completeness(report: Report, notes: readonly string[], isComplete: bool
   return [`${start}><error type="incomplete" message="${message}">${body}</error></testcase>`];
 }
 
-/** GitLab drops a test of a name that another has: the fingerprint makes each its own. */
+/** A test. GitLab drops tests with equal names, so the name includes the fingerprint. */
 function testcase(finding: Finding, isFailure: boolean): string {
   const message = quoted(messageOf(finding));
   const name = quoted(`${finding.what} [${fingerprintOf(finding).slice(0, 12)}]`);
@@ -46,7 +46,7 @@ function testcase(finding: Finding, isFailure: boolean): string {
   return `${start}${what}</testcase>`;
 }
 
-/** One test for all that are left out. */
+/** One test for all findings that were left out. */
 function rest(leftOut: string, isFailure: boolean): { text: string; fails: boolean } {
   const start = `    <testcase classname="cxray" name="${quoted(leftOut)}">`;
   const what = isFailure
@@ -63,7 +63,7 @@ const ENTITIES: Readonly<Record<string, string>> = {
   "'": "&apos;",
 };
 
-/** What XML can't hold is told by its number; the text is printable already. */
+/** Escapes text for XML. Characters that XML can't have are written as numbers. */
 function quoted(text: string): string {
   return text
     .replace(/[&<>"']/gu, (character) => ENTITIES[character] ?? "")

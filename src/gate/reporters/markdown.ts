@@ -1,11 +1,11 @@
-/** For a job summary, a pull request or a comment: fits the smallest of them. */
+/** Writes Markdown for a job summary, a pull request or a comment. It fits the smallest of them. */
 import { plural } from "../../model/plural.js";
 import { printable } from "../../model/text.js";
 import type { Finding } from "../finding.js";
 import { countsOf, deedOf, doerOf, type Report } from "./report.js";
 import { codeSpan, inLog } from "./text-quoting.js";
 
-/** Bytes: a comment on a pull request holds 65,536 characters. */
+/** The largest size in bytes. A comment on a pull request can have 65,536 characters. */
 const MOST_BYTES = 60_000;
 
 export function renderMarkdown(report: Report): string {

@@ -1,8 +1,8 @@
-/** What a reporter is given, and the words that all of them use. */
+/** The data that a reporter gets, and the texts that all reporters share. */
 import type { PartName } from "../../model/baseline/parts.js";
 import { plural } from "../../model/plural.js";
 import { printable } from "../../model/text.js";
-import { SEVERITIES, type Change, type Finding } from "../finding.js";
+import { SEVERITIES, type FindingChange, type Finding } from "../finding.js";
 import type { Ignored } from "../judge-findings.js";
 
 export interface Report {
@@ -12,21 +12,21 @@ export interface Report {
   readonly fails: (finding: Finding) => boolean;
   /** the image's name */
   readonly image: string;
-  /** the committed file, as a path from the repository's root where it lies in one */
+  /** the path of the committed file, relative to its repository if it is in one */
   readonly file: string;
-  /** how many runs were looked at */
+  /** how many runs were compared */
   readonly runs: number;
-  /** why what was seen is incomplete, and what the policy has to say, a sentence each */
+  /** why the recording is incomplete, and notes about the policy; one sentence each */
   readonly notes: readonly string[];
   readonly isComplete: boolean;
-  /** what the policy ignores, by its rows */
+  /** what the policy ignored, by row */
   readonly ignored: readonly Ignored[];
-  /** the command that accepts what is new, or takes out what is gone; null: none can */
+  /** the command that accepts the findings; null if none can be accepted */
   readonly accept: string | null;
   readonly version: string;
 }
 
-/** The words for what was done, by list: `read /etc/shadow`. */
+/** The verb for each list: `read /etc/shadow`. */
 export const VERBS: Readonly<Record<PartName, string>> = {
   executables: "ran",
   filesRead: "read",
@@ -47,19 +47,19 @@ export const VERBS: Readonly<Record<PartName, string>> = {
   "refused.syscalls": "was refused",
 };
 
-const CHANGES: Readonly<Record<Change, string>> = {
+const CHANGES: Readonly<Record<FindingChange, string>> = {
   new: "new",
   gone: "not seen any more",
   never: "forbidden by the policy",
 };
 
 /**
- * Findings in one file for a platform, the worst: GitHub shows no more of SARIF, and a JUnit report
- * of all that a flood makes is larger than GitLab takes.
+ * How many findings a file for a platform has. GitHub shows no more from SARIF, and GitLab refuses
+ * larger JUnit reports.
  */
 const MOST_IN_FILE = 5_000;
 
-/** Those that such a file has, those that it lacks, and the words for these; null: it lacks none. */
+/** The findings for such a file, those that were left out, and a text about these; null if none. */
 export function fittingFile(findings: readonly Finding[]): {
   readonly shown: readonly Finding[];
   readonly left: readonly Finding[];
@@ -71,7 +71,7 @@ export function fittingFile(findings: readonly Finding[]): {
   return { shown, left, leftOut };
 }
 
-/** So that a person can read it: the beginning says what it is. */
+/** How many characters of a text are shown. The beginning says what it is. */
 const LONGEST = 600;
 
 export function shortened(text: string, longest = LONGEST): string {
@@ -85,7 +85,7 @@ export function deedOf({ part, what, details }: Finding): string {
   return shortened(`${VERBS[part]} ${what}${more}`);
 }
 
-/** `/bin/sh, started by /usr/sbin/nginx`; empty: not known. Printable. */
+/** `/bin/sh, started by /usr/sbin/nginx`; empty if not known. Printable. */
 export function doerOf({ chain, by }: Finding): string {
   const [first, ...starters] = chain;
   if (first === undefined) return "";
@@ -95,7 +95,7 @@ export function doerOf({ chain, by }: Finding): string {
   return shortened(`${first}${others}${started}`);
 }
 
-/** A whole sentence: what is the matter, who did it, how often. Printable, one line. */
+/** A whole sentence: what happened, which program did it, how often. Printable, one line. */
 export function messageOf(finding: Finding): string {
   const { change, count, runs, ofRuns, entailedBy } = finding;
   const doer = doerOf(finding);
@@ -108,9 +108,9 @@ export function messageOf(finding: Finding): string {
   ].join("; ");
 }
 
-/** `3 new (1 high, 2 medium), 1 not seen any more`; of none `no difference`. */
+/** `3 new (1 high, 2 medium), 1 not seen any more`; without findings `no difference`. */
 export function countsOf(findings: readonly Finding[]): string {
-  const parts = (Object.keys(CHANGES) as Change[]).flatMap((change) => {
+  const parts = (Object.keys(CHANGES) as FindingChange[]).flatMap((change) => {
     const those = findings.filter((each) => each.change === change);
     if (those.length === 0) return [];
     const severities = SEVERITIES.flatMap((severity) => {
@@ -123,7 +123,7 @@ export function countsOf(findings: readonly Finding[]): string {
   return parts.length === 0 ? "no difference" : parts.join(", ");
 }
 
-/** One line that says it all. Printable. */
+/** The result in one line. Printable. */
 export function headlineOf({ image, file, runs, findings }: Report): string {
   const seen = plural(runs, "run");
   return `${printable(image)}: ${countsOf(findings)}, in ${seen}, compared with ${printable(file)}`;

@@ -1,4 +1,4 @@
-/** REPORTERS: every format of what a check found. `--format`, completion and docs/gate.md read it. */
+/** REPORTERS: every format of a report. `--format`, completion and docs/gate.md use this table. */
 import { renderCodeQuality } from "./codequality.js";
 import { renderGithub } from "./github.js";
 import { renderJson } from "./json.js";

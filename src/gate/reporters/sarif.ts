@@ -1,4 +1,4 @@
-/** SARIF 2.1.0, as GitHub's code scanning takes it. */
+/** Writes SARIF 2.1.0, as GitHub's code scanning reads it. */
 import { PARTS, type PartName } from "../../model/baseline/parts.js";
 import { CONCERNS } from "../../model/concerns/concerns.js";
 import { printable } from "../../model/text.js";
@@ -7,7 +7,7 @@ import { fittingFile, messageOf, VERBS, type Report } from "./report.js";
 
 const SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json";
 const LEVELS = { high: "error", medium: "warning", low: "note" } as const;
-/** As GitHub reads them: over 7 high, over 4 medium. */
+/** GitHub shows a score above 7 as high, and above 4 as medium. */
 const SCORES = { high: "8.0", medium: "5.0", low: "2.0" } as const;
 
 const ACCEPTED = "What is as it should be is accepted with: cxray accept.";

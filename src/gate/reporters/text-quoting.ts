@@ -1,11 +1,11 @@
-/** Recorded texts in a build's log and in Markdown; both are given printable text. */
+/** Quotes recorded texts for a build's log and for Markdown. The texts are already printable. */
 
-/** `##[` begins a command to GitHub's runner wherever it stands in a line of the log. */
+/** Breaks up `##[`, which begins a command to GitHub's runner anywhere in a line of the log. */
 export function inLog(text: string): string {
   return text.replaceAll("##[", "##\\x5b");
 }
 
-/** A span of code, in which nothing acts: no link, no mention, no HTML. */
+/** A code span, in which links, mentions and HTML have no effect. */
 export function codeSpan(text: string): string {
   const longest = Math.max(0, ...[...text.matchAll(/`+/gu)].map(([run]) => run.length));
   const fence = "`".repeat(longest + 1);

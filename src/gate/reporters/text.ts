@@ -1,20 +1,20 @@
-/** For a person: one screen, the worst first, by program, and what to do. */
+/** Writes text for people: one screen, grouped by program, the worst first, and what to do. */
 import { plural } from "../../model/plural.js";
 import { printable } from "../../model/text.js";
 import type { Finding } from "../finding.js";
 import { countsOf, deedOf, headlineOf, shortened, type Report } from "./report.js";
 import { inLog } from "./text-quoting.js";
 
-/** Lines of a screen, without those of head and foot. */
+/** The lines of a screen, without header and footer. */
 const ROOM = 30;
 const WIDTH = 100;
-/** Of one program, so that others have room. */
+/** The most lines for one program, to leave room for others. */
 const MOST_OF_A_PROGRAM = 8;
 
 interface Group {
   readonly title: string;
   readonly findings: Finding[];
-  /** what the programs above brought along */
+  /** the findings that belong to the new programs above */
   readonly brought: Finding[];
 }
 
@@ -42,7 +42,7 @@ export function renderText(report: Report): string {
   ].join("\n");
 }
 
-/** By who did it, in the order of the worst of each. What is gone comes last. */
+/** Groups findings by program, the group with the worst finding first. What is gone comes last. */
 function groupsOf(findings: readonly Finding[]): Group[] {
   const groups = new Map<string, Group>();
   for (const finding of findings) {
@@ -55,7 +55,7 @@ function groupsOf(findings: readonly Finding[]): Group[] {
   return [...groups.values()];
 }
 
-/** A program's own execution stands with what it did. */
+/** The group of a finding. The execution of a program is grouped with what the program did. */
 function titleOf({ change, part, chain, what }: Finding): string {
   if (change === "gone") return "not seen any more";
   const programs = part === "executables" ? [what, ...chain] : chain;

@@ -46,7 +46,7 @@ export interface Part<E> {
   readonly noun: string;
   /** what it lists, for the documentation: the rest of a sentence */
   readonly lists: string;
-  /** an entry for a person, in a few words; hostile texts as they are, see `tellEntry` */
+  /** an entry for a person, in a few words; hostile texts as they are, see `describeEntry` */
   readonly words: (entry: E) => string;
   /** All fields but the evidence, in the document's order. */
   readonly fields: FieldsOf<E>;

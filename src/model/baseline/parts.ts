@@ -29,7 +29,7 @@ export function titleOf(part: PartName, count: number): string {
   return title.replace("#", plural(count, noun));
 }
 
-/** An entry for a person: one line in which nothing acts on a terminal. */
-export function tellEntry<P extends PartName>(part: P, entry: EntryOf<P>): string {
+/** Describes an entry in one line that is safe to print on a terminal. */
+export function describeEntry<P extends PartName>(part: P, entry: EntryOf<P>): string {
   return printable(PARTS[part].words(entry));
 }

@@ -69,7 +69,7 @@ test("a mistake in the policy is told with its line", async (t) => {
     ],
     [
       "ignore:\n  - reason: x\n    until: 2026-02-30\n",
-      /line 3: ignore\.until is no day of the calendar$/m,
+      /line 3: ignore\.until is a date that does not exist$/m,
     ],
     [
       "ignore:\n  - reason: x\n    until: tomorrow\n",
@@ -118,7 +118,7 @@ test("a mistake in the policy is told with its line", async (t) => {
     ["never:\n  paths: [etc/passwd]\n", /line 2: never\.paths must be a path$/m],
     [
       "never:\n  programs:\n    - {match: x, access: read}\n",
-      /line 3: access is of never\.paths alone$/m,
+      /line 3: only never.paths can have access$/m,
     ],
     ["severity:\n  - match: x\n", /line 2: severity needs severity$/m],
     ["fail: {on: sometimes}\n", /line 1: fail\.on must be one of new, gone, any, never$/m],

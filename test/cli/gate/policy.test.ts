@@ -32,7 +32,7 @@ test("what is forbidden fails a check, and no accept lets it in", (t) => {
   assert.match(accepted.stderr, /1 finding not accepted into app\.json: the policy forbids/u);
   assert.match(
     accepted.stderr,
-    /\/etc\/shadow: cxray\.yaml, line 4, never lets it in: it has the hashes/u,
+    /\/etc\/shadow: cxray\.yaml, line 4, forbids it: it has the hashes/u,
   );
   assert.deepEqual(filesIn(folder, "app.json"), ["/etc/hosts", "/srv/b"]);
   const after = committed();
@@ -195,7 +195,7 @@ test("a policy with a mistake stops every command, with its line, and changes no
     ["never:\n  porgrams: [nc]", /cxray\.yaml, line 2: never has .*did you mean programs\?/u],
     [
       "ignore:\n  - reason: x\n    until: 2026-02-30",
-      /line 3: ignore\.until is no day of the cal/u,
+      /line 3: ignore\.until is a date that does not/u,
     ],
     ["patterns:\n  off: [clok]", /line 2: patterns\.off must be .*did you mean clock\?/u],
     ["never: [", /line 1: is not YAML|line 2: is not YAML/u],

@@ -10,7 +10,7 @@ import { documentOf, entriesOf, type Lists } from "../../../src/model/baseline/l
 import {
   PART_NAMES,
   PARTS,
-  tellEntry,
+  describeEntry,
   titleOf,
   type PartName,
 } from "../../../src/model/baseline/parts.js";
@@ -124,7 +124,7 @@ describe("PARTS", () => {
         const keys = new Set(entries.map((entry) => keyOf(part, entry)));
         assert.equal(keys.size, entries.length, name);
         assert.deepEqual(entries, entries.toSorted(orderOf(part)));
-        for (const entry of entries) assert.match(tellEntry(part, entry), /^\S(?:.*\S)?$/u);
+        for (const entry of entries) assert.match(describeEntry(part, entry), /^\S(?:.*\S)?$/u);
       }
     });
   }
@@ -206,7 +206,7 @@ describe("hostile texts", () => {
     ) as Baseline;
     assert.doesNotMatch(formatProfile(spoilt, VIEW), /[\u001b\u202e]|\[31m$/mu);
     for (const part of PART_NAMES) {
-      const words = entriesOf(spoilt, part).map((entry) => tellEntry(part, entry));
+      const words = entriesOf(spoilt, part).map((entry) => describeEntry(part, entry));
       for (const each of words) assert.doesNotMatch(each, /[\u001b\n\u202e]/u);
     }
   });
