@@ -13,6 +13,7 @@ import type {
 } from "./format.js";
 import { withoutForbidden, type Allowed } from "../policy/index.js";
 import { headerOf, limitLines } from "./header.js";
+import { longLists, tooLarge } from "./long-lists.js";
 import { loadTemplate, type Template } from "./render.js";
 import { fileForEach, refuseSameNames } from "./set-of-files.js";
 import { badTemplate } from "./template-errors.js";
@@ -27,23 +28,24 @@ export function renderBaseline<Own>(
   given: EmitOptions = {},
 ): Rendered {
   const allowed = withoutForbidden(baseline, given.policy);
-  return withLeftOut(allowed, renderWith(format, allowed, withHeaders(format, given), given));
+  return renderWith(format, allowed, withHeaders(format, given), given);
 }
 
-/** What was left out is told to whoever asked for the file, as well as in it. */
-function withLeftOut<R extends { readonly warnings: readonly string[] }>(
-  { leftOut }: Pick<Allowed, "leftOut">,
-  rendered: R,
-): R {
-  return { ...rendered, warnings: [...leftOut, ...rendered.warnings] };
+/** What is told of an image to whoever asked for the file, as well as in it. */
+function warningsOf<Own>(
+  { lists }: BaselineFormat<Own>,
+  { baseline, leftOut }: Allowed,
+): readonly string[] {
+  return [...leftOut, ...longLists(baseline, lists)];
 }
 
 function renderWith<Own>(
   format: BaselineFormat<Own>,
-  { baseline, leftOut }: Allowed,
+  allowed: Allowed,
   templateFor: HeadedTemplate,
   given: EmitOptions,
 ): Rendered {
+  const { baseline, leftOut } = allowed;
   const options = format.readOptions(given);
   const rendered = format.render(baseline, templateFor(baseline, leftOut), options);
   try {
@@ -51,7 +53,9 @@ function renderWith<Own>(
   } catch (error) {
     throw invalidOutput(format.name, error, given.template);
   }
-  return rendered;
+  const { text, warnings } = rendered;
+  const large = tooLarge("The file", Buffer.byteLength(text), format.sizes ?? []);
+  return { text, warnings: [...warningsOf(format, allowed), ...warnings, ...large] };
 }
 
 /** The same for several images at once, in the files of a set: the format's own, or one for each. */
@@ -65,7 +69,7 @@ export function renderSet<Own>(
   if (set === undefined) {
     return fileForEach(format.file, baselines, (baseline) => {
       const allowed = withoutForbidden(baseline, given.policy);
-      return withLeftOut(allowed, renderWith(format, allowed, templateFor, given));
+      return renderWith(format, allowed, templateFor, given);
     });
   }
   const all = baselines.map((baseline) => withoutForbidden(baseline, given.policy));
@@ -81,9 +85,9 @@ export function renderSet<Own>(
     throw invalidOutput(format.name, error, given.template);
   }
   const told = all.flatMap((each) =>
-    each.leftOut.map((text) => `${each.baseline.image.name}: ${text}`),
+    warningsOf(format, each).map((text) => `${each.baseline.image.name}: ${text}`),
   );
-  return withLeftOut({ leftOut: told }, rendered);
+  return { ...rendered, warnings: [...told, ...rendered.warnings] };
 }
 
 /** A function from an event to its line, with its line break. Throws `bad-template`, here or later. */
@@ -155,8 +159,11 @@ type HeadedTemplate = (baseline: Baseline | null, leftOut?: readonly string[]) =
 function withHeaders<Own>(format: BaselineFormat<Own>, given: EmitOptions): HeadedTemplate {
   const fill = loadTemplate(format.template, format.helpers, given.template);
   return (baseline, leftOut = []) => {
-    const { limits } = format;
-    const header = baseline === null ? limitLines(limits) : headerOf(baseline, limits, leftOut);
+    const { limits, lists } = format;
+    const header =
+      baseline === null
+        ? limitLines(limits)
+        : headerOf(baseline, limits, leftOut, longLists(baseline, lists));
     return (view) => fill({ ...view, header });
   };
 }

@@ -2,6 +2,7 @@
 import type { Baseline } from "../model/baseline/baseline.js";
 import type { Event } from "../model/events/events.js";
 import type { Policy } from "../policy/index.js";
+import type { LongList, SizeLimit } from "./long-lists.js";
 import type { Helpers, Template } from "./render.js";
 
 /**
@@ -88,6 +89,10 @@ export interface BaselineFormat<Own = unknown> extends FormatBase<Own> {
   readonly input: "baseline";
   /** what no file of the format can say, a sentence each; the header says it */
   readonly limits: readonly string[];
+  /** lists that are written entry by entry: a warning, and the header, say which are too long */
+  readonly lists: readonly LongList[];
+  /** what its readers take no more of, the largest first */
+  readonly sizes?: readonly SizeLimit[];
   /** Throws `no-behaviour` where the baseline has nothing that the format could say. */
   render(baseline: Baseline, template: Template, options: Own): Rendered;
   /** Parses what was rendered and compares it with the baseline; throws an Error that says why. */

@@ -5,13 +5,15 @@ import { plural } from "../model/plural.js";
 
 /**
  * The lines of the header: which image and runs, how sure, how complete, what could not be seen, and
- * what a file of this format can't say (`limits`). `leftOut` is what the policy took out. Recorded names are in them as they are: a
+ * what a file of this format can't say (`limits`). `leftOut` is what the policy took out, `tooLong`
+ * says which lists are. Recorded names are in them as they are: a
  * template writes each line through the helper of its format that quotes.
  */
 export function headerOf(
   baseline: Baseline,
   limits: readonly string[],
   leftOut: readonly string[] = [],
+  tooLong: readonly string[] = [],
 ): string[] {
   const { blindSpots, kubernetes } = baseline;
   return [
@@ -21,6 +23,7 @@ export function headerOf(
     `How sure: ${howSure(baseline) ?? "one run says nothing about the next"}`,
     ...completenessLines(baseline),
     ...listLines("Forbidden by the policy, and not allowed here although it was seen:", leftOut),
+    ...listLines("Too long to be read, or compared quickly:", tooLong),
     ...listLines("cxray could not see:", blindSpots.map(messageOf)),
     ...limitLines(limits),
   ];

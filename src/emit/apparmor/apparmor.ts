@@ -27,6 +27,7 @@ export const apparmor: BaselineFormat<ApparmorOptions> = {
     "appending without writing: who may append may overwrite",
     "what `docker exec` runs, unless it was recorded with --include-sessions",
   ],
+  lists: [],
   readOptions: readApparmorOptions,
   render,
   validate: (text, baseline, options) => {

@@ -1,6 +1,7 @@
 /** A CiliumNetworkPolicy: who may be called, by name where it has one. */
 import { commentText } from "../comment.js";
 import type { BaselineFormat, Rendered } from "../format.js";
+import { KUBERNETES_OBJECT } from "../long-lists.js";
 import type { Template } from "../render.js";
 import type { Baseline } from "../../model/baseline/baseline.js";
 import { leftNotes, peerLines } from "../network/notes.js";
@@ -24,6 +25,8 @@ export const cilium: BaselineFormat<PolicyOptions> = {
     "names that are asked for: any may be, as resolvers try the domains of a search list",
     "protocols other than TCP and UDP",
   ],
+  lists: ["destinations", "listeners"],
+  sizes: KUBERNETES_OBJECT,
   readOptions: readPolicyOptions,
   render,
   validate: (text, baseline, options) => {

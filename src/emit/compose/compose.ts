@@ -27,6 +27,7 @@ export const compose: BaselineFormat<ContainerOptions> = {
     "files that are only asked about, below a directory that is mounted anew",
     "privileged: true, which overrides all of this",
   ],
+  lists: ["listeners"],
   readOptions: readContainerOptions,
   render,
   validate: (text, baseline, options) => {

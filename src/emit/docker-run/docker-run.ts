@@ -26,6 +26,7 @@ export const dockerRun: BaselineFormat<ContainerOptions> = {
     "files that are only asked about, below a directory that is mounted anew",
     "--privileged: it overrides all of this",
   ],
+  lists: ["listeners"],
   readOptions: readContainerOptions,
   render,
   validate,

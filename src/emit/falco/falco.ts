@@ -4,15 +4,13 @@ import type { BaselineFormat, Rendered, RenderedSet, TemplateFor } from "../form
 import type { Baseline } from "../../model/baseline/baseline.js";
 import { CxrayError } from "../../model/errors.js";
 import type { Template } from "../render.js";
+import { FALCO_LIST, tooLarge } from "../long-lists.js";
 import { describe, describeBase, describeImage } from "./document.js";
 import type { FalcoDocument } from "./document.js";
 import { fileName, imageNames } from "./names.js";
 import { readFalcoOptions, type FalcoOptions } from "./options.js";
 import { validateRules, validateSet } from "./validate.js";
 import { yamlList, yamlMacro, yamlTags, yamlText } from "./yaml.js";
-
-/** Users have seen lists of 2 MB fail without a word. */
-const MOST_LIST_BYTES = 1_500_000;
 
 const LIMITS = [
   "arguments of a program that may run (sh -c)",
@@ -40,6 +38,7 @@ export const falco: BaselineFormat<FalcoOptions> = {
   },
   secret: false,
   limits: LIMITS,
+  lists: ["executables", "filesRead", "filesWritten", "changes", "destinations", "listeners"],
   readOptions: readFalcoOptions,
   render,
   validate: validateRules,
@@ -96,7 +95,8 @@ function order(folder: string, names: readonly string[]): string {
 }
 
 function warningsOf({ lists }: FalcoDocument): string[] {
-  return lists
-    .filter((list) => list.items.reduce((sum, { text }) => sum + text.length, 0) > MOST_LIST_BYTES)
-    .map((list) => `The list ${list.name} is so long that Falco may not load it.`);
+  return lists.flatMap(({ name, items }) => {
+    const bytes = items.reduce((sum, { text }) => sum + Buffer.byteLength(text), 0);
+    return tooLarge(`The list ${name}`, bytes, FALCO_LIST);
+  });
 }

@@ -23,6 +23,7 @@ export const inToto: BaselineFormat<null> = {
     "arguments of programs and paths of requests, which may hold secrets: a signed statement may be public for ever",
     "system calls, capabilities and changes of files other than writing: the trace has no list of them",
   ],
+  lists: ["executables", "filesRead", "filesWritten", "destinations", "listeners", "names"],
   readOptions: () => null,
   render,
   validate: (text, baseline) => {

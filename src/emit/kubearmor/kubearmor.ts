@@ -1,6 +1,7 @@
 /** A KubeArmorPolicy that allows what an image was seen to do. */
 import { commentText } from "../comment.js";
 import type { BaselineFormat, Rendered } from "../format.js";
+import { KUBERNETES_OBJECT } from "../long-lists.js";
 import type { Template } from "../render.js";
 import type { Baseline } from "../../model/baseline/baseline.js";
 import { plural } from "../../model/plural.js";
@@ -24,6 +25,8 @@ export const kubearmor: BaselineFormat<PolicyOptions> = {
     "which program does something: the policy is the whole Pod's",
     "names that hold other characters than printable ASCII, or those that patterns have",
   ],
+  lists: ["executables", "filesRead", "filesWritten", "changes"],
+  sizes: KUBERNETES_OBJECT,
   readOptions: readPolicyOptions,
   render,
   validate: (text, baseline, options) => {

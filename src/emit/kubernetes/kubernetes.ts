@@ -25,6 +25,7 @@ export const kubernetes: BaselineFormat<ContainerOptions> = {
     "files that are only asked about, below a directory that is mounted anew",
     "privileged: true, host namespaces and hostPath volumes, which reach around it",
   ],
+  lists: ["listeners"],
   readOptions,
   render,
   validate: (text, baseline, options) => {

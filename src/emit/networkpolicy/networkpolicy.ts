@@ -1,6 +1,7 @@
 /** A NetworkPolicy: who may be called, and at which ports an image answers. */
 import { commentText } from "../comment.js";
 import type { BaselineFormat, Rendered } from "../format.js";
+import { KUBERNETES_OBJECT } from "../long-lists.js";
 import type { Template } from "../render.js";
 import type { Baseline } from "../../model/baseline/baseline.js";
 import { leftNotes, peerLines } from "../network/notes.js";
@@ -24,6 +25,8 @@ export const networkpolicy: BaselineFormat<PolicyOptions> = {
     "the port of a service: a policy compares the port of its Pods (targetPort)",
     "protocols other than TCP and UDP, and Pods in the network of their host",
   ],
+  lists: ["destinations", "listeners"],
+  sizes: KUBERNETES_OBJECT,
   readOptions: readPolicyOptions,
   render,
   validate: (text, baseline, options) => {

@@ -2,6 +2,7 @@
 import { commentText } from "../comment.js";
 import type { BaselineFormat, Rendered } from "../format.js";
 import { objectName } from "../image-names.js";
+import { KUBERNETES_OBJECT } from "../long-lists.js";
 import type { Template } from "../render.js";
 import type { Baseline } from "../../model/baseline/baseline.js";
 import { readSeccompOptions, type SeccompOptions } from "../seccomp/options.js";
@@ -22,6 +23,8 @@ export const seccompOperator: BaselineFormat<SeccompOptions> = {
     "which program makes a call: the profile is the whole container's",
     "the error of every call: one that is not named gets EPERM, as the object has no default for it",
   ],
+  lists: [],
+  sizes: KUBERNETES_OBJECT,
   readOptions: readSeccompOptions,
   render,
   validate: (text, baseline, options) => {

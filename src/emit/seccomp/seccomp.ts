@@ -19,6 +19,7 @@ export const seccomp: BaselineFormat<SeccompOptions> = {
     "what is in memory: paths, addresses, the flags of clone3, and socketcall's arguments",
     "which program makes a call: the profile is the whole container's",
   ],
+  lists: [],
   readOptions: readSeccompOptions,
   render,
   validate: validateProfile,

@@ -1,6 +1,7 @@
 /** A TracingPolicy that reports, or refuses, what an image was not seen to do. */
 import { commentText } from "../comment.js";
 import type { BaselineFormat, Rendered } from "../format.js";
+import { KUBERNETES_OBJECT } from "../long-lists.js";
 import type { Template } from "../render.js";
 import type { Baseline } from "../../model/baseline/baseline.js";
 import { plural } from "../../model/plural.js";
@@ -27,6 +28,8 @@ export const tetragon: BaselineFormat<TetragonOptions> = {
     "names of hosts, whose ports are open for every address; datagrams without connect(); unix sockets; listening",
     "bytes that are no UTF-8, and paths beyond Tetragon's limits",
   ],
+  lists: ["executables", "filesRead", "filesWritten", "destinations"],
+  sizes: KUBERNETES_OBJECT,
   readOptions: readTetragonOptions,
   render,
   validate: (text, baseline, options) => {
