@@ -19,7 +19,7 @@
 #include "kinds/rights/capability.bpf.h"
 #include "kinds/rights/syscall.bpf.h"
 #include "kinds/transfers/output_call.bpf.h"
-#include "path/path.bpf.h"
+#include "path/descriptor.bpf.h"
 
 /*
  * What a decoded system call did is looked at in a program of its own for each

@@ -13,80 +13,9 @@
 #include <stddef.h>
 #include <linux/bpf.h>
 #include <linux/types.h>
+#include "kernel/vfs_types.bpf.h"
 
 #pragma clang attribute push(__attribute__((preserve_access_index)), apply_to = record)
-
-struct qstr {
-	union {
-		struct {
-			__u32 hash;
-			__u32 len;
-		};
-		__u64 hash_len;
-	};
-	const unsigned char *name;
-};
-
-struct list_head {
-	struct list_head *next;
-};
-
-struct hlist_node {
-	struct hlist_node *next;
-};
-
-struct hlist_head {
-	struct hlist_node *first;
-};
-
-struct super_block {
-	__u32 s_dev;
-	void *s_fs_info;
-	unsigned long s_magic;
-	struct dentry *s_root;
-};
-
-struct inode {
-	unsigned short i_mode;
-	unsigned long i_ino;
-	__s64 i_size;
-	struct hlist_head i_dentry;
-	struct super_block *i_sb;
-	char *i_link;
-};
-
-struct hlist_bl_node {
-	struct hlist_bl_node **pprev;
-};
-
-struct dentry {
-	struct super_block *d_sb;
-	unsigned int d_flags;
-	struct dentry *d_parent;
-	struct qstr d_name;
-	struct inode *d_inode;
-	struct hlist_bl_node d_hash;
-	union {
-		struct hlist_node d_alias;
-	} d_u;
-};
-
-struct vfsmount {
-	struct dentry *mnt_root;
-	struct super_block *mnt_sb;
-};
-
-struct mnt_namespace;
-
-struct mount {
-	struct mount *mnt_parent;
-	struct dentry *mnt_mountpoint;
-	struct vfsmount mnt;
-	struct list_head mnt_mounts;
-	struct list_head mnt_child;
-	const char *mnt_devname;
-	struct mnt_namespace *mnt_ns;
-};
 
 struct uts_namespace;
 
@@ -103,26 +32,6 @@ struct pid {
 	unsigned int level;
 	struct hlist_head tasks[1];
 	struct upid numbers[];
-};
-
-struct path {
-	struct vfsmount *mnt;
-	struct dentry *dentry;
-};
-
-struct file {
-	unsigned int f_flags;
-	void *private_data;
-	struct path f_path;
-	struct inode *f_inode;
-	__s64 f_pos;
-};
-
-struct fdtable {
-	unsigned int max_fds;
-	struct file **fd;
-	unsigned long *close_on_exec;
-	unsigned long *open_fds;
 };
 
 typedef struct {

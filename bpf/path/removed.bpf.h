@@ -11,6 +11,7 @@
 #include "container/state.bpf.h"
 #include "kernel/core_fixes.bpf.h"
 #include "kernel/file_types.bpf.h"
+#include "kernel/inode_fixes.bpf.h"
 #include "kernel/types.bpf.h"
 #include "path/lookup_name.bpf.h"
 #include "path/lookup_text.bpf.h"

@@ -16,7 +16,7 @@
 
 #include "event.h"
 #include "container/state.bpf.h"
-#include "kernel/core_fixes.bpf.h"
+#include "kernel/inode_fixes.bpf.h"
 #include "kernel/types.bpf.h"
 
 /* include/uapi/linux/magic.h */

@@ -20,7 +20,7 @@
 #include "kinds/network/address.bpf.h"
 #include "kinds/network/connect.bpf.h"
 #include "kinds/once.bpf.h"
-#include "path/path.bpf.h"
+#include "path/descriptor.bpf.h"
 #include "uring/class.bpf.h"
 #include "uring/connect.bpf.h"
 #include "uring/request.bpf.h"

@@ -15,7 +15,8 @@
 #include "kernel/types.bpf.h"
 #include "kinds/files/open.bpf.h"
 #include "kinds/network/address.bpf.h"
-#include "path/path.bpf.h"
+#include "path/asked.bpf.h"
+#include "path/descriptor.bpf.h"
 #include "uring/types.bpf.h"
 
 #define PF_IO_WORKER 0x10

@@ -17,7 +17,7 @@
 #include "kinds/network/payload.bpf.h"
 #include "kinds/network/socket.bpf.h"
 #include "kinds/once.bpf.h"
-#include "path/path.bpf.h"
+#include "path/descriptor.bpf.h"
 #include "uring/answer.bpf.h"
 #include "uring/class.bpf.h"
 #include "uring/request.bpf.h"

@@ -8,6 +8,7 @@
 #include "kernel/syscall_abi.bpf.h"
 #include "kernel/types.bpf.h"
 #include "kinds/files/open.bpf.h"
+#include "kinds/files/target.bpf.h"
 #include "path/lookup_text.bpf.h"
 
 #define AT_SYMLINK_NOFOLLOW 0x100
@@ -19,23 +20,6 @@
 #define MOVE_MOUNT_T_SYMLINKS 0x10
 #define MOVE_MOUNT_T_EMPTY_PATH 0x40
 #define NR_OLDUMOUNT 22 /* umount of 32-bit x86, which has no flags */
-
-/* enum target_how goes on where enum lookup_how ends. */
-enum target_how {
-	TARGET_FD = 16,    /* a descriptor, and no name */
-	TARGET_EMPTY = 32, /* an empty name stands for the descriptor */
-	TARGET_NULL = 64,  /* and so does none at all */
-	TARGET_LOST = 128, /* what it stood for can't be told any more */
-};
-
-/* A file that a call names. */
-struct target {
-	__u64 asked;    /* the caller's pointer */
-	int folder;     /* AT_FDCWD or a descriptor */
-	int ret;        /* of the call */
-	__u8 how;       /* enum lookup_how, enum target_how */
-	__u8 in_kernel; /* `asked` is the kernel's copy */
-};
 
 /* What a call asks for. */
 struct change {

@@ -12,6 +12,8 @@
 #include "kernel/syscall_abi.bpf.h"
 #include "kernel/types.bpf.h"
 #include "kinds/files/content.bpf.h"
+#include "path/asked.bpf.h"
+#include "path/descriptor.bpf.h"
 #include "path/path.bpf.h"
 #include "path/storage.bpf.h"
 

@@ -12,7 +12,7 @@
 #include "kernel/types.bpf.h"
 #include "kinds/files/content.bpf.h"
 #include "kinds/files/gather.bpf.h"
-#include "path/path.bpf.h"
+#include "path/descriptor.bpf.h"
 
 #define O_APPEND 02000
 #define RWF_APPEND 0x10

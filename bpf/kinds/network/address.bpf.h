@@ -9,6 +9,7 @@
 #include "kernel/file_types.bpf.h"
 #include "kernel/socket_types.bpf.h"
 #include "kernel/types.bpf.h"
+#include "path/descriptor.bpf.h"
 #include "path/path.bpf.h"
 
 #define AF_UNSPEC 0

@@ -16,6 +16,7 @@
 #include "kinds/files/content.bpf.h"
 #include "kinds/programs/rights.bpf.h"
 #include "kinds/programs/script.bpf.h"
+#include "path/asked.bpf.h"
 #include "path/path.bpf.h"
 #include "path/storage.bpf.h"
 

@@ -10,6 +10,7 @@
 #include "event.h"
 #include "container/state.bpf.h"
 #include "kernel/types.bpf.h"
+#include "path/descriptor.bpf.h"
 #include "path/lookup.bpf.h"
 #include "path/lookup_text.bpf.h"
 #include "path/path.bpf.h"

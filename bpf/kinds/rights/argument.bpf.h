@@ -11,7 +11,7 @@
 #include "kernel/types.bpf.h"
 #include "kinds/files/content.bpf.h"
 #include "kinds/once.bpf.h"
-#include "path/path.bpf.h"
+#include "path/descriptor.bpf.h"
 
 #define CSIGNAL 0xff               /* clone's lowest byte: the signal at the child's end */
 #define SOCKET_TYPE_FLAGS 02004000 /* SOCK_CLOEXEC, SOCK_NONBLOCK */

@@ -14,7 +14,7 @@
 #include "kinds/network/address.bpf.h"
 #include "kinds/transfers/message.bpf.h"
 #include "kinds/transfers/transfer.bpf.h"
-#include "path/path.bpf.h"
+#include "path/descriptor.bpf.h"
 
 #define MOST_BLOCKS 1024
 #define MOST_WRITTEN 0x7fffffffULL

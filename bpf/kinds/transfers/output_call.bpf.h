@@ -12,7 +12,7 @@
 #include "kinds/network/address.bpf.h"
 #include "kinds/transfers/aio.bpf.h"
 #include "kinds/transfers/transfer.bpf.h"
-#include "path/path.bpf.h"
+#include "path/descriptor.bpf.h"
 
 /* The descriptor that is written to. */
 static __always_inline __u32 output_of(__u8 name, __u64 *given)
