@@ -29,7 +29,7 @@ check "leftovers of merges" scripts/leftovers.sh
 check format prettier --check --log-level warn .
 check "who imports whom" depcruise --output-type err-long src test
 check "unused code" knip
-check_with shellcheck "shell scripts" shellcheck scripts/*.sh scripts/*/*.sh test/e2e/harness/ci/*.sh .ci/run
+check_with shellcheck "shell scripts" shellcheck scripts/*.sh scripts/*/*.sh bench/holds/*.sh test/e2e/harness/ci/*.sh .ci/run
 mapfile -t sources < <(find bpf test/bpf -name '*.[ch]')
 check_with clang-format "format of the eBPF program" clang-format --style=file:bpf/.clang-format --dry-run --Werror "${sources[@]}"
 check_with clang "headers of the eBPF program, each alone" scripts/build-bpf.sh --headers
@@ -38,6 +38,7 @@ check_with clang "freshness of the wire" sh -c "scripts/build-bpf.sh && node scr
 check "freshness of the list of engines" node scripts/generate-engines.mjs --check
 check "freshness of the list of kinds" node scripts/generate-kinds.mjs --check
 check "freshness of the benchmarks" node bench/write-document.mjs --check
+check "freshness of what holds" node bench/holds/write-documents.mjs --check
 # The numbers of arm's system calls come from a package that only this check needs.
 if [ -d /usr/arm-linux-gnueabihf/include/asm ] || [ "${CI-}" = true ]; then
   check "freshness of the syscall table" node scripts/generate-syscalls.mjs --check
