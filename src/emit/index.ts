@@ -3,7 +3,9 @@
  * it loads tables alone; a format and what renders it are loaded when the format is opened.
  */
 import type { Baseline } from "../model/baseline/baseline.js";
+import type { Policy } from "../policy/index.js";
 import type { Emitter, EventsEmitter } from "./emit.js";
+import type { Rendered } from "./format.js";
 import { findFormat } from "./formats.js";
 import type * as EventNames from "./log/event-names.js";
 import type { ShippedTemplate } from "./shipped-templates.js";
@@ -35,10 +37,21 @@ export async function loadEventNames(): Promise<typeof EventNames> {
   return import("./log/event-names.js");
 }
 
-/** A baseline through a template of the user's own, which is no format of ours. Throws `bad-template`. */
-export async function emitOwn(baseline: Baseline, template: string): Promise<string> {
-  const { renderOwn } = await import("./own/own.js");
-  return renderOwn(baseline, template);
+/**
+ * A baseline through a template of the user's own, which is no format of ours: without what the policy
+ * forbids, as in every format. Throws `bad-template`.
+ */
+export async function emitOwn(
+  baseline: Baseline,
+  template: string,
+  policy: Policy | undefined,
+): Promise<Rendered> {
+  const [{ renderOwn }, { withoutForbidden }] = await Promise.all([
+    import("./own/own.js"),
+    import("../policy/index.js"),
+  ]);
+  const allowed = withoutForbidden(baseline, policy);
+  return { text: renderOwn(allowed.baseline, template), warnings: allowed.leftOut };
 }
 
 /** The shipped templates of these formats. Throws `unknown-format`. */

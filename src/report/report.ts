@@ -4,6 +4,7 @@ import { plural } from "../model/plural.js";
 import { html, type Html } from "./html.js";
 import { renderPage } from "./page.js";
 import { concernSection, worriesOf, type Worry } from "./sections/concerns.js";
+import { forbiddenIn, type ForbiddenBy } from "./sections/forbidden.js";
 import { differenceSection, type Difference } from "./sections/differences.js";
 import { fileSection } from "./sections/files.js";
 import { networkSection } from "./sections/network.js";
@@ -18,11 +19,18 @@ export interface Reported {
   /** null: it is compared with nothing */
   readonly against: { readonly file: string; readonly differences: readonly Difference[] } | null;
   readonly version: string;
+  /** what the policy forbids */
+  readonly forbiddenBy?: ForbiddenBy;
 }
 
 /** The page. The same baseline gives the same bytes. */
-export function renderReport({ baseline, against, version }: Reported): string {
-  const worries = worriesOf(baseline);
+export function renderReport({
+  baseline,
+  against,
+  version,
+  forbiddenBy = () => null,
+}: Reported): string {
+  const worries = [...forbiddenIn(baseline, forbiddenBy), ...worriesOf(baseline)];
   const sections: Section[] = [
     concernSection(worries),
     ...(against === null ? [] : [differenceSection(against.differences, against.file)]),
@@ -94,7 +102,8 @@ function headOf(baseline: Baseline, worries: readonly Worry[], differences: numb
 }
 
 function worst(worries: readonly Worry[]): string {
-  return worries[0]?.concern.severity ?? "";
+  const severities = worries.map(({ concern }) => concern.severity);
+  return severities.includes("high") ? "high" : (severities[0] ?? "");
 }
 
 function tile(name: string, value: string, tone: string, place: string): Html {

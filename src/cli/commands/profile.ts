@@ -7,6 +7,7 @@ import {
 import { baselineDocument, previewPatterns } from "../../aggregate/index.js";
 import type { Baseline } from "../../model/baseline/baseline.js";
 import { CxrayError, EXIT, exitBesideCommand, type ExitStatus } from "../../model/errors.js";
+import { marksOf } from "../../policy/index.js";
 import { baselineFor, chosenContainers, learningOf, wantedRuns, withStore } from "../baselines.js";
 import type { Config } from "../config/config.js";
 import { warnIfIncomplete } from "../incomplete.js";
@@ -59,7 +60,7 @@ function show(argv: ProfileArguments & Invocation, config: Config): ExitStatus {
   const { json, all, preview } = argv;
   if (preview) return showPatterns(argv, config);
   const baseline = baselineFor(argv, config);
-  printResult(json ? baselineDocument(baseline) : view(baseline, all));
+  printResult(json ? baselineDocument(baseline) : view(baseline, all, config));
   if (json) warnIfIncomplete(baseline.completeness); // the text includes the reasons itself
   return baseline.completeness.state === "partial" ? EXIT.incomplete : EXIT.done;
 }
@@ -100,8 +101,9 @@ function sizeWithoutCommand(): CxrayError {
   ]);
 }
 
-function view(baseline: Baseline, all: boolean): string {
+function view(baseline: Baseline, all: boolean, { policy }: Config): string {
   return formatProfile(baseline, {
+    marks: marksOf(policy, baseline.image),
     limit: all ? Infinity : SHOWN_ENTRIES,
     ...terminalLook(),
     dockerDefault: dockerDefaultAllowList,

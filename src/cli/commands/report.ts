@@ -2,6 +2,7 @@
 import { writeOutput } from "../../files/replace-file.js";
 import { compare, worstFirst } from "../../gate/index.js";
 import { EXIT } from "../../model/errors.js";
+import { marksOf } from "../../policy/index.js";
 import { renderReport } from "../../report/index.js";
 import { baselineFor } from "../baselines.js";
 import {
@@ -47,6 +48,7 @@ export const report: CommandFunction<ReportArguments> = (argv, config) => {
             ),
           },
     version: cxrayVersion(),
+    forbiddenBy: marksOf(config.policy, baseline.image),
   });
   if (output === undefined || output === "-") printResult(page);
   else writeOutput(output, page);

@@ -7,7 +7,7 @@ import type { Invocation } from "../commands/command.js";
 import type { Config } from "../config/config.js";
 import { warnIfIncomplete } from "../incomplete.js";
 import { badUsage } from "../options/bad-usage.js";
-import { printResult } from "../terminal/output.js";
+import { printResult, warn } from "../terminal/output.js";
 
 interface OwnArguments extends Invocation {
   readonly db: string;
@@ -37,9 +37,10 @@ export async function emitOwnTemplate(
     );
   }
   const baseline = baselineFor({ ...argv, image: image[0] }, config);
-  const text = await emitOwn(baseline, template);
+  const { text, warnings } = await emitOwn(baseline, template, config.policy);
   if (output === undefined) printResult(text);
   else writeOutput(output, text);
+  for (const warning of warnings) warn(warning);
   warnIfIncomplete(baseline.completeness);
   return baseline.completeness.state === "partial" ? EXIT.incomplete : EXIT.done;
 }

@@ -3,6 +3,7 @@ import type { Baseline, ChangeEntry } from "../../model/baseline/baseline.js";
 import { titleOf } from "../../model/baseline/parts.js";
 import { printable } from "../../model/text.js";
 import { concernNotes, concernWarnings } from "./concerns.js";
+import { forbiddenWarnings } from "./forbidden.js";
 import { collapseOfFile } from "./collapse.js";
 import { failures, formatGroups, type RowGroup, type Row, type ViewContext } from "./rows.js";
 import { madeExecutable, writtenPaths } from "./warnings.js";
@@ -49,6 +50,7 @@ function changeRow(entry: ChangeEntry, written: ReadonlySet<string>, context: Vi
     name: ends.map(printable).join(` ${ARROWS[operation] ?? "→"} `),
     evidence: entry,
     warnings: [
+      ...forbiddenWarnings("changes", entry, context.marks),
       ...(madeExecutable(entry, written) ? ["MADE EXECUTABLE"] : []),
       ...concernWarnings("changes", entry),
     ],

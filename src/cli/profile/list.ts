@@ -3,6 +3,7 @@ import type { Baseline } from "../../model/baseline/baseline.js";
 import { entriesOf } from "../../model/baseline/lists.js";
 import { describeEntry, titleOf, type EntryOf, type PartName } from "../../model/baseline/parts.js";
 import { concernWarnings } from "./concerns.js";
+import { forbiddenWarnings } from "./forbidden.js";
 import { formatRows, type Row, type SectionOptions, type ViewContext } from "./rows.js";
 
 export interface ListOptions<E> extends SectionOptions {
@@ -32,12 +33,18 @@ export function formatEntries<P extends PartName>(
   context: ViewContext,
   { rowOf, remark = "", ...options }: ListOptions<EntryOf<P>> = {},
 ): string {
-  const rows = entries.map((entry): Row => ({
-    name: describeEntry(part, entry),
-    evidence: entry,
-    warnings: concernWarnings(part, entry),
-    notes: [],
-    ...rowOf?.(entry),
-  }));
+  const rows = entries.map((entry): Row => {
+    const row = {
+      name: describeEntry(part, entry),
+      evidence: entry,
+      warnings: concernWarnings(part, entry),
+      notes: [],
+      ...rowOf?.(entry),
+    };
+    return {
+      ...row,
+      warnings: [...forbiddenWarnings(part, entry, context.marks), ...row.warnings],
+    };
+  });
   return formatRows(titleOf(part, rows.length) + remark, rows, context, options);
 }

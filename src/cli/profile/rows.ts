@@ -2,6 +2,7 @@
 import { countRuns } from "../../model/baseline/run-set.js";
 import type { Evidence } from "../../model/baseline/baseline.js";
 import { printable } from "../../model/text.js";
+import type { Marks } from "../../policy/index.js";
 import { collapseRows, type Row } from "./collapse.js";
 import { cutTo, lengthOf, wrapWords, type Style } from "./text.js";
 
@@ -14,6 +15,8 @@ export interface ViewOptions {
   readonly width?: number;
   /** for a terminal that knows colours */
   readonly isStyled?: boolean;
+  /** what the policy forbids; absent: there is none */
+  readonly marks?: Marks;
   /** names of the calls that Docker's default seccomp profile allows */
   readonly dockerDefault: ReadonlySet<string>;
   /** those that it allows with some arguments only */

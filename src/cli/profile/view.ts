@@ -7,6 +7,7 @@ import { plural } from "../../model/plural.js";
 import { printable } from "../../model/text.js";
 import { describeReason } from "../incomplete.js";
 import { formatConcerns } from "./concerns.js";
+import { formatForbidden } from "./forbidden.js";
 import { formatBlindSpots } from "./rights.js";
 import { STAGE_LEGEND, type ViewContext, type ViewOptions } from "./rows.js";
 import { SECTIONS } from "./sections.js";
@@ -43,7 +44,8 @@ export function formatProfile(baseline: Baseline, options: ViewOptions): string 
   return `${sections.filter((section) => section !== "").join("\n\n")}\n`;
 }
 
-function formatHead(baseline: Baseline, { hasStages, width, style }: ViewContext): string {
+function formatHead(baseline: Baseline, context: ViewContext): string {
+  const { hasStages, width, style, marks } = context;
   const { image, architecture, runs, completeness, kubernetes } = baseline;
   const name = image.references.length === 0 ? "(no name)" : image.references.join(", ");
   const builds = image.builds.map(({ digest }) => shortDigest(digest));
@@ -73,7 +75,11 @@ function formatHead(baseline: Baseline, { hasStages, width, style }: ViewContext
   }
   lines.push(
     ...completeness.reasons.flatMap((reason) => wrapItem(printable(describeReason(reason)), width)),
-    ...[...formatWarnings(baseline), ...formatConcerns(baseline, width)].map(style.alarm),
+    ...[
+      ...formatForbidden(baseline, marks, width),
+      ...formatWarnings(baseline),
+      ...formatConcerns(baseline, width),
+    ].map(style.alarm),
     ...(hasStages ? STAGE_LEGEND.flatMap((line) => wrapWords(line.split(" "), width, "")) : []),
   );
   return lines.join("\n");

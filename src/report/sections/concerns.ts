@@ -9,7 +9,7 @@ import { entryRow, shortList, type Section } from "../section.js";
 const SHOWN = 5;
 
 export interface Worry {
-  readonly concern: Concern;
+  readonly concern: Pick<Concern, "label" | "severity" | "meaning">;
   readonly rows: readonly Html[];
 }
 
@@ -20,7 +20,10 @@ export function worriesOf(baseline: Baseline): Worry[] {
   const look = <P extends PartName>(part: P): void => {
     entriesOf(baseline, part).forEach((entry: EntryOf<P>) => {
       for (const { name } of concernsOf(part, entry)) {
-        rows.set(name, [...(rows.get(name) ?? []), entryRow(part, entry, baseline)]);
+        const known = rows.get(name);
+        const row = entryRow(part, entry, baseline);
+        if (known === undefined) rows.set(name, [row]);
+        else known.push(row);
       }
     });
   };
@@ -56,6 +59,8 @@ export function concernSection(worries: readonly Worry[]): Section {
   };
 }
 
+/** Labels are in capitals; the name of a file need not be. */
 function sentence(label: string): string {
+  if (label !== label.toUpperCase()) return label;
   return label.slice(0, 1) + label.slice(1).toLowerCase();
 }
