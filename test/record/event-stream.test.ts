@@ -1,80 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import type { ContainerCgroup } from "../../src/record/containers/cgroup-path.js";
-import type { ContainerDescription, Engine } from "../../src/record/containers/engine.js";
-import { ContainerTracker } from "../../src/record/containers/tracker.js";
-import { ABIS } from "../../src/record/decode/decode.js";
-import { EventStream } from "../../src/record/event-stream.js";
-import type { SeenActor, SeenBehaviour } from "../../src/record/sinks/sink.js";
-import {
-  containerRecord,
-  execRecord,
-  KIND,
-  openRecord,
-  socketRecord,
-  syscallRecord,
-} from "./kernel/c-layout.js";
+import { execRecord, KIND, openRecord, socketRecord, syscallRecord } from "./kernel/c-layout.js";
 import { PAYLOAD, payloadRecord } from "./decode/payload/payload-record.js";
-
-const ID = "e".repeat(64);
-
-interface Taken {
-  readonly offset: number;
-  readonly actor: SeenActor;
-  readonly behaviour: SeenBehaviour;
-  readonly localPort: number | null | undefined;
-}
-
-/** A stream over memory that records are laid into, as they would lie in the ring buffer. */
-class Bench {
-  readonly taken: Taken[] = [];
-  readonly askedUsers: number[] = [];
-  readonly askedCgroups: bigint[] = [];
-  readonly engines: Engine[] = [];
-  readonly tracker = new ContainerTracker({
-    engines: this.engines,
-    filter: { images: [], containers: [] },
-    onChange: () => undefined,
-  });
-  readonly stream: EventStream;
-  readonly #bytes = Buffer.alloc(8192, 0x77);
-
-  constructor(bootStart = 0n, found: ContainerCgroup | null = null) {
-    this.stream = new EventStream({
-      bytes: this.#bytes,
-      abis: ABIS["x64"] ?? [],
-      tracker: this.tracker,
-      sink: {
-        take: (offset, actor, behaviour, localPort) =>
-          this.taken.push({ offset, actor, behaviour, localPort }),
-        noteContainer: () => undefined,
-      },
-      userName: (uid) => {
-        this.askedUsers.push(uid);
-        return uid === 0 ? "root" : String(uid);
-      },
-      bootStart,
-      findCgroup: (cgroup) => {
-        this.askedCgroups.push(cgroup);
-        return found;
-      },
-    });
-  }
-
-  /** Takes a record, each time from another place, over what lay there before. */
-  take(record: Buffer): Taken | undefined {
-    const at = 8 * (1 + (this.taken.length % 500));
-    this.#bytes.fill(0x77);
-    record.copy(this.#bytes, at);
-    const before = this.taken.length;
-    this.stream.take(at, record.length);
-    this.#bytes.fill(0x77); // the kernel writes on
-    return this.taken[before];
-  }
-}
-
-const started = (cgroup = 77n): Buffer =>
-  containerRecord(KIND.started, `/docker/${ID}`, { container: cgroup });
+import { ID, Bench, started, type Taken } from "./event-bench.js";
 
 test("an event has its actor, its container and its behaviour", () => {
   const bench = new Bench();
@@ -205,58 +133,6 @@ test("what happened just before the recording's first moment is at its first mom
   assert.equal(bench.take(syscallRecord(1, { time: 900n }))?.offset, 0);
 });
 
-test("a container starts and stops, and is no event", () => {
-  const bench = new Bench(100n);
-  const path = `/machine.slice/libpod-${ID}.scope`;
-  bench.take(containerRecord(KIND.started, path, { container: 5n, time: 130n }));
-  const tracked = bench.tracker.find(5n);
-  assert.deepEqual(
-    [tracked?.id, tracked?.namedEngine, tracked?.startedAt, tracked?.joinedLate],
-    [ID, "podman", 30, false],
-  );
-  assert.equal(tracked?.stoppedAt, null);
-  bench.take(containerRecord(KIND.stopped, path, { container: 5n, time: 190n }));
-  assert.equal(tracked.stoppedAt, 90);
-  assert.deepEqual([bench.taken.length, bench.taken.length, bench.tracker.wantedCount], [0, 0, 1]);
-});
-
-test("what turns out to be no container is not counted as one", () => {
-  const bench = new Bench(100n);
-  const path = `/libpod_parent/${ID}`;
-  bench.take(containerRecord(KIND.started, path, { container: 5n, time: 130n }));
-  bench.take(containerRecord(KIND.stopped, "", { container: 5n, time: 190n, ret: -1 }));
-  assert.equal(bench.tracker.find(5n)?.decision, "unwanted");
-  assert.equal(bench.tracker.wantedCount, 0);
-});
-
-test("a container that a person named has an id of its own, and another when it is run again", () => {
-  const bench = new Bench();
-  const start = (path: string, container: bigint) => {
-    bench.take(containerRecord(KIND.started, path, { container }));
-    const { id, givenName, namedEngine } = bench.tracker.find(container) ?? { id: "" };
-    assert.match(id, /^[0-9a-f]{64}$/u);
-    return { id, givenName, namedEngine };
-  };
-  const first = start("/default/web", 5n);
-  assert.deepEqual([first.givenName, first.namedEngine], ["web", "unknown"]);
-  assert.equal(start("/system.slice/runc-żółw.scope", 6n).givenName, "żółw");
-  assert.equal(start("/user.slice/crun-web.scope/container", 7n).givenName, "web");
-  assert.notEqual(start("/default/web", 8n).id, first.id);
-});
-
-test("a container whose start was lost is looked up once, by its cgroup", () => {
-  const bench = new Bench(0n, { id: ID, engine: "cri-o", uid: 0, path: `/crio-${ID}.scope` });
-  const event = bench.take(syscallRecord(1, { container: 9n, time: 4n }));
-  assert.deepEqual([event?.actor.container.id, event?.actor.container.startedAt], [ID, 4]);
-  bench.take(syscallRecord(1, { container: 9n, pid: 12 }));
-  assert.deepEqual(bench.askedCgroups, [9n]);
-});
-
-test("a container whose start was lost and whose cgroup is gone keeps its events", () => {
-  const event = new Bench().take(syscallRecord(1, { container: 9n }));
-  assert.equal(event?.actor.container.id, "0".repeat(64));
-});
-
 test("payloads that tell the same are one behaviour, whatever else is in them", () => {
   const bench = new Bench();
   const request = (cookie: string): Buffer => {
@@ -283,50 +159,3 @@ test("a record that makes no sense is counted, and reaches nobody", () => {
   assert.equal(bench.stream.undecodable, 2);
   assert.deepEqual([bench.taken, bench.taken.length], [[], 0]);
 });
-
-test("a session that begins with the health check's command is the check's, and what comes of it", async () => {
-  const bench = new Bench();
-  bench.engines.push(knowing({ healthCheck: ["/bin/sh", "-c", "curl localhost"] }));
-  bench.take(started());
-  await bench.tracker.settle(10_000);
-  const SESSION = { container: 77n, origin: 1 };
-  const sh = { path: ["sh", "bin"], asked: "/bin/sh" };
-  const check = { ...sh, args: ["/bin/sh", "-c", "curl localhost"] };
-  const originOf = (record: Buffer): string | undefined => bench.take(record)?.actor.actor.origin;
-
-  assert.equal(originOf(execRecord({ ...SESSION, ...check, id: 1n, pid: 5 })), "health-check");
-  assert.equal(originOf(openRecord({ ...SESSION, exec: 1n, pid: 5 })), "health-check");
-  const curl = { path: ["curl", "bin"], asked: "curl", args: ["curl", "localhost"] };
-  assert.equal(
-    originOf(execRecord({ ...SESSION, ...curl, exec: 1n, id: 2n, pid: 6 })),
-    "health-check",
-  );
-  assert.equal(originOf(openRecord({ ...SESSION, exec: 2n, pid: 6 })), "health-check");
-
-  // a visitor's shell, in which the same command is typed
-  assert.equal(
-    originOf(execRecord({ ...SESSION, ...sh, args: ["sh"], id: 3n, pid: 7 })),
-    "session",
-  );
-  assert.equal(originOf(execRecord({ ...SESSION, ...check, exec: 3n, id: 4n, pid: 8 })), "session");
-  // the container's own program that does what its check does
-  assert.equal(originOf(execRecord({ ...check, container: 77n, id: 5n, pid: 9 })), "main");
-});
-
-/** An engine that describes every container. */
-function knowing(more: Partial<ContainerDescription>): Engine {
-  return {
-    description: "an engine",
-    serves: () => true,
-    describe: () =>
-      Promise.resolve({
-        ...{ name: "one", engine: "docker", runtime: null, image: null, kubernetes: null },
-        ...more,
-      }),
-    announced: () => true,
-    close: () => undefined,
-    state: "answers",
-    trouble: "",
-    listen: () => undefined,
-  };
-}
