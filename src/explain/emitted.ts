@@ -1,6 +1,6 @@
 /**
- * Where an entry stands in an emitted file. How a format spells an entry is its own affair: a file
- * that was rendered without the entry lacks the lines that the entry is the reason for.
+ * Finds the lines of an emitted file that exist because of an entry. It compares the file with one
+ * that was rendered without the entry, so it needs no knowledge of the format.
  */
 import { documentOf, entriesOf, type Lists } from "../model/baseline/lists.js";
 import type { Baseline } from "../model/baseline/baseline.js";
@@ -10,7 +10,7 @@ import { printable } from "../model/text.js";
 import type { Match } from "./find.js";
 import { textsOf } from "./texts.js";
 
-/** A format's file about a baseline; `error`: why it can't be rendered. */
+/** A rendered file, or why it can't be rendered. */
 export type RenderedFile = { readonly text: string } | { readonly error: string };
 
 export interface EmittedLine {
@@ -32,7 +32,7 @@ export interface Emitted {
   readonly problem: string | null;
 }
 
-/** The baseline without the entries that matched. */
+/** The baseline without the matching entries. */
 export function withoutMatches(baseline: Baseline, matches: readonly Match[]): Baseline {
   const left = new Set(matches.map(({ part, entry }) => `${part} ${keyOf(part, entry)}`));
   const lists = Object.fromEntries(
@@ -44,7 +44,7 @@ export function withoutMatches(baseline: Baseline, matches: readonly Match[]): B
   return { ...baseline, ...documentOf(lists as unknown as Lists) };
 }
 
-/** What a format's file says of the matches: `without` is of the baseline that lacks them. */
+/** The lines of a file that are about the matches. `without`: rendered without them. */
 export function emittedLines(
   format: string,
   whole: RenderedFile,
@@ -62,7 +62,7 @@ export function emittedLines(
   return { format, state, lines, problem: null };
 }
 
-/** What a file may call the entries: as formats quote it, too. */
+/** The texts by which a file may name the entries, also as formats quote them. */
 function spellings(matches: readonly Match[]): string[] {
   const texts = new Set(matches.flatMap(namesOfMatch));
   return [...texts].flatMap((text) => [
@@ -78,12 +78,12 @@ function namesOfMatch({ part, entry }: Match): string[] {
     .map(({ text }) => text);
 }
 
-/** That of its names by which it was asked for. */
+/** The name of the entry that matched the question. */
 function askedOfMatch(match: Match): string[] {
   return match.text?.isName === true ? [match.text.text] : namesOfMatch(match);
 }
 
-/** Keys that many entries have, and that tell none of them. */
+/** Keys that many entries share, so they identify none. */
 const NOT_NAMES: ReadonlySet<string> = new Set(["tcp", "udp", "unix", "used", "probed", "x86_64"]);
 
 function vanished(whole: string, without: string, texts: readonly string[]): EmittedLine[] {
@@ -108,7 +108,7 @@ function vanished(whole: string, without: string, texts: readonly string[]): Emi
   });
 }
 
-/** The line that has taken its place: it begins alike. */
+/** The line that replaced it: one with the same beginning. */
 function counterpart(line: string, added: readonly string[]): string | null {
   const least = Math.min(12, line.length / 2);
   let [best, longest]: [string | null, number] = [null, least];
@@ -125,7 +125,7 @@ function commonStart(a: string, b: string): number {
   return at;
 }
 
-/** What matters of a line that is not there without the entry; null: a count in it has changed. */
+/** The relevant part of a line that exists only with the entry; null if only a count differs. */
 function excerptOf(line: string, other: string | null, texts: readonly string[]): string | null {
   const named = placeOfAny(line.toLowerCase(), texts);
   if (named !== null) return around(line, named.at, named.length);

@@ -1,4 +1,4 @@
-/** What is known of one thing that a baseline allows. */
+/** Explains one thing that a baseline allows. */
 import type { Baseline, Evidence } from "../model/baseline/baseline.js";
 import { entriesOf } from "../model/baseline/lists.js";
 import type { OwnRow } from "../model/baseline/name-rules.js";
@@ -12,7 +12,7 @@ import { findMatches, nearestTexts, type Fit, type Match } from "./find.js";
 import { readQuestion } from "./question.js";
 import { ruleWords } from "./texts.js";
 
-/** Raised when a key changes its meaning or goes away. */
+/** Increased when a key changes its meaning or is removed. */
 const VERSION = 1;
 
 export interface Explanation {
@@ -26,7 +26,7 @@ export interface Explanation {
   readonly did: readonly { readonly part: PartName; readonly count: number }[];
   /** in the order of the formats */
   readonly formats: readonly Emitted[];
-  /** where nothing is found: what is near, the nearest first; printable */
+  /** if nothing is found: similar texts, the nearest first; printable */
   readonly nearest: readonly string[];
 }
 
@@ -35,17 +35,17 @@ export interface ExplainedEntry {
   /** printable */
   readonly words: string;
   readonly fit: Fit;
-  /** the field of the entry that fits; null: the entry as a whole */
+  /** the field of the entry that matches; null for the entry as a whole */
   readonly field: string | null;
   readonly pattern: ExplainedPattern | null;
   readonly evidence: Omit<Evidence, "runs" | "by">;
-  /** as `cxray runs` knows them, by when they started */
+  /** the ids in `cxray runs`, by start */
   readonly runIds: readonly string[];
   readonly inRuns: number;
-  /** the digests of the builds that these runs are of */
+  /** the digests of the builds in these runs */
   readonly builds: readonly string[];
   readonly by: readonly string[];
-  /** the first of these, who started it, and so on; printable */
+  /** the first of these programs, the program that started it, and so on; printable */
   readonly chain: readonly string[];
   readonly concerns: readonly Pick<Concern, "name" | "label" | "meaning" | "severity">[];
   /** the entry as the baseline has it */
@@ -61,10 +61,10 @@ export interface ExplainedPattern {
   readonly stars: readonly string[];
 }
 
-/** How many near texts are worth naming. */
+/** How many similar texts are listed. */
 const MOST_NEAREST = 5;
 
-/** The entries of a baseline that what was typed is about. */
+/** The entries of a baseline that match what was typed. */
 export function matchesOf(baseline: Baseline, typed: string): Match[] {
   return findMatches(baseline, readQuestion(typed));
 }

@@ -1,4 +1,4 @@
-/** The entries of a baseline that a question is about. */
+/** Finds the entries of a baseline that match a question. */
 import type { Baseline } from "../model/baseline/baseline.js";
 import { entriesOf } from "../model/baseline/lists.js";
 import { PART_NAMES, PARTS, type EntryOf, type PartName } from "../model/baseline/parts.js";
@@ -8,8 +8,8 @@ import type { Endpoint, Question } from "./question.js";
 import { textsOf, type EntryText } from "./texts.js";
 
 /**
- * How an entry answers: it is what was asked for; its pattern lets it in; it has a name that ends so;
- * or it is known of the entry: another name of it, an address, an argument.
+ * How an entry matches: its name is what was typed; its pattern matches it; its name ends with it; or
+ * another field has it, such as another name, an address or an argument.
  */
 export type Fit = "is" | "pattern" | "named" | "beside";
 
@@ -19,11 +19,11 @@ export interface Match<P extends PartName = PartName> {
   readonly part: P;
   readonly entry: EntryOf<P>;
   readonly fit: Fit;
-  /** the text that fits; null: the entry as a whole */
+  /** the text that matches; null for the entry as a whole */
   readonly text: EntryText | null;
 }
 
-/** In the order of fits, then of the document. What ends so counts where nothing is it. */
+/** The matches, by kind and then in the order of the document. Endings count only if no name matches. */
 export function findMatches(baseline: Baseline, question: Question): Match[] {
   const all = PART_NAMES.flatMap((part) => matchesIn(part, baseline, question));
   const isCertain = all.some(({ fit }) => fit === "is" || fit === "pattern");
@@ -79,7 +79,7 @@ function fitsEndpoint(entry: object, texts: readonly EntryText[], asked: Endpoin
   return asked.host === null || texts.some(({ text }) => text.toLowerCase() === asked.host);
 }
 
-/** Texts of a baseline that are near to what was typed, the nearest first. */
+/** Texts of a baseline that are similar to what was typed, the nearest first. */
 export function nearestTexts(baseline: Baseline, question: Question, most: number): string[] {
   const { text: typed } = question;
   const known = new Set(
@@ -99,7 +99,7 @@ function namesIn<P extends PartName>(part: P, baseline: Baseline): string[] {
   );
 }
 
-/** 0: not near. What lies below it or has it within is nearest, then what shares most of its letters. */
+/** 0 for not similar. Paths below it and texts that contain it are nearest, then similar letters. */
 function nearness(typed: string, text: string): number {
   if (typed === "") return 0;
   if (text.startsWith(typed.endsWith("/") ? typed : `${typed}/`)) return 3;
@@ -116,7 +116,7 @@ function lastName(text: string): string {
   return text.slice(text.lastIndexOf("/") + 1);
 }
 
-/** Dice's coefficient of the pairs of letters: 1 of the same text, 0 where none is common. */
+/** Dice's coefficient of letter pairs: 1 for equal texts, 0 if no pair is common. */
 function similarity(a: string, b: string): number {
   const pairs = new Map<string, number>();
   for (let at = 0; at + 1 < a.length; at += 1) {

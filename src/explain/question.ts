@@ -1,22 +1,22 @@
-/** What a person asks about: what they typed, and the ways in which a baseline may spell it. */
+/** Parses what a person typed, and knows how a baseline may spell it. */
 import { printable } from "../model/text.js";
 
 export interface Question {
   readonly text: string;
   /** Whether a text of a baseline is what was typed, in any of its spellings. */
   readonly isMeant: (text: string) => boolean;
-  /** of `host:port`, `tcp host:port`, `443/tcp`, `443`; null: anything */
+  /** the endpoint in `host:port`, `tcp host:port`, `443/tcp` or `443`; null for anything else */
   readonly endpoint: Endpoint | null;
 }
 
 export interface Endpoint {
   readonly transport: string | null;
-  /** null: any address with that port */
+  /** null for any address with that port */
   readonly host: string | null;
   readonly port: number;
 }
 
-/** Reads what was typed. A path, a name and an address are taken as they are. */
+/** Parses what was typed. Paths, names and addresses are taken literally. */
 export function readQuestion(typed: string): Question {
   const spellings = new Set([typed, ...otherSpellings(typed)]);
   return {

@@ -1,4 +1,4 @@
-/** The texts of an entry, whichever list it is of, and what of them is a pattern. */
+/** The texts of an entry of any list, and which of them are patterns. */
 import {
   isNameRule,
   ruleWords as nameRuleWords,
@@ -12,9 +12,9 @@ import { REQUEST_RULES } from "../model/baseline/request-rules.js";
 export interface EntryText {
   readonly field: string;
   readonly text: string;
-  /** the entry is known by it; else it is something more that is known of the entry */
+  /** whether it is a name of the entry, and not another field */
   readonly isName: boolean;
-  /** absent: the text is as it was observed */
+  /** absent if the text is literal */
   readonly pattern?: { readonly rule: string; readonly stars: readonly string[] };
 }
 
@@ -29,10 +29,10 @@ export function ruleWords(
   return { does, letsIn };
 }
 
-/** Of an argument in which a name became a pattern, and of a rule of another cxray. */
+/** The words for a pattern in an argument, and for a rule of another version of cxray. */
 const ANY_RULE = { does: "parts of the name", letsIn: "other names of that form" };
 
-/** All texts of an entry but those of its evidence. */
+/** All texts of an entry, except those of its evidence. */
 export function textsOf<P extends PartName>(part: P, entry: EntryOf<P>): EntryText[] {
   const values = entry as unknown as Values;
   const named = new Map(namedFields(part).map((each) => [each.name, each]));

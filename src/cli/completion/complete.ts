@@ -1,7 +1,7 @@
 /**
- * What a shell may complete. The scripts of `cxray completion` ask by `cxray __complete`, and get
- * first how to complete (`words`, `files` or `databases`), then the words: each with what it is,
- * after a tab.
+ * Answers what a shell may complete. The scripts of `cxray completion` call `cxray __complete`. The
+ * first line of the answer says how to complete (`words`, `files` or `databases`). The others are
+ * the words, each with its description after a tab.
  */
 import { FORMAT_NAMES, loadEventNames } from "../../emit/index.js";
 import { COMMANDS, findCommand, log } from "../command-table.js";
@@ -13,10 +13,10 @@ import { recordedNames } from "./recorded-names.js";
 
 type Candidate = readonly [word: string, what: string];
 
-/** A list of words, or what the shell itself can find. */
+/** A list of words, or something that the shell finds itself. */
 type Answer = readonly Candidate[] | "files" | "databases";
 
-/** `--line LINE`, as bash has it, or the words after `cxray`: the last one is being typed. */
+/** Takes `--line LINE` from bash, or the words after `cxray`. The last word is being typed. */
 export async function complete(asked: readonly string[]): Promise<string> {
   const words = asked[0] === "--line" ? shellWords(asked[1] ?? "").slice(1) : asked;
   const answer = await answerTo(words.slice(0, -1), words.at(-1) ?? "");
@@ -25,7 +25,7 @@ export async function complete(asked: readonly string[]): Promise<string> {
   return ["words", ...lines, ""].join("\n");
 }
 
-/** Recorded names are chosen by others: only what no shell acts on is put on a command line. */
+/** Whether no shell acts on a word. Containers choose recorded names, so others are not completed. */
 function isPlain(word: string): boolean {
   return /^[\w./:@=,+-]+$/u.test(word);
 }
@@ -52,7 +52,7 @@ async function answerTo(before: readonly string[], current: string): Promise<Ans
   );
 }
 
-/** A word that is no option, and no option's value. */
+/** Whether a word is neither an option nor the value of one. */
 function isCommandAt(before: readonly string[], at: number): boolean {
   const word = before[at] ?? "";
   if (word.startsWith("-") || word === "" || findCommand(word) === undefined) return false;
@@ -83,7 +83,7 @@ async function valuesOf(
   return named(await recordedNames(completes, before), current);
 }
 
-/** Of a list with commas the last is completed. */
+/** Completes the last name in a comma-separated list. */
 async function listEvents(current: string): Promise<string[]> {
   const { EVENT_NAMES, EVENT_PRESETS } = await loadEventNames();
   const before = current.slice(0, current.lastIndexOf(",") + 1);
@@ -101,7 +101,7 @@ function listCommands(): Candidate[] {
   return COMMANDS.filter(({ name }) => name !== "").map(({ name, describe }) => [name, describe]);
 }
 
-/** Options that were not given yet, or can be given again. */
+/** The options that were not given yet, or can be given again. */
 function listOptions(
   options: OptionTable,
   before: readonly string[],

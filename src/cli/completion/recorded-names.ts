@@ -1,8 +1,8 @@
-/** Names that were recorded, for completion. */
+/** Finds recorded names, for completion. */
 import { tryConfig } from "../config/config.js";
 import { databaseOf } from "../options/shared-options.js";
 
-/** Of the database that the words before name, or the usual one; none where it can't be read. */
+/** The names in the database of the command line, or in the default one; none if it can't be read. */
 export async function recordedNames(
   what: "images" | "containers",
   before: readonly string[],

@@ -1,4 +1,4 @@
-/** `cxray completion`: scripts by which a shell asks `cxray __complete`. */
+/** `cxray completion`: prints a script that makes the shell call `cxray __complete`. */
 import { basename } from "node:path";
 import { readFileSync } from "node:fs";
 import { CxrayError, EXIT } from "../../model/errors.js";

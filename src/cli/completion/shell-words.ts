@@ -1,9 +1,9 @@
-/** A shell's words, as far as completion needs them: quotes and backslashes, and nothing else. */
+/** Splits a command line into words as a shell does: only quotes and backslashes are known. */
 
 const PART =
   /'(?<single>[^']*)(?:'|$)|"(?<double>(?:\\.|[^"\\])*)(?:"|$)|\\(?<escaped>.)|(?<plain>[^\s'"\\]+)|(?<blank>\s+)/gsu;
 
-/** The words of a line; the last is the one that is being typed, perhaps empty. */
+/** The words of a line. The last one is being typed, and may be empty. */
 export function shellWords(line: string): string[] {
   const words = [""];
   for (const { groups = {} } of line.matchAll(PART)) {
@@ -14,7 +14,7 @@ export function shellWords(line: string): string[] {
   return words;
 }
 
-/** Whichever of them there is, without its backslashes. */
+/** The part that matched, without its backslashes. */
 function textOf(single?: string, double?: string, escaped?: string, plain?: string): string {
   return single ?? double?.replace(/\\(.)/gsu, "$1") ?? escaped ?? plain ?? "";
 }

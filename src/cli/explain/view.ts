@@ -1,4 +1,4 @@
-/** An explanation for a person, on one screen. */
+/** Shows an explanation as text, on one screen. */
 import type { Emitted, ExplainedEntry, Explanation } from "../../explain/index.js";
 import { titleOf } from "../../model/baseline/parts.js";
 import { plural } from "../../model/plural.js";
@@ -18,7 +18,7 @@ interface Context {
 }
 
 const USUAL_WIDTH = 100;
-/** Entries that are told in full, entries of one list, and lines of one format. */
+/** How many entries are shown in full, entries of one list, and lines of one format. */
 const MOST_ENTRIES = 3;
 const MOST_OF_A_LIST = 6;
 const MOST_LINES = 2;
@@ -44,7 +44,7 @@ export function formatExplanation(explanation: Explanation, look: Look, isAll: b
   return `${sections.filter((each) => each !== "").join("\n\n")}\n`;
 }
 
-/** By list; of the first all is told, of the rest its name. */
+/** The entries by list. The first ones are shown in full, the others by name. */
 function entrySections(entries: readonly ExplainedEntry[], context: Context): string[] {
   const byPart = new Map<string, ExplainedEntry[]>();
   for (const entry of entries) byPart.set(entry.part, [...(byPart.get(entry.part) ?? []), entry]);
@@ -104,7 +104,7 @@ function patternItems(
   ];
 }
 
-/** What is said of an entry that is not what was typed. */
+/** Says how an entry that is not itself what was typed matches it. */
 function fitWords({ fit, field, pattern }: ExplainedEntry): string {
   if (fit === "pattern") return "  (a pattern that lets it in)";
   if (fit !== "beside") return "";
@@ -122,7 +122,7 @@ function whenWords(when: readonly string[]): string {
   return STAGE_WORDS[when.join()] ?? "whether at the start is not known";
 }
 
-/** Where no program is known that did it. */
+/** Used if the program is not known. */
 const UNKNOWN = "a program that is not known";
 const STARTERS: Readonly<Partial<Record<string, string>>> = {
   executables: "the container's runtime, or a program that is not known",

@@ -1,4 +1,4 @@
-/** What an image did to files otherwise than by writing to them. */
+/** The section of changes to files other than writes: renames, removals, modes, owners. */
 import type { Baseline, ChangeEntry } from "../../model/baseline/baseline.js";
 import { titleOf } from "../../model/baseline/parts.js";
 import { printable } from "../../model/text.js";
@@ -6,11 +6,11 @@ import { concernNotes, concernWarnings } from "./concerns.js";
 import { forbiddenWarnings } from "./forbidden.js";
 import { collapseOfFile } from "./collapse.js";
 import { failures, formatGroups, type RowGroup, type Row, type ViewContext } from "./rows.js";
-import { madeExecutable, writtenPaths } from "./warnings.js";
+import { madeExecutable, writtenNames } from "./warnings.js";
 
 type Operation = ChangeEntry["operation"];
 
-/** Operations as a person thinks of them, in the order in which they are shown. */
+/** The groups of operations, in the order in which they are shown. */
 const GROUPS: readonly (readonly [title: string, operations: readonly Operation[]])[] = [
   ["created", ["mkdir", "mknod", "link", "symlink"]],
   ["renamed", ["rename", "exchange"]],
@@ -25,7 +25,7 @@ const GROUPS: readonly (readonly [title: string, operations: readonly Operation[
 export function formatChanges(baseline: Baseline, context: ViewContext): string {
   const { changes } = baseline;
   if (changes.length === 0) return "";
-  const written = writtenPaths(baseline);
+  const written = writtenNames(baseline);
   const done = changes.filter(({ results }) => results.includes("done"));
   const inVain = changes.filter(({ results }) => !results.includes("done"));
   const rowOf = (entry: ChangeEntry): Row => changeRow(entry, written, context);
@@ -66,7 +66,7 @@ function changeRow(entry: ChangeEntry, written: ReadonlySet<string>, context: Vi
   };
 }
 
-/** Those that the group's title or the rest of the row says already. */
+/** Operations that the title of the group or the rest of the row already names. */
 const PLAIN: ReadonlySet<Operation> = new Set([
   "rename",
   "exchange",

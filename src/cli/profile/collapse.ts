@@ -1,31 +1,31 @@
-/** Many rows of one sort as one: what a data directory holds would hide all else. */
+/** Shows many similar rows as one, so that a data directory does not hide everything else. */
 import type { Evidence, Stage } from "../../model/baseline/baseline.js";
 import { plural } from "../../model/plural.js";
 import { uniteRuns } from "../../model/baseline/run-set.js";
 import { sortedTexts } from "../../model/order.js";
 import { printable } from "../../model/text.js";
 
-/** All of its texts are printable. */
+/** A row of a section. All its texts are printable. */
 export interface Row {
   readonly name: string;
   readonly evidence: Evidence;
-  /** what a person should look at: such a row comes first and is never left out */
+  /** why it deserves attention: such a row comes first and is never left out */
   readonly warnings?: readonly string[];
   readonly notes: readonly string[];
-  /** lines of their own below it */
+  /** more lines below it */
   readonly more?: readonly string[];
-  /** what it is shown as together with others of its sort, where there are too many */
+  /** the name under which it is shown together with similar rows, if there are more than `most` */
   readonly collapse?: { readonly name: string; readonly most: number };
-  /** of a row that stands for several entries */
+  /** how many entries the row stands for */
   readonly entries?: number;
 }
 
 const LIBRARY = /\.so(?:\.[\d.]+)?$/u;
 
-/** What is in these is worth its own row: configuration and secrets, not data. */
+/** Files in these directories always have their own row: they are configuration, not data. */
 const ALWAYS_LISTED: ReadonlySet<string> = new Set(["/", "/etc/", "/root/"]);
 
-/** How a file is shown where there are too many like it; libraries of the image, from two on. */
+/** How a file is shown if there are too many like it. Libraries of the image collapse from two on. */
 export function collapseOfFile(
   path: string,
   limit: number,
@@ -36,7 +36,7 @@ export function collapseOfFile(
   return { name: printable(folder), most: ALWAYS_LISTED.has(folder) ? Infinity : limit };
 }
 
-/** In place of the first of them. Where nothing is left out, nothing is put together. */
+/** Collapses rows at the place of the first of them, if there are more rows than the limit. */
 export function collapseRows(rows: readonly Row[], limit: number): readonly Row[] {
   if (limit === Infinity) return rows;
   const bySort = new Map<string, Row[]>();

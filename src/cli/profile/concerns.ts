@@ -1,21 +1,21 @@
-/** Entries that deserve a look, by the rows of `src/model/concerns/concerns.ts`. */
+/** Marks entries that deserve attention, by the rows of `src/model/concerns/concerns.ts`. */
 import type { Baseline } from "../../model/baseline/baseline.js";
 import { entriesOf } from "../../model/baseline/lists.js";
 import { PART_NAMES, type EntryOf, type PartName } from "../../model/baseline/parts.js";
 import { concernsOf, CONCERNS, type Concern } from "../../model/concerns/concerns.js";
 import { wrapHanging } from "./text.js";
 
-/** Told in words of their own, which say where the program lay and what is in it. */
+/** These have their own warnings, which say where the program was and what is in it. */
 const TOLD_OTHERWISE: ReadonlySet<string> = new Set(["not-in-image", "program-written"]);
 
-/** What makes an entry come first. */
+/** The warnings of an entry, which make it come first. */
 export function concernWarnings<P extends PartName>(part: P, entry: EntryOf<P>): string[] {
   return told(part, entry)
     .filter(({ severity }) => severity !== "low")
     .map(({ label }) => label);
 }
 
-/** What is worth a word beside an entry. */
+/** The notes beside an entry. */
 export function concernNotes<P extends PartName>(part: P, entry: EntryOf<P>): string[] {
   return told(part, entry)
     .filter(({ severity }) => severity === "low")
@@ -26,7 +26,7 @@ function told<P extends PartName>(part: P, entry: EntryOf<P>): Concern[] {
   return concernsOf(part, entry).filter(({ name }) => !TOLD_OTHERWISE.has(name));
 }
 
-/** A line for each row that makes entries come first, with how many. */
+/** One line for each concern that makes entries come first, with their number. */
 export function formatConcerns(baseline: Baseline, width: number): string[] {
   const counts = new Map<string, number>();
   const count = <P extends PartName>(part: P, entries: readonly EntryOf<P>[]): void => {

@@ -1,4 +1,4 @@
-/** What an image ran, read and wrote. */
+/** The sections of programs that an image ran, and of files that it read and wrote. */
 import type { Baseline, ExecutableEntry } from "../../model/baseline/baseline.js";
 import { isProgram } from "../../model/concerns/files.js";
 import { printable } from "../../model/text.js";

@@ -1,4 +1,4 @@
-/** The section of one list: its title and a row for each entry, as its row of PARTS tells them. */
+/** The section of one list: its title and a row for each entry, made from its row of PARTS. */
 import type { Baseline } from "../../model/baseline/baseline.js";
 import { entriesOf } from "../../model/baseline/lists.js";
 import { describeEntry, titleOf, type EntryOf, type PartName } from "../../model/baseline/parts.js";
@@ -7,11 +7,11 @@ import { forbiddenWarnings } from "./forbidden.js";
 import { formatRows, type Row, type SectionOptions, type ViewContext } from "./rows.js";
 
 export interface ListOptions<E> extends SectionOptions {
-  /** what a row has beside the entry itself, or in place of what it would have */
+  /** what to add to a row or to change in it */
   readonly rowOf?: (entry: E) => Partial<Row>;
-  /** said behind the title */
+  /** a remark after the title */
   readonly remark?: string;
-  /** an empty list is worth a title too */
+  /** whether to show the title even if the list is empty */
   readonly evenEmpty?: boolean;
 }
 
@@ -26,7 +26,7 @@ export function formatList<P extends PartName>(
   return formatEntries(part, entries, context, options);
 }
 
-/** The same of some of its entries. */
+/** The same for some entries of the list. */
 export function formatEntries<P extends PartName>(
   part: P,
   entries: readonly EntryOf<P>[],

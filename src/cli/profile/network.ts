@@ -1,11 +1,11 @@
-/** Whom an image called, where it awaited calls, and which names it asked for. */
+/** The sections of destinations, listeners and names. */
 import type { Baseline, DestinationEntry } from "../../model/baseline/baseline.js";
 import { plural } from "../../model/plural.js";
 import { printable } from "../../model/text.js";
 import { formatList } from "./list.js";
 import { failures, type ViewContext } from "./rows.js";
 
-/** Shown of one destination, unless all is. */
+/** How many requests of one destination are shown, without `--all`. */
 const MOST_REQUESTS = 5;
 
 export function formatDestinations(baseline: Baseline, context: ViewContext): string {

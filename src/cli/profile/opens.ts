@@ -1,9 +1,9 @@
-/** Names of what is no file, and was opened all the same. */
+/** The section of things that were opened and are not files: devices, directories, sockets. */
 import type { Baseline, OtherType } from "../../model/baseline/baseline.js";
 import { formatList } from "./list.js";
 import type { ViewContext } from "./rows.js";
 
-/** Most images have few or none. */
+/** Empty if there are none. */
 export function formatOtherOpens(baseline: Baseline, context: ViewContext): string {
   return formatList("otherOpens", baseline, context, {
     rowOf: ({ types, access }) => {

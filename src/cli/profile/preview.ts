@@ -1,4 +1,4 @@
-/** What the patterns of a baseline stand for, for a person. */
+/** Shows which names the patterns of a baseline were made from. */
 import type { PatternPreview } from "../../aggregate/index.js";
 import { ruleWords, type OwnRow } from "../../model/baseline/name-rules.js";
 import { plural } from "../../model/plural.js";

@@ -1,4 +1,4 @@
-/** The system calls, capabilities and privileges that an image used. */
+/** The sections of system calls, capabilities and changes of rights. */
 import type {
   Baseline,
   RefusedSyscallEntry,
@@ -13,7 +13,7 @@ import { formatEntries } from "./list.js";
 import { hiddenCount, type ViewContext } from "./rows.js";
 import { wrapAfter, wrapHanging, wrapItem, wrapWords } from "./text.js";
 
-/** The kernel asks of every program, in passing at least: where it told nothing, nothing is known. */
+/** Every program makes the kernel check capabilities. So an empty list means that none were seen. */
 export function formatCapabilities({ capabilities }: Baseline, context: ViewContext): string {
   if (capabilities.length === 0) return "";
   const capabilityNames = (use: string): string[] =>
@@ -59,7 +59,7 @@ function callNames(byAbi: SyscallsByAbi): string[] {
   );
 }
 
-/** By call: `socket: AF_INET SOCK_STREAM IPPROTO_IP, …`. */
+/** One line for each call: `socket: AF_INET SOCK_STREAM IPPROTO_IP, …`. */
 export function formatArguments(
   { syscallArguments }: Baseline,
   { limit, width, style }: ViewContext,
@@ -82,8 +82,9 @@ export function formatArguments(
 }
 
 /**
- * What may not be done; what is not there is another matter: `formatNotFound`. What an engine's own profile refuses to every container says little of the image: one line. Its
- * clone3 seems missing, with which every libc that tries it first goes on.
+ * What was refused (programs that were not found are in `formatNotFound`). What the engine's own
+ * profile refuses to every container says little about the image, so it is one line; this includes
+ * clone3, which libc tries first.
  */
 export function formatRefused({ refused }: Baseline, context: ViewContext): string {
   const { width, style, dockerDefault, dockerConditional } = context;
@@ -113,7 +114,7 @@ export function formatRefused({ refused }: Baseline, context: ViewContext): stri
 
 const NOT_THERE: ReadonlySet<string> = new Set(["ENOENT", "ENOTDIR"]);
 
-/** A search along PATH fails until it succeeds: told are programs that were found nowhere. */
+/** Programs that were found in no directory. A search along PATH fails until it succeeds. */
 export function formatNotFound(
   { refused, executables }: Baseline,
   { width, style, limit }: ViewContext,

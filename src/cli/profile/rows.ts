@@ -1,4 +1,4 @@
-/** Rows of a profile, as all of its sections have them. */
+/** Lays out the rows of all sections of a profile. */
 import { countRuns } from "../../model/baseline/run-set.js";
 import type { Evidence } from "../../model/baseline/baseline.js";
 import { printable } from "../../model/text.js";
@@ -9,46 +9,46 @@ import { cutTo, lengthOf, wrapWords, type Style } from "./text.js";
 export type { Row } from "./collapse.js";
 
 export interface ViewOptions {
-  /** entries shown of each list; the rest is counted */
+  /** how many entries of each list are shown; the rest is counted */
   readonly limit: number;
-  /** columns; 100 unless given */
+  /** in columns; the default is 100 */
   readonly width?: number;
-  /** for a terminal that knows colours */
+  /** whether to use colours */
   readonly isStyled?: boolean;
   /** what the policy forbids; absent: there is none */
   readonly marks?: Marks;
   /** names of the calls that Docker's default seccomp profile allows */
   readonly dockerDefault: ReadonlySet<string>;
-  /** those that it allows with some arguments only */
+  /** names of the calls that it allows only with certain arguments */
   readonly dockerConditional: ReadonlySet<string>;
-  /** how many of `dockerDefault` the machine's architecture has */
+  /** how many calls of `dockerDefault` exist on the machine's architecture */
   readonly dockerDefaultCount: number;
 }
 
-/** What every section is shown by. */
+/** The options and facts that every section uses. */
 export interface ViewContext extends ViewOptions {
   readonly width: number;
   readonly style: Style;
-  /** runs of the image */
+  /** how many runs the image has */
   readonly runs: number;
-  /** whether there was a steady part, so that the parts are told apart */
+  /** whether there was a steady part after the start-up, so that entries are marked */
   readonly hasStages: boolean;
-  /** the image's only program: that it did what was done goes without saying; else null */
+  /** the only program of the image, which is not named beside entries; null if there are several */
   readonly onlyProgram: string | null;
 }
 
-/** Rows that are shown together; of each group as many as the limit allows. */
+/** Rows that are shown together. The limit applies to each group. */
 export interface RowGroup {
   readonly title?: string;
   readonly rows: readonly Row[];
 }
 
 export interface SectionOptions {
-  /** whose doing it was is not told */
+  /** whether to leave out which programs did it */
   readonly hidesPrograms?: boolean;
 }
 
-/** The column of names is as wide as they are, within these bounds. */
+/** The bounds for the width of the column of names. */
 const NARROWEST_NAMES = 24;
 const NAMES_SHARE = 0.46;
 const MOST_PROGRAMS = 3;
@@ -64,7 +64,7 @@ export function formatRows(
   return formatGroups(title, [{ rows }], context, options);
 }
 
-/** A title, and groups of rows; the rest of a long group is counted. */
+/** A title and groups of rows. What is left out of a long group is counted. */
 export function formatGroups(
   title: string,
   groups: readonly RowGroup[],
@@ -72,7 +72,7 @@ export function formatGroups(
   { hidesPrograms = false }: SectionOptions = {},
 ): string {
   const every = groups.flatMap(({ rows }) => rows);
-  const doer = hidesPrograms ? null : onlyDoer(every);
+  const doer = hidesPrograms ? null : onlyProgramOf(every);
   const whom = doer === null || doer === context.onlyProgram ? "" : `, all by ${printable(doer)}`;
   const shown = groups.map((group) => ({ ...group, ...choose(group.rows, context.limit) }));
   const layout: Layout = {
@@ -93,14 +93,14 @@ export function formatGroups(
   return [context.style.heading(title + whom), ...lines].join("\n");
 }
 
-/** The one known program that did all of several things. */
-function onlyDoer(rows: readonly Row[]): string | null {
+/** The program that did all of several things; null if there is no such program. */
+function onlyProgramOf(rows: readonly Row[]): string | null {
   const doers = new Set(rows.flatMap(({ evidence }) => evidence.by));
   const [only = ""] = doers;
   return rows.length > 1 && doers.size === 1 && only !== "" ? only : null;
 }
 
-/** Those with warnings come first and are all shown. */
+/** Chooses the rows to show. Rows with warnings come first and are all shown. */
 function choose(rows: readonly Row[], limit: number): { rows: readonly Row[]; hidden: number } {
   const isWarned = ({ warnings = [] }: Row): boolean => warnings.length > 0;
   const others = collapseRows(
@@ -119,18 +119,18 @@ function nameWidth(rows: readonly Row[], width: number): number {
   return Math.max(NARROWEST_NAMES, ...fitting);
 }
 
-/** Says how many are not shown, if there are any. */
+/** A line that says how many rows are not shown, if any. */
 export function hiddenCount(hidden: number): string[] {
   return hidden > 0 ? [`  … and ${hidden.toLocaleString("en-US")} more (--all shows them)`] : [];
 }
 
 interface Layout extends ViewContext {
   readonly nameWidth: number;
-  /** the program that is not named as the doer */
+  /** the program that is not named beside entries */
   readonly silentBy: string | null;
 }
 
-/** A name is never cut. A note that doesn't fit beside it has the next line, and is. */
+/** A name is never cut. A note that doesn't fit beside it goes to the next line, and may be cut. */
 function formatRow(row: Row, layout: Layout): string[] {
   const { name, evidence, warnings = [], notes, more = [] } = row;
   const mark = warnings.length > 0 ? "!" : " ";
@@ -138,7 +138,7 @@ function formatRow(row: Row, layout: Layout): string[] {
   const stage = layout.hasStages ? ` ${STAGE_MARKS[evidence.when.join()] ?? "?"}` : "";
   const isLong = lengthOf(name) > layout.nameWidth;
   const line = `${isLong ? " " : mark} ${(isLong ? "" : name).padEnd(layout.nameWidth)} ${often}${stage}`;
-  const note = joinNotes(...warnings, ...notes, byWhom(evidence, layout));
+  const note = joinNotes(...warnings, ...notes, programsNote(evidence, layout));
   const isBeside = lengthOf(line) + 2 + lengthOf(note) <= layout.width;
   const room = layout.width - INDENT.length;
   const lines = [
@@ -155,7 +155,7 @@ function acceptedWhy({ accepted = [] }: Evidence): string[] {
   return accepted.map((reason) => `accepted: ${printable(reason)}`);
 }
 
-/** By the parts of the container's life in which something was seen. */
+/** The mark for each part of the container's life. */
 const STAGE_MARKS: Readonly<Record<string, string>> = {
   "start-up": "↑",
   steady: "→",
@@ -168,13 +168,13 @@ export const STAGE_LEGEND = [
   "no mark: before and after · + by the health check alone",
 ] as const;
 
-/** Notes side by side, the empty ones left out. */
+/** Joins notes, without the empty ones. */
 export function joinNotes(...notes: readonly string[]): string {
   return notes.filter((note) => note !== "").join("  ");
 }
 
-/** Of many programs the first two, unless all is shown. */
-function byWhom({ by }: Evidence, { silentBy, limit }: Layout): string {
+/** The programs that did it; only the first two, unless everything is shown. */
+function programsNote({ by }: Evidence, { silentBy, limit }: Layout): string {
   if (silentBy === "everyone" || by.every((path) => path === silentBy)) return "";
   const known = by.filter((path) => path !== "").map(printable);
   if (known.length === 0) return "";
@@ -183,7 +183,7 @@ function byWhom({ by }: Evidence, { silentBy, limit }: Layout): string {
   return `by ${shown.join(" ")} and ${String(known.length - shown.length)} more`;
 }
 
-/** The results that are worth a word: the errors, which are not all where it also succeeded. */
+/** The errors among the results, with "also" in front if it also succeeded. */
 export function failures(results: readonly string[]): string {
   const errors = results.filter((result) => result !== "done").join(", ");
   return errors === "" || errors === results.join(", ") ? errors : `also ${errors}`;

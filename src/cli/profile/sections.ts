@@ -1,4 +1,4 @@
-/** The sections of a profile, by the list that each is about. */
+/** The sections of a profile, by list. */
 import type { Baseline } from "../../model/baseline/baseline.js";
 import { PART_NAMES, type PartName } from "../../model/baseline/parts.js";
 import { formatChanges } from "./changes.js";
@@ -19,8 +19,8 @@ type Section = (baseline: Baseline, context: ViewContext) => string;
 type Sections = Readonly<Partial<Record<PartName, Section | null>>>;
 
 /**
- * The lists of which something special is to be said, in the order in which they are shown: what an
- * image may do to others comes before the long lists of its own files. Null: it is not shown.
+ * The lists with sections of their own, in the order in which they are shown: what an image does to
+ * others comes before the long lists of its own files. Null if a list is not shown.
  */
 const FIRST: Sections = {
   executables: formatExecutables,
@@ -45,7 +45,7 @@ const LAST: Sections = {
   syscallArguments: formatArguments,
 };
 
-/** All of them, in order: between the two a list without a row, as its row of PARTS tells it. */
+/** All sections, in order. A list without a row here is shown as its row of PARTS says. */
 export const SECTIONS: Readonly<Record<PartName, Section | null>> = {
   ...FIRST,
   ...Object.fromEntries(
@@ -58,7 +58,7 @@ export const SECTIONS: Readonly<Record<PartName, Section | null>> = {
   ...LAST,
 } as Record<PartName, Section | null>;
 
-/** What failed of what was tried. */
+/** The errors of an entry, as a note. */
 function notesOf(entry: object): Pick<Row, "notes"> {
   const { results } = entry as { readonly results?: readonly string[] };
   return { notes: results === undefined ? [] : [failures(results)] };

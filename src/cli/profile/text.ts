@@ -1,10 +1,10 @@
-/** Words in lines of a width, and what stands out on a terminal. */
+/** Wraps text, and styles it for a terminal. */
 
 export interface Style {
   readonly heading: (text: string) => string;
-  /** what a person should look at first */
+  /** what deserves attention first */
   readonly alarm: (text: string) => string;
-  /** an entry that is the reason for it */
+  /** an entry that deserves attention */
   readonly warning: (text: string) => string;
 }
 
@@ -25,14 +25,14 @@ export function lengthOf(text: string): number {
   return [...text].length;
 }
 
-/** One line of at most `width`, the end of a longer one left out. */
+/** Cuts a line to at most `width` columns. */
 export function cutTo(width: number, text: string): string {
   const characters = [...text];
   if (characters.length <= width) return text;
   return `${characters.slice(0, width - 1).join("")}…`;
 }
 
-/** Words in lines, each after `indent`. A word that fits no line is broken, but not cut. */
+/** Wraps words into lines after `indent`. A word that is too long is broken, but not cut. */
 export function wrapWords(words: readonly string[], width: number, indent = "  "): string[] {
   const room = width - indent.length;
   const lines: string[] = [];
@@ -52,7 +52,7 @@ export function wrapWords(words: readonly string[], width: number, indent = "  "
   return (line === "" ? lines : [...lines, line]).map((each) => indent + each);
 }
 
-/** A word in pieces of at most `room`, broken after what parts it. */
+/** Breaks a word into pieces of at most `room`, if possible after a separator. */
 function pieces(word: string, room: number): string[] {
   const found: string[] = [];
   let rest = [...word];
@@ -65,17 +65,17 @@ function pieces(word: string, room: number): string[] {
   return [...found, rest.join("")];
 }
 
-/** A label, and a sentence or list in lines below it: `  refused: CAP_SYS_ADMIN …`. */
+/** A label and a wrapped sentence or list: `  refused: CAP_SYS_ADMIN …`. */
 export function wrapAfter(label: string, words: readonly string[], width: number): string[] {
   return words.length === 0 ? [] : wrapHanging([`${label}:`, ...words], width);
 }
 
-/** One sentence of a list. */
+/** A wrapped sentence of a list. */
 export function wrapItem(text: string, width: number): string[] {
   return wrapHanging(["-", ...text.split(" ")], width);
 }
 
-/** Words of which the lines after the first are further in. */
+/** Wraps words, and indents the lines after the first. */
 export function wrapHanging(words: readonly string[], width: number): string[] {
   const [first = "", ...rest] = wrapWords(words, width, "    ");
   return [`  ${first.trimStart()}`, ...rest];

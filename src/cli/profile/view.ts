@@ -1,4 +1,4 @@
-/** A baseline for a person to read. */
+/** Shows a baseline as text. */
 import { howSure } from "../../gaps/how-sure.js";
 import type { Baseline, Evidence } from "../../model/baseline/baseline.js";
 import { entriesOf } from "../../model/baseline/lists.js";
@@ -16,10 +16,10 @@ import { formatWarnings } from "./warnings.js";
 
 export type { ViewOptions } from "./rows.js";
 
-/** Columns of what is no terminal, so that a file of it is the same everywhere. */
+/** The width if the output is not a terminal, so that it is the same everywhere. */
 const USUAL_WIDTH = 100;
 
-/** The whole view, with a line break at its end; every recorded text in it is printable. */
+/** The whole text, with a line break at its end. All recorded texts in it are printable. */
 export function formatProfile(baseline: Baseline, options: ViewOptions): string {
   const evidence: readonly Evidence[] = PART_NAMES.flatMap((part) => [
     ...entriesOf(baseline, part),

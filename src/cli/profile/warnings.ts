@@ -1,12 +1,12 @@
-/** What a person should look at first: programs that the image doesn't hold. */
+/** Warns about programs that are not from the image. */
 import type { Baseline, ChangeEntry, ExecutableEntry } from "../../model/baseline/baseline.js";
 import { isProgram } from "../../model/concerns/files.js";
 import { plural } from "../../model/plural.js";
 
-/** Lines for the head of a profile; empty: there is nothing. */
+/** Lines for the top of a profile; empty if there is nothing to warn about. */
 export function formatWarnings(baseline: Baseline): string[] {
   const { executables, filesWritten, changes } = baseline;
-  const written = writtenPaths(baseline);
+  const written = writtenNames(baseline);
   const made = new Set(changes.filter((each) => madeExecutable(each, written)).map(pathOf));
   const scripts = executables.flatMap(({ interprets = [] }) => interprets).length;
   const were = scripts === 1 ? "was" : "were";
@@ -26,7 +26,7 @@ function pathOf({ path }: ChangeEntry): string {
   return path;
 }
 
-/** A script that its interpreter was seen to read is among those that were interpreted. */
+/** Whether a program is not from the image. A script that its interpreter read is not counted twice. */
 function isForeign({ storage, scripts = [], interprets }: ExecutableEntry): boolean {
   const places = [...storage, ...(interprets === undefined ? scripts : [])];
   return places.some((each) => each !== "image");
@@ -34,8 +34,8 @@ function isForeign({ storage, scripts = [], interprets }: ExecutableEntry): bool
 
 const MOVES: ReadonlySet<ChangeEntry["operation"]> = new Set(["rename", "exchange", "link"]);
 
-/** The names that written files had, those included that they were given afterwards. */
-export function writtenPaths({ filesWritten, changes }: Baseline): ReadonlySet<string> {
+/** The names of written files, including those that they got by later renames. */
+export function writtenNames({ filesWritten, changes }: Baseline): ReadonlySet<string> {
   const moves = changes.filter(({ operation, results }) => {
     return MOVES.has(operation) && results.includes("done");
   });
@@ -50,13 +50,13 @@ export function writtenPaths({ filesWritten, changes }: Baseline): ReadonlySet<s
     give(path, to);
     if (operation === "exchange") give(to, path);
   }
-  // In which order they were moved is not known: from each name to all that it may have got.
+  // The order of renames is not known, so each name leads to all names that it may have got.
   const written = new Set(filesWritten.map(({ path }) => path));
   for (const path of written) for (const to of given.get(path) ?? []) written.add(to);
   return written;
 }
 
-/** What was written can be executed since. */
+/** Whether a written file was made executable. */
 export function madeExecutable(
   { operation, path, modes = [], results }: ChangeEntry,
   written: ReadonlySet<string>,

@@ -2,7 +2,7 @@
 import { existsSync } from "node:fs";
 import { CxrayError } from "../../model/errors.js";
 import { ENGINE_APIS } from "../../model/recordings/engines.js";
-import { APIS, CONNECTORS, type Connect } from "./connectors.js";
+import { APIS, CONNECTORS, type ConnectToApi } from "./connectors.js";
 import { ContainersStorage, rootGraph } from "./files/containers-storage.js";
 import { isThere, NoAnswer, type Engine, type EngineConnection } from "./engine.js";
 import { FileEngines } from "./files/file-engines.js";
@@ -118,7 +118,7 @@ function knownSockets(): EngineSocket[] {
   return [...places.values()].sort((a, b) => Number(b.mustAnswer) - Number(a.mustAnswer));
 }
 
-function namedEngine(place: string, connect: Connect): SocketEngine {
+function namedEngine(place: string, connect: ConnectToApi): SocketEngine {
   const serves = servesOwnerOf(place);
   return new SocketEngine({ place, serves, connect: (ending) => connect(place, ending) });
 }

@@ -16,10 +16,10 @@ import {
 import { readCrunState, readRuncState, type OciState, type ReadState } from "./files/state-file.js";
 
 /** Connects to an API and subscribes to its events. Rejects with NoAnswer. `ending` cancels it. */
-export type Connect = (place: string, ending: AbortSignal) => Promise<EngineConnection>;
+export type ConnectToApi = (place: string, ending: AbortSignal) => Promise<EngineConnection>;
 
 export interface Api {
-  readonly connect: Connect;
+  readonly connect: ConnectToApi;
   /** Loads the library that connecting needs, so that loading doesn't count as the engine's time. */
   readonly load: () => Promise<unknown>;
 }

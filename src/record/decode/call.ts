@@ -1,4 +1,4 @@
-/** System calls in records: which one, its arguments, what it was allowed. */
+/** Decodes system calls, their arguments, capabilities and changes of rights. */
 import type {
   Abi,
   Argument,
@@ -13,7 +13,7 @@ import type { Decoders } from "./record-decoder.js";
 import { CAPABILITY_FLAG } from "../kernel/wire-enums.js";
 import { ARGUMENT, CAPABILITY, HEADER, PRIVILEGE, SYSCALL } from "../kernel/wire.js";
 
-/** Every record of a system call has its number at the same place. */
+/** Every record of a system call has its number at the same offset. */
 function readCall({ data }: RecordBytes, abis: readonly Abi[]): { abi: Abi; nr: number } {
   return {
     abi: abis[data.getUint8(HEADER.abi)] ?? "x86_64",
@@ -31,14 +31,14 @@ function decodeRefusal(record: RecordBytes, abis: readonly Abi[]): SyscallRefuse
 
 const VALUE_SIZE = 8;
 
-/** Bits above 2^53 are left out: no flag, id, request or capability is that large. */
+/** Drops bits above 2^53: no flag, id, request or capability is that large. */
 function readValues({ data }: RecordBytes, from: number, count: number): number[] {
   return Array.from({ length: count }, (_, at) =>
     Number(BigInt.asUintN(53, data.getBigUint64(from + at * VALUE_SIZE, true))),
   );
 }
 
-/** How many values a call has: `socket` three, all others one. */
+/** How many values a record has: three for `socket`, one for all others. */
 function countArguments(name: string): number {
   return name === "socket" || name === "socketcall" ? 3 : 1;
 }
@@ -49,7 +49,7 @@ function decodeArgument(record: RecordBytes, abis: readonly Abi[]): Argument {
   return { kind: "argument", ...call, values: readValues(record, ARGUMENT.values, count) };
 }
 
-/** The number of no system call, as unsigned. */
+/** Means that there was no system call, as an unsigned number. */
 const NO_CALL = 0xffff_ffff;
 
 function decodeCapability(record: RecordBytes, abis: readonly Abi[]): Capability {
@@ -67,7 +67,7 @@ function decodeCapability(record: RecordBytes, abis: readonly Abi[]): Capability
   };
 }
 
-/** How many of a record's values belong to a call, by its name without a width of ids. */
+/** How many values of a record belong to a call, by its name without the `32` of wide ids. */
 const PRIVILEGE_VALUES: Readonly<Record<string, number>> = {
   setuid: 1,
   setgid: 1,
@@ -85,7 +85,7 @@ const PRIVILEGE_VALUES: Readonly<Record<string, number>> = {
   bpf: 1,
 };
 
-/** Ids are 32 bits wide, and the last of them stands for none: -1 leaves an id as it is. */
+/** Ids have 32 bits. The highest means -1, which leaves an id unchanged. */
 function idOf(value: number): number {
   return value === 0xffff_ffff ? -1 : value;
 }

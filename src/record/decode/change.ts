@@ -1,4 +1,4 @@
-/** Files that were changed, and files that were written, in records. */
+/** Decodes changes of files, and written files. */
 import { CONTENTS, OPERATIONS } from "../../model/events/file-behaviours.js";
 import type { Change, ChangedPath, Written } from "../../model/events/events.js";
 import { absoluteName, joinComponents, storageOf } from "./path.js";
@@ -9,7 +9,7 @@ import { CHANGE, CHANGED_PATH, WRITTEN } from "../kernel/wire.js";
 
 const UNCHANGED = 0xffff_ffff;
 
-/** Null for an operation that this cxray does not know. */
+/** Null if the operation is not known. */
 function decodeChange(record: RecordBytes): Change | null {
   const { bytes, data } = record;
   const number = data.getUint8(CHANGE.operation);
@@ -49,7 +49,7 @@ function readOwner({ data }: RecordBytes): { uid?: number; gid?: number } {
   return { ...(uid === UNCHANGED ? {} : { uid }), ...(gid === UNCHANGED ? {} : { gid }) };
 }
 
-/** A path whose lengths stand at `fields`, and whose bytes begin at `start`. */
+/** Reads a path whose lengths are at `fields` and whose bytes begin at `start`. */
 function readChangedPath(
   { bytes, data }: RecordBytes,
   fields: number,
@@ -62,11 +62,11 @@ function readChangedPath(
   const end = baseAt + field(CHANGED_PATH.base_len);
   const asked = textUntilNul(bytes.subarray(askedAt, baseAt));
   const linksUnresolved = (flags & PATH_FLAG.PATH_LINKS) !== 0;
-  // No components at all are the root folder.
+  // Without any components, it is the root directory.
   const resolved = linksUnresolved ? null : joinComponents(bytes.subarray(start, askedAt), flags);
   const base = { bytes: bytes.subarray(baseAt, end), flags: field(CHANGED_PATH.base_flags) };
   const isAbsolute = asked.startsWith("/");
-  // A relative name without a base led straight to what was resolved.
+  // If a relative name has no base, its name is the resolved path.
   const isKnown = isAbsolute || field(CHANGED_PATH.has_base) !== 0;
   const name = isKnown ? absoluteName(asked, base) : resolved;
   const truncated = (flags & PATH_FLAG.PATH_TRUNCATED) !== 0;

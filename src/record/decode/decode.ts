@@ -1,9 +1,9 @@
 /**
  * Turns the bytes of a record into an actor or a behaviour.
  *
- * The bytes hold what whoever runs in the container chose to put there, and
- * lengths that a defect could have made wrong. Nothing here throws: lengths are
- * bounded by the record, and a record that makes no sense is null.
+ * The content is chosen by whoever runs in the container, and a defect could
+ * make lengths wrong. Nothing here throws: lengths are limited by the record,
+ * and a record that can't be decoded is null.
  */
 import type { Abi, Actor, Behaviour, Origin, Phase } from "../../model/events/events.js";
 import { DECODERS } from "./decoders.js";
@@ -23,10 +23,10 @@ export const ABIS: Readonly<Record<string, readonly Abi[]>> = {
   arm64: ["arm64", "arm"],
 };
 
-/** The actor without what the record can't say: the user's name, the programs. */
+/** The actor without the fields that the record lacks: the user's name, the programs. */
 export type WireActor = Omit<Actor, "user" | "programs">;
 
-/** Who did it, of the record that begins `at` a place of the bytes. */
+/** Decodes the actor of the record that begins at `at`. */
 export function decodeActor({ bytes, data }: RecordBytes, at = 0): WireActor {
   return {
     pid: data.getUint32(at + HEADER.pid, true),
@@ -45,7 +45,7 @@ const BY_NUMBER: ReadonlyMap<number, RecordDecoder> = new Map(
   Object.entries(DECODERS).map(([name, row]) => [WIRE_KIND[name as keyof typeof DECODERS], row]),
 );
 
-/** Decodes any record but those of containers and payloads; null when it makes no sense. */
+/** Decodes a record of any kind except containers and payloads; null if it can't be decoded. */
 export function decodeBehaviour(record: RecordBytes, abis: readonly Abi[]): Behaviour | null {
   if (record.bytes.length < HEADER.size) return null;
   const row = BY_NUMBER.get(record.data.getUint8(HEADER.kind));

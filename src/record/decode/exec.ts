@@ -1,4 +1,4 @@
-/** Programs in records: executed, or refused. */
+/** Decodes executed programs, and executions that failed. */
 import type { Exec, ExecFailed } from "../../model/events/events.js";
 import { textFromBytes } from "../../model/text.js";
 import { readAsked, readPath, readStorage, storageOf } from "./path.js";

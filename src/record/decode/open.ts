@@ -1,4 +1,4 @@
-/** Opens in records. */
+/** Decodes opened files. */
 import type { FileType, Open } from "../../model/events/events.js";
 import { readAsked, readName, readPath, readStorage } from "./path.js";
 import { readResult, type RecordBytes } from "./record-bytes.js";
@@ -25,7 +25,7 @@ function decodeOpen(record: RecordBytes): Open {
   const flags = data.getUint32(OPEN.open_flags, true);
   const ret = readResult(record);
   const mode = data.getUint16(OPEN.mode, true);
-  // Every file has a mode: without one another thread closed it before it could be looked at.
+  // Every file has a mode. If it is 0, another thread closed the file before the probe saw it.
   const found = ret >= 0 && mode !== 0;
   const asked = readAsked(record, OPEN);
   const truncated = (data.getUint16(OPEN.path_flags, true) & PATH_FLAG.PATH_TRUNCATED) !== 0;

@@ -1,4 +1,4 @@
-/** Paths in records: resolved by the kernel, and as they were asked for. */
+/** Decodes paths: as the kernel resolved them, and as the caller gave them. */
 import { posix } from "node:path";
 import type { Storage } from "../../model/events/events.js";
 import { textFromBytes } from "../../model/text.js";
@@ -6,7 +6,7 @@ import { textUntilNul, type RecordBytes } from "./record-bytes.js";
 import { PATH_FLAG } from "../kernel/wire-enums.js";
 import { OPEN } from "../kernel/wire.js";
 
-/** Where a record keeps a path and what was asked for. */
+/** The offsets of a path and of the name that the caller gave. */
 export interface PathFields {
   readonly path_flags: number;
   readonly path_len: number;
@@ -30,30 +30,30 @@ export function joinComponents(bytes: Buffer, flags: number): string {
   return (flags & PATH_WITHOUT_ROOT) === 0 ? `/${path}` : path;
 }
 
-/** The path as the kernel resolved it; without its beginning where it has none. */
+/** The path as the kernel resolved it; relative if its beginning is not known. */
 export function readPath({ bytes, data }: RecordBytes, at: Omit<PathFields, "asked_len">): string {
   const end = at.data + data.getUint16(at.path_len, true);
   return joinComponents(bytes.subarray(at.data, end), data.getUint16(at.path_flags, true));
 }
 
-/** What was asked for by an open, made absolute; null when the folder it starts from is not known. */
+/** The name that an open was given, made absolute; null if its base directory is not known. */
 export function readName({ bytes, data }: RecordBytes, asked: string): string | null {
   const start =
     OPEN.data + data.getUint16(OPEN.path_len, true) + data.getUint16(OPEN.asked_len, true);
   const end = start + data.getUint16(OPEN.base_len, true);
   const flags = data.getUint16(OPEN.base_flags, true);
-  // An absolute name that starts at a folder (RESOLVE_IN_ROOT) is no name in the container's terms.
+  // With RESOLVE_IN_ROOT, an absolute name starts at a directory and not at the container's root.
   if (asked.startsWith("/") && (flags & PATH_FLAG.PATH_DETACHED) !== 0) return null;
   return absoluteName(asked, { bytes: bytes.subarray(start, end), flags });
 }
 
-/** The folder a relative name starts from: components as the kernel wrote them, and their flags. */
+/** The directory that a relative name starts from: its components from the kernel, and flags. */
 export interface BaseFolder {
   readonly bytes: Buffer;
   readonly flags: number;
 }
 
-/** `asked` made absolute and normalised, links not resolved; null when its folder is not known. */
+/** `asked`, made absolute and normalised, without resolving links; null if its base is not known. */
 export function absoluteName(asked: string, base: BaseFolder): string | null {
   if (asked.startsWith("/")) return normalizeName(asked);
   if (asked === "" || (base.flags & PATH_WITHOUT_ROOT) !== 0) return null;
@@ -75,7 +75,7 @@ export function storageOf(flags: number): Storage {
   return STORAGES.find(([flag]) => (flags & flag) !== 0)?.[1] ?? "image";
 }
 
-/** The first that applies says most. */
+/** The most specific flag comes first. */
 const STORAGES: readonly (readonly [flag: number, storage: Storage])[] = [
   [PATH_FLAG.PATH_DETACHED, "memory"],
   [PATH_FLAG.PATH_DELETED, "deleted"],

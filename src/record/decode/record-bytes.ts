@@ -1,8 +1,8 @@
-/** A record's bytes, and the fields that every decoder reads. */
+/** The bytes of a record, and readers that every decoder uses. */
 import { textFromBytes } from "../../model/text.js";
 import { HEADER } from "../kernel/wire.js";
 
-/** One record: its bytes, and a view on the same. */
+/** A record: its bytes, and a view of the same memory. */
 export interface RecordBytes {
   readonly bytes: Buffer;
   readonly data: DataView;
@@ -17,7 +17,7 @@ export function readResult({ data }: RecordBytes): number {
   return data.getInt32(HEADER.ret, true);
 }
 
-/** Text up to the first NUL, or all of it; of all bytes, or of some. */
+/** The text up to the first NUL, or all of it if there is none. */
 export function textUntilNul(bytes: Buffer, from = 0, to = bytes.length): string {
   for (let end = from; end < to; end++) {
     if (bytes[end] === 0) return textFromBytes(bytes.subarray(from, end));

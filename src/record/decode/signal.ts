@@ -1,4 +1,4 @@
-/** Signals in records. */
+/** Decodes signals. */
 import type { Signal, SignalTarget } from "../../model/events/events.js";
 import { readPath } from "./path.js";
 import { readResult, type RecordBytes } from "./record-bytes.js";

@@ -1,4 +1,4 @@
-/** Sockets in records: connections and listeners. */
+/** Decodes sockets: connections, datagrams and listeners. */
 import type {
   Bind,
   Connect,
@@ -31,7 +31,7 @@ function isVsock({ data }: RecordBytes): boolean {
   return data.getUint16(SOCKET.family, true) === AF_VSOCK;
 }
 
-/** An end of a vsock: the machine's number (CID), and a port of 32 bits. */
+/** An end of a vsock: the context id (CID) of the machine, and a 32-bit port. */
 function readVsockEnd({ data }: RecordBytes, at: number): Endpoint {
   const context = data.getUint32(at, true);
   return {
@@ -47,7 +47,7 @@ function readTransport({ data }: RecordBytes): "tcp" | "udp" | "other" {
   return protocol === IPPROTO_UDP ? "udp" : "other";
 }
 
-/** Where a record keeps its family and one end. */
+/** The offsets of the family and of one end. */
 interface EndFields {
   readonly family: number;
   readonly address: number;
@@ -65,7 +65,7 @@ export function readEnd({ bytes, data }: RecordBytes, at: EndFields): Endpoint {
   };
 }
 
-/** connect; of a unix socket the address is the kernel's unless it failed. */
+/** A connect. The address of a unix socket comes from the kernel, unless the connect failed. */
 function decodeConnect(record: RecordBytes): Connect | ConnectUnix {
   const ret = readResult(record);
   if (isUnix(record)) return { kind: "connect-unix", ...readUnix(record), ret };
@@ -87,7 +87,7 @@ function decodeConnect(record: RecordBytes): Connect | ConnectUnix {
   };
 }
 
-/** The port of a connect's own end, of the record that begins `at` a place of the bytes. */
+/** The local port of a connect, in the record that begins at `at`. */
 export function readLocalPort({ data }: RecordBytes, at = 0): number {
   const isOfVsock = data.getUint16(at + SOCKET.family, true) === AF_VSOCK;
   if (isOfVsock) return data.getUint32(at + SOCKET.local_addr + 4, true);
@@ -98,7 +98,7 @@ function isUnix({ data }: RecordBytes): boolean {
   return data.getUint16(SOCKET.family, true) === AF_UNIX;
 }
 
-/** A unix socket's address, and its file's path where the kernel knows one. */
+/** The address of a unix socket, and the path of its file if the kernel knows it. */
 function readUnix(record: RecordBytes): { address: string; path: string | null } {
   const { bytes, data } = record;
   const start = SOCKET.data + data.getUint16(SOCKET.path_len, true);
@@ -108,7 +108,7 @@ function readUnix(record: RecordBytes): { address: string; path: string | null }
   return { address: readUnixAddress(record), path };
 }
 
-/** unix(7): a path ends at its NUL, an abstract name begins with one and holds any byte. */
+/** unix(7): a path ends at a NUL; an abstract name begins with one and may have any byte. */
 function readUnixAddress({ bytes, data }: RecordBytes): string {
   const address = bytes.subarray(SOCKET.data, SOCKET.data + data.getUint16(SOCKET.path_len, true));
   if (address[0] === 0) return `@${textFromBytes(address.subarray(1))}`;
@@ -122,7 +122,7 @@ function decodeListen(record: RecordBytes): Listen | ListenUnix {
   return { kind: "listen", transport, ...readOwnEnd(record) };
 }
 
-/** bind: of a unix socket for datagrams it is where they are awaited. */
+/** A bind. A unix socket for datagrams receives them at this address. */
 function decodeBind(record: RecordBytes): Bind | ListenUnix {
   if (isUnix(record)) return { kind: "listen-unix", ...readUnix(record) };
   if (isVsock(record)) {
@@ -135,7 +135,7 @@ function decodeBind(record: RecordBytes): Bind | ListenUnix {
 }
 
 function decodeSend(record: RecordBytes): Send | ConnectUnix {
-  // how much was sent differs from time to time, and is nobody's business
+  // the number of bytes sent always differs, so it is not kept
   const ret = Math.min(readResult(record), 0);
   if (isUnix(record)) return { kind: "connect-unix", ...readUnix(record), ret };
   const remote = readEnd(record, REMOTE);

@@ -9,7 +9,7 @@ const WHAT: Readonly<Record<number, Unseen["what"]>> = {
   [WIRE_UNSEEN.UNSEEN_DESCRIPTORS]: "descriptors-at-exit",
 };
 
-/** Null where it is not known what could not be looked at. */
+/** Null if the kind of blind spot is not known. */
 function decodeUnseen({ data }: RecordBytes): Unseen | null {
   const what = WHAT[data.getUint32(UNSEEN.what, true)];
   return what === undefined ? null : { kind: "unseen", what };

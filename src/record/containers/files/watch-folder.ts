@@ -14,14 +14,14 @@ export function watchFolder(folder: string, take: (name: string) => void, onRead
   const begin = (): void => {
     watcher?.close();
     if (ended) return;
-    const at = nearest(folder);
+    const at = nearestExisting(folder);
     watcher = watchOne(at.path, (name) => {
       if (ended) return;
       // A directory on the way to it was made, or the watched one was removed.
-      if (nearest(folder).identity !== at.identity) begin();
+      if (nearestExisting(folder).identity !== at.identity) begin();
       else if (at.path === folder) take(name);
     });
-    if (nearest(folder).identity !== at.identity) begin();
+    if (nearestExisting(folder).identity !== at.identity) begin();
     else if (at.path === folder) onReady();
   };
   begin();
@@ -43,13 +43,13 @@ function watchOne(folder: string, take: (name: string) => void): FSWatcher | nul
 }
 
 /** The directory, or the nearest one above that exists. One that is made anew has another identity. */
-function nearest(folder: string): { path: string; identity: string } {
+function nearestExisting(folder: string): { path: string; identity: string } {
   try {
     // A new directory may get the inode number of one that was removed.
     const { dev, ino, birthtimeNs } = statSync(folder, { bigint: true });
     return { path: folder, identity: [folder, dev, ino, birthtimeNs].join(" ") };
   } catch {
     const parent = dirname(folder);
-    return parent === folder ? { path: folder, identity: "" } : nearest(parent);
+    return parent === folder ? { path: folder, identity: "" } : nearestExisting(parent);
   }
 }

@@ -1,14 +1,14 @@
 /** Reads binary messages that may be cut and may lie about their lengths. */
 
-/** `cut`: the bytes end before the message does. `malformed`: no cut explains what was found. */
+/** `cut`: the bytes end before the message does. `malformed`: the message is wrong in itself. */
 export type Problem = "cut" | "malformed";
 
 /**
  * A position in bytes that moves forward. Numbers are in network order.
  *
- * The first problem sticks: from then on numbers are 0 and nothing moves. So a caller may read a
- * whole structure and look at `problem` once, before it believes what it read. Readers that were
- * made of one another share their problem.
+ * The first problem sticks: from then on, numbers are 0 and the position stays. So a caller can read
+ * a whole structure and check `problem` once, before using the result. A reader shares its problem
+ * with the readers that were made from it.
  */
 export class ByteReader {
   readonly #bytes: Buffer;
@@ -46,7 +46,7 @@ export class ByteReader {
     this.#shared.problem ??= "malformed";
   }
 
-  /** An unsigned number of so many bytes. */
+  /** An unsigned number of `size` bytes. */
   number(size: 1 | 2 | 3): number {
     const start = this.#at;
     return this.#advance(size) ? this.#bytes.readUIntBE(start, size) : 0;

@@ -1,4 +1,4 @@
-/** Whom and what an HTTP request asks for (RFC 9112, 3.2). */
+/** Parses the target of an HTTP request: host, port and path (RFC 9112, 3.2). */
 import { isIPv6 } from "node:net";
 import { readHostName } from "./host-name.js";
 

@@ -1,8 +1,8 @@
-/** What a plain HTTP/1.x request asks for (RFC 9112). Nothing else of it is read. */
+/** Reads method, host and path of a plain HTTP/1.x request (RFC 9112), and nothing else. */
 import { textFromBytes } from "../../../model/text.js";
 import { readAuthority, readRequestTarget, type Authority } from "./http-target.js";
 
-export interface HttpRequest {
+export interface RequestHead {
   readonly method: string;
   /**
    * In lower case: of the request's target if it names one (RFC 9112, 3.2.2), else of the Host
@@ -40,7 +40,7 @@ const LONGEST_PATH = 1024;
  * Reads the beginning of what a client sent. Null when that is no request of HTTP/1.x, or when it
  * ends too early to tell. Bytes that end after part of the head give what is certain by then.
  */
-export function readHttpRequest(bytes: Buffer): HttpRequest | null {
+export function readHttpRequest(bytes: Buffer): RequestHead | null {
   const [, line, lineEnd, headers] = REQUEST_LINE.exec(bytes.toString("latin1")) ?? [];
   const [method, target, version, ...more] = (line ?? "").split(" ");
   if (method === undefined || !isMethod(method, version)) return null;
@@ -59,7 +59,7 @@ export function readHttpRequest(bytes: Buffer): HttpRequest | null {
   };
 }
 
-/** Of other methods (WebDAV's, or none that anybody knows) the version must say that it is HTTP. */
+/** With an unknown method (such as one of WebDAV), the version must say that it is HTTP. */
 function isMethod(method: string, version: string | undefined): boolean {
   return METHODS.has(method) || (/^[a-z_-]{1,20}$/i.test(method) && isVersion(version, true));
 }

@@ -1,6 +1,6 @@
 /**
- * The names in payloads. Bytes are kept only while a message that came in pieces is not whole, in
- * memory, and never shown, logged or stored.
+ * Finds names in payloads. Bytes are kept in memory only while a message is incomplete. They are
+ * never shown, logged or stored.
  */
 import type { Behaviour, Endpoint } from "../../../model/events/events.js";
 import { readEnd } from "../socket.js";
@@ -14,10 +14,10 @@ import { HEADER, PAYLOAD } from "../../kernel/wire.js";
 
 const REMOTE = { family: PAYLOAD.family, address: PAYLOAD.remote_addr, port: PAYLOAD.remote_port };
 const IPPROTO_UDP = 17;
-/** PAYLOAD_SIZE in bpf/event.h: of what is longer only the beginning comes. */
+/** PAYLOAD_SIZE in bpf/event.h: of a longer payload, only the beginning is sent. */
 const LARGEST_PIECE = 2048;
 const LONGEST_MESSAGE = 16_384;
-/** Connections with a message that is not whole, remembered at a time (twice, see Generations). */
+/** How many connections with an incomplete message are kept (twice that, see Generations). */
 const MOST_UNFINISHED = 256;
 const NOTHING = Buffer.alloc(0);
 
@@ -25,8 +25,8 @@ export class PayloadReader {
   readonly #unfinished = new Generations<string, Buffer>(MOST_UNFINISHED);
 
   /**
-   * What a record of EVENT_PAYLOAD tells: nothing where its bytes are no DNS, TLS or HTTP, or not
-   * yet enough of it. Null: the record makes no sense.
+   * Reads a record of EVENT_PAYLOAD. Empty if its bytes are not DNS, TLS or HTTP, or not yet enough
+   * of it. Null if the record can't be decoded.
    */
   read(record: RecordBytes): readonly Behaviour[] | null {
     const { bytes, data } = record;
@@ -87,12 +87,12 @@ export class PayloadReader {
 
   #keep(connection: string, bytes: Buffer): void {
     if (bytes.length === 0 && this.#unfinished.get(connection) === undefined) return;
-    // a copy of its own: the bytes may be a view on the ring buffer
+    // a copy, because the bytes may be a view of the ring buffer
     this.#unfinished.set(connection, Buffer.from(bytes));
   }
 }
 
-/** The bytes that tell one connection of one container from others. */
+/** The bytes that identify a connection of a container. */
 function connectionOf({ bytes }: RecordBytes): string {
   return (
     bytes.toString("latin1", HEADER.container, HEADER.exec) +
@@ -101,7 +101,7 @@ function connectionOf({ bytes }: RecordBytes): string {
   );
 }
 
-/** RFC 1035, 4.2.2: over TCP each message has its length in front. And what follows the last one. */
+/** Splits a stream into DNS messages and a rest. Over TCP, the length precedes each (RFC 1035, 4.2.2). */
 function splitMessages(stream: Buffer): [messages: Buffer[], rest: Buffer] {
   const messages: Buffer[] = [];
   let rest = stream;

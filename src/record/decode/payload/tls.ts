@@ -1,4 +1,4 @@
-/** Which server a TLS client says it wants to speak to. */
+/** Reads the server name in a TLS client's greeting. */
 import { ByteReader } from "./byte-reader.js";
 import { readHostName } from "./host-name.js";
 import { readHandshake } from "./tls-records.js";
@@ -49,7 +49,7 @@ export function readClientHello(bytes: Buffer): TlsClientHello | null {
   return { serverName, encrypted, truncated };
 }
 
-/** In place of a name; no host name is empty. */
+/** Stands for an illegal name; no host name is empty. */
 const ILLEGAL = "";
 const NOTHING_FOUND = { serverName: null, encrypted: false };
 

@@ -1,15 +1,15 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import fc from "fast-check";
-import { readHttpRequest, type HttpRequest } from "../../../../src/record/decode/payload/http.js";
+import { readHttpRequest, type RequestHead } from "../../../../src/record/decode/payload/http.js";
 import { beginnings } from "./octets.js";
 
-function read(text: string): HttpRequest | null {
+function read(text: string): RequestHead | null {
   return readHttpRequest(Buffer.from(text, "utf8"));
 }
 
 /** A whole head with this request line. */
-function readLine(line: string): HttpRequest | null {
+function readLine(line: string): RequestHead | null {
   return read(`${line}\r\nHost: header.example\r\n\r\n`);
 }
 
@@ -23,7 +23,7 @@ function readHost(value: string): readonly [string | null, number | null] {
 const WHOLE =
   "POST /api/items?key=hunter2#part HTTP/1.1\r\nAccept: */*\r\nHost: Shop.Example:8080\r\n" +
   "Cookie: id=secret\r\n\r\nHost: body.example\r\n\r\n";
-const WHOLE_READ: HttpRequest = {
+const WHOLE_READ: RequestHead = {
   method: "POST",
   host: "shop.example",
   port: 8080,
@@ -175,7 +175,7 @@ test("lines may end without a CR, and empty ones may come first (RFC 9112, 2.2)"
 });
 
 /** Whether a beginning tells nothing else than the whole message. */
-function assertPartOf(part: HttpRequest | null, whole: HttpRequest): void {
+function assertPartOf(part: RequestHead | null, whole: RequestHead): void {
   if (part === null) return;
   assert.equal(part.method, whole.method);
   if (part.host !== null) assert.equal(part.host, whole.host);
