@@ -22,9 +22,9 @@ export interface RefusedWhat {
 
 type Reading<B> = (behaviour: B) => RefusedWhat | null;
 
-/** Null: what is only ever recorded of what was done. */
+/** Of a kind without a row, what was refused is not told. */
 const READINGS: {
-  readonly [K in EventKind]: Reading<Extract<Behaviour, { readonly kind: K }>> | null;
+  readonly [K in EventKind]?: Reading<Extract<Behaviour, { readonly kind: K }>>;
 } = {
   "syscall-refused": ({ abi, nr, ret }) => ({
     kind: "system call",
@@ -52,21 +52,11 @@ const READINGS: {
   capability: refusedCapability,
   privilege: ({ abi, nr, ret }) => failed("system call", syscallName(abi, nr), "", ret),
   signal: ({ signal, ret }) => failed("signal", "kill", signalName(signal), ret),
-  exec: null,
-  written: null,
-  listen: null,
-  "listen-unix": null,
-  "name-answer": null,
-  "tls-hello": null,
-  "http-request": null,
-  syscall: null,
-  argument: null,
-  unseen: null,
 };
 
 /** What a behaviour was refused for want of a right; null: it was not. */
 export function refusedIn(behaviour: Behaviour): RefusedWhat | null {
-  const read = READINGS[behaviour.kind] as Reading<Behaviour> | null;
+  const read = READINGS[behaviour.kind] as Reading<Behaviour> | undefined;
   return read?.(behaviour) ?? null;
 }
 

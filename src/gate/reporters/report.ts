@@ -1,5 +1,5 @@
 /** The data that a reporter gets, and the texts that all reporters share. */
-import type { PartName } from "../../model/baseline/parts.js";
+import { PARTS } from "../../model/baseline/parts.js";
 import { plural } from "../../model/plural.js";
 import { printable } from "../../model/text.js";
 import { SEVERITIES, type FindingChange, type Finding } from "../finding.js";
@@ -25,27 +25,6 @@ export interface Report {
   readonly accept: string | null;
   readonly version: string;
 }
-
-/** The verb for each list: `read /etc/shadow`. */
-export const VERBS: Readonly<Record<PartName, string>> = {
-  executables: "ran",
-  filesRead: "read",
-  filesWritten: "wrote",
-  otherOpens: "opened",
-  changes: "changed",
-  destinations: "called",
-  listeners: "listened on",
-  names: "resolved",
-  sockets: "made the socket",
-  capabilities: "used",
-  privileges: "reached further by",
-  signals: "sent the signal",
-  "syscalls.workload": "made the system call",
-  "syscalls.start": "was started with the system call",
-  syscallArguments: "made the system call",
-  "refused.executables": "could not run",
-  "refused.syscalls": "was refused",
-};
 
 const CHANGES: Readonly<Record<FindingChange, string>> = {
   new: "new",
@@ -82,7 +61,7 @@ export function shortened(text: string, longest = LONGEST): string {
 /** `read /etc/shadow`, `changed chmod /bin/x (mode 4755)`. Printable, one line. */
 export function deedOf({ part, what, details }: Finding): string {
   const more = details.length === 0 ? "" : ` (${details.join("; ")})`;
-  return shortened(`${VERBS[part]} ${what}${more}`);
+  return shortened(`${PARTS[part].verb} ${what}${more}`);
 }
 
 /** `/bin/sh, started by /usr/sbin/nginx`; empty if not known. Printable. */

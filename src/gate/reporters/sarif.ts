@@ -3,7 +3,7 @@ import { PARTS, type PartName } from "../../model/baseline/parts.js";
 import { CONCERNS } from "../../model/concerns/concerns.js";
 import { printable } from "../../model/text.js";
 import { fingerprintOf, type Finding, type Severity } from "../finding.js";
-import { fittingFile, messageOf, VERBS, type Report } from "./report.js";
+import { fittingFile, messageOf, type Report } from "./report.js";
 
 const SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json";
 const LEVELS = { high: "error", medium: "warning", low: "note" } as const;
@@ -83,7 +83,7 @@ function ofConcern({ meaning, severity }: (typeof CONCERNS)[number]): RuleWords 
 }
 
 function ofPart(change: string, part: PartName): RuleWords {
-  const what = `${VERBS[part]} a ${PARTS[part].noun}`;
+  const what = `${PARTS[part].verb} a ${PARTS[part].noun}`;
   switch (change) {
     case "gone":
       return {

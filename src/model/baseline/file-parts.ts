@@ -29,6 +29,7 @@ export const FILE_PARTS = {
     title: "RAN #",
     severity: "medium",
     noun: "executable",
+    verb: "ran",
     lists:
       "programs that ran, with their arguments, the names they were started by, and what interpreters were given",
     words: byPath,
@@ -55,6 +56,7 @@ export const FILE_PARTS = {
     title: "READ #",
     severity: "low",
     noun: "file",
+    verb: "read",
     lists: "files that were opened to be read, with `openedAs` where that was through links",
     words: byPath,
     fields: {
@@ -70,6 +72,7 @@ export const FILE_PARTS = {
     title: "WROTE #",
     severity: "medium",
     noun: "file",
+    verb: "wrote",
     lists: "files that were opened to be written, and what was in them then",
     words: byPath,
     fields: {
@@ -85,6 +88,7 @@ export const FILE_PARTS = {
     title: "OPENED # of pipes, folders and the like",
     severity: "low",
     noun: "name",
+    verb: "opened",
     lists:
       "names by which something else was opened: pipes, sockets, files in memory, and folders that were not asked for as such",
     words: byPath,
@@ -94,6 +98,7 @@ export const FILE_PARTS = {
     title: "CHANGED #",
     severity: "medium",
     noun: "file",
+    verb: "changed",
     lists:
       "files that were renamed, linked, removed, made, mounted, or whose mode, owner, length, times or attributes changed",
     words: ({ operation, path, to }) =>

@@ -14,6 +14,7 @@ export const NETWORK_PARTS = {
     title: "CALLED #",
     severity: "medium",
     noun: "destination",
+    verb: "called",
     lists: "who was called, with what result, by which names",
     words: ({ transport, address, port, ephemeral }) =>
       endpoint(transport, address, port) + (ephemeral === true ? ", a listener of its own" : ""),
@@ -38,6 +39,7 @@ export const NETWORK_PARTS = {
     title: "LISTENED ON #",
     severity: "medium",
     noun: "address",
+    verb: "listened on",
     lists: "where connections and datagrams were awaited",
     words: ({ transport, address, port, ephemeral }) =>
       endpoint(transport, address, port) + (ephemeral === true ? ", on any free port" : ""),
@@ -56,6 +58,7 @@ export const NETWORK_PARTS = {
     title: "RESOLVED #",
     severity: "low",
     noun: "name",
+    verb: "resolved",
     lists: "names that DNS answered for, with the answers",
     words: ({ name }) => name,
     fields: {
@@ -70,6 +73,7 @@ export const NETWORK_PARTS = {
     title: "MADE #",
     severity: "medium",
     noun: "unusual socket",
+    verb: "made the socket",
     lists: "raw, packet, netlink and other unusual sockets",
     words: ({ family, type, protocol }) => `${family} ${type} ${protocol}`,
     fields: { family: key(), type: key(), protocol: key(), results: union() },

@@ -44,6 +44,8 @@ export interface Part<E> {
   readonly severity: Severity;
   /** what an entry is, for `#` */
   readonly noun: string;
+  /** what was done, before an entry's words: `read /etc/shadow` */
+  readonly verb: string;
   /** what it lists, for the documentation: the rest of a sentence */
   readonly lists: string;
   /** an entry for a person, in a few words; hostile texts as they are, see `describeEntry` */

@@ -17,6 +17,7 @@ export const RIGHTS_PARTS = {
     title: "USED #",
     severity: "medium",
     noun: "capability",
+    verb: "used",
     lists: "capabilities that the kernel asked for",
     words: ({ name, use }) => (use === "used" ? name : `${name} (${use})`),
     fields: { name: key(), use: key(), calls: union() },
@@ -25,6 +26,7 @@ export const RIGHTS_PARTS = {
     title: "CHANGED RIGHTS, or reached further, by # (the container's own ids)",
     severity: "medium",
     noun: "call",
+    verb: "reached further by",
     lists: "calls that change rights or reach into other processes or the kernel",
     words: ({ call, what }) => (what === "" ? call : `${call}  ${what}`),
     fields: { call: key(), what: key(), results: union() },
@@ -33,6 +35,7 @@ export const RIGHTS_PARTS = {
     title: "SENT #",
     severity: "low",
     noun: "signal",
+    verb: "sent the signal",
     lists: "signals that were sent, and whose process they went to",
     words: ({ signal, target, executable }) =>
       [signal, ...(target === undefined ? [] : ["to", SIGNAL_TARGETS[target]]), executable ?? ""]
@@ -44,6 +47,7 @@ export const RIGHTS_PARTS = {
     title: "USED #",
     severity: "low",
     noun: "system call",
+    verb: "made the system call",
     lists: "system calls of the programs, by ABI",
     words: ({ abi, name }) => `${name} (${abi})`,
     fields: { abi: key(), name: key() },
@@ -52,6 +56,7 @@ export const RIGHTS_PARTS = {
     title: "USED # to start a container",
     severity: "low",
     noun: "system call",
+    verb: "was started with the system call",
     lists:
       "system calls of the container runtime between loading a seccomp filter and executing the program, by ABI",
     words: ({ abi, name }) => `${name} (${abi})`,
@@ -61,6 +66,7 @@ export const RIGHTS_PARTS = {
     title: "USED # of system calls",
     severity: "low",
     noun: "argument",
+    verb: "made the system call",
     lists: "arguments of system calls that a seccomp filter could look at",
     words: ({ call, values, meaning }) => `${call}: ${meaning === "" ? values.join(" ") : meaning}`,
     fields: { abi: key(), call: key(), values: key(), meaning: saysKey() },
