@@ -56,6 +56,7 @@ need_option() {
     --kernels)
       need qemu-system-x86 qemu-system-x86_64 # boots other kernels,
       need cpio cpio
+      need apparmor apparmor_parser           # which have AppArmor
       need xz-utils xz
       ;;
     *) fail "no such option: $1" ;;

@@ -2,11 +2,12 @@
 # Runs a command under another kernel: in an emulated machine that has the files of this one. What
 # the command writes is gone when it ends. Prints what it prints, and exits with its exit status.
 #   scripts/kernels/boot.sh KERNEL [PARAMETER…] -- COMMAND…
+#   COMMAND_SECONDS=N …   how long the command may take, 240 unless told
 # KERNEL is a folder from fetch.sh, each PARAMETER one of the kernel's command line. The machine is
 # emulated and not virtual, because KVM is missing or broken where the build machine is virtual itself.
 set -euo pipefail
 
-readonly BOOT_SECONDS=60 COMMAND_SECONDS=300 MEMORY=3072M
+readonly BOOT_SECONDS=60 COMMAND_SECONDS=${COMMAND_SECONDS-240} MEMORY=3072M
 # virtiofs shows the files of this machine, overlay takes what is written.
 readonly MODULES=(virtio_pci virtiofs overlay)
 

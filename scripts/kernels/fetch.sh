@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # Fetches kernels that Debian packages, unpacks each below build-kernels/, and prints its folder:
 # vmlinuz, modules/, and a static busybox to start with.
-#   scripts/kernels/fetch.sh [PACKAGE…]   the newest cloud kernel of each version unless named
+#   scripts/kernels/fetch.sh [--oldest | PACKAGE…]   the newest cloud kernel of each version, or of
+#                                                    the oldest version alone, or those named
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 
@@ -16,7 +17,11 @@ main() {
   local package
   local -a packages=("$@")
   command -v apt-get >/dev/null || fail "this machine has no apt to fetch kernels with"
-  [ $# != 0 ] || mapfile -t packages < <(newest)
+  case ${1-} in
+    '') mapfile -t packages < <(newest) ;;
+    --oldest) mapfile -t packages < <(newest | head -n 1) ;;
+  esac
+  [ ${#packages[@]} != 0 ] || exit 4 # newest has said why
   for package in "${packages[@]}"; do
     if [ ! -d "build-kernels/$package" ]; then
       download "$package" busybox-static

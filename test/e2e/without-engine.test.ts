@@ -43,8 +43,9 @@ const EXPECTED = [
   'exec ENOENT "/none"',
   'exec done "/program"', // with another argument
 ];
-/** Before this program's first own call, the C library makes some. */
-const CALLS = "bind chmod connect execve kill listen mkdir openat personality rename sendto setgid";
+/** Calls that the program makes itself; the C library makes more. */
+const CALLS =
+  "bind chmod connect execve kill listen mkdir mprotect openat personality rename sendto setgid";
 
 describe("a recording where no engine answers", live, () => {
   const folder = temporaryFolder();
