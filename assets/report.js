@@ -3,8 +3,14 @@ const root = document.documentElement;
 const search = document.getElementById("search");
 const found = document.getElementById("found");
 const rows = [...document.querySelectorAll("[data-s]")];
-/** What was open before the search opened more. */
+const sections = [...document.querySelectorAll("main section")];
+/** Rows that are shown of what was found: more nobody reads, and a browser takes long to lay them out. */
+const MOST = 500;
+/** What the search opened, and the rows that it shows. */
 let opened = [];
+let hits = [];
+/** The elements that the rows stand in. */
+const around = new Set();
 let texts = null;
 
 document.querySelector(".tools").hidden = false;
@@ -19,24 +25,27 @@ document.getElementById("theme").addEventListener("click", () => {
 function find(wanted) {
   texts ??= rows.map((row) => `${row.dataset.s} ${row.textContent}`.toLowerCase());
   for (const each of opened) each.open = false;
+  for (const each of hits) each.classList.remove("hit");
+  for (const each of around) each.classList.remove("has-hit");
   opened = [];
+  around.clear();
+  const all = wanted === "" ? [] : rows.filter((_, at) => texts[at].includes(wanted));
+  hits = all.slice(0, MOST);
   root.classList.toggle("searching", wanted !== "");
-  let count = 0;
-  rows.forEach((row, at) => {
-    const isHit = wanted !== "" && texts[at].includes(wanted);
-    row.classList.toggle("hit", isHit);
-    if (!isHit) return;
-    count += 1;
-    for (
-      let up = row.parentElement?.closest("details:not([open])");
-      up;
-      up = up.parentElement?.closest("details:not([open])")
-    ) {
+  for (const row of hits) {
+    row.classList.add("hit");
+    for (let up = row.parentElement; up && !around.has(up); up = up.parentElement) {
+      around.add(up);
+      up.classList.add("has-hit");
+      if (up.tagName !== "DETAILS" || up.open) continue;
       up.open = true;
       opened.push(up);
     }
-  });
-  found.textContent = wanted === "" ? "" : `${String(count)} found`;
+  }
+  for (const each of sections) each.hidden = wanted !== "" && !around.has(each);
+  const count = `${all.length.toLocaleString("en-US")} found`;
+  const first = all.length > MOST ? `, the first ${String(MOST)} shown` : "";
+  found.textContent = wanted === "" ? "" : count + first;
 }
 
 let waiting = 0;

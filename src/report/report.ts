@@ -93,12 +93,16 @@ function headOf(baseline: Baseline, worries: readonly Worry[], differences: numb
             ]),
         tile("Seen in", plural(runs.count, "run"), runs.count > 1 ? "" : "medium", "#sure"),
         tile("Recording", isWhole ? "complete" : "partial", isWhole ? "good" : "high", "#sure"),
-        tile("Programs", String(baseline.executables.length), "", "#programs"),
-        tile("Destinations", String(baseline.destinations.length), "", "#network"),
+        tile("Programs", counted(baseline.executables), "", "#programs"),
+        tile("Destinations", counted(baseline.destinations), "", "#network"),
       ]}
     </dl>
     <p class="span">${minuteOf(runs.firstSeen)} to ${minuteOf(runs.lastSeen)} UTC</p>
   </header>`;
+}
+
+function counted({ length }: readonly unknown[]): string {
+  return length.toLocaleString("en-US");
 }
 
 function worst(worries: readonly Worry[]): string {

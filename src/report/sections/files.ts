@@ -107,7 +107,7 @@ function folderRow(name: string, folder: Folder, baseline: Baseline, isOpen: boo
     return folderRow(`${name}/${only[0]}`, only[1], baseline, isOpen);
   }
   const counts = [...folder.counts].map(
-    ([mark, count]) => html` <span class="mark ${mark}">${count}</span>`,
+    ([mark, count]) => html` <span class="mark ${mark}">${count.toLocaleString("en-US")}</span>`,
   );
   const open = isOpen && leavesIn(folder) <= SMALL ? html` open` : html``;
   return html`<li><details${open}><summary><code>${name}/</code>${counts}</summary>${contentsOf(folder, baseline, isOpen)}</details></li>`;
