@@ -81,6 +81,38 @@ test("a connect that is refused at once has no transport, and IPv4 on an IPv6 so
   assert.deepEqual(mapped("10.0.0.53", 54), ["Unexpected connection"]);
 });
 
+test("a UDP socket that is connected to port 0, or in vain, reaches nobody", () => {
+  const rules = rulesFor({ destinations: [] });
+  const udp = { "fd.l4proto": "udp", "fd.sip": "127.0.0.1", "fd.sport": 59781 };
+  const to = (address: string, failed = false): string[] =>
+    raisedRules(
+      rules,
+      connect({ ...udp, "evt.failed": failed, "fd.name": `127.0.0.1:59781->${address}` }),
+    );
+  assert.deepEqual(to("127.0.0.1:0"), [], "getaddrinfo of a name without a port");
+  assert.deepEqual(to("2001:db8::1:53", true), []);
+  assert.deepEqual(to("127.0.0.1:59781"), ["Unexpected datagram"]);
+  assert.deepEqual(to("192.0.2.1:100"), ["Unexpected datagram"]);
+});
+
+test("ports that a program chose at random, and those of its own UDP sockets, may be others", () => {
+  const udp = { transport: "udp", address: "0.0.0.0", ephemeral: true } as const;
+  const { port: _port, ...loopback } = destination("udp", "127.0.0.1", 1);
+  const own = { ...loopback, ephemeral: true } as const;
+  const rules = rulesFor({ listeners: [{ ...evidence, ...udp }], destinations: [own] });
+  const bound = (port: number): string[] =>
+    raisedRules(rules, {
+      ...connect({ "fd.l4proto": "udp", "fd.sip": "0.0.0.0", "fd.sport": port }),
+      "evt.type": "bind",
+    });
+  assert.deepEqual(bound(59_771), []);
+  assert.deepEqual(bound(67), ["Unexpected listener"]);
+  const sent = (ip: string, port: number): string[] => raisedRules(rules, datagram(ip, port));
+  assert.deepEqual(sent("127.0.0.1", 46_849), []);
+  assert.deepEqual(sent("127.0.0.1", 53), ["Unexpected datagram"]);
+  assert.deepEqual(sent("192.0.2.1", 46_849), ["Unexpected datagram"]);
+});
+
 test("connects by which getaddrinfo puts IPv6 addresses in order are not reported where there is no IPv6", () => {
   const rules = rulesFor({ destinations: [destination("tcp", "127.0.0.1", 7010)] });
   const none = (more: FalcoEvent): string[] => {

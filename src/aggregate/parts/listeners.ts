@@ -1,4 +1,5 @@
 import type { ListenerEntry } from "../../model/baseline/baseline.js";
+import type { Observed } from "../../model/baseline/part.js";
 import type { Bind, Listen, ListenUnix } from "../../model/events/events.js";
 import type { Fact } from "../../model/events/fact.js";
 import type { Run } from "../run.js";
@@ -39,11 +40,45 @@ export class Listeners {
   }
 
   entries(listing: Listing, generalise: Generalise, calledAs: CalledAs): ListenerEntry[] {
+    const atRandom = this.#portsAtRandom(calledAs);
     return this.#list.entries(listing, {
-      generalise: (place) =>
-        place.transport === "unix"
-          ? generaliseSocket(place, generalise)
-          : calledAs.listenerOf(place),
+      generalise: (place) => {
+        if (place.transport === "unix") return generaliseSocket(place, generalise);
+        const called = calledAs.listenerOf(place);
+        if (place.port === undefined || !atRandom.get(keyOf(called))?.has(place.port))
+          return called;
+        return { ...called, port: undefined, ephemeral: true };
+      },
     });
   }
+
+  /**
+   * UDP ports that programs choose at random, such as name servers do against forged answers: many
+   * of one address, far from each other, none of them in two runs.
+   */
+  #portsAtRandom(calledAs: CalledAs): Map<string, ReadonlySet<number>> {
+    const ports = new Map<string, Set<number>>();
+    for (const { identity, support } of this.#list.gathered()) {
+      const { transport, port = 0 } = identity;
+      if (transport !== "udp" || port < FIRST_UNPRIVILEGED || [...support.runs()].length > 1)
+        continue;
+      const key = keyOf(calledAs.listenerOf(identity));
+      ports.set(key, (ports.get(key) ?? new Set()).add(port));
+    }
+    return new Map([...ports].filter(([, each]) => areAtRandom([...each])));
+  }
+}
+
+const FIRST_UNPRIVILEGED = 1024;
+const FEWEST_AT_RANDOM = 16;
+/** Ports of a range that a program was given are one or two from each other. */
+const SHORTEST_MEAN_GAP = 16;
+
+function areAtRandom(ports: readonly number[]): boolean {
+  const width = Math.max(...ports) - Math.min(...ports);
+  return ports.length >= FEWEST_AT_RANDOM && width >= SHORTEST_MEAN_GAP * ports.length;
+}
+
+function keyOf({ transport, address }: Observed<"listeners">): string {
+  return `${transport} ${address ?? ""}`;
 }

@@ -48,12 +48,11 @@ export class NetworkActivity {
         this.#destinations.addUnix(behaviour, fact, run);
         return;
       case "listen":
-        if (behaviour.ephemeral === true) {
-          this.#calledAs.addEphemeral(behaviour.local.port, run.number);
-        }
+        this.#addEphemeral(behaviour, run);
         this.#listeners.addListen(behaviour, fact, run);
         return;
       case "bind":
+        this.#addEphemeral(behaviour, run);
         this.#listeners.addBind(behaviour, fact, run);
         this.#destinations.addBind(behaviour, run);
         return;
@@ -73,6 +72,10 @@ export class NetworkActivity {
       default:
         unreachable(behaviour);
     }
+  }
+
+  #addEphemeral({ ephemeral, local }: Bind | Listen, run: Run): void {
+    if (ephemeral === true && local.port !== 0) this.#calledAs.addEphemeral(local.port, run.number);
   }
 
   /**

@@ -42,7 +42,7 @@ export function allowDestinations(baseline: Baseline): Allowance {
     lists: [],
     conditions: [
       ...together(called, baseline),
-      ...chosenPorts(baseline),
+      ...chosenPorts(baseline.destinations.filter((entry) => !isUdp(entry))),
       ...attempts(called, baseline),
       ...datagrams,
     ],
@@ -63,7 +63,7 @@ export function allowDatagrams(baseline: Baseline): Allowance {
 }
 
 /** Ports that the kernel chooses of; whose listener it was tells that it is one. */
-function chosenPorts({ destinations }: Baseline): string[] {
+function chosenPorts(destinations: readonly DestinationEntry[]): string[] {
   const own = destinations.filter(({ ephemeral }) => ephemeral === true);
   const addresses = sortedTexts(own.flatMap(({ address, addresses = [address] }) => addresses));
   return addresses.length === 0 ? [] : [`(fd.sport>=32768 and ${isOneOf("fd.sip", addresses)})`];
@@ -78,7 +78,12 @@ function datagramTests(baseline: Baseline): string[] {
   const sent = udp.filter(({ results }) => results.some((result) => result !== "connected"));
   const connected = udp.filter((entry) => !sent.includes(entry));
   const connects = [...together(connected, baseline), ...sortedAddresses(baseline)];
-  return [...together(sent, baseline), ...connects.map((test) => `(evt.type=connect and ${test})`)];
+  const chosen = chosenPorts(baseline.destinations.filter(isUdp));
+  return [
+    ...together(sent, baseline),
+    ...chosen,
+    ...connects.map((test) => `(evt.type=connect and ${test})`),
+  ];
 }
 
 /**

@@ -10,6 +10,9 @@ import type { Allowance } from "./allowance.js";
  */
 const EPHEMERAL = "(fd.sport=0 or (fd.sport>=32768 and fd.sport<=60999) or not fd.sport exists)";
 
+/** UDP ports that a program chose itself, another each time. */
+const AT_RANDOM = "(evt.type=bind and fd.l4proto=udp and fd.sport>=1024)";
+
 /** Falco has no addresses of others, such as vsock. */
 const INET: ReadonlySet<string> = new Set(["tcp", "udp", "other"]);
 
@@ -21,6 +24,7 @@ export function allowListeners({ listeners }: Baseline): Allowance {
     ...portsOf(tcp, "listen"),
     ...ephemeralPorts(tcp.filter(isEphemeral)),
     ...portsOf(udpOf(inet), "bind"),
+    ...(udpOf(inet).some(isEphemeral) ? [AT_RANDOM] : []),
   ];
   return {
     about: "listened on",
@@ -29,7 +33,10 @@ export function allowListeners({ listeners }: Baseline): Allowance {
     conditions: served,
     evidence: inet.map((entry) => {
       const { transport, address, port } = entry;
-      const mark = "the kernel chose the port: all are allowed from which it chooses";
+      const mark =
+        transport === "udp"
+          ? "the program chose ports at random: all are allowed from 1024 on"
+          : "the kernel chose the port: all are allowed from which it chooses";
       const what = `${transport} ${address} port ${port ?? "any"}`;
       return evidenceLine(what, entry, { marks: isEphemeral(entry) ? [mark] : [] });
     }),

@@ -350,9 +350,9 @@ export interface ListenerEntry extends Evidence {
   readonly rule?: GeneraliseRule;
   /** Of a pattern: what each * stood for, in order, as a regular expression. */
   readonly stars?: readonly string[];
-  /** Absent for unix sockets, and where the kernel chose the port. */
+  /** Absent for unix sockets, and with `ephemeral`. */
   readonly port?: number;
-  /** The kernel chose the port: another run has another. */
+  /** The kernel chose the port, or a program did at random (UDP): another run has another. */
   readonly ephemeral?: true;
   /** The file of a unix socket, links resolved, where it is not the address. */
   readonly path?: string;

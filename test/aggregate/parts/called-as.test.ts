@@ -141,3 +141,30 @@ test("names asked of DNS are patterns where they hold a container's id or a rand
     ],
   );
 });
+
+test("a UDP socket of the container whose port the kernel chose is called without its port", () => {
+  const local = { address: "127.0.0.1", port: 46_849 };
+  const bound: Behaviour = {
+    kind: "bind",
+    family: "ipv4",
+    transport: "udp",
+    local,
+    ephemeral: true,
+    ret: 0,
+  };
+  const sent: Behaviour = {
+    kind: "send",
+    family: "ipv4",
+    transport: "udp",
+    local: { address: "127.0.0.1", port: 56_083 },
+    remote: local,
+    ret: 10,
+  };
+  for (const order of [
+    [bound, sent],
+    [sent, bound],
+  ]) {
+    const [own] = baselineOfBehaviours(...order).destinations;
+    assert.deepEqual([own?.address, own?.port, own?.ephemeral], ["127.0.0.1", undefined, true]);
+  }
+});

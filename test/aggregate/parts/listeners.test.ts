@@ -46,6 +46,17 @@ test("ports that the kernel chose are one entry without a port", () => {
   );
 });
 
+test("UDP ports that a program chose at random, as name servers do, are one entry without a port", () => {
+  const random = Array.from({ length: 16 }, (_, index) => bind(33_000 + ((index * 7919) % 27_000)));
+  assert.deepEqual(listed(...random, bind(53)), [
+    ["udp", "0.0.0.0", 53, 1],
+    ["udp", "0.0.0.0", true, 16],
+  ]);
+  assert.equal(listed(...random.slice(1)).length, 15, "too few to tell");
+  const range = Array.from({ length: 40 }, (_, index) => bind(10_000 + 2 * index));
+  assert.equal(listed(...range).length, 40, "a range that it was given");
+});
+
 test("unix sockets listen by their address, with their file where that differs", () => {
   assert.deepEqual(
     listed(

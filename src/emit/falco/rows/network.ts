@@ -12,6 +12,10 @@ const MAY_REACH_SOMEBODY = [
   "not (evt.failed=false and fd.sport=0)",
 ];
 
+/** Nothing is sent after one that fails, nor to port 0, to which getaddrinfo connects for a bare name. */
+const UDP_CONNECT =
+  '(evt.type=connect and evt.failed=false and fd.sport>0 and not fd.name endswith ":0")';
+
 export const NETWORK_RULES: readonly Rule[] = [
   {
     name: "Unexpected connection",
@@ -41,7 +45,7 @@ export const NETWORK_RULES: readonly Rule[] = [
     tests: [
       "fd.l4proto=udp",
       // what is written to a connected socket is no send: its connect is looked at
-      "((evt.type=connect and fd.sport>0) or (evt.failed=false and fd.name_changed=true))",
+      `(${UDP_CONNECT} or (evt.failed=false and fd.name_changed=true))`,
     ],
     allowed: "cxray_datagrams",
     excuse: "none",
