@@ -95,6 +95,21 @@ test("a UDP socket that is connected to port 0, or in vain, reaches nobody", () 
   assert.deepEqual(to("192.0.2.1:100"), ["Unexpected datagram"]);
 });
 
+test("connects by which Go and servers put addresses of the container in order reach nobody", () => {
+  const listener = { ...evidence, transport: "tcp", address: "::", port: 5432 } as const;
+  const rules = rulesFor({ destinations: [], listeners: [listener] });
+  const udp = (ip: string, port: number): string[] =>
+    raisedRules(rules, connect({ "fd.l4proto": "udp", "fd.sip": ip, "fd.sport": port }));
+  assert.deepEqual(udp("127.0.0.1", 9), []);
+  assert.deepEqual(udp("192.0.2.1", 9), ["Unexpected datagram"]);
+  assert.deepEqual(udp("0.0.0.0", 5432), []);
+  assert.deepEqual(udp("192.0.2.1", 5432), ["Unexpected datagram"]);
+  // Falco has no transport of IPv4 on an IPv6 socket
+  const { "fd.l4proto": _transport, ...mapped } = connect({ "fd.sip": "127.0.0.1" });
+  assert.deepEqual(raisedRules(rules, { ...mapped, "fd.sport": 5432 }), []);
+  assert.deepEqual(raisedRules(rules, { ...mapped, "fd.sport": 5433 }), ["Unexpected connection"]);
+});
+
 test("ports that a program chose at random, and those of its own UDP sockets, may be others", () => {
   const udp = { transport: "udp", address: "0.0.0.0", ephemeral: true } as const;
   const { port: _port, ...loopback } = destination("udp", "127.0.0.1", 1);

@@ -77,7 +77,11 @@ function datagramTests(baseline: Baseline): string[] {
   const udp = destinationsOf(baseline).filter(isUdp);
   const sent = udp.filter(({ results }) => results.some((result) => result !== "connected"));
   const connected = udp.filter((entry) => !sent.includes(entry));
-  const connects = [...together(connected, baseline), ...sortedAddresses(baseline)];
+  const connects = [
+    ...together(connected, baseline),
+    ...sortedAddresses(baseline),
+    ...sortedListeners(baseline),
+  ];
   const chosen = chosenPorts(baseline.destinations.filter(isUdp));
   return [
     ...together(sent, baseline),
@@ -106,6 +110,15 @@ function sortedAddresses(baseline: Baseline): string[] {
     ...(names.length === 0 ? [] : [`(${ports} and ${isOneOf("fd.sip.name", names)})`]),
     ...(subnets.length === 0 ? [] : [`(${ports} and ${allowSubnets(subnets)})`]),
   ];
+}
+
+/** A server asks getaddrinfo where to listen, which connects so to the container itself. */
+function sortedListeners({ listeners }: Baseline): string[] {
+  const ports = listeners.flatMap(({ transport, port }) =>
+    transport === "tcp" ? (port ?? []) : [],
+  );
+  if (ports.length === 0) return [];
+  return [`(${portTest(ports)} and ${isOneOf("fd.sip", ["0.0.0.0", "127.0.0.1", "::", "::1"])})`];
 }
 
 function isLoopback(address: string): boolean {

@@ -12,9 +12,15 @@ const MAY_REACH_SOMEBODY = [
   "not (evt.failed=false and fd.sport=0)",
 ];
 
-/** Nothing is sent after one that fails, nor to port 0, to which getaddrinfo connects for a bare name. */
-const UDP_CONNECT =
-  '(evt.type=connect and evt.failed=false and fd.sport>0 and not fd.name endswith ":0")';
+/**
+ * Nothing is sent after one that fails, nor to port 0, to which getaddrinfo connects for a bare
+ * name; to put addresses in order Go connects to port 9.
+ */
+const UDP_CONNECT = [
+  "(evt.type=connect and evt.failed=false and fd.sport>0",
+  'not fd.name endswith ":0"',
+  "not (fd.sport=9 and fd.sip in (127.0.0.1, ::1)))",
+].join(" and ");
 
 export const NETWORK_RULES: readonly Rule[] = [
   {
