@@ -19,7 +19,7 @@ describe("where a file lies, in the kernel", live, () => {
   after(async () => {
     fs.closeSync(root);
     kernel.close();
-    for (const place of mounts.reverse()) await printedBy("umount", [place]);
+    for (const place of mounts.reverse()) await printedBy("umount", ["--lazy", place]);
   });
   const folder = temporaryFolder();
   const container = join(folder, "container");
@@ -98,7 +98,7 @@ describe("where a file lies, in the kernel", live, () => {
     await mount(join(container, "tmpfs"), "-t", "tmpfs", "none");
     await mount(join(container, "proc"), "-t", "proc", "none");
     await mount(join(container, "sys"), "-t", "sysfs", "none");
-    await mount(join(container, "volume"), "--bind", "/etc");
+    await mount(join(container, "volume"), "-o", "bind,ro", "/etc");
     for (const name of ["tmpfs", "proc/self/status", "sys/kernel", "volume/passwd"]) {
       fs.statSync(join(container, name));
     }
