@@ -1,6 +1,6 @@
 /** The interface of src/policy/: code outside of it imports this file only. */
 export { forbidding, isAbout, type ForbiddenEntry } from "./image-policy.js";
-export { marksOf, type Mark, type Marks } from "./marks.js";
+export { marksOf, type Marks } from "./marks.js";
 export { isFinding, withoutNames } from "./never-names.js";
 export { placeOf, type IgnoreRow, type Policy, type SeverityRow } from "./policy.js";
 export { policyMistakes, readPolicy, type PolicySections } from "./read-policy.js";
