@@ -1,9 +1,11 @@
 import { printable } from "../model/text.js";
 
-/** What a YAML reader may refuse: control, format, unassigned and separating characters. */
+/**
+ * Characters that a YAML reader may refuse: control, format, unassigned and separator characters.
+ */
 export const REFUSED_BY_YAML = /[^\x20\p{L}\p{M}\p{N}\p{P}\p{S}]/gu;
 
-/** Text for a comment: one line, nothing but printable characters. */
+/** Text for a comment: one line, printable characters only. */
 export function commentText(value: unknown): string {
   return printable(String(value)).replace(
     REFUSED_BY_YAML,
@@ -11,15 +13,15 @@ export function commentText(value: unknown): string {
   );
 }
 
-/** The same as a JSON string, for a header's line. */
+/** The same text inside a JSON string, for a header line. */
 export function jsonComment(value: unknown): string {
   return JSON.stringify(commentText(value));
 }
 
-/** Most values: nothing in them has to be looked at. */
+/** Most values need no escaping. */
 const PLAIN = /^[\x20-\x7e]*$/u;
 
-/** A value as JSON, and as YAML; what is not printable stands there by its number. */
+/** A value as JSON, which is valid YAML too; characters that are not printable are escaped. */
 export function jsonText(value: unknown): string {
   const json = JSON.stringify(value ?? null);
   if (PLAIN.test(json)) return json;

@@ -1,6 +1,6 @@
-/** Whether one document holds another: what a template adds of its own is no mistake. */
+/** Checks that one document contains another. A template may add to it. */
 
-/** Where `found` lacks something of `wanted`, as a path in it; null: nowhere. */
+/** The path at which `found` lacks something of `wanted`; null: it lacks nothing. */
 export function missingFrom(found: unknown, wanted: unknown, path = ""): string | null {
   if (Array.isArray(wanted)) {
     if (!Array.isArray(found)) return path;
@@ -17,7 +17,10 @@ export function missingFrom(found: unknown, wanted: unknown, path = ""): string 
   return null;
 }
 
-/** The same of lists whose order differs. Most are there as they are: the others are compared with each. */
+/**
+ * The same for lists in any order. Most items are at their own index; the others are compared with
+ * each item.
+ */
 function missingAnywhere(
   found: readonly unknown[],
   wanted: readonly unknown[],

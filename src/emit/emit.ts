@@ -1,4 +1,4 @@
-/** From a baseline or an event to text: render, parse back, validate. */
+/** Turns a baseline or an event into text: render, parse back, validate. */
 import type { Baseline } from "../model/baseline/baseline.js";
 import { CxrayError } from "../model/errors.js";
 import type { Event } from "../model/events/events.js";
@@ -19,8 +19,8 @@ import { fileForEach, refuseSameNames } from "./set-of-files.js";
 import { badTemplate } from "./template-errors.js";
 
 /**
- * A baseline in a format, validated. Throws `no-behaviour`, and for a text that doesn't pass the
- * format's own check `bad-template` or, with the shipped template, `invalid-output`.
+ * A baseline in a format, validated. Throws `no-behaviour`. A text that fails the format's own
+ * check throws `bad-template`, or `invalid-output` with the shipped template.
  */
 export function renderBaseline<Own>(
   format: BaselineFormat<Own>,
@@ -31,7 +31,7 @@ export function renderBaseline<Own>(
   return renderWith(format, allowed, withHeaders(format, given), given);
 }
 
-/** What is told of an image to whoever asked for the file, as well as in it. */
+/** Warnings about an image. They go to the person who asked for the file, and into its header. */
 function warningsOf<Own>(
   { lists }: BaselineFormat<Own>,
   { baseline, leftOut }: Allowed,
@@ -58,7 +58,10 @@ function renderWith<Own>(
   return { text, warnings: [...warningsOf(format, allowed), ...warnings, ...large] };
 }
 
-/** The same for several images at once, in the files of a set: the format's own, or one for each. */
+/**
+ * Several images at once. A format with a set of its own writes that; any other writes a file per
+ * image.
+ */
 export function renderSet<Own>(
   format: BaselineFormat<Own>,
   baselines: readonly Baseline[],
@@ -90,7 +93,10 @@ export function renderSet<Own>(
   return { ...rendered, warnings: [...told, ...rendered.warnings] };
 }
 
-/** A function from an event to its line, with its line break. Throws `bad-template`, here or later. */
+/**
+ * A function from an event to its log line, line break included. Throws `bad-template`, when it is
+ * made or when it is called.
+ */
 export function eventRenderer(
   format: EventsFormat,
   given: EmitOptions = {},
@@ -98,7 +104,7 @@ export function eventRenderer(
   return format.renderer(templateOf(format, given));
 }
 
-/** A format that writes files about images, ready for use. */
+/** A format that writes files about images, loaded. */
 export interface BaselineEmitter {
   readonly input: "baseline";
   readonly name: string;
@@ -107,11 +113,11 @@ export interface BaselineEmitter {
   readonly render: (baseline: Baseline, given: EmitOptions) => Rendered;
   /** @see renderSet */
   readonly renderSet: (baselines: readonly Baseline[], given: EmitOptions) => RenderedSet;
-  /** one sentence: how the files of a set are used together; null: each by itself */
+  /** one sentence: how the files of a set are used together; null: each is used on its own */
   readonly order: ((folder: string, names: readonly string[]) => string) | null;
 }
 
-/** A format that writes a line per event, ready for use. */
+/** A format that writes a line per event, loaded. */
 export interface EventsEmitter {
   readonly input: "events";
   readonly name: string;
@@ -152,10 +158,10 @@ function templateOf({ template, helpers }: Format, given: EmitOptions): Template
   return loadTemplate(template, helpers, given.template);
 }
 
-/** As `TemplateFor`; `leftOut` says what the policy took out of the baseline. */
+/** A `TemplateFor` with a second argument: what the policy removed from the baseline. */
 type HeadedTemplate = (baseline: Baseline | null, leftOut?: readonly string[]) => Template;
 
-/** The template, which finds the lines of the file's header in its view. */
+/** A template with the header's lines in its view. */
 function withHeaders<Own>(format: BaselineFormat<Own>, given: EmitOptions): HeadedTemplate {
   const fill = loadTemplate(format.template, format.helpers, given.template);
   return (baseline, leftOut = []) => {
@@ -168,7 +174,7 @@ function withHeaders<Own>(format: BaselineFormat<Own>, given: EmitOptions): Head
   };
 }
 
-/** A template of the user's own is theirs to mend; the shipped one is ours. */
+/** The user fixes their own template; a shipped template that fails is a defect of cxray. */
 function invalidOutput(format: string, cause: unknown, template: string | undefined): CxrayError {
   const reason = cause instanceof Error ? cause.message : String(cause);
   const problem = `the rendered ${format} is not valid: ${reason}`;

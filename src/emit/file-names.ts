@@ -1,14 +1,14 @@
-/** What the file of an image is called in a folder of them. */
+/** File names for images in a directory of files. */
 import { createHash } from "node:crypto";
 import type { ImageIdentity } from "../model/baseline/baseline.js";
 
-/** With the rest of a file's name it fits what file systems take, 255 bytes. */
+/** Leaves room for a suffix within the 255 bytes that file systems allow. */
 const LONGEST = 150;
 const DIGITS = 16;
 
 /**
- * A name for the files of an image, which no other has: `ghcr.io+acme+app@1.27`. Neither `+` nor `@`
- * is in a repository, and everything else that is not plain is written as its bytes: `%20`.
+ * A unique stem for an image's files: `ghcr.io+acme+app@1.27`. Neither `+` nor `@` occurs in a
+ * repository; other special characters are percent-encoded: `%20`.
  */
 export function imageStem({ name }: Pick<ImageIdentity, "name">): string {
   const plain = name.replace(/^[.-]|[^\w./:-]/gu, bytesOf);

@@ -1,6 +1,6 @@
 /**
- * Every format cxray emits, with its options and what loads it: the command line, the documentation
- * and a contract test read this table.
+ * Every format of cxray, with its options and its loader. The command line, the documentation and a
+ * contract test read this table.
  */
 import { CxrayError } from "../model/errors.js";
 import type { Format, FormatOption } from "./format.js";
@@ -11,15 +11,15 @@ import { CONTAINER_OPTIONS } from "./settings/options.js";
 import { TETRAGON_OPTIONS } from "./tetragon/options.js";
 
 export interface FormatRow {
-  /** whether a file is about an image, or a line about an event */
+  /** what the format writes: a file about an image, or a line per event */
   readonly input: Format["input"];
-  /** on the command line and in cxray.yaml; several formats may have one of the same name */
+  /** names as on the command line and in cxray.yaml; formats may share an option */
   readonly options: Readonly<Record<string, FormatOption>>;
   readonly load: () => Promise<Format>;
 }
 
 export const FORMATS: Readonly<Record<string, FormatRow>> = {
-  // what is chosen about the rules stands in cxray.yaml alone, under `falco`
+  // options about the rules are in cxray.yaml only, under `falco`
   falco: {
     input: "baseline",
     options: {},
@@ -85,7 +85,7 @@ export const FORMATS: Readonly<Record<string, FormatRow>> = {
 
 export const FORMAT_NAMES: readonly string[] = Object.keys(FORMATS);
 
-/** The names of the formats that a test on their rows holds for. */
+/** The names of the formats whose rows pass a test. */
 export function formatsWith(isMeant: (row: FormatRow) => boolean): string[] {
   return FORMAT_NAMES.filter((name) => {
     const row = FORMATS[name];

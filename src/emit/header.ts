@@ -1,13 +1,13 @@
-/** What stands at the head of every file about an image, whatever its format. */
+/** The header of every file about an image, in any format. */
 import { howSure } from "../gaps/how-sure.js";
 import type { Baseline } from "../model/baseline/baseline.js";
 import { plural } from "../model/plural.js";
 
 /**
- * The lines of the header: which image and runs, how sure, how complete, what could not be seen, and
- * what a file of this format can't say (`limits`). `leftOut` is what the policy took out, `tooLong`
- * says which lists are. Recorded names are in them as they are: a
- * template writes each line through the helper of its format that quotes.
+ * The header's lines: the image and runs, how sure and how complete the baseline is, what could not
+ * be seen, and what the format cannot express (`limits`). `leftOut` is what the policy removed;
+ * `tooLong` names lists that are too long. The lines contain recorded names as they are: a template
+ * quotes each with its format's helper.
  */
 export function headerOf(
   baseline: Baseline,
@@ -29,7 +29,7 @@ export function headerOf(
   ];
 }
 
-/** What a file of the format can't say, whatever the image. */
+/** What the format cannot express, for any image. */
 export function limitLines(limits: readonly string[]): string[] {
   return listLines("This format can't say:", limits);
 }

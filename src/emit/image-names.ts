@@ -1,12 +1,12 @@
-/** What an image is called where a container of it is set up. */
+/** Names of an image in container settings and objects. */
 import type { ImageIdentity } from "../model/baseline/baseline.js";
 import { parseImageReference } from "../model/images/reference.js";
 import { sortedTexts } from "../model/order.js";
 
-/** How references are written; nothing else is put into a file that an engine reads. */
+/** The syntax of references; any other text is kept out of files that an engine reads. */
 const REFERENCE = /^[a-z0-9][\w./:@-]{0,500}$/iu;
 
-/** As it was started, or else by its own name; null: it is not an image of an engine. */
+/** The reference it was started by, or its own name; null: it is not an engine's image. */
 export function imageReference({ name, references, builds }: ImageIdentity): string | null {
   const known = [...references, name, builds.at(-1)?.digest ?? ""].filter(
     (each) => REFERENCE.test(each) && !each.startsWith("bundle:"),
@@ -19,18 +19,18 @@ export function imageReference({ name, references, builds }: ImageIdentity): str
 
 const LONGEST_LABEL = 63;
 
-/** A name for its container, as Kubernetes and Compose take it: `nginx` of `ghcr.io/acme/nginx`. */
+/** A container name for Kubernetes and Compose: `nginx` for `ghcr.io/acme/nginx`. */
 export function containerName({ name }: Pick<ImageIdentity, "name">): string {
   const { repository } = parseImageReference(name);
   return dnsLabel(repository.split("/").at(-1) ?? "") ?? "app";
 }
 
-/** A name for an object about it, in which others of a cluster have other names: `ghcr-io-acme-app`. */
+/** An object name that is unique in a cluster: `ghcr-io-acme-app`. */
 export function objectName({ name }: Pick<ImageIdentity, "name">): string {
   return dnsLabel(name) ?? "app";
 }
 
-/** Text as a DNS label (RFC 1123); null where nothing of it fits one. */
+/** Text as a DNS label (RFC 1123); null: none of its characters fit. */
 export function dnsLabel(text: string): string | null {
   const plain = text
     .toLowerCase()
@@ -40,7 +40,9 @@ export function dnsLabel(text: string): string | null {
   return plain === "" ? null : plain;
 }
 
-/** What engines call a repository: Docker says `nginx`, containerd `docker.io/library/nginx`. */
+/**
+ * A repository in each engine's form: `nginx` in Docker, `docker.io/library/nginx` in containerd.
+ */
 export function repositoryForms(name: string): string[] {
   const [first = "", ...rest] = name.split("/");
   const hasRegistry = rest.length > 0 && (/[.:]/.test(first) || first === "localhost");
@@ -49,7 +51,7 @@ export function repositoryForms(name: string): string[] {
   return [name, `docker.io/library/${name}`, `docker.io/${name}`];
 }
 
-/** As Kubernetes' components name an image: its repositories, or none where no engine has it. */
+/** Repositories as Kubernetes components write them; empty: no engine has the image. */
 export function repositoryNames({ repositories }: Pick<ImageIdentity, "repositories">): string[] {
   const known = repositories.filter((name) => REFERENCE.test(name) && !name.startsWith("bundle:"));
   return sortedTexts(known.flatMap(repositoryForms));

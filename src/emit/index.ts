@@ -1,6 +1,6 @@
 /**
- * What the command line uses of emission: nothing else here may be imported from outside. Importing
- * it loads tables alone; a format and what renders it are loaded when the format is opened.
+ * The public part of emission: code outside may import nothing else. Importing this file loads only
+ * tables; a format and its renderer are loaded when it is opened.
  */
 import type { Baseline } from "../model/baseline/baseline.js";
 import type { Policy } from "../policy/index.js";
@@ -14,7 +14,7 @@ export type { BaselineEmitter, Emitter, EventsEmitter } from "./emit.js";
 export type { EmitOptions, FormatOption } from "./format.js";
 export { FORMAT_NAMES, FORMATS, formatsWith } from "./formats.js";
 
-/** A format by its name, ready for use. Throws `unknown-format`. */
+/** Loads a format by its name. Throws `unknown-format`. */
 export async function openFormat(name: string): Promise<Emitter> {
   const [format, { emitterOf }] = await Promise.all([findFormat(name), import("./emit.js")]);
   return emitterOf(format);
@@ -32,14 +32,14 @@ export async function openLog(): Promise<EventsEmitter> {
   return emitterOf(log);
 }
 
-/** The names of the log's events, and the sets of them. */
+/** The names of the log's events, and the presets. */
 export async function loadEventNames(): Promise<typeof EventNames> {
   return import("./log/event-names.js");
 }
 
 /**
- * A baseline through a template of the user's own, which is no format of ours: without what the policy
- * forbids, as in every format. Throws `bad-template`.
+ * Renders a baseline through a template of the user's own format. What the policy forbids is left
+ * out, as in every format. Throws `bad-template`.
  */
 export async function emitOwn(
   baseline: Baseline,

@@ -1,4 +1,6 @@
-/** How long a list may be before nobody reads it and what compares it gets slow, and what to do then. */
+/**
+ * How long a list may become before nobody reads it and comparing gets slow, and what to do then.
+ */
 import type { Baseline } from "../model/baseline/baseline.js";
 import { plural } from "../model/plural.js";
 
@@ -8,15 +10,15 @@ const MANY_PEERS =
   "If these are addresses of one service, record it being called by its name, or write its subnet by hand.";
 
 interface Most {
-  /** entries; with one more the list is too long */
+  /** the largest accepted number of entries */
   readonly entries: number;
   /** a sentence: what to do */
   readonly advice: string;
 }
 
 /**
- * Some times what was seen of real images: a desktop's worth of Python or Node.js opens a few thousand
- * files. Falco loads 20,000 items in 0.2 s, and compares each event with all that a list has.
+ * A few times the size seen in real images: a large Python or Node.js program opens a few thousand
+ * files. Falco loads 20,000 items in 0.2 s, and compares each event with the whole list.
  */
 const MOST = {
   executables: { entries: 500, advice: VARYING },
@@ -28,10 +30,10 @@ const MOST = {
   names: { entries: 1_000, advice: VARYING },
 } as const satisfies Record<string, Most>;
 
-/** A list of a baseline that a format may write down entry by entry. */
+/** A list of a baseline that a format may write entry by entry. */
 export type LongList = keyof typeof MOST;
 
-/** A sentence for each of the lists that is too long: which one, how long, what to do. */
+/** A sentence for each list that is too long: which list, how long, what to do. */
 export function longLists(baseline: Baseline, lists: readonly LongList[]): string[] {
   return lists.flatMap((list) => {
     const { entries, advice } = MOST[list];
@@ -42,14 +44,17 @@ export function longLists(baseline: Baseline, lists: readonly LongList[]): strin
   });
 }
 
-/** What readers of a file take no more of. */
+/** A limit on what a file's readers accept. */
 export interface SizeLimit {
   readonly bytes: number;
   /** a sentence: what happens, and what to do */
   readonly advice: string;
 }
 
-/** Of an object of Kubernetes, the largest first: etcd's requests, and the annotation of kubectl apply. */
+/**
+ * Limits of a Kubernetes object, largest first: etcd's request size, and the annotation of kubectl
+ * apply.
+ */
 export const KUBERNETES_OBJECT: readonly SizeLimit[] = [
   {
     bytes: 1_500_000,
@@ -61,12 +66,12 @@ export const KUBERNETES_OBJECT: readonly SizeLimit[] = [
   },
 ];
 
-/** Of one list of Falco's: users have seen lists of 2 MB fail without a word. */
+/** The limit of one Falco list: users have seen lists of 2 MB fail silently. */
 export const FALCO_LIST: readonly SizeLimit[] = [
   { bytes: 1_500_000, advice: "Falco may load none of a list that is so long: shorten it." },
 ];
 
-/** A sentence where what is so large is more than the first limit that it passes. */
+/** A sentence about the first limit that is exceeded; empty: none is. */
 export function tooLarge(what: string, bytes: number, limits: readonly SizeLimit[]): string[] {
   const passed = limits.find((limit) => bytes > limit.bytes);
   if (passed === undefined) return [];

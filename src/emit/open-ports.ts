@@ -9,7 +9,7 @@ export interface OpenPort {
 /** Addresses that only the container itself can reach. */
 const LOOPBACK = /^(?:127\.|::1$|::ffff:127\.)/u;
 
-/** Those that were listened on, by transport and number; never one that the kernel chose. */
+/** The listening ports, sorted by transport and number, without those that the kernel chose. */
 export function openPorts({ listeners }: Baseline): OpenPort[] {
   const ports = new Map<string, OpenPort>();
   for (const { transport, address, port, ephemeral } of listeners) {
@@ -22,10 +22,10 @@ export function openPorts({ listeners }: Baseline): OpenPort[] {
   );
 }
 
-/** The first port that any process may listen on, unless the kernel is told otherwise. */
+/** The lowest port that needs no privilege by default. */
 const FIRST_UNPRIVILEGED = 1024;
 
-/** For which a process needs a right, where the network doesn't give it to all, as Docker's does. */
+/** Ports that need a privilege, unless the network grants it to every process, as Docker's does. */
 export function lowPorts(ports: readonly OpenPort[]): number[] {
   return [...new Set(ports.map(({ port }) => port))].filter((port) => port < FIRST_UNPRIVILEGED);
 }

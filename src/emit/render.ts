@@ -1,9 +1,7 @@
 /**
- * Templates. A template is text with places to fill in: it can loop and choose
- * by what it is given, call the helpers of its format, take in templates that
- * lie beside it or beside the format's own, and nothing else. A template of a
- * user's can render other text, but reach no file but templates beside it, no
- * prototype, and print nothing.
+ * Templates. A template is text with places to fill in. It can loop and branch on its view, call
+ * its format's helpers, and include templates that lie beside it or beside the format's own. It can
+ * do nothing else: a user's template reads no other files, reaches no prototype and prints nothing.
  */
 import Handlebars from "handlebars";
 import { existsSync, lstatSync, readFileSync } from "node:fs";
@@ -15,8 +13,8 @@ import { strictTree } from "./strict-tree.js";
 import { badTemplate } from "./template-errors.js";
 
 /**
- * By name; each turns one value into text that is safe where a format puts it, or is a filter: what
- * follows the value in the template follows it here.
+ * Functions by name. Each turns a value into text that is safe in its format, or filters a value;
+ * arguments after the value in the template are passed on.
  */
 export type Helpers = Readonly<Record<string, (value: unknown, ...more: unknown[]) => unknown>>;
 
@@ -25,28 +23,28 @@ export type Template = (view: object) => string;
 
 const BLOCKS = ["if", "unless", "each", "with"] as const;
 
-/** By name; templates that others may take in by `{{> name}}`, and where each lies. */
+/** Templates that others may include by `{{> name}}`, by name, and the path of each. */
 export type Sections = Readonly<Record<string, { readonly path: string; readonly text: string }>>;
 
-/** Handlebars of our own, with the block helpers a template needs and no others. */
+/** A Handlebars instance with only the block helpers that templates need. */
 function environment(helpers: Helpers): typeof Handlebars {
   const own = Handlebars.create();
   for (const name of Object.keys(own.helpers)) {
     const isNeeded = (BLOCKS as readonly string[]).includes(name) || name.endsWith("Missing");
     if (!isNeeded) own.unregisterHelper(name);
   }
-  // inline partials are the one way a template could call itself without end
+  // without inline partials no template can include itself endlessly
   own.unregisterDecorator("inline");
   for (const [name, write] of Object.entries(helpers)) {
-    // the last argument is the library's own
+    // the last argument is Handlebars' own
     own.registerHelper(name, (...args: unknown[]) => write(...(args.slice(0, -1) as [unknown])));
   }
   return own;
 }
 
 /**
- * Compiles a template's text. `name` is what an error calls it. A value that
- * the view lacks is an error, not an empty place.
+ * Compiles a template's text. Errors call it `name`. A value that the view lacks is an error, not
+ * empty text.
  */
 export function compileTemplate(
   source: string,
@@ -67,7 +65,7 @@ export function compileTemplate(
     path: string,
     isFirst = false,
   ): Handlebars.TemplateDelegate<object> => {
-    // when it is first filled in: a template that is not reached need not be one
+    // compiled at the first use: a template that is never reached may be invalid
     let fill: Handlebars.TemplateDelegate<object> | null = null;
     return (view, given) =>
       inWords(path, isFirst, () => {
@@ -83,7 +81,7 @@ export function compileTemplate(
     fill(view, { allowProtoPropertiesByDefault: false, allowProtoMethodsByDefault: false });
 }
 
-/** What goes wrong is told of the template in which it does; without end, of the first. */
+/** An error names the template in which it occurs; endless recursion names the first one. */
 function inWords<T>(path: string, isFirst: boolean, act: () => T): T {
   try {
     return act();
@@ -94,8 +92,9 @@ function inWords<T>(path: string, isFirst: boolean, act: () => T): T {
 }
 
 /**
- * Reads a shipped template (a name below templates/) or, where `own` is given, a user's file. Either
- * may take in others: those beside the user's file, then those of the shipped one's folder.
+ * Reads a shipped template (a path below templates/) or, with `own`, a user's file. Either may
+ * include others: those beside the user's file come first, then those in the shipped template's
+ * directory.
  */
 export function loadTemplate(shipped: string, helpers: Helpers, own?: string): Template {
   const standard = packageFile(`templates/${shipped}`);
@@ -105,7 +104,7 @@ export function loadTemplate(shipped: string, helpers: Helpers, own?: string): T
   return compileTemplate(source, name, helpers, sectionsOf(source, folders, dirname(standard)));
 }
 
-/** Reads a template of a user's own format, which may take in those beside it. */
+/** Reads a template of a user's own format, which may include templates beside it. */
 export function loadOwnTemplate(path: string, helpers: Helpers): Template {
   const source = readOwnTemplate(path);
   return compileTemplate(source, path, helpers, sectionsOf(source, [dirname(path)], null));
@@ -126,14 +125,17 @@ function readOwnTemplate(path: string): string {
 
 const TAKEN_IN = /\{\{~?>\s*(?<name>[\w-]+)/gu;
 
-/** The templates that one takes in, and those that these do: of the first folder that has them. */
+/**
+ * The templates that a template includes, directly or indirectly. The first directory that has one
+ * wins.
+ */
 function sectionsOf(source: string, own: readonly string[], shipped: string | null): Sections {
   const sections: Record<string, { path: string; text: string }> = {};
   const addFrom = (text: string): void => {
     for (const [, name = ""] of text.matchAll(TAKEN_IN)) {
       if (Object.hasOwn(sections, name)) continue;
       const section = readSection(`${name}.hbs`, own, shipped);
-      if (section === null) continue; // told when the template is filled in
+      if (section === null) continue; // reported when the template is filled in
       sections[name] = section;
       addFrom(section.text);
     }

@@ -1,12 +1,12 @@
-/** Several images in a format that has a file for each of them. */
+/** Several images in a format that writes a file for each. */
 import type { Baseline } from "../model/baseline/baseline.js";
 import { CxrayError } from "../model/errors.js";
 import { imageStem } from "./file-names.js";
 import type { NamedText, Rendered, RenderedSet } from "./format.js";
 
 /**
- * A file for each image: `nginx.seccomp.json`. An image of which the format can say nothing has none,
- * which a warning tells; where that is true of all, the first one's error is thrown.
+ * A file for each image: `nginx.seccomp.json`. An image without anything the format can express
+ * gets no file, but a warning; if that is true of all images, the first one's error is thrown.
  */
 export function fileForEach(
   file: string,
@@ -34,7 +34,7 @@ export function fileForEach(
   return { files, warnings };
 }
 
-/** One file would replace the other. */
+/** Of two files with the same name one would overwrite the other. */
 export function refuseSameNames(files: readonly NamedText[]): void {
   const names = new Set<string>();
   for (const { name } of files) {

@@ -1,10 +1,10 @@
-/** The templates that cxray ships, for a user to start from. */
+/** The templates that cxray ships, as a starting point for users. */
 import { readdirSync, readFileSync } from "node:fs";
 import { dirname } from "node:path";
 import { packageFile } from "../files/package-root.js";
 import type { NamedText, Format } from "./format.js";
 
-/** A format's template, by its name below templates/, and with it what it may take in. */
+/** A format's template, by its path below templates/, and the templates it may include. */
 export interface ShippedTemplate {
   readonly format: string;
   readonly template: string;

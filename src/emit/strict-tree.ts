@@ -1,12 +1,13 @@
 /**
- * A parsed template in which a value that a helper is given has to be there, as one that is written
- * plainly has: the library takes it for empty. What asks whether something is there may ask.
+ * Makes Handlebars strict about helper arguments: a missing value is an error, as it is outside of
+ * helpers, where Handlebars alone would pass an empty value. Helpers that ask whether a value
+ * exists are exempt.
  */
 
-/** They answer for a value that is not there. */
+/** Helpers that accept a missing value. */
 const ASKING: ReadonlySet<string> = new Set(["if", "unless", "default", "eq"]);
 
-/** Marks the tree itself, and returns it. */
+/** Marks the tree in place and returns it. */
 export function strictTree(program: hbs.AST.Program): hbs.AST.Program {
   markIn(program);
   return program;
@@ -28,7 +29,7 @@ function markIn(node: unknown): void {
   for (const [key, value] of Object.entries(node)) if (key !== "loc") markIn(value);
 }
 
-/** What the compiler looks at. */
+/** The flag that Handlebars' compiler reads. */
 interface Strict {
   strict?: boolean;
 }

@@ -1,7 +1,7 @@
-/** What is wrong with a template: which one, which line, which field. */
+/** Errors in templates: which template, which line, which field. */
 import { CxrayError } from "../model/errors.js";
 
-/** The error about a template; `cause` says what is wrong with it. */
+/** The error for a template; `cause` says what is wrong. */
 export function badTemplate(name: string, cause: unknown): CxrayError {
   const message = cause instanceof Error ? cause.message : String(cause);
   const { name: helper, line = "?" } = UNKNOWN_HELPER.exec(message)?.groups ?? {};
@@ -13,7 +13,7 @@ export function badTemplate(name: string, cause: unknown): CxrayError {
   );
 }
 
-/** In words of our own where the library quotes the file, or speaks of itself. */
+/** Replaces messages of Handlebars that quote the file or mention its internals. */
 function reasonOf(message: string, cause: unknown): string {
   const place = /^(?:Parse|Lexical) error on line (?<line>\d+)/u.exec(message)?.groups?.["line"];
   if (place !== undefined) return `line ${place} is not valid in a template: check its braces`;
@@ -29,7 +29,7 @@ function reasonOf(message: string, cause: unknown): string {
 
 const COMPARE =
   "docs/templates.md says what a template can use; cxray templates export copies the shipped ones.";
-/** In the library's own words, which speak of an option that a user doesn't know. */
+/** Handlebars' message, which mentions an option that users do not have. */
 const UNKNOWN_HELPER =
   /knownHelpersOnly, but used the unknown helper (?<name>\S+)(?: - (?<line>\d+))?/u;
 const MISSING_FIELD = /^"(?<field>[^"]*)" not defined in .* - (?<at>\d+):\d+$/su;

@@ -1,24 +1,24 @@
-/** Documents in YAML, written and read back by a library and held against a schema. */
+/** YAML documents: written and read back by a library, and validated against a schema. */
 import { Ajv, type ValidateFunction } from "ajv";
 import { dump, load } from "js-yaml";
 import { readFileSync } from "node:fs";
 import { packageFile } from "../files/package-root.js";
 import { missingFrom } from "./containment.js";
 
-/** A value as YAML: quoted where it has to be, one entry a line. */
+/** A value as YAML: quotes where needed, one entry per line. */
 export function yamlOf(value: unknown): string {
   return dump(value, { lineWidth: -1, noRefs: true }).trimEnd();
 }
 
 /**
- * Throws an Error unless the text is one document that the schema below schemas/formats/ takes, and
- * that holds all of `expected`.
+ * Throws an Error unless the text is a single document that fits the schema (below
+ * schemas/formats/) and contains `expected`.
  */
 export function validateDocument(text: string, schema: string, expected: object): void {
   checkDocument(load(text), schema, expected);
 }
 
-/** The same of a document that was read already. */
+/** The same for a document that is already parsed. */
 export function checkDocument(document: unknown, schema: string, expected: object): void {
   const isValid = validatorOf(schema);
   if (!isValid(document)) {

@@ -1,4 +1,4 @@
-/** An AppArmor profile for containers of an image: what it was seen to do, and nothing else. */
+/** An AppArmor profile that allows what an image's containers did, and nothing else. */
 import type { Baseline } from "../../model/baseline/baseline.js";
 import { CxrayError } from "../../model/errors.js";
 import { commentText } from "../comment.js";

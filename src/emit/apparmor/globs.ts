@@ -1,18 +1,20 @@
-/** Recorded paths as AppArmor's globs. `*` and `?` cross no slash there, as in a baseline. */
+/**
+ * Recorded paths as AppArmor globs. `*` and `?` do not match a slash, in AppArmor as in a baseline.
+ */
 import { literalsOfPattern } from "../../model/baseline/pattern.js";
 
 interface Named {
   readonly path: string;
-  /** given: `path` is a pattern */
+  /** set: `path` is a pattern */
   readonly rule?: unknown;
   readonly stars?: readonly string[] | undefined;
 }
 
-/** What a star stands for in a name of fixed length: `[a-z0-9_]{8}` */
+/** A star that matched names of a fixed length: `[a-z0-9_]{8}`. */
 const FIXED = /^(?<set>\[[\w-]+\])\{(?<count>\d{1,2})\}$/u;
 const LONGEST_FIXED = 16;
 
-/** The glob that fits the path, or every path that fits the pattern; null: it is no absolute path. */
+/** A glob for the path, or for the pattern; null: the path is not absolute. */
 export function globOf({ path, rule, stars = [] }: Named): string | null {
   if (!path.startsWith("/")) return null;
   if (rule === undefined) return literal(path);
@@ -26,12 +28,12 @@ function starOf(star: string | undefined): string {
   return length > 0 && length <= LONGEST_FIXED ? set.repeat(length) : "*";
 }
 
-/** What the language or a reader of the file would take for something else. */
+/** Characters that AppArmor's language or a reader of the file would misread. */
 const ODD = /["\\\p{C}\p{Zl}\p{Zp}]/gu;
 
 /**
- * A literal text. Of odd characters each byte becomes `?`, which fits any byte but a slash: no two
- * versions of the parser read escapes of them alike.
+ * A literal text. Each byte of an odd character becomes `?`, which matches any byte but a slash,
+ * because the parser's versions differ in how they read escapes of these characters.
  */
 export function literal(text: string): string {
   return text

@@ -1,9 +1,9 @@
-/** What a user chooses about an AppArmor profile. */
+/** The user's options for an AppArmor profile. */
 import { CxrayError } from "../../model/errors.js";
 import type { EmitOptions, FormatOption } from "../format.js";
 
 export interface ApparmorOptions {
-  /** undefined: after the image */
+  /** undefined: named after the image */
   readonly profileName: string | undefined;
 }
 
@@ -17,7 +17,7 @@ export const APPARMOR_OPTIONS = {
 
 const NAME = /^[\w.+@=-]{1,200}$/u;
 
-/** Throws `bad-usage` for a name that not every tool takes as one. */
+/** Throws `bad-usage` for a name that some tools reject. */
 export function readApparmorOptions(given: EmitOptions): ApparmorOptions {
   const name = given["profile-name"];
   if (name === undefined) return { profileName: undefined };

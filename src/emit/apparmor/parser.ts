@@ -1,8 +1,8 @@
-/** AppArmor's own parser, where this machine has it: it compiles a profile without loading it. */
+/** AppArmor's own parser, if it is installed: it compiles a profile without loading it. */
 import { spawnSync } from "node:child_process";
 import { existsSync } from "node:fs";
 
-/** It is in no user's PATH. */
+/** The directories are in no ordinary user's PATH. */
 const PLACES = ["/usr/sbin/apparmor_parser", "/sbin/apparmor_parser"] as const;
 
 export function parserPath(): string | null {
@@ -11,10 +11,10 @@ export function parserPath(): string | null {
 
 const TIMEOUT_MS = 60_000;
 
-/** What was read last, and the answer: a file is checked when it is rendered, and by who asks again. */
+/** The last text and its result: rendering checks a file, and callers check the same text again. */
 let last: { readonly text: string; readonly complaint: string | null } | null = null;
 
-/** The parser's complaint, one line; null: it has none, or is not there. */
+/** The parser's error message, on one line; null: no error, or no parser installed. */
 export function parserComplaint(text: string): string | null {
   if (last?.text === text) return last.complaint;
   const path = parserPath();

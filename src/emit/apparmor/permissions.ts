@@ -1,4 +1,4 @@
-/** What a container may do with which files, from its baseline. */
+/** Which permissions a container needs on which files, from its baseline. */
 import type { Baseline, ChangeEntry, FileEntry } from "../../model/baseline/baseline.js";
 import type { Operation } from "../../model/events/events.js";
 import { globOf } from "./globs.js";
@@ -10,7 +10,10 @@ export type Permission = (typeof PERMISSIONS)[number];
 
 export type FilePermissions = Map<string, Set<Permission>>;
 
-/** Whatever the image: what an engine gives a program before it begins, and names of directories. */
+/**
+ * Allowed for every image: devices that the engine provides before the program starts, and listing
+ * directories.
+ */
 const ALWAYS: readonly (readonly [glob: string, permissions: readonly Permission[]])[] = [
   ["/", ["r"]],
   ["/**/", ["r"]],
@@ -19,13 +22,15 @@ const ALWAYS: readonly (readonly [glob: string, permissions: readonly Permission
   ["/dev/pts/*", ["r", "w"]],
 ];
 
-/** Of a directory these may be, whose path ends in a slash for AppArmor. */
+/** Operations that may act on a directory. AppArmor's path of a directory ends in a slash. */
 const OF_DIRECTORIES: ReadonlySet<Operation> = new Set([
   ...(["mkdir", "rmdir", "rename", "exchange"] as const),
   ...(["chmod", "chown", "utimes", "setxattr", "removexattr"] as const),
 ]);
 
-/** Files that a loader maps as code, as they are called. */
+/**
+ * Names of files that a loader maps as code: `libc.so.6`, `addon.node`, anything below `/usr/lib`.
+ */
 const CODE =
   /\.(?:so(?:\.\d[\w.]*)?|node|jsa|dll|oat)$|^\/(?:usr\/(?:local\/)?)?lib(?:32|64|x32|exec)?\//u;
 
@@ -56,12 +61,15 @@ class Found {
     else for (const each of permissions) known.add(each);
   }
 
-  /** A script is executed by its own name, and so is what a link leads to. */
+  /**
+   * Allows a program by its own path and by every name it was started as: a script's name, or a
+   * link's.
+   */
   addPrograms({ executables }: Baseline): void {
     for (const entry of executables) {
       this.add(globOf(entry), "r", "m", "ix");
       for (const path of entry.invokedAs) {
-        // a link of a process's own, such as /proc/self/exe
+        // a link that belongs to the process, such as /proc/self/exe
         if (!path.startsWith("/proc/")) this.add(globOf({ path }), "r", "ix");
       }
       for (const file of entry.interprets ?? []) this.add(globOf(file), "r");
@@ -83,7 +91,8 @@ class Found {
     if (!results.includes("done") || operation === "mount" || operation === "umount") return;
     const slash = OF_DIRECTORIES.has(operation) ? "{,/}" : "";
     const from = withSuffix(globOf({ path, rule: entry.rule, stars: entry.stars }), slash);
-    // Who moves a file has to be able to read it; a link may give no more than its file.
+    // AppArmor requires read permission to rename a file, and a link may have no more permissions
+    // than its file.
     const isMoved = operation === "rename" || operation === "exchange";
     const isLinked = operation === "link";
     this.add(from, "w", ...pick(isMoved || isLinked, "r"), ...pick(isLinked, "k", "l"));
@@ -95,7 +104,7 @@ class Found {
     this.add(target, "w", ...pick(operation !== "rename", "r"), ...pick(isLinked, "k", "l"));
   }
 
-  /** Pipes, sockets and directories by their names. */
+  /** Pipes, unix sockets and directories. */
   addOthers({ otherOpens, destinations, listeners }: Baseline): void {
     for (const entry of otherOpens) {
       const isFolder = entry.types.includes("directory");

@@ -1,13 +1,13 @@
 import type { FileRule } from "./collapse.js";
 
-/** What a profile says. */
+/** The content of a profile, apart from file rules. */
 export interface ApparmorProfile {
   readonly name: string;
-  /** null: every one */
+  /** null: all */
   readonly capabilities: readonly string[] | null;
-  /** null: every one */
+  /** null: all */
   readonly networks: readonly string[] | null;
-  /** it mounts something */
+  /** true: the container mounts a file system */
   readonly mounts: boolean;
   readonly files: readonly FileRule[];
 }

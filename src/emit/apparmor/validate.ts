@@ -1,14 +1,17 @@
-/** Reads a profile back: its own grammar first, then AppArmor's parser where it is installed. */
+/**
+ * Reads a profile back: first with a grammar of our own, then with AppArmor's parser if it is
+ * installed.
+ */
 import { parserComplaint } from "./parser.js";
 import type { ApparmorProfile } from "./profile.js";
 
 const HEAD = /^profile (?<name>[\w.+@%=-]+) flags=\((?<flags>[a-z_, ]+)\) \{$/u;
 const FILE = /^"(?<glob>\/(?:[^"\\\p{C}]|\\[*?[\]{}^])*)" (?<permissions>r?w?k?l?m?(?:ix)?),$/u;
-/** What stands in a profile beside rules on files. */
+/** Lines that may be in a profile besides file rules. */
 const OTHERS: readonly RegExp[] = [
   /^(?:#.*)?$/u,
   /^(?:abi|include if exists) <[\w./]+>,?$/u,
-  // also what a template of a user's own may add
+  // rules that a user's own template may add
   /^(?:deny|audit|allow|owner|capability|network|unix|signal|ptrace|mount|umount|remount|pivot_root|change_profile|dbus|set|userns)\b[^\p{C}]*,$/u,
   /^\}$/u,
 ];

@@ -1,4 +1,4 @@
-/** A CiliumNetworkPolicy: who may be called, by name where it has one. */
+/** A CiliumNetworkPolicy: which destinations the image may call, by DNS name where it is known. */
 import { commentText } from "../comment.js";
 import type { BaselineFormat, Rendered } from "../format.js";
 import { KUBERNETES_OBJECT } from "../long-lists.js";

@@ -1,18 +1,23 @@
-/** A CiliumNetworkPolicy (cilium.io/v2) of what an image's containers listened on and called. */
+/**
+ * A CiliumNetworkPolicy (cilium.io/v2): the ports an image's containers listened on and the
+ * destinations they called.
+ */
 import type { Baseline } from "../../model/baseline/baseline.js";
 import { blockOf } from "../network/addresses.js";
 import { metadataOf, selectorOf, type PolicyOptions } from "../network/options.js";
 import { sortPorts, type Group, type Traffic } from "../network/traffic.js";
 import type { OpenPort } from "../open-ports.js";
 
-/** What one list of ports may hold. */
+/** The most ports that one list may hold. */
 const MOST_PORTS = 40;
 
 interface PortRule {
   readonly ports: readonly { readonly port: string; readonly protocol: string }[];
 }
 
-/** Whom an empty list of rules is for: nobody, once the policy has one rule. */
+/**
+ * An empty rule: it allows nobody, and makes the policy deny everything that no other rule allows.
+ */
 const NOBODY = {};
 
 export function ciliumPolicy(baseline: Baseline, traffic: Traffic, options: PolicyOptions): object {
@@ -45,8 +50,8 @@ export function ciliumPolicy(baseline: Baseline, traffic: Traffic, options: Poli
 }
 
 /**
- * Names are learnt from the answers, which only the proxy of this rule reads. Any name may be asked
- * for: resolvers try the domains of a search list first.
+ * Cilium learns addresses from DNS answers, which its proxy sees only through this rule. Queries
+ * for any name are allowed, because resolvers try the domains of the search list first.
  */
 const DNS = {
   toPorts: [{ ports: [{ port: "53", protocol: "ANY" }], rules: { dns: [{ matchPattern: "*" }] } }],
@@ -56,7 +61,10 @@ function fqdn(name: string): object {
   return name.includes("*") ? { matchPattern: name } : { matchName: name };
 }
 
-/** No address stands for a Pod, and no name for a service of the cluster. */
+/**
+ * The cluster is allowed as a whole: in Cilium no address matches a Pod, and no DNS name matches a
+ * service.
+ */
 function clusterRules(inside: readonly Group[]): object[] {
   if (inside.length === 0) return [];
   const ports = sortPorts(inside.flatMap((group) => group.ports));

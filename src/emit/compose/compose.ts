@@ -1,4 +1,4 @@
-/** A service of Compose with the settings that a baseline allows. */
+/** A Compose service with the settings that a baseline allows. */
 import { commentText } from "../comment.js";
 import type { BaselineFormat, Rendered } from "../format.js";
 import type { Template } from "../render.js";
@@ -95,7 +95,7 @@ function listed(key: string, items: readonly unknown[]): Record<string, unknown>
   return items.length === 0 ? {} : { [key]: items };
 }
 
-/** Compose puts variables in where a dollar stands. */
+/** Compose substitutes variables after a dollar sign. */
 function literal(text: string): string {
   return text.replaceAll("$", "$$$$");
 }

@@ -1,4 +1,4 @@
-/** The options of `docker run` that a baseline allows, as a script that takes the rest. */
+/** The options of `docker run` that a baseline allows, as a script that passes its arguments on. */
 import { commentText } from "../comment.js";
 import type { BaselineFormat, Rendered } from "../format.js";
 import type { Template } from "../render.js";
@@ -42,7 +42,7 @@ function render(baseline: Baseline, template: Template, options: ContainerOption
   return { text: template(view), warnings: [] };
 }
 
-/** The options of `docker run`, each with its value. */
+/** Each option of `docker run` with its value. */
 export function dockerOptions(settings: ContainerSettings): string[][] {
   const { capabilities, places, root, seccompProfile, apparmorProfile, user, ports } = settings;
   const memory = places.filter(({ isTmpfs }) => isTmpfs);
@@ -64,7 +64,7 @@ export function dockerOptions(settings: ContainerSettings): string[][] {
   ];
 }
 
-/** The words between `docker run` and `"$@"`. Throws an Error where it is no such script. */
+/** The words between `docker run` and `"$@"`. Throws an Error for any other script. */
 export function optionsIn(script: string): string[] {
   const words = readCommand(script);
   const at = words[0] === "exec" ? 1 : 0;

@@ -1,20 +1,20 @@
-/** Words of a shell's command, quoted and read back. */
+/** Shell words: quoting and parsing. */
 
 const PLAIN = /^[\w./:=@%+,-]+$/u;
 
-/** A word that every POSIX shell takes as this text. */
+/** The text as one word of any POSIX shell. */
 export function shellWord(value: unknown): string {
   const text = String(value);
   return PLAIN.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
 }
 
-/** A word: plain characters, text between single quotes, and quotes of its own after a backslash. */
+/** A word: plain characters, single-quoted text, and single quotes escaped by a backslash. */
 const WORD = /(?:[\w./:=@%+,-]|'[^']*'|\\')+/uy;
 const BLANK = /(?:[ \t]|\\\n)*/uy;
 
 /**
- * The words of the only command of a script, whose last is `"$@"`. Throws an Error for anything else
- * that a shell would act on.
+ * The words of a script's only command, which ends in `"$@"`. Throws an Error for anything else
+ * that a shell would interpret.
  */
 export function readCommand(script: string): string[] {
   const text = script

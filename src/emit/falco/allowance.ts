@@ -1,25 +1,25 @@
-/** The building blocks of what a rules file allows an image, and how their evidence is told. */
+/** The building blocks of an image's Falco rules, and the evidence for each. */
 import type { Evidence } from "../../model/baseline/baseline.js";
 import { sortedBy, sortedTexts } from "../../model/order.js";
 import { asFalcoSees, quote } from "./text.js";
 
-/** Something that is allowed, for the place where a reader finds what it rests on. */
+/** Evidence for one allowed thing, listed where a reader of the rules looks for it. */
 export interface EvidenceLine {
-  /** as it was recorded */
+  /** the thing as it was recorded */
   readonly what: string;
-  /** programs that did it, sorted */
+  /** the programs that did it, sorted */
   readonly by: readonly string[];
-  /** said beside it */
+  /** details that follow in parentheses */
   readonly notes?: readonly string[];
-  /** why it allows more than what was seen */
+  /** why the rules allow more than was recorded */
   readonly marks?: readonly string[];
 }
 
 /** One value of a list. */
 export interface Item {
-  /** as Falco compares it */
+  /** the value as Falco compares it */
   readonly value: string;
-  /** as the list holds it, with quotes */
+  /** the value as the list holds it, with quotes */
   readonly text: string;
 }
 
@@ -28,26 +28,26 @@ export interface List {
   readonly items: readonly Item[];
 }
 
-/** What one kind of behaviour adds to what an image is allowed. */
+/** What one kind of behaviour adds to an image's allowed behaviour. */
 export interface Allowance {
-  /** of a behaviour, in words */
+  /** the behaviour in words: `listened on` */
   readonly about: string;
-  /** the macro that says what is allowed of it */
+  /** the macro that allows it */
   readonly macro: string;
-  /** the macro is true for this image where one of these is */
+  /** the macro is true for this image if one of these is */
   readonly conditions: readonly string[];
   readonly lists: readonly List[];
   readonly evidence: readonly EvidenceLine[];
 }
 
-/** Never true: event numbers begin at 1. It stands where nothing is allowed. */
+/** Never true: event numbers start at 1. It is the condition of a macro that allows nothing. */
 export const NEVER = "evt.num=0";
 
 function item(value: string): Item {
   return { value, text: quote(value) };
 }
 
-/** Items sorted by value, each once. */
+/** Unique items, sorted by value. */
 export function itemsOf(texts: Iterable<string>): Item[] {
   return sortedTexts([...texts].map(asFalcoSees)).map(item);
 }
@@ -58,7 +58,7 @@ export function isOneOf(field: string, texts: Iterable<string>): string {
   return items.length === 1 ? `${field}=${items.join("")}` : `${field} in (${items.join(", ")})`;
 }
 
-/** Conditions, of which one has to be true. */
+/** A condition that is true if one of these is. */
 export function anyOf(conditions: readonly string[]): string {
   return conditions.length === 1 ? conditions.join("") : `(${conditions.join(" or ")})`;
 }

@@ -1,4 +1,4 @@
-/** Calls of which rules ask who made them: allowed to the programs that did. */
+/** Calls that the rules allow per program: a call is allowed to the programs that made it. */
 import type { ArgumentEntry, Baseline, Evidence } from "../../model/baseline/baseline.js";
 import { sortedTexts } from "../../model/order.js";
 import { NAMESPACES, unionOf } from "../clone-flags.js";
@@ -12,7 +12,7 @@ import { RULES } from "./rules.js";
 import { typeTest } from "./rule.js";
 import { asFalcoSees, isListable } from "./text.js";
 
-/** A part for each such rule. */
+/** An allowance for each rule about calls. */
 export function allowCalls(baseline: Baseline): Allowance[] {
   return RULES.flatMap((rule) =>
     rule.calls === undefined ? [] : [allowRule(rule, rule.calls, baseline)],
@@ -21,9 +21,9 @@ export function allowCalls(baseline: Baseline): Allowance[] {
 
 interface Users {
   readonly call: string;
-  /** `""` where the program is not known */
+  /** `""`: the program is not known */
   readonly programs: readonly string[];
-  /** a test of the event, where not every one is meant */
+  /** a condition on the event, for example `evt.failed=true`; empty: every event */
   readonly when: string;
 }
 
@@ -73,13 +73,14 @@ function evidenceLineOf({ call, programs }: Users): EvidenceLine {
 }
 
 /**
- * Who made a call that succeeded, and of what is reported though it fails, who failed with it.
- * Where results were not recorded, whoever made the call at all; where the rule reports attempts,
- * with those whom a seccomp filter refused it, such as Docker's own `keyctl` to sshd.
+ * The programs that made a call successfully; for a call in ATTEMPTS also those whose call failed.
+ * Without recorded results, all programs that made the call; a rule that reports attempts then
+ * allows those too whose call a seccomp filter refused, for example sshd's `keyctl` under Docker's
+ * profile.
  */
 function usersOf(call: string, { result }: Rule, baseline: Baseline): Users[] {
   if (CLONES.includes(call)) return users(call, "", namespaceClones(call, baseline));
-  // Falco knows setuid32, with wider ids, as setuid
+  // Falco reports setuid32, the variant with 32-bit ids, as setuid
   const isCall = (name: string): boolean => name === call || name === `${call}32`;
   const recorded = baseline.privileges.filter((entry) => isCall(entry.call));
   const isDone = (results: readonly string[]): boolean => results.includes("done");
@@ -104,7 +105,7 @@ function usersOf(call: string, { result }: Rule, baseline: Baseline): Users[] {
   return [...done, ...users(call, "evt.failed=true", failed)];
 }
 
-/** Of clones only those that make namespaces are asked about, and recorded with their flags. */
+/** The rule asks only about clones that make namespaces. Their flags are recorded. */
 const CLONES = ["clone", "clone3"];
 
 function namespaceClones(call: string, { syscallArguments }: Baseline): readonly ArgumentEntry[] {

@@ -1,4 +1,4 @@
-/** Files that may be changed otherwise than by writing to them: an allowance for each sort of change. */
+/** Changes of files other than writing: an allowance for each sort of change. */
 import type { Baseline, ChangeEntry } from "../../model/baseline/baseline.js";
 import type { Operation } from "../../model/events/events.js";
 import { namesOfArgument } from "./file-names.js";
@@ -8,14 +8,14 @@ import type { Allowance } from "./allowance.js";
 import { allowPaths } from "./paths.js";
 import type { AllowedPath, PathField, PathNames } from "./paths.js";
 
-/** Changes that name one path, and where Falco has it. */
+/** Changes with one path, and the Falco fields that hold it. */
 interface Sort extends PathNames {
   readonly operations: readonly Operation[];
   readonly fields: readonly PathField[];
   readonly isMeant?: (entry: ChangeEntry) => boolean;
 }
 
-/** fchmod and fchown have a descriptor; the others' descriptor would be the folder's. */
+/** fchmod and fchown have a descriptor of the file; the other calls have one of the directory. */
 const CHMOD: readonly PathField[] = [
   { field: "evt.arg.filename" },
   { field: "fd.name", when: "evt.type=fchmod" },
@@ -79,7 +79,7 @@ const SORTS: readonly Sort[] = [
   },
 ];
 
-/** Everything that allows the changes that were seen to be made; attempts that failed allow none. */
+/** Allowances for the recorded changes. Failed attempts allow nothing. */
 export function allowChanges(image: ImageNames, baseline: Baseline): Allowance[] {
   const done = baseline.changes.filter(({ results }) => results.includes("done"));
   const opened = openedNames(baseline);
@@ -95,12 +95,15 @@ export function allowChanges(image: ImageNames, baseline: Baseline): Allowance[]
   return [...allowPairs(done), ...sorts];
 }
 
-/** Made with a descriptor too, which has the name that the file was opened by. */
+/**
+ * Changes that can be made through a descriptor too. Falco then reports the name the file was
+ * opened by.
+ */
 const BY_DESCRIPTOR: ReadonlySet<Operation> = new Set(["chmod", "chown"]);
 
 type OpenedNames = ReadonlyMap<string, readonly string[]>;
 
-/** The names by which files were opened through links, by their own paths. */
+/** Per file, the names of links through which it was opened. */
 function openedNames({ filesRead, filesWritten }: Baseline): OpenedNames {
   const names = new Map<string, readonly string[]>();
   for (const { path, openedAs } of [...filesRead, ...filesWritten]) {

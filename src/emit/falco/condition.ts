@@ -1,12 +1,12 @@
 /**
- * A parser of Falco's conditions, with the habits of the lexer in falcosecurity/libs
- * (libsinsp/filter/parser.cpp and escaping.cpp), good ones and bad. It knows what emitted rules
- * use and a little more; of transformers it knows `val(…)` alone.
+ * A parser of Falco's conditions. It copies the lexer of falcosecurity/libs
+ * (libsinsp/filter/parser.cpp and escaping.cpp), quirks included. It supports what emitted rules
+ * use and a little more; of the transformers, only `val(…)`.
  */
 
 export interface Value {
   readonly text: string;
-  /** it stood in quotes */
+  /** true: the value was in quotes */
   readonly quoted: boolean;
 }
 
@@ -19,23 +19,26 @@ export type Condition =
       readonly operator: Operator;
       readonly values: readonly Value[];
     }
-  /** the name of a macro */
+  /** a macro, by name */
   | { readonly kind: "macro"; readonly name: string };
 
-/** With one value each. Longer ones come before those they begin with. */
+/**
+ * Operators with one value. A longer operator comes before its own prefix, for example `>=` before
+ * `>`.
+ */
 const VALUE_OPERATORS = [
   ...(["<=", "<", ">=", ">", "==", "=", "!="] as const),
   ...(["glob ", "iglob ", "contains ", "icontains ", "startswith ", "endswith "] as const),
   ...(["regex "] as const),
 ];
-/** With a list in parentheses. */
+/** Operators with a list in parentheses. */
 const LIST_OPERATORS = ["intersects", "in", "pmatch"] as const;
 const OPERATORS = ["exists" as const, ...VALUE_OPERATORS, ...LIST_OPERATORS];
 
 type Trimmed<T extends string> = T extends `${infer Word} ` ? Word : T;
 export type Operator = Trimmed<(typeof OPERATORS)[number]>;
 
-/** In the place of a value: that of another field. */
+/** The value of another field, in place of a literal value. */
 const FIELD_VALUE = /val\(([a-z.]+)\)/y;
 const BLANK = /[ \t\b\r\n]*/y;
 const FIELD = /[a-zA-Z]+[a-zA-Z0-9_]*(?:\.[a-zA-Z]+[a-zA-Z0-9_]*)+(?:\[[^\][\s"']+\])?/y;
@@ -43,7 +46,7 @@ const IDENTIFIER = /[a-zA-Z]+[a-zA-Z0-9_]*/y;
 const BARE = /[^()"'\s=,]+/y;
 const NOT = /not[ \t\n\v\f\r]+/y;
 
-/** Parses a condition, lists pasted in. Throws a SyntaxError with the place. */
+/** Parses a condition whose lists are expanded. Throws a SyntaxError with the position. */
 export function parseCondition(text: string): Condition {
   return new Parser(text).parse();
 }
@@ -133,7 +136,10 @@ class Parser {
     throw this.#error("expected a value");
   }
 
-  /** A string ends at its quote unless a backslash stands before it, whatever stands before that. */
+  /**
+   * A string ends at the first quote without a backslash before it, even if that backslash is
+   * itself escaped.
+   */
   #quoted(): string | undefined {
     const delimiter = this.text[this.#at];
     if (delimiter !== '"' && delimiter !== "'") return undefined;

@@ -1,4 +1,4 @@
-/** Destinations: which address and port may be called, or sent to. */
+/** Destinations: addresses and ports that containers may connect or send to. */
 import { isIP } from "node:net";
 import type { Baseline, DestinationEntry } from "../../model/baseline/baseline.js";
 import { sortedTexts } from "../../model/order.js";
@@ -11,7 +11,7 @@ export interface Destination extends DestinationEntry {
   readonly port: number;
 }
 
-/** One for each address: Falco knows no other names of destinations. */
+/** One entry per address: Falco compares destinations by address. */
 function destinationsOf({ destinations }: Baseline): Destination[] {
   return destinations
     .flatMap((entry) => {
@@ -25,12 +25,12 @@ function isReachable(entry: DestinationEntry): entry is Destination {
   return isIP(entry.address) !== 0 && !entry.address.includes("%") && entry.port !== undefined;
 }
 
-/** Falco tells no transport of IPv4 on an IPv6 socket, so that UDP looks like TCP there. */
+/** For IPv4 on an IPv6 socket Falco has no transport, so UDP there looks like TCP. */
 const NO_TRANSPORT = "not fd.l4proto=tcp";
 
 /**
- * Address and port are allowed together, as they were seen. A connect that is refused at once has
- * no peer for Falco, only the address that was asked for.
+ * Allows pairs of address and port, as recorded. For a connect that is refused at once Falco has no
+ * peer, only the requested address.
  */
 export function allowDestinations(baseline: Baseline): Allowance {
   const all = destinationsOf(baseline);
@@ -50,7 +50,7 @@ export function allowDestinations(baseline: Baseline): Allowance {
   };
 }
 
-/** The same for what UDP was sent to, or connected to. */
+/** The same for UDP: destinations of datagrams and of connects. */
 export function allowDatagrams(baseline: Baseline): Allowance {
   const udp = destinationsOf(baseline).filter(isUdp);
   return {
@@ -62,7 +62,7 @@ export function allowDatagrams(baseline: Baseline): Allowance {
   };
 }
 
-/** Ports that the kernel chooses of; whose listener it was tells that it is one. */
+/** Destination ports that the kernel chose for one of the image's own listeners. */
 function chosenPorts(destinations: readonly DestinationEntry[]): string[] {
   const own = destinations.filter(({ ephemeral }) => ephemeral === true);
   const addresses = sortedTexts(own.flatMap(({ address, addresses = [address] }) => addresses));
@@ -91,8 +91,8 @@ function datagramTests(baseline: Baseline): string[] {
 }
 
 /**
- * To put the addresses of a name in order, glibc connects a UDP socket to each, with the port that
- * is called then (RFC 6724). Nothing is sent.
+ * glibc connects a UDP socket to each address of a name, with the port of the later call, to sort
+ * the addresses (RFC 6724). It sends nothing.
  */
 function sortedAddresses(baseline: Baseline): string[] {
   const called = destinationsOf(baseline).filter((entry) => !isUdp(entry));
@@ -112,7 +112,10 @@ function sortedAddresses(baseline: Baseline): string[] {
   ];
 }
 
-/** A server asks getaddrinfo where to listen, which connects so to the container itself. */
+/**
+ * A server asks getaddrinfo for its listening addresses, and glibc sorts these in the same way,
+ * with connects to the container itself.
+ */
 function sortedListeners({ listeners }: Baseline): string[] {
   const ports = listeners.flatMap(({ transport, port }) =>
     transport === "tcp" ? (port ?? []) : [],
@@ -125,10 +128,10 @@ function isLoopback(address: string): boolean {
   return address === "::1" || address.startsWith("127.");
 }
 
-/** Ports that are compared one after the other; with more, addresses are. */
+/** Up to this many ports are compared one by one; beyond it, conditions are grouped by address. */
 const MOST_PORTS = 64;
 
-/** By port, or by address where ports are many and addresses fewer: the fewer conditions. */
+/** Conditions grouped by port, or by address if there are many ports and fewer addresses. */
 function together(entries: readonly Destination[], baseline: Baseline): string[] {
   const byPort = groupBy(entries, ({ port }) => String(port));
   const byAddress = groupBy(entries, ({ address }) => address);
@@ -151,10 +154,10 @@ function together(entries: readonly Destination[], baseline: Baseline): string[]
   });
 }
 
-/** Names with a dot: what has none is known inside the container or its network alone. */
+/** Names with a dot. A name without one resolves only inside the container or its network. */
 const HOST_NAME = /^(?=.{1,253}$)(?:[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?\.)+[a-z][a-z0-9-]*$/;
 
-/** Falco asks DNS for these itself, on the host, so that they follow an address that changes. */
+/** Falco's host resolves these names itself, so the rule follows an address that changes. */
 function hostNames(group: readonly Destination[]): string[] {
   return sortedTexts(
     group.flatMap((entry) => entry.names ?? []).filter((each) => HOST_NAME.test(each)),
@@ -162,8 +165,8 @@ function hostNames(group: readonly Destination[]): string[] {
 }
 
 /**
- * As a connect that is refused shows them: without transport, of IPv6 in both ways of writing an
- * address with a port, as Falco's has changed, and of IPv4 on an IPv6 socket with its prefix.
+ * The address of a refused connect as text. Falco writes IPv6 with or without brackets, depending
+ * on its version, and IPv4 on an IPv6 socket with the prefix `::ffff:`.
  */
 function attempts(entries: readonly Destination[], baseline: Baseline): string[] {
   if (entries.length === 0) return [];

@@ -1,4 +1,7 @@
-/** What the template writes down, and what must be found in it again. */
+/**
+ * The content of a rules file: what the template writes, and what validation looks for in the
+ * result.
+ */
 import type { Baseline } from "../../model/baseline/baseline.js";
 import { sortedBy } from "../../model/order.js";
 import { allowImage, evidenceOf, marksOf } from "./image.js";
@@ -13,14 +16,14 @@ import { OWN_RUNTIME, RUNTIME_LISTS, RUNTIME_MACROS } from "./runtime.js";
 import { SENSITIVE } from "./sensitive.js";
 import { UNUSUAL_SOCKET } from "./sockets.js";
 
-/** A list's items are added to those of one that was read before. */
+/** A list; with `append`, its items extend a list that was defined before. */
 export interface WrittenList extends List {
   readonly append?: true;
-  /** several items a line: nobody reads its changes */
+  /** several items per line, because nobody reviews changes of this list */
   readonly isWrapped?: true;
 }
 
-/** A condition with a name, in lines that are joined by spaces. */
+/** A named condition. Its lines are joined by spaces. */
 export interface Macro {
   readonly name: string;
   readonly lines: readonly string[];
@@ -37,9 +40,9 @@ export interface WrittenRule {
   readonly isOff: boolean;
 }
 
-/** What the template is given. */
+/** The template's view. */
 export interface FalcoDocument {
-  /** `complete` is for one image, `base` and `image` are loaded together */
+  /** `complete` is one image's only file; `base` and `image` are loaded together */
   readonly is: { readonly complete: boolean; readonly base: boolean; readonly image: boolean };
   readonly title: string;
   readonly marks: readonly string[];
@@ -49,7 +52,7 @@ export interface FalcoDocument {
   readonly evidence: readonly string[];
 }
 
-/** Everything for one image, in one file. */
+/** The only file of one image. */
 export function describe(baseline: Baseline, options: FalcoOptions = {}): FalcoDocument {
   const image = allowImage(baseline);
   const base = describeBase(options);
@@ -72,7 +75,7 @@ export function describe(baseline: Baseline, options: FalcoOptions = {}): FalcoD
   };
 }
 
-/** What every image's file is loaded on top of. */
+/** The base file, loaded before the images' files. */
 export function describeBase(options: FalcoOptions): FalcoDocument {
   const known = ["cxray_repositories", "cxray_image_ids"].map((name) => ({ name, items: [] }));
   const runtime = Object.entries(RUNTIME_LISTS).map(([name, texts]) => ({
@@ -114,7 +117,7 @@ function profiled(options: FalcoOptions): string[] {
   ];
 }
 
-/** What an image adds to the base. */
+/** One image's file, loaded after the base. */
 export function describeImage(baseline: Baseline): FalcoDocument {
   const image = allowImage(baseline);
   const { scope } = image;
@@ -137,7 +140,7 @@ export function describeImage(baseline: Baseline): FalcoDocument {
   };
 }
 
-/** The image's test comes before what is dearer. */
+/** The image's test comes first, because it is cheaper than the others. */
 function allowedLines({ scope, allowed }: ImageRules, macro: string): string[] {
   const conditions = allowed.get(macro) ?? [];
   if (conditions.length === 0) return [];

@@ -1,12 +1,12 @@
 /**
- * Lists in conditions, the way Falco puts them there: as text, wherever a list's name stands
- * between delimiters, be it inside a string (resolve_list in its rule_loader_compiler.cpp).
+ * Expands lists in conditions as Falco does: as text, wherever a list's name stands between
+ * delimiters, even inside a string (resolve_list in Falco's rule_loader_compiler.cpp).
  */
 
 const WORD = /[^ \t\n\r(),=]+/g;
 const DELIMITER = /[ \t\n\r(),=]/;
 
-/** A condition with every list pasted in. No item may hold a list's name as a word of its own. */
+/** A condition with all lists expanded. No item may contain a list's name as a separate word. */
 export function expandLists(
   condition: string,
   lists: ReadonlyMap<string, readonly string[]>,
@@ -17,13 +17,13 @@ export function expandLists(
   });
 }
 
-/** Falco puts quotes around an item with a space that has none. */
+/** Falco quotes an item that contains a space and has no quotes. */
 function quoteItem(item: string): string {
   const needsQuotes = item.includes(" ") && !/^["']/.test(item);
   return needsQuotes ? `"${item}"` : item;
 }
 
-/** The first of the words that Falco would replace somewhere in the text. */
+/** The first of these words that Falco would replace in the text. */
 export function findWord(
   text: string,
   names: { has: (name: string) => boolean },

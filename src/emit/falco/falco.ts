@@ -1,4 +1,4 @@
-/** Falco rules: what a baseline holds is allowed, everything else of its image is reported. */
+/** Falco rules: they allow the behaviour in a baseline, and report everything else of its image. */
 import { commentText } from "../comment.js";
 import type { BaselineFormat, Rendered, RenderedSet, TemplateFor } from "../format.js";
 import type { Baseline } from "../../model/baseline/baseline.js";
@@ -20,7 +20,7 @@ const LIMITS = [
   "links: names of files are compared as they were asked for",
 ];
 
-/** In front of the images' in every order of a folder. */
+/** Sorts before the images' files, in any order of names. */
 export const BASE_FILE = "cxray_base.yaml";
 
 export const falco: BaselineFormat<FalcoOptions> = {
@@ -57,12 +57,12 @@ function render(baseline: Baseline, template: Template, options: FalcoOptions): 
   return { text: template(document), warnings: warningsOf(document) };
 }
 
-/** Falco knows containers by what engines tell it; to it the bundle's are processes of the host. */
+/** Falco knows only containers of engines. It sees the processes of a bundle as host processes. */
 function hasScope({ image }: Baseline): boolean {
   return !image.name.startsWith("bundle:");
 }
 
-/** The base, and a file for each image. */
+/** The base file and one file per image. */
 function renderSet(
   baselines: readonly Baseline[],
   templateFor: TemplateFor,
@@ -88,7 +88,7 @@ function renderSet(
   };
 }
 
-/** How a user loads the files of a folder. */
+/** Tells a user how to load the files of a directory. */
 function order(folder: string, names: readonly string[]): string {
   const files = names.map((name) => `-r ${folder}/${name}`);
   return `Load the base first: falco ${files.join(" ")}`;

@@ -6,13 +6,13 @@ import { literalsOfPattern } from "../../model/baseline/pattern.js";
 export interface FileName {
   readonly path: string;
   readonly rule?: GeneraliseRule;
-  /** what each star stood for */
+  /** what each star matched */
   readonly stars?: readonly string[] | undefined;
 }
 
 /**
- * A file's own name and those by which it was asked for, for `fd.name`: Falco makes the name that
- * was asked for absolute, takes `.`, `..` and doubled slashes out, and follows no link.
+ * A file's own path and the names it was opened by, as `fd.name` has them: Falco makes a name
+ * absolute, removes `.`, `..` and double slashes, and does not follow links.
  */
 export function namesOfPath(own: FileName, askedAs: readonly string[] = []): FileName[] {
   const links = askedAs
@@ -22,7 +22,7 @@ export function namesOfPath(own: FileName, askedAs: readonly string[] = []): Fil
   return [own, ...[...new Set(links)].map((name) => nameOf(name, own))];
 }
 
-/** Of a pattern the names that were asked for are patterns too, mostly without a `*`. */
+/** If the file's path is a pattern, its other names are patterns too; most contain no `*`. */
 function nameOf(name: string, { rule, stars }: FileName): FileName {
   if (rule === undefined) return { path: name };
   const [literal = "", ...more] = literalsOfPattern(name);
@@ -30,15 +30,15 @@ function nameOf(name: string, { rule, stars }: FileName): FileName {
   return { path: name, rule, stars: more.length === stars?.length ? stars : undefined };
 }
 
-/** One end of a change, as a baseline has it. */
+/** One path of a change, as the baseline has it. */
 export interface ChangedName extends FileName {
   readonly askedAs?: readonly string[] | undefined;
   readonly slashed?: true | undefined;
 }
 
 /**
- * The same for arguments of events: Falco makes relative ones absolute and normal, and takes those
- * that are absolute as they are, with every slash and dot that they have.
+ * The same for an event's arguments: Falco normalises relative paths, and keeps absolute ones as
+ * given, with every slash and dot.
  */
 export function namesOfArgument({
   path,

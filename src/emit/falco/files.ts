@@ -1,4 +1,4 @@
-/** Files that may be opened, by each name that they were asked for. */
+/** Files that may be opened, by each name that was used to open them. */
 import type { Baseline, FileEntry, OtherOpenEntry } from "../../model/baseline/baseline.js";
 import { namesOfPath } from "./file-names.js";
 import type { ImageNames } from "./names.js";
@@ -6,7 +6,7 @@ import type { Allowance } from "./allowance.js";
 import { allowPaths } from "./paths.js";
 import type { AllowedPath } from "./paths.js";
 
-/** Everything that was read, or written. */
+/** Allowances for all files that were read, or written. */
 export function allowFiles(
   image: ImageNames,
   access: "read" | "written",
@@ -20,7 +20,10 @@ export function allowFiles(
   return allowPaths(image, [{ field: "fd.name" }], names, paths);
 }
 
-/** Falco looks at no file's type: whatever isn't asked for as a folder is a file to it. */
+/**
+ * Falco does not check a file's type: it takes anything that was not opened as a directory for a
+ * file.
+ */
 function nameOfOther({ path, rule, stars, by, types }: OtherOpenEntry): AllowedPath {
   const name = rule === undefined ? { path } : { path, rule, stars };
   return { ...name, by, notes: [`no file: ${types.join(", ")}`] };

@@ -1,4 +1,4 @@
-/** What an image is allowed: the parts that its baseline gives. */
+/** The allowed behaviour of an image, put together from its baseline. */
 import type { Baseline } from "../../model/baseline/baseline.js";
 import { sortedBy, sortedTexts } from "../../model/order.js";
 import { allowCalls } from "./calls.js";
@@ -20,12 +20,15 @@ import { OWN_RUNTIME, ownRuntimes } from "./runtime.js";
 import { allowSockets } from "./sockets.js";
 import { allowUnixSockets } from "./unix-sockets.js";
 
-/** The image's own list of repositories, or of ids where it has none; and what it adds to the base's. */
+/**
+ * How rules select the image's containers: by a list of its repositories, or of its ids if it has
+ * no repository.
+ */
 export interface ImageScope {
   readonly list: List;
-  /** the base's list of all images that have rules */
+  /** the base's list of all images that have rules; the image's own list is added to it */
   readonly known: string;
-  /** true for the image's containers */
+  /** a condition that is true for the image's containers */
   readonly test: string;
 }
 
@@ -33,14 +36,14 @@ export interface ImageRules {
   readonly names: ImageNames;
   readonly scope: ImageScope;
   readonly lists: readonly List[];
-  /** by macro: what is true where the image may do it, the image's test not among it */
+  /** conditions by macro, without the image's own test */
   readonly allowed: ReadonlyMap<string, readonly string[]>;
   readonly parts: readonly Allowance[];
 }
 
 const known = new WeakMap<Baseline, ImageRules>();
 
-/** What a baseline allows its image: found once, as what is written is then compared with it. */
+/** The allowances of a baseline. Cached, because validation compares the written file with them. */
 export function allowImage(baseline: Baseline): ImageRules {
   const rules = known.get(baseline) ?? findRules(baseline);
   known.set(baseline, rules);
@@ -80,7 +83,10 @@ function conditionsOf({ conditions }: Allowance): readonly string[] {
   return conditions;
 }
 
-/** By what it is, never by what it is not: the repository exists on the host too, and is empty there. */
+/**
+ * A positive test only: processes of the host have an empty repository, so `!=` would match them
+ * too.
+ */
 function scopeOf(names: ImageNames): ImageScope {
   const byId = names.repositories.length === 0;
   const what = byId ? "image_ids" : "repositories";
@@ -92,7 +98,7 @@ function scopeOf(names: ImageNames): ImageScope {
   return { list, known: `cxray_${what}`, test: `${field} in (${list.name})` };
 }
 
-/** Lines that say which programs did what, for a part that allows anything. */
+/** Comment lines that say which programs did what, for an allowance that is not empty. */
 export function evidenceOf({ about, evidence }: Allowance): string[] {
   const groups = groupBy(evidence, ({ by }) => JSON.stringify(by));
   const isOne = groups.length === 1;
@@ -102,7 +108,7 @@ export function evidenceOf({ about, evidence }: Allowance): string[] {
   });
 }
 
-/** Each once, in order. */
+/** Each item once, sorted. */
 function linesOf(group: readonly EvidenceLine[]): string {
   const lines = new Map(group.map((each) => [each.what, each])).values();
   return sortedBy(lines, whatOf).map(lineOf).join("; ");
@@ -125,7 +131,7 @@ function programsOf(by: readonly string[]): string {
   return named.length === 0 ? "an unknown program" : named.join(", ");
 }
 
-/** What is allowed more widely than it was seen, a line each. */
+/** One line for each thing that is allowed more widely than it was recorded. */
 export function marksOf(parts: readonly Allowance[]): string[] {
   return parts.flatMap(({ about, evidence }) =>
     sortedTexts(

@@ -1,22 +1,25 @@
-/** Where connections or datagrams may be awaited: ports of TCP and UDP. */
+/** Listening TCP and UDP ports. */
 import type { Baseline, ListenerEntry } from "../../model/baseline/baseline.js";
 import { sortedTexts } from "../../model/order.js";
 import { anyOf, portTest, evidenceLine } from "./allowance.js";
 import type { Allowance } from "./allowance.js";
 
 /**
- * From what ports the kernel chooses, unless it is told otherwise (ip_local_port_range). To Falco
- * the port of such a socket is 0 or missing, as nobody asked for one.
+ * Ports that the kernel chooses by default (ip_local_port_range). Falco reports port 0 or none for
+ * such a socket, because the program asked for no port.
  */
 const EPHEMERAL = "(fd.sport=0 or (fd.sport>=32768 and fd.sport<=60999) or not fd.sport exists)";
 
-/** UDP ports that a program chose itself, another each time. */
+/** UDP ports that the program chose itself, different in each run. */
 const AT_RANDOM = "(evt.type=bind and fd.l4proto=udp and fd.sport>=1024)";
 
-/** Falco has no addresses of others, such as vsock. */
+/** Falco has no addresses of other transports, such as vsock. */
 const INET: ReadonlySet<string> = new Set(["tcp", "udp", "other"]);
 
-/** Ports: of the address Falco knows what was asked for, which a socket without a port has as its name. */
+/**
+ * Tests the port alone: Falco has only the requested address, and a socket without a port has it as
+ * its name.
+ */
 export function allowListeners({ listeners }: Baseline): Allowance {
   const inet = listeners.filter(({ transport }) => INET.has(transport));
   const tcp = inet.filter(({ transport }) => transport !== "udp");
@@ -44,8 +47,8 @@ export function allowListeners({ listeners }: Baseline): Allowance {
 }
 
 /**
- * Tests of what UDP servers send: answers, to whoever asked. Falco may take either end of such a
- * socket for the server.
+ * Conditions for answers of UDP servers to any client. Falco may take either end of such a socket
+ * for the server.
  */
 export function answersOf({ listeners }: Baseline): string[] {
   const ports = udpOf(listeners).flatMap(({ port }) => port ?? []);
@@ -57,9 +60,9 @@ export function answersOf({ listeners }: Baseline): string[] {
 }
 
 /**
- * Tests of what TCP servers send on sockets that Falco missed, and then takes for UDP: one thread
- * closes a socket while another accepts one, which gets the same number, and the close is told last.
- * A UDP socket of such a port is reported when it is bound.
+ * Conditions for data of TCP servers that Falco takes for UDP: one thread closes a socket while
+ * another accepts one and gets the same descriptor, and Falco sees the close last. A real UDP
+ * socket on such a port is still reported when it is bound.
  */
 export function takenForAnswers({ listeners }: Baseline): string[] {
   const ports = listeners.flatMap(({ transport, port }) =>
@@ -86,7 +89,7 @@ function isLoopback(address: string): boolean {
   return address === "::1" || address.startsWith("127.");
 }
 
-/** Where it was on the loopback alone, nothing but the loopback is allowed. */
+/** If all addresses were loopback addresses, only these are allowed. */
 function ephemeralPorts(entries: readonly ListenerEntry[]): string[] {
   if (entries.length === 0) return [];
   const addresses = sortedTexts(entries.map(({ address }) => address));

@@ -1,30 +1,30 @@
-/** What an image is called in rules, and how they know its containers. */
+/** An image's name in rules, and how rules select its containers. */
 import type { ImageIdentity } from "../../model/baseline/baseline.js";
 import { parseImageReference } from "../../model/images/reference.js";
 import { sortedTexts } from "../../model/order.js";
 import { repositoryForms } from "../image-names.js";
 
 export interface ImageNames {
-  /** of every list, after its colon: the repository, so that it stays when the image is built anew */
+  /** after the colon in the name of each list: the repository, so that it survives a rebuild */
   readonly key: string;
-  /** letters, digits and `./:@_-` only */
+  /** only letters, digits and `./:@_-` */
   readonly title: string;
-  /** what Falco may call the image's repository; empty when it has none */
+  /** the repository in each form that Falco may report; empty: it has none */
   readonly repositories: readonly string[];
-  /** the ids of its builds, short and long; empty when it has a repository */
+  /** ids of its builds, short and long; empty if it has a repository */
   readonly ids: readonly string[];
 }
 
-/** How repositories are written (distribution/reference), a registry's port included. */
+/** The syntax of repositories (distribution/reference), with the port of a registry. */
 const REPOSITORY = /^[a-z0-9][\w.:/-]*$/i;
 
-/** What Falco reports for an image that is run by its digest: no rule can be scoped by it. */
+/** Falco's repository of an image that is run by its digest: no rule can select by it. */
 const NO_REPOSITORY = "sha256";
 
-/** Hexadecimal digits of an id in names, and in Docker's short form. */
+/** Length of a short id, in hexadecimal digits, as Docker has it. */
 const SHORT = 12;
 
-/** Names for an image: its repository, the one by which it was started where it has several. */
+/** An image's names: its repository or, of several, the one it was started by. */
 export function imageNames(image: ImageIdentity): ImageNames {
   const repositories = image.repositories.filter(
     (name) => REPOSITORY.test(name) && name !== NO_REPOSITORY,
@@ -52,8 +52,8 @@ export function listName(what: string, { key }: ImageNames): string {
 }
 
 /**
- * The file of an image in a folder of rules. It sorts after that of the base, and no two
- * repositories have the same: neither `+` nor `@` is in one.
+ * An image's file in a directory of rules. It sorts after the base file, and is unique per
+ * repository: neither `+` nor `@` occurs in one.
  */
 export function fileName({ key }: ImageNames): string {
   return `cxray_image_${key.replaceAll("/", "+").replaceAll(":", "@")}.yaml`;

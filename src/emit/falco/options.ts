@@ -1,4 +1,4 @@
-/** What a user chooses about Falco's rules in cxray.yaml, under `falco`. */
+/** The user's choices about Falco rules: the section `falco` of cxray.yaml. */
 import type { Configuration } from "../../model/configuration.js";
 import { CxrayError } from "../../model/errors.js";
 import type { EmitOptions } from "../format.js";
@@ -8,15 +8,15 @@ import { quote } from "./text.js";
 
 export type FalcoOptions = NonNullable<Configuration["falco"]>;
 
-/** About one rule. */
+/** The choices for one rule. */
 type RuleChoice = NonNullable<FalcoOptions["rules"]>[string];
 
-/** The section of cxray.yaml, whose schema says that it has this form. */
+/** The section `falco` of cxray.yaml. Its schema was checked before. */
 export function readFalcoOptions({ falco }: EmitOptions): FalcoOptions {
   return falco ?? {};
 }
 
-/** The rules as a user wants them. Throws `bad-config` for one that there isn't. */
+/** The rules with the user's choices applied. Throws `bad-config` for an unknown rule. */
 export function chooseRules({ tags = [], rules = {} }: FalcoOptions): Rule[] {
   const unknown = Object.keys(rules).find((name) => !RULES.some((rule) => rule.name === name));
   if (unknown !== undefined) {
@@ -39,7 +39,9 @@ function choose({ isOff, ...rule }: Rule, choice: RuleChoice, tags: readonly str
   };
 }
 
-/** Tests beside the image's, none where every container of it is meant. */
+/**
+ * Conditions that narrow the rules, for example to a namespace; empty: all containers of the image.
+ */
 export function scopeTests({ scope = {} }: FalcoOptions): string[] {
   return [
     ...namesTest("container.name", scope.containers ?? []),

@@ -1,6 +1,6 @@
 /**
- * Changes with two ends: what was renamed or linked to what, what a link says, what was mounted
- * where. Both ends are allowed together, so that there is a condition for each pair.
+ * Changes with two ends: rename, link, symlink, mount. Each pair of ends is allowed together, so
+ * each has a condition.
  */
 import type { ChangeEntry } from "../../model/baseline/baseline.js";
 import type { Operation } from "../../model/events/events.js";
@@ -16,16 +16,15 @@ interface Sort {
   readonly macro: string;
   readonly about: string;
   readonly operations: readonly Operation[];
-  /** where Falco has the first end, and the second */
+  /** Falco's fields for the first and the second end */
   readonly fields: readonly [string, string];
-  /** the second end is the other path of the change, or a text beside it */
+  /** the second end: the change's other path, or a text beside it */
   readonly second: "to" | "texts";
 }
 
 /**
- * `fs.path.source` and `fs.path.target` would do for all of these, but don't look at the folder's
- * descriptor that renameat and its like are given: a name relative to it would be taken for
- * another file's.
+ * `fs.path.source` and `fs.path.target` would fit all of these, but they ignore the directory
+ * descriptor of renameat and similar calls: a relative name would be taken for a different file.
  */
 const SORTS: readonly Sort[] = [
   {
@@ -58,7 +57,7 @@ const SORTS: readonly Sort[] = [
   },
 ];
 
-/** A part for each sort, from changes that were made. */
+/** An allowance for each sort, from successful changes. */
 export function allowPairs(done: readonly ChangeEntry[]): Allowance[] {
   return SORTS.map((sort): Allowance => {
     const entries = done.filter(({ operation }) => sort.operations.includes(operation));
@@ -83,7 +82,7 @@ function otherPath({ to, toRule, toStars, toAskedAs, toSlashed }: ChangeEntry): 
   return namesOfArgument({ path: to, askedAs: toAskedAs, slashed: toSlashed, ...rule });
 }
 
-/** An end of which nothing is known may be anything. */
+/** An unknown end matches anything. */
 function bothEnds(...ends: readonly string[]): string {
   return `(${ends.filter((end) => end !== "").join(" and ")})`;
 }
@@ -92,7 +91,7 @@ function anyPath(field: string, paths: readonly FileName[]): string {
   return paths.length === 0 ? "" : anyOf(paths.map((path) => pathTest(field, path)));
 }
 
-/** Texts that are no paths to Falco: their bytes are as they were given. */
+/** Texts that Falco does not take for paths: it keeps their bytes. */
 function anyText(field: string, texts: readonly string[]): string {
   return texts.length === 0 ? "" : anyOf(texts.map((text) => textTest(field, text)));
 }

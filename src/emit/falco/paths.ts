@@ -1,4 +1,4 @@
-/** Paths that are allowed: a list of literal ones, and a condition for each pattern. */
+/** Allowed paths: a list of literal paths, and a condition for each pattern. */
 import type { Evidence, GeneraliseRule } from "../../model/baseline/baseline.js";
 import { sortedBy } from "../../model/order.js";
 import { listName } from "./names.js";
@@ -7,31 +7,31 @@ import { anyOf, itemsOf } from "./allowance.js";
 import type { Allowance, EvidenceLine } from "./allowance.js";
 import { asFalcoSees, ANYTHING, globLiteral, isListable, patternRegex, quote } from "./text.js";
 
-/** A path as it stands in a baseline, or a pattern where `rule` is given. */
+/** A path of a baseline; with `rule`, a pattern. */
 export interface AllowedPath extends Pick<Evidence, "by"> {
   readonly path: string;
   readonly rule?: GeneraliseRule;
-  /** what each star of a pattern stood for */
+  /** what each star of a pattern matched */
   readonly stars?: readonly string[] | undefined;
   readonly notes?: readonly string[];
   readonly marks?: readonly string[];
 }
 
-/** A field that has the path, in all events that have the field or only in those of `when`. */
+/** A field that holds the path, in all events or only in those that fit `when`. */
 export interface PathField {
   readonly field: string;
-  /** a condition */
+  /** the condition for these events */
   readonly when?: string;
 }
 
-/** A list and what it is about. */
+/** A list of paths, its macro, and the behaviour in words. */
 export interface PathNames {
   readonly list: string;
   readonly macro: string;
   readonly about: string;
 }
 
-/** Everything that allows these paths in one of `fields`, such as `fd.name`. */
+/** The allowance for these paths in `fields`, for example in `fd.name`. */
 export function allowPaths(
   image: ImageNames,
   fields: readonly PathField[],
@@ -55,7 +55,7 @@ export function allowPaths(
   };
 }
 
-/** Whether an item of a list can say it; everything else takes a pattern. */
+/** Whether the path fits into a list. Any other path needs a condition of its own. */
 function isLiteral({ path, rule }: Pick<AllowedPath, "path" | "rule">): boolean {
   return rule === undefined && isListable(asFalcoSees(path));
 }
@@ -64,7 +64,7 @@ function inEvents({ when }: PathField, condition: string): string {
   return when === undefined ? condition : `(${when} and ${condition})`;
 }
 
-/** Of very many paths most have nothing to say: they share it. */
+/** One shared empty list: most of very many paths have no notes. */
 const NOTHING: readonly string[] = [];
 
 function evidenceLineOf({
@@ -83,7 +83,7 @@ function evidenceLineOf({
   };
 }
 
-/** What is said of a text that Falco can't show as it is. */
+/** The mark of a text that Falco cannot show as it is. */
 export function markOf(text: string): readonly string[] {
   if (asFalcoSees(text) === text) return NOTHING;
   return ["Falco shows its control characters and bytes that are no UTF-8 as U+FFFD"];
@@ -99,8 +99,8 @@ function testKey({ path, stars = [] }: AllowedPath): string {
 }
 
 /**
- * A condition that is true when `field` is the path, or fits the pattern. A pattern's star crosses
- * no slash, and is as long as it was seen, of such characters as were seen.
+ * A condition that is true if `field` equals the path or matches the pattern. A star matches no
+ * slash; its length and characters are those that were recorded.
  */
 export function pathTest(
   field: string,
@@ -117,8 +117,8 @@ export function pathTest(
 }
 
 /**
- * Of arguments alone, which Falco leaves as they were given: a star could stand for `..` as well,
- * and lead out of the folder.
+ * Only for arguments, which Falco does not normalise: a star could match `..` and leave the
+ * directory.
  */
 function mayLeave(field: string, stars: readonly string[] = [ANYTHING]): boolean {
   return field.startsWith("evt.arg.") && stars.some((star) => star.includes("[^"));

@@ -1,4 +1,4 @@
-/** Programs that may be executed, and those that may although the image doesn't hold them. */
+/** Programs that may be executed, including those that are not part of the image. */
 import { posix } from "node:path";
 import type { ExecutableEntry } from "../../model/baseline/baseline.js";
 import type { Storage } from "../../model/events/events.js";
@@ -13,17 +13,17 @@ import type { AllowedPath, PathNames } from "./paths.js";
 /** A program in memory, as the kernel names it: `/memfd:NAME (deleted)`. */
 const MEMORY = /^\/?(memfd:.*?)(?: \(deleted\))?$/s;
 
-/** Programs that are many in one file, and go by the name that they are started by. */
+/** One file that holds many programs and selects one by the name it is started as. */
 const MULTI_CALL = /^(?:busybox|toybox|coreutils|[su]base-box|dropbearmulti)(?:[._-].*)?$/;
 
 const EXECUTED = [{ field: "proc.exepath" }];
 
-/** A program's path as Falco's `proc.exepath` has it. */
+/** A program's path as `proc.exepath` has it. */
 function exePath(entry: ExecutableEntry): string {
   return entry.storage.includes("memory") ? asExePath(entry.path) : entry.path;
 }
 
-/** The same, of a program of which the path alone is known. */
+/** The same for a bare path. */
 export function asExePath(path: string): string {
   return MEMORY.exec(path)?.[1] ?? path;
 }
@@ -32,13 +32,13 @@ function allowed(entry: ExecutableEntry): AllowedPath {
   const { rule, stars } = entry;
   const others = entry.invokedAs.filter((name) => name !== entry.path);
   const notes = others.length === 0 ? [] : [`started as ${others.join(", ")}`];
-  // Nobody inside the container runs its first program.
+  // The container's first program was started by no process inside it.
   const by = entry.by.map((path) => (path === "" ? "the container runtime" : path));
   const name = rule === undefined ? {} : { rule, stars };
   return { path: exePath(entry), ...name, by, notes };
 }
 
-/** A test of whether the baseline lets a path be executed. */
+/** A test of whether the baseline has a path as a program. */
 export function programTest(entries: readonly ExecutableEntry[]): (path: string) => boolean {
   const literal = new Set(entries.filter((entry) => entry.rule === undefined).map(exePath));
   const patterns = entries
@@ -66,12 +66,12 @@ export function allowPrograms(image: ImageNames, entries: readonly ExecutableEnt
   };
 }
 
-/** By its name, and where the names by which it was started are many and none its own. */
+/** By its file's name, if the names it was started as are known. */
 function isMultiCall(entry: ExecutableEntry): boolean {
   return MULTI_CALL.test(posix.basename(entry.path)) && startedAs(entry).length > 0;
 }
 
-/** The first arguments, which is all that tells one program of such a file from another. */
+/** The first arguments: only they tell the programs of such a file apart. */
 function startedAs({ arguments: vectors }: ExecutableEntry): string[] {
   const names = vectors.map(([first]) => first);
   const isKnown = names.every((name) => typeof name === "string");
@@ -79,9 +79,9 @@ function startedAs({ arguments: vectors }: ExecutableEntry): string[] {
 }
 
 /**
- * Programs that were not in the image when they ran: excused from the drift rule by their exact
- * path alone. A program the baseline knows from the image is not among them, so that it is
- * reported once it was replaced; neither is one that is known by a pattern.
+ * Programs that were not in the image when they ran. The drift rule allows them by exact path. A
+ * program from the image is not among them, so it is reported after it was replaced; nor is a
+ * program that is known by a pattern.
  */
 export function allowChangedPrograms(
   image: ImageNames,
@@ -95,7 +95,7 @@ export function allowChangedPrograms(
   return allowFrom(["upper", "memory"], image, names, entries);
 }
 
-/** The same for programs that lay on a volume or a tmpfs: the image's layers don't hold these. */
+/** The same for programs on a volume or a tmpfs: Falco finds them in no layer of the image. */
 export function allowMountedPrograms(
   image: ImageNames,
   entries: readonly ExecutableEntry[],

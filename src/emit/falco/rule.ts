@@ -1,34 +1,37 @@
-/** What a rule is, and how its condition and its output are put together. */
+/** A rule, and how its condition and its output are built. */
 
-/** How a runtime that sets a container up is excused: whatever it does, its first steps, not at all. */
+/**
+ * What a rule ignores of the runtime that sets a container up: everything, its first steps, or
+ * nothing.
+ */
 export type Excuse = "set-up" | "start" | "none";
 
 export interface Rule {
-  /** stable: users' overrides and their alerts go by it */
+  /** stable: users' overrides and alerts refer to it */
   readonly name: string;
   readonly description: string;
-  /** as Falco calls them */
+  /** Falco's event types */
   readonly events: readonly string[];
-  /** tests of the event alone, before the image's */
+  /** conditions on the event alone, tested before the image */
   readonly result?: string;
-  /** tests that cost more, after the image's */
+  /** more expensive conditions, tested after the image */
   readonly tests?: readonly string[];
-  /** names of macros: what is allowed */
+  /** the macro that holds the allowed behaviour */
   readonly allowed: string;
-  /** its events are calls that are allowed by program: what they are together */
+  /** set: the events are calls allowed per program; the text describes the calls together */
   readonly calls?: string;
   readonly excuse: Excuse;
-  /** the sentence of an alert */
+  /** the sentence of the alert */
   readonly sentence: string;
-  /** what of the event an alert tells, by key; only fields that each of the events has */
+  /** fields of the event in the alert, by key; each event of the rule has them */
   readonly fields: Readonly<Record<string, string>>;
   readonly priority: Priority;
   readonly tags: readonly string[];
-  /** it is in the file, and a user may turn it on */
+  /** in the file but disabled; a user may enable it */
   readonly isOff?: true;
 }
 
-/** Falco's own, the gravest first. */
+/** Falco's priorities, highest first. */
 export const PRIORITIES = [
   ...(["EMERGENCY", "ALERT", "CRITICAL", "ERROR", "WARNING"] as const),
   ...(["NOTICE", "INFORMATIONAL", "DEBUG"] as const),
@@ -36,7 +39,7 @@ export const PRIORITIES = [
 
 export type Priority = (typeof PRIORITIES)[number];
 
-/** EvidenceLine with every alert: who did it, where it came from, and which container it is. */
+/** Fields of every alert: which process, its parents and user, and which container. */
 const COMMON: Readonly<Record<string, string>> = {
   program: "proc.exepath",
   command: "proc.cmdline",
@@ -60,8 +63,8 @@ const EXCUSES: Readonly<Record<Excuse, readonly string[]>> = {
 };
 
 /**
- * Falco looks at the types first, then from left to right: what is cheap and mostly false comes
- * before what is dear, and the image before what is asked of the file.
+ * Falco tests the types first, then from left to right. Cheap conditions that are mostly false come
+ * before expensive ones, and the image before the file.
  */
 export function conditionOf(rule: Rule): string {
   const { events, result, tests = [], allowed, excuse } = rule;
@@ -75,7 +78,7 @@ export function conditionOf(rule: Rule): string {
   ].join(" and ");
 }
 
-/** A test of the event's type. */
+/** A condition on the event's type. */
 export function typeTest(events: readonly string[]): string {
   return events.length === 1 ? `evt.type=${events.join("")}` : `evt.type in (${events.join(", ")})`;
 }

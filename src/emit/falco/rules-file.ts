@@ -1,11 +1,16 @@
-/** Rules files read back as Falco reads them, one after the other: the keys it knows, and no others. */
+/**
+ * Reads rules files as Falco does, one after the other. Only keys that Falco knows are accepted.
+ */
 import { load } from "js-yaml";
 
 export interface MacroEntry {
   readonly macro: string;
-  /** with what was appended */
+  /** with all appended conditions */
   readonly condition: string;
-  /** when it was first defined, and when it was last changed: a macro sees those defined before */
+  /**
+   * positions of the first definition and of the last change: a macro may use only macros defined
+   * before it
+   */
   readonly defined: number;
   readonly changed: number;
 }
@@ -27,7 +32,7 @@ export interface RulesFile {
 
 type Entry = Readonly<Record<string, unknown>>;
 
-/** Keys of each sort of entry (Falco's rule_json_schema.h). */
+/** The keys of each sort of entry (Falco's rule_json_schema.h). */
 interface Shape {
   readonly required: readonly string[];
   readonly optional: readonly string[];
@@ -50,7 +55,7 @@ const SHAPES: ReadonlyMap<string, Shape> = new Map([
   ],
 ]);
 
-/** Parses files in their order. Throws an Error that names the entry at fault. */
+/** Parses files in order. Throws an Error that names the faulty entry. */
 export function parseRulesFiles(texts: readonly string[]): RulesFile {
   const lists = new Map<string, string[]>();
   const macros = new Map<string, MacroEntry>();
@@ -88,7 +93,7 @@ function checkShape(entry: unknown): Entry {
   return entry as Entry;
 }
 
-/** Falco has two ways to override a key; emitted files append. */
+/** Falco has two ways to override a key; emitted files only append. */
 function appends(entry: Entry, key: string): boolean {
   const override = entry["override"] as Entry | undefined;
   if (override === undefined) return false;

@@ -1,4 +1,4 @@
-/** Every rule that an emitted file holds, in its order. */
+/** All rules of an emitted file, in order. */
 import { FILE_RULES } from "./rows/files.js";
 import { NETWORK_RULES } from "./rows/network.js";
 import { PRIVILEGE_RULES } from "./rows/privileges.js";
@@ -12,5 +12,5 @@ export const RULES: readonly Rule[] = [
   ...PRIVILEGE_RULES,
 ];
 
-/** Macros that say what is allowed: each begins as never true, and every image adds its own. */
+/** Macros of allowed behaviour: each is never true in the base, and every image appends to it. */
 export const ALLOWED_MACROS: readonly string[] = [...new Set(RULES.map(({ allowed }) => allowed))];

@@ -1,14 +1,17 @@
-/** The runtime that sets a container up is in it before the program is: how the rules know it. */
+/**
+ * The runtime works inside the container before the program starts. These macros let the rules
+ * recognise it.
+ */
 import { quote } from "./text.js";
 
-/** What runc and crun call their process while it sets a container up. */
+/** Process names of runc and crun during setup. */
 const SETUP_NAMES = ["runc:[0:PARENT]", "runc:[1:CHILD]", "runc:[2:INIT]", "crun"];
 
 const BINARIES = ["/usr/bin", "/usr/sbin", "/usr/local/bin", "/usr/local/sbin"];
 
 /**
- * Where runtimes are installed; the copy in memory that they run from (CVE-2019-5736), and what is
- * left of the path of a mount of their own that they run from instead and that hangs nowhere.
+ * Paths of a running runtime: where it is installed; its copy in memory (CVE-2019-5736); and `runc`
+ * or `crun`, which is what remains of the path if it runs from a detached mount of its own.
  */
 const PATHS = [
   ...BINARIES.flatMap((folder) => [`${folder}/runc`, `${folder}/crun`]),
@@ -17,15 +20,18 @@ const PATHS = [
   ...["runc", "crun"],
 ];
 
-/** That mount in runc 1.2 and later: an overlay over the folder that runc lies in. */
+/** The path on that mount in runc 1.2 and later: an overlay over runc's directory. */
 const OVERLAID_RUNC = "/runc";
 
-/** runc sets up from the copy what it started from its own file; crun becomes the copy first. */
+/**
+ * Paths that are never the parent: runc starts from its own file, and only its setup process runs
+ * from a copy. crun becomes the copy before it starts a process.
+ */
 const NO_PARENTS = new Set(["memfd:runc_cloned:/proc/self/exe", "runc"]);
 
 /**
- * What starts a runtime and inherits its process: the set-up's parent is the runtime on the host,
- * and one of these once that has ended.
+ * Programs that start a runtime and adopt its child: the parent of the setup process is the runtime
+ * on the host, and after its end one of these.
  */
 const SHIM_PATHS = [
   ...BINARIES.flatMap((folder) => [`${folder}/containerd-shim-runc-v2`, `${folder}/conmon`]),
@@ -33,7 +39,7 @@ const SHIM_PATHS = [
   ...["/usr/lib/podman/conmon", "/usr/libexec/crio/conmon"],
 ];
 
-/** The list of what a set-up's parent may be. */
+/** The list of possible parents of a setup process. */
 export const RUNTIME_PARENTS = "cxray_runtime_parents";
 
 /** The lists, by name. */
@@ -43,15 +49,15 @@ export const RUNTIME_LISTS: Readonly<Record<string, readonly string[]>> = {
   [RUNTIME_PARENTS]: [...PATHS.filter((path) => !NO_PARENTS.has(path)), ...SHIM_PATHS],
 };
 
-/** Never true but in an image that runs a runtime itself: such a one is not excused there. */
+/** True only in an image that runs a runtime of its own. That runtime is not ignored. */
 export const OWN_RUNTIME = "cxray_own_runtime";
 
 const IN_NO_LAYER = "proc.is_exe_lower_layer=false and proc.is_exe_upper_layer=false";
 
 /**
- * runc under load, before it enters the container's namespaces: it is in the container's cgroup, and
- * its number is that of the host. A container with a namespace of processes of its own can't make
- * the two numbers equal.
+ * runc under load, before it enters the container's namespaces: it is in the container's cgroup,
+ * and its pid is still the host's. A container with its own pid namespace cannot make the two pids
+ * equal.
  */
 const START = [
   `proc.pid=val(proc.vpid) and proc.args=init and proc.pexepath in (${RUNTIME_PARENTS})`,
@@ -59,11 +65,11 @@ const START = [
 ];
 
 /**
- * It is known by its name, its executable and its parent's executable, and an executable can't be
- * had without executing it, which the rules on programs report. The overlay that runc makes for
- * itself looks like the image's, so that of `/runc` only the writable layer can be told. Both
- * runtimes execute a copy of themselves by its file descriptor, whose number kernels before 6.14
- * take for the name.
+ * A setup process is recognised by its name, its executable and its parent's executable. To get
+ * such an executable a program must execute it, and the rules about programs report that. runc's
+ * own overlay looks like the image's: for `/runc` only the writable layer can be ruled out. Both
+ * runtimes execute a copy of themselves by file descriptor, and kernels before 6.14 use the
+ * descriptor's number as the process name.
  */
 const SET_UP = [
   `cxray_runtime_start or (proc.pexepath in (${RUNTIME_PARENTS})`,
@@ -72,13 +78,13 @@ const SET_UP = [
   `and proc.is_exe_upper_layer=false and not ${OWN_RUNTIME})`,
 ];
 
-/** The macros, by name: those further down use those further up. */
+/** The macros by name; a macro uses only those above it. */
 export const RUNTIME_MACROS: Readonly<Record<string, readonly string[]>> = {
   cxray_runtime_start: START,
   cxray_runtime_setup: SET_UP,
 };
 
-/** Tests of the image's own runtimes, none where it runs none. */
+/** Conditions for runtimes that the image itself contains; empty: it contains none. */
 export function ownRuntimes(isProgram: (path: string) => boolean): string[] {
   const own = [...new Set([...PATHS, OVERLAID_RUNC, ...SHIM_PATHS])].filter(isProgram);
   const items = own.map(quote).join(", ");

@@ -1,4 +1,4 @@
-/** Sockets that reach past TCP, UDP and unix sockets, by family. */
+/** Unusual sockets, by family: all but TCP, UDP and unix sockets. */
 import type {
   ArgumentEntry,
   Baseline,
@@ -10,13 +10,16 @@ import { socketFamilyName, socketProtocolName } from "../../model/kernel/socket-
 import { evidenceLine } from "./allowance.js";
 import type { Allowance } from "./allowance.js";
 
-/** Falco's names are AF_NETLINK and so on, but for these; one number may have two names there. */
+/** Falco's names are AF_NETLINK and so on, except for these. One number may have two names. */
 const FAMILIES: Readonly<Record<string, readonly string[]>> = {
   netlink: ["AF_NETLINK", "AF_ROUTE"],
   decnet: ["AF_DECnet"],
 };
 
-/** Families that Falco doesn't know (its flags_table.c), such as vsock: all are one to it. */
+/**
+ * Families that Falco has no name for (flags_table.c), such as vsock: it reports all of them as
+ * one.
+ */
 const UNNAMED: ReadonlySet<string> = new Set(
   [27, 28, 40, 41, 42, 43, 44, 45].map(socketFamilyName),
 );
@@ -26,7 +29,7 @@ function isUnnamed(family: string): boolean {
 }
 
 const AF_NETLINK = 16;
-/** By name; there are no more than 32 (MAX_LINKS). */
+/** Protocol numbers by name; there are at most 32 (MAX_LINKS). */
 const NETLINK_PROTOCOLS: ReadonlyMap<string, number> = new Map(
   Array.from({ length: 32 }, (_, protocol) => [socketProtocolName(AF_NETLINK, protocol), protocol]),
 );
@@ -34,21 +37,21 @@ const NETLINK_PROTOCOLS: ReadonlyMap<string, number> = new Map(
 /** SOCK_RAW and SOCK_PACKET, with and without SOCK_NONBLOCK (2048) and SOCK_CLOEXEC (524288). */
 const RAW = "evt.arg.type in (3, 10, 2051, 2058, 524291, 524298, 526339, 526346)";
 
-/** Sockets of datagrams that carry pings and other ICMP: as raw as need be, and no UDP. */
+/** Datagram sockets for ping and other ICMP, by their protocol: neither raw sockets nor UDP. */
 const ICMP: ReadonlyMap<string, number> = new Map([
   ["ipv4", 1],
   ["ipv6", 58],
 ]);
 
-/** Sockets that reach past TCP, UDP and unix sockets. */
+/** The condition of an unusual socket. */
 export const UNUSUAL_SOCKET: readonly string[] = [
   "evt.arg.domain exists and not evt.arg.domain contains AF_UNIX and not evt.arg.domain contains AF_LOCAL",
   `and (not evt.arg.domain contains AF_INET or ${RAW} or evt.arg.proto in (${[...ICMP.values()].join(", ")}))`,
 ];
 
 /**
- * Sockets by family, netlink ones by the part of the kernel that they reach too, which their
- * protocol says.
+ * Allows sockets by family; netlink sockets by protocol too, which says what part of the kernel
+ * they reach.
  */
 export function allowSockets(baseline: Baseline): Allowance {
   const done = baseline.sockets.filter(({ results }) => results.includes("done"));
@@ -74,10 +77,7 @@ type Made = Pick<SocketEntry, "family" | "type" | "protocol"> & Evidence;
 
 const SOCK_DGRAM = 2;
 
-/**
- * Sockets for pings are not among a baseline's: that they were asked for is known from the
- * arguments of system calls.
- */
+/** Ping sockets are not in a baseline's sockets. The recorded arguments of `socket` show them. */
 function pingOf({ call, values, ...entry }: ArgumentEntry): Made[] {
   const [domain = 0, type, protocol = 0] = values;
   const family = socketFamilyName(domain);

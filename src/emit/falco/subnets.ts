@@ -1,15 +1,15 @@
 /**
- * Destinations on a user's own network of the engine: each redeployment gives its containers other
- * addresses, so that they are allowed by the network and the port.
+ * Destinations on a user-defined network of the engine. Addresses change with each deployment
+ * there, so the rules allow the subnet and the port.
  */
 import type { Baseline, DestinationEntry } from "../../model/baseline/baseline.js";
 import { sortedTexts } from "../../model/order.js";
 import { isOneOf } from "./allowance.js";
 
-/** Docker's own resolver, which only containers on a user's network have. */
+/** Docker's DNS server. Only containers on a user-defined network have it. */
 const RESOLVER = "127.0.0.11";
 
-/** Of private addresses (RFC 1918) the prefix that Docker gives a network unless it is told another. */
+/** Docker's default prefix length of a network, per private block (RFC 1918). */
 const PREFIXES: readonly [address: RegExp, bits: number][] = [
   [/^172\.(?:1[6-9]|2\d|3[01])\./, 16],
   [/^192\.168\./, 20],
@@ -17,8 +17,8 @@ const PREFIXES: readonly [address: RegExp, bits: number][] = [
 ];
 
 /**
- * The networks of these destinations: none but of those whose name came from the engine's resolver.
- * A name without a dot means something on such a network alone.
+ * The subnets of these destinations, but only of those that the engine's DNS server named: a name
+ * without a dot resolves only there.
  */
 export function subnetsOf(entries: readonly DestinationEntry[], baseline: Baseline): string[] {
   if (!hasResolver(baseline)) return [];
@@ -28,7 +28,7 @@ export function subnetsOf(entries: readonly DestinationEntry[], baseline: Baseli
 
 const known = new WeakMap<Baseline, boolean>();
 
-/** Asked of every destination, and found out once. */
+/** Cached, because it is asked for every destination. */
 function hasResolver(baseline: Baseline): boolean {
   const has =
     known.get(baseline) ??
@@ -49,7 +49,7 @@ export function allowSubnets(subnets: readonly string[]): string {
   return isOneOf("fd.snet", subnets).replace(/^fd\.snet=(.*)$/, "fd.snet in ($1)");
 }
 
-/** A refused connect tells its address as text: the addresses of a network, with a port. */
+/** A pattern for the text of a refused connect: any address of the subnet, with the port. */
 export function attemptPattern(subnet: string, port: string): string {
   const [network = "", bits = "24"] = subnet.split("/");
   const [a = "", b = "", c = ""] = network.split(".");

@@ -1,57 +1,56 @@
 /**
- * Text from a container as Falco sees it, and as a rules file can hold it.
+ * A container's text as Falco sees it, and as a rules file can hold it.
  *
- * Falco puts a list's items into conditions as text, so an item carries its own quotes. What it
- * compares with has U+FFFD in place of every control character and every byte that is no UTF-8,
- * but in arguments that are no path.
+ * Falco pastes list items into conditions as text, so each item has its own quotes. Falco replaces
+ * control characters and bytes that are not UTF-8 by U+FFFD before it compares, except in arguments
+ * that are not paths.
  */
 import { literalsOfPattern } from "../../model/baseline/pattern.js";
 import { REFUSED_BY_YAML } from "../comment.js";
 
-/** What Falco replaces. */
+/** The characters that Falco replaces. */
 const REPLACED = /[\u0000-\u001f\u007f]|\p{Cs}/gu;
 
-/** Most names; they are found without a look at what Unicode says of each character. */
+/** Most names match this; the test avoids slower Unicode lookups. */
 const PLAIN = /^[\x20-\x7e]*$/;
 
-/** A recorded text as it reaches Falco's conditions. */
+/** A recorded text as Falco's conditions see it. */
 export function asFalcoSees(text: string): string {
   return PLAIN.test(text) ? text : text.replace(REPLACED, "\ufffd");
 }
 
 /**
- * Whether a quoted string can hold the text. Falco ends a string at a quote that doesn't follow a
- * backslash, without asking whether that backslash is itself escaped, so that no quoted string can
- * end in one.
+ * Whether a quoted string can hold the text. In Falco a quote after a backslash never ends a
+ * string, even if that backslash is escaped, so no quoted string can end in a backslash.
  */
 export function isQuotable(text: string): boolean {
   return !text.endsWith("\\");
 }
 
 /**
- * Words that stand alone within a string: Falco puts a list's items in the place of its name there,
- * too. A file's name may hold the name of any list of whoever loads the rules.
+ * Separate words inside a string: Falco expands list names there too, and a file's name may contain
+ * the name of any list in the user's rules.
  */
 const WORD_ALONE = /(?<=[ \t\r\n(),=])[^ \t\r\n(),=]+(?=[ \t\r\n(),=])/gu;
 
-/** What such a word stands between. */
+/** The characters around such a word. */
 const DELIMITER = /[ \t\r\n(),=]/;
 
-/** Whether a list's item can hold the text: in a quoted string, without a word that stands alone. */
+/** Whether a list item can hold the text: it can be quoted and contains no separate word. */
 export function isListable(text: string): boolean {
   return isQuotable(text) && (!DELIMITER.test(text) || text.search(WORD_ALONE) < 0);
 }
 
-/** A string of a condition. The text has to be quotable. */
+/** A string of a condition. The text must be quotable. */
 export function quote(text: string): string {
   if (!isQuotable(text)) throw new RangeError("a quoted string can't end in a backslash");
   return `"${text.replace(/[\\"]/g, "\\$&")}"`;
 }
 
 /**
- * Literal text in a glob. `(` is escaped since glibc's extended globs, `@(a|b)` and so on, are on;
- * a backslash at the end stands in brackets so that the pattern stays quotable, and so does the
- * first letter of a word that stands alone, so that it is no list's name.
+ * Literal text in a glob. `(` is escaped because Falco enables glibc's extended globs, such as
+ * `@(a|b)`. A final backslash goes into brackets, so that the pattern stays quotable; so does the
+ * first letter of a separate word, so that it is no list's name.
  */
 export function globLiteral(text: string): string {
   const body = isQuotable(text) ? text : text.slice(0, -1);
@@ -82,8 +81,8 @@ function splitWord(word: string, apart: (part: string) => string): string {
 }
 
 /**
- * A text whose bytes reach conditions as they are, as a glob: a `?` for each byte that is a control
- * character or no UTF-8. Null where it has none: then it can be compared as it is.
+ * A glob for a text that Falco leaves as it is: `?` for each byte that is a control character or
+ * not UTF-8. Null: the text has no such byte and can be compared directly.
  */
 export function rawGlob(text: string): string | null {
   if (text.search(REPLACED) < 0) return null;
@@ -93,7 +92,7 @@ export function rawGlob(text: string): string | null {
     .join("");
 }
 
-/** Literal text in a regular expression (RE2), which never ends in a backslash. */
+/** Literal text in a regular expression (RE2). It never ends in a backslash. */
 function regexLiteral(text: string): string {
   const apart = (part: string): string =>
     part.replace(/[$.*+?(){}|]|[\\^[\]]/g, (each) =>
@@ -102,7 +101,7 @@ function regexLiteral(text: string): string {
   return splitWords(text, apart, (word) => splitWord(word, apart));
 }
 
-/** What a star stood for, where that isn't known. */
+/** A star of unknown content. */
 export const ANYTHING = "[^/]*";
 
 /** A pattern of a baseline (src/model/baseline/pattern.ts) as a regular expression. */
@@ -112,7 +111,7 @@ export function patternRegex(pattern: string, stars: readonly string[] = []): st
     .join("");
 }
 
-/** A YAML scalar on one line: in single quotes where that suffices, else in double quotes. */
+/** A one-line YAML scalar, in single quotes if possible, else in double quotes. */
 export function yamlScalar(value: unknown): string {
   const text = String(value);
   if (PLAIN.test(text) || text.search(REFUSED_BY_YAML) < 0)

@@ -1,4 +1,4 @@
-/** Unix sockets that may be called, and addresses that may be given to one. */
+/** Unix sockets: addresses that may be connected to, and addresses that may be bound. */
 import type { Baseline, Evidence, GeneraliseRule } from "../../model/baseline/baseline.js";
 import { sortedTexts } from "../../model/order.js";
 import { listName } from "./names.js";
@@ -13,7 +13,7 @@ interface Place extends Pick<Evidence, "by"> {
   readonly stars?: readonly string[];
 }
 
-/** A part for what was called, and one for what was offered. */
+/** One allowance for connects and one for binds. */
 export function allowUnixSockets(
   image: ImageNames,
   { destinations, listeners }: Baseline,
@@ -57,7 +57,7 @@ function allowAddresses(
   };
 }
 
-/** What stands behind an abstract name is Falco's own. */
+/** A condition for a pattern. It allows the bytes that Falco adds behind an abstract name. */
 function patternTestOf({ address, stars }: Place): string {
   const isAbstract = address.startsWith("@");
   const name = patternRegex(asFalcoSees(isAbstract ? address.slice(1) : address), stars);
@@ -69,8 +69,8 @@ function isPlain(address: string): boolean {
 }
 
 /**
- * Falco shows an abstract name without the mark of its first byte, and with bytes behind it that
- * are none of it. What it makes of odd bytes in addresses is not known: both ways are allowed.
+ * Falco shows an abstract name without the leading `@`, and with unrelated bytes behind it. How it
+ * shows odd bytes in addresses is not known, so both forms are allowed.
  */
 function addressTests(address: string): string[] {
   const isAbstract = address.startsWith("@");

@@ -1,7 +1,6 @@
 /**
- * Reads rules back the way Falco does, and refuses what Falco would refuse, what it would take for
- * something else without a word, and what doesn't say what the baseline says. Takes time in
- * proportion to the text.
+ * Reads rules back as Falco does. Refuses what Falco would refuse or silently misread, and any list
+ * or condition that differs from the baseline. Its time is linear in the text's length.
  */
 import type { Baseline } from "../../model/baseline/baseline.js";
 import type { NamedText } from "../format.js";
@@ -15,13 +14,13 @@ import { PRIORITIES } from "./rule.js";
 import { parseRulesFiles } from "./rules-file.js";
 import type { RuleEntry, RulesFile } from "./rules-file.js";
 
-/** Throws an Error that names the entry at fault. */
+/** Throws an Error that names the faulty entry. */
 export function validateRules(text: string, baseline: Baseline): void {
   const file = checkFiles([text]);
   checkContent(file, describe(baseline));
 }
 
-/** The same for a base and the images' files, each image on its own and all of them together. */
+/** The same for a base and the images' files: each image alone, then all together. */
 export function validateSet(files: readonly NamedText[], baselines: readonly Baseline[]): void {
   const [base, ...images] = files;
   if (base === undefined) throw new Error("there is no base");
@@ -47,7 +46,7 @@ function checkFiles(texts: readonly string[]): RulesFile {
   return file;
 }
 
-/** A list's name as a word of an item would be replaced by that list's items. */
+/** Falco would expand a list's name that is a separate word of an item. */
 function checkCollisions({ lists }: RulesFile): void {
   for (const [list, items] of lists) {
     for (const each of items) {
@@ -60,7 +59,7 @@ function checkCollisions({ lists }: RulesFile): void {
 function checkConditions(file: RulesFile): void {
   const order = new Map([...file.macros].map(([name, { defined }]) => [name, defined]));
   for (const { macro, condition, changed } of file.macros.values()) {
-    // only macros that were defined before are known to a macro
+    // a macro may use only macros defined before it
     checkCondition(macro, condition, file, (name) => (order.get(name) ?? Infinity) < changed);
   }
   const rules = new Set<string>();
@@ -84,7 +83,7 @@ function checkCondition(
   const condition = inContext(name, () => parseCondition(expandLists(text, lists)));
   const unknown = macrosIn(condition).find((used) => !isMacro(used));
   if (unknown !== undefined) throw new Error(`${name}: there is no macro ${unknown} above it`);
-  // Falco takes the name of a list that isn't there for a value
+  // Falco takes the name of an undefined list for a plain value
   const missing = valuesIn(condition).find(
     (each) => !each.quoted && each.text.startsWith("cxray_"),
   );
@@ -102,7 +101,7 @@ function checkRule({ rule, desc, output, priority }: RuleEntry): void {
   }
 }
 
-/** Every list and condition that the file has of ours holds exactly what the baseline does. */
+/** Each of our lists and conditions in the file must hold exactly what the baseline does. */
 function checkContent(file: RulesFile, document: FalcoDocument): void {
   for (const { name, items, append } of document.lists) {
     const written = file.lists.get(name);

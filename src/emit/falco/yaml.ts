@@ -1,12 +1,12 @@
-/** Lists and conditions as YAML: on a line where they are short, one entry a line where not. */
+/** Lists and conditions as YAML: on one line if short, else one entry per line. */
 import type { Macro, WrittenList } from "./document.js";
 import { NEVER } from "./allowance.js";
 import { yamlScalar } from "./text.js";
 
-/** Characters of a line that is still read at a glance. */
+/** The longest line that is easy to read. */
 const LONGEST_LINE = 140;
 
-/** A list as an entry. */
+/** A list, as an entry of the file. */
 export function yamlList(value: unknown): string {
   const { name, items, append, isWrapped } = value as WrittenList;
   const texts = items.map(({ text }) => yamlScalar(text));
@@ -31,7 +31,7 @@ function wrap(texts: readonly string[]): string {
   return wrapped;
 }
 
-/** A macro as an entry: a line where it says nothing yet. */
+/** A macro, as an entry of the file; on one line if it allows nothing yet. */
 export function yamlMacro(value: unknown): string {
   const { name, lines, append } = value as Macro;
   if (lines.join("") === NEVER) return `- {macro: ${name}, condition: ${NEVER}}`;
@@ -39,7 +39,7 @@ export function yamlMacro(value: unknown): string {
   return `- macro: ${name}\n  condition:${yamlCondition(lines)}${override}`;
 }
 
-/** Text that YAML's folded blocks give back as it is: printable, beginning with no blank. */
+/** Text that a YAML folded block preserves: printable, and not starting with a space. */
 const PLAIN = /^[(\w"][\x20-\x7e]*$/;
 
 function yamlCondition(lines: readonly string[]): string {
@@ -50,13 +50,13 @@ function yamlCondition(lines: readonly string[]): string {
   return [" >-", ...lines.map((each) => `    ${each}`)].join("\n");
 }
 
-/** Text of ours, which needs no quotes but those that keep it text. */
+/** Text of cxray's own, quoted only where YAML would not read it as text. */
 export function yamlText(value: unknown): string {
   const text = String(value);
   return /: | #|^[^A-Za-z(]/.test(text) ? yamlScalar(text) : text;
 }
 
-/** After `tags:`. */
+/** The value after `tags:`. */
 export function yamlTags(value: unknown): string {
   const tags = (value as readonly string[]).map((tag) =>
     /^[A-Za-z][\w.-]*$/.test(tag) ? tag : yamlScalar(tag),

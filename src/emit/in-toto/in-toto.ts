@@ -1,4 +1,4 @@
-/** An in-toto statement of what an image was seen to do, to be signed. */
+/** An in-toto statement about what an image did, to be signed. */
 import { jsonComment, jsonText } from "../comment.js";
 import type { BaselineFormat, Rendered } from "../format.js";
 import type { Template } from "../render.js";

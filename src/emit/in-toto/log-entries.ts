@@ -1,11 +1,14 @@
-/** The lists of the trace: processes, network, files. Arguments and requests may hold secrets: they stay out. */
+/**
+ * The trace's lists: processes, network, files. Arguments and requests are left out, because they
+ * may hold secrets.
+ */
 import type { Baseline, Evidence } from "../../model/baseline/baseline.js";
 import { literalsOfPattern } from "../../model/baseline/pattern.js";
 import { countRuns, uniteRuns } from "../../model/baseline/run-set.js";
 import { sortedBy, sortedTexts } from "../../model/order.js";
 import { bytesFromText, printable } from "../../model/text.js";
 
-/** In how many of the runs it was seen, and by which programs. */
+/** The number of runs in which it was seen, and the programs that did it. */
 interface Seen {
   readonly seenInRuns: number;
   readonly by: readonly string[];
@@ -20,12 +23,12 @@ function seen({ runs, by }: Pick<Evidence, "runs" | "by">): Seen {
   };
 }
 
-/** Text that every reader of JSON takes: a byte that is no UTF-8 is written as `\xff`. */
+/** Text that every JSON reader accepts: a byte that is not UTF-8 becomes `\xff`. */
 function plain(text: string): string {
   return /\p{Cs}/u.test(text) ? printable(text) : text;
 }
 
-/** `pattern` is there where the name is one. */
+/** `pattern` is set if the name is one. */
 function named(key: string, text: string, rule: unknown): object {
   return { [key]: plain(text), ...(rule === undefined ? {} : { pattern: true }) };
 }
@@ -75,7 +78,7 @@ interface Opened {
   readonly rule: unknown;
 }
 
-/** As resource descriptors: each file once, however it was opened. */
+/** Resource descriptors: each file once, even if it was both read and written. */
 export function fileAccess({ filesRead, filesWritten }: Baseline): object[] {
   const files = new Map<string, Opened>();
   for (const [access, entries] of Object.entries({ read: filesRead, write: filesWritten })) {
@@ -105,7 +108,7 @@ function bothOf(a: Opened, b: Opened): Opened {
   };
 }
 
-/** A name as a URI, byte by byte; a star of a pattern is the only one that stands for itself. */
+/** A name as a URI, byte by byte. Only a pattern's star is left unescaped. */
 function uriOf(path: string, rule: unknown): string {
   const texts = rule === undefined ? [path] : literalsOfPattern(path);
   const scheme = path.startsWith("/") ? "file://" : "urn:cxray:file:";

@@ -1,4 +1,4 @@
-/** An in-toto Statement (v1) with a runtime trace (v0.1) of all runs of a baseline. */
+/** An in-toto Statement (v1) with a runtime trace (v0.1) of all runs in a baseline. */
 import type { Baseline } from "../../model/baseline/baseline.js";
 import { CxrayError } from "../../model/errors.js";
 import { sortedTexts } from "../../model/order.js";
@@ -9,10 +9,10 @@ import { fileAccess, network, processes } from "./log-entries.js";
 export const STATEMENT_TYPE = "https://in-toto.io/Statement/v1";
 export const PREDICATE_TYPE = "https://in-toto.io/attestation/runtime-trace/v0.1";
 
-/** What says how the entries of the trace are to be read. */
+/** Identifies how the trace's entries are to be read. */
 const MONITOR = "urn:cxray:runtime-trace:1";
 const PROCESS = "urn:cxray:containers-of-an-image";
-/** The predicate wants one, and no recording has it. */
+/** The predicate requires a host, and recordings have none. */
 const HOST = "urn:cxray:host-not-recorded";
 
 export interface Statement {
@@ -34,8 +34,8 @@ export interface Statement {
 const known = new WeakMap<Baseline, Statement>();
 
 /**
- * Made once, as what is written is then compared with it. Throws `no-behaviour` where there is nothing
- * to attest, or no digest to attest it of.
+ * Cached, because validation compares the written text with it. Throws `no-behaviour` if there is
+ * nothing to state, or no digest for the subject.
  */
 export function statementOf(baseline: Baseline): Statement {
   const statement = known.get(baseline) ?? makeStatement(baseline);
@@ -72,7 +72,7 @@ function makeStatement(baseline: Baseline): Statement {
 
 const DIGEST = /^(?:(?<repository>[a-z0-9][\w./:-]*)@)?sha256:(?<hex>[0-9a-f]{64})$/u;
 
-/** By the digest of a registry, which signatures are about, and by the image's id. */
+/** The registry's digest, which signatures are about, and the image's id. */
 function subjectsOf({ image: { repoDigests, builds } }: Baseline): object[] {
   const subjects = new Map<string, object>();
   const add = (text: string, what: string): void => {

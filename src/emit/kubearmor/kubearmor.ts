@@ -1,4 +1,4 @@
-/** A KubeArmorPolicy that allows what an image was seen to do. */
+/** A KubeArmorPolicy that allows what an image's containers did. */
 import { commentText } from "../comment.js";
 import type { BaselineFormat, Rendered } from "../format.js";
 import { KUBERNETES_OBJECT } from "../long-lists.js";

@@ -5,30 +5,32 @@ import { sortedBy, sortedTexts } from "../../model/order.js";
 import { metadataOf, selectorOf, type PolicyOptions } from "../network/options.js";
 import { neededCapabilities } from "../settings/rights.js";
 
-/** Of 1 to 10; a person decides what is worse. */
+/** From 1 to 10; users decide what is more severe. */
 const SEVERITY = 5;
 
 interface Named {
   readonly path: string;
-  /** given: `path` is a pattern */
+  /** set: `path` is a pattern */
   readonly rule?: unknown;
 }
 
-/** Printable ASCII without what is special in a pattern; a directory has a list of its own. */
+/**
+ * Printable ASCII without the special characters of patterns. Directories have a list of their own.
+ */
 const PATH = /^\/(?!.*[*?[\]{}\\"])[\x20-\x7e]*(?<![/ ])$/u;
-/** The same with stars. A pattern that holds escapes can't be written. */
+/** The same with stars. A pattern with escapes cannot be written. */
 const PATTERN = /^\/(?!.*[?[\]{}\\"])[\x20-\x7e]*(?<![/ ])$/u;
 
-/** Whatever the image: what an engine gives a program. */
+/** Allowed for every image: what an engine gives a program. */
 const ALWAYS = [{ dir: "/dev/", recursive: true }] as const;
 
-/** Names that can be written, and how many can't. */
+/** The names that can be written, and the number of those that cannot. */
 class Names {
   readonly paths = new Map<string, boolean>();
   readonly patterns = new Map<string, boolean>();
   leftOut = 0;
 
-  /** A name that is written somewhere is not read-only. */
+  /** A name that is written anywhere is not read-only. */
   add({ path, rule }: Named, isReadOnly: boolean): void {
     if (!path.startsWith("/")) return;
     const isPattern = rule !== undefined;
@@ -41,7 +43,7 @@ class Names {
   }
 }
 
-/** Throws `no-behaviour` where no program was recorded. */
+/** Throws `no-behaviour` if no program was recorded. */
 export function kubearmorPolicy(
   baseline: Baseline,
   options: PolicyOptions,
@@ -105,7 +107,7 @@ function filesOf(baseline: Baseline): Names {
   return names;
 }
 
-/** Of what was called, listened on and made as a socket of another kind. */
+/** The protocols of destinations, listeners and other sockets. */
 function protocolsOf({ destinations, listeners, sockets }: Baseline): string[] {
   const transports = [...destinations, ...listeners].map(({ transport }) => transport);
   const plain = transports.filter((each) => each === "tcp" || each === "udp");
@@ -127,7 +129,7 @@ function entriesOf(names: ReadonlyMap<string, boolean>, key: "path" | "pattern")
   }));
 }
 
-/** An empty list is left out. */
+/** The list under its name; an empty list is left out. */
 function list(name: string, items: readonly object[]): object {
   return items.length === 0 ? {} : { [name]: items };
 }

@@ -34,7 +34,7 @@ export const kubernetes: BaselineFormat<ContainerOptions> = {
   },
 };
 
-/** The kubelet takes no other path of a profile. */
+/** Refuses paths outside of the kubelet's seccomp directory. */
 function readOptions(given: EmitOptions): ContainerOptions {
   const options = readContainerOptions(given);
   const { seccompProfile } = options;

@@ -1,4 +1,4 @@
-/** The fields of a Pod's spec that a baseline allows. */
+/** Fields of a Pod's spec that a baseline allows. */
 import type { Baseline } from "../../model/baseline/baseline.js";
 import { containerName, dnsLabel } from "../image-names.js";
 import type { Place } from "../settings/places.js";
@@ -12,7 +12,7 @@ export interface PodSpec {
   readonly volumes?: readonly object[];
 }
 
-/** The spec's fragment: one container, with what it mounts. */
+/** The fragment: one container with its volumes. */
 export function podSpec(baseline: Baseline, settings: ContainerSettings): PodSpec {
   const { ports, user } = settings;
   const [uid, gid] = user?.split(":").map(Number) ?? [];
@@ -58,7 +58,7 @@ function podContainerName({ image, kubernetes }: Baseline): string {
 function securityContext(settings: ContainerSettings, isRoot: boolean): object {
   const { capabilities, root, seccompProfile, apparmorProfile } = settings;
   const kept = (capabilities ?? []).map(({ name }) => name);
-  // who isn't root gets a sysctl for it: a capability that is added is not one that it has
+  // a user other than root gets a sysctl instead: an added capability is not effective for them
   const bind = isRoot && lowPorts(settings.ports).length > 0 ? ["NET_BIND_SERVICE"] : [];
   const add = [...new Set([...kept, ...bind])].sort();
   return {

@@ -1,16 +1,16 @@
 /**
- * The controls of the Pod Security Standard "restricted" that are about one container, and why a
- * workload doesn't meet one (kubernetes.io/docs/concepts/security/pod-security-standards).
+ * The controls of the Pod Security Standard "restricted" that concern one container, and why a
+ * workload does not meet one (kubernetes.io/docs/concepts/security/pod-security-standards).
  */
 import { capabilityNotes, privilegeNotes } from "../settings/notes.js";
 import { keepsPrivileges, type ContainerSettings } from "../settings/settings.js";
 
-/** What the standard lets a container add. */
+/** Capabilities that the standard lets a container add. */
 const ALLOWED: ReadonlySet<string> = new Set(["NET_BIND_SERVICE"]);
 
 interface Control {
   readonly field: string;
-  /** why it is not met, a sentence each; none: it is */
+  /** why the control is not met, a sentence each; empty: it is met */
   readonly unmet: (settings: ContainerSettings) => readonly string[];
 }
 
@@ -36,7 +36,7 @@ const CONTROLS: readonly Control[] = [
   },
   {
     field: "seccompProfile",
-    // without a profile of its own it is RuntimeDefault
+    // without a profile of its own the container has RuntimeDefault
     unmet: () => [],
   },
   {
@@ -51,14 +51,14 @@ const CONTROLS: readonly Control[] = [
   },
 ];
 
-/** The controls that are not met: `capabilities: CHOWN is kept …`. */
+/** The unmet controls: `capabilities: CHOWN is kept …`. */
 export function unmetControls(settings: ContainerSettings): string[] {
   return CONTROLS.flatMap(({ field, unmet }) =>
     unmet(settings).map((reason) => `${field}: ${reason}`),
   );
 }
 
-/** Whether programs have to be able to gain rights. */
+/** Whether programs must be able to gain privileges. */
 export function mayEscalate(settings: ContainerSettings): boolean {
   return !keepsPrivileges(settings) || addsAdmin(settings);
 }

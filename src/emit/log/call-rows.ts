@@ -1,4 +1,4 @@
-/** What the log says of system calls, their arguments, and what they were allowed. */
+/** Log fields for system calls, their arguments, and capabilities. */
 import { argumentMeaning } from "../../model/kernel/argument-meaning.js";
 import { capabilityName, capabilityUse } from "../../model/kernel/capabilities.js";
 import type { Privilege, Syscall } from "../../model/events/events.js";
@@ -60,7 +60,7 @@ export const CALL_ROWS: LogRows<CallKind> = {
       "pidfd_getfd",
       "chroot",
     ],
-    // a change of rights is named by its call, without what its variants for wide ids end in
+    // named after the call, without the suffix of its 32-bit-id variant
     nameOf: ({ abi, nr }) => syscallName(abi, nr).replace(/32$/, ""),
     fieldsOf: privilegeFields,
   },
@@ -77,7 +77,7 @@ function privilegeFields(behaviour: Privilege): Record<string, string> {
   };
 }
 
-/** Ids are given as the container numbers them, where `uid` on the same line is the host's number. */
+/** The ids here are in the container's numbering; `uid` on the same line is the host's. */
 function withNumbering(call: string, meaning: string): string {
   return namesIds(call) ? `${meaning} in the container` : meaning;
 }

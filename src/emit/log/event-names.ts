@@ -1,4 +1,4 @@
-/** The names of events in the log, and which of them a log can be asked for. */
+/** The names of events in the log, and the presets. */
 import { KIND_NAMES, KINDS } from "../../model/events/kinds.js";
 import { LOG_ROWS } from "./log-rows.js";
 
@@ -6,13 +6,16 @@ const namesOf = (kinds: typeof KIND_NAMES): readonly string[] => [
   ...new Set(kinds.flatMap((kind) => LOG_ROWS[kind].names)),
 ];
 
-/** Each once. */
+/** Each name once. */
 export const EVENT_NAMES = namesOf(KIND_NAMES);
 
-/** Sets of what a program used, each member once: much, and nothing that was done to anything. */
+/**
+ * Kinds of the sort `set`: each item that a program used, once. Many lines, but no action on
+ * anything.
+ */
 const SETS = namesOf(KIND_NAMES.filter((kind) => KINDS[kind].sort === "set"));
 
-/** What can be asked for by one word. */
+/** Presets: event names by one word. */
 export const EVENT_PRESETS: Readonly<Record<string, readonly string[]>> = {
   done: EVENT_NAMES.filter((name) => !SETS.includes(name)),
   sets: SETS,

@@ -1,7 +1,7 @@
 /**
- * What a line of the log says of an event. The names and keys of `execve`, `open`,
- * `tcp_v4_connect` and `inet_listen` are those of cxray 1 and stay; the others came later.
- * All values are text, and keys stand in alphabetical order, as cxray 1 wrote them.
+ * The fields of a log line. The names and keys of `execve`, `open`, `tcp_v4_connect` and
+ * `inet_listen` come from cxray 1 and stay; the others are newer. As in cxray 1, all values are
+ * text and keys are sorted.
  */
 import type { Behaviour, Event } from "../../model/events/events.js";
 import { logRowOf } from "./log-rows.js";
@@ -30,7 +30,7 @@ function inOrder(data: Readonly<Record<string, string>>): Record<string, string>
   return sorted;
 }
 
-/** What the log calls it: one of `EVENT_NAMES`. */
+/** The event's name in the log: one of `EVENT_NAMES`. */
 export function logName(behaviour: Behaviour): string {
   const { names, nameOf } = logRowOf(behaviour);
   return nameOf?.(behaviour) ?? names[0];

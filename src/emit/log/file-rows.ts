@@ -1,4 +1,4 @@
-/** What the log says of files that were opened, changed or written. */
+/** Log fields for files that were opened, changed or written. */
 import type { Change, ChangedPath, FileType, Operation } from "../../model/events/events.js";
 import { OPERATIONS } from "../../model/events/file-behaviours.js";
 import type { LogRows } from "./log-row.js";
@@ -47,7 +47,7 @@ function pathFields(prefix: string, changed: ChangedPath): Record<string, string
   };
 }
 
-/** What the text of a change is. */
+/** The key of a change's text. */
 const TEXTS: Readonly<Partial<Record<Operation, string>>> = {
   symlink: "target",
   mount: "source",
@@ -55,7 +55,7 @@ const TEXTS: Readonly<Partial<Record<Operation, string>>> = {
   removexattr: "attribute",
 };
 
-/** S_IFMT, and the types in it. */
+/** S_IFMT, and the file types in it. */
 const TYPE_MASK = 0o170000;
 const TYPES: ReadonlyMap<number, FileType> = new Map([
   [0o010000, "fifo"],
@@ -65,11 +65,11 @@ const TYPES: ReadonlyMap<number, FileType> = new Map([
   [0o140000, "socket"],
 ]);
 
-/** Permissions in octal, and of mknod what was made; of a mount its MS_* flags. */
+/** Permissions in octal; for mknod also the file type; for a mount its MS_* flags. */
 function modeFields(operation: Operation, mode: number): Record<string, string> {
   if (operation === "mount") return { flags: `0x${mode.toString(16)}` };
   const permissions = (mode & ~TYPE_MASK).toString(8).padStart(4, "0");
-  // mknod makes an ordinary file where it is given no type
+  // mknod without a type makes an ordinary file
   const type = TYPES.get(mode & TYPE_MASK) ?? "file";
   return { mode: permissions, ...(operation === "mknod" ? { type } : {}) };
 }

@@ -1,4 +1,4 @@
-/** How the log tells of each kind of event: one row each. A kind without a row does not compile. */
+/** How the log shows each kind of event, a row per kind. A kind without a row does not compile. */
 import type { Behaviour, EventKind } from "../../model/events/events.js";
 import { CALL_ROWS } from "./call-rows.js";
 import { FILE_ROWS } from "./file-rows.js";

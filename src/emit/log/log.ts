@@ -1,4 +1,4 @@
-/** The JSON log: one line per event, in the form cxray 1 gave it. */
+/** The JSON log: one line per event, in the form of cxray 1. */
 import type { Event } from "../../model/events/events.js";
 import type { EmitOptions, EventsFormat } from "../format.js";
 import type { Template } from "../render.js";
@@ -6,11 +6,11 @@ import { DEFAULT_EVENTS } from "./event-names.js";
 import { logFields } from "./fields.js";
 import { selectEvents } from "./selection.js";
 
-/** Docker's short id. */
+/** Length of Docker's short id. */
 const SHORT_ID = 12;
 
 interface LogOptions {
-  /** names of events, and of presets */
+  /** names of events and presets */
   readonly events: readonly string[];
 }
 
@@ -33,10 +33,13 @@ function readOptions({ events }: EmitOptions): LogOptions {
 }
 
 const NOT_ASCII = /[^ -~]/;
-/** What JSON may hold as it is, and a terminal acts on: controls, formats, line separators. */
+/**
+ * Characters that JSON allows unescaped but a terminal interprets: control and format characters,
+ * line separators.
+ */
 const UNSHOWN = /[\u007f-\u009f\u2028\u2029\p{Cf}]/gu;
 
-/** JSON.stringify writes lone surrogates, our form of bytes that are no text, as \udcXX. */
+/** JSON.stringify writes lone surrogates, which stand for bytes that are not text, as \udcXX. */
 function toJson(value: unknown): string {
   const json = JSON.stringify(value);
   return NOT_ASCII.test(json) ? json.replace(UNSHOWN, escapeUnits) : json;
@@ -58,7 +61,7 @@ function renderer(template: Template): (event: Event) => string {
     });
 }
 
-/** RFC 3339 with whole seconds. Events come in bursts: the last second's text is kept. */
+/** RFC 3339 with whole seconds. Events come in bursts, so the text of the last second is cached. */
 function secondsClock(): (time: bigint) => string {
   let from = 1n;
   let until = 0n;

@@ -1,4 +1,4 @@
-/** What the log says of sockets and of names on the network. */
+/** Log fields for sockets and DNS. */
 import type { Connect, Endpoint, NameAnswer, Send } from "../../model/events/events.js";
 import {
   socketFamilyName,
@@ -8,7 +8,7 @@ import {
 import type { LogRows } from "./log-row.js";
 import { resultFields } from "./result-fields.js";
 
-/** RCODE (IANA, DNS parameters); 0 is no error. */
+/** DNS response codes (IANA, DNS parameters); 0 is no error. */
 const DNS_CODES = ["NOERROR", "FORMERR", "SERVFAIL", "NXDOMAIN", "NOTIMP", "REFUSED"] as const;
 
 type NetworkKind =
@@ -97,7 +97,7 @@ export const NETWORK_ROWS: LogRows<NetworkKind> = {
   },
 };
 
-/** `tcp_v4`, as cxray 1 says it */
+/** `tcp_v4`, as in cxray 1 */
 function versionOf({ transport, family }: Pick<Connect | Send, "transport" | "family">): string {
   return `${transport}_${family === "ipv6" ? "v6" : "v4"}`;
 }

@@ -1,4 +1,4 @@
-/** What the log says of programs. */
+/** Log fields for programs. */
 import type { Exec } from "../../model/events/events.js";
 import { signalName } from "../../model/kernel/signals.js";
 import type { LogRows } from "./log-row.js";
@@ -7,7 +7,8 @@ import { resultFields } from "./result-fields.js";
 export const PROGRAM_ROWS: LogRows<"exec" | "exec-failed" | "signal" | "unseen"> = {
   exec: {
     names: ["execve", "running"],
-    // it was not executed while cxray watched: a line `execve` would say so
+    // `running`: it was started before the recording; `execve` would claim an execution that cxray
+    // saw
     nameOf: ({ beforeRecording }) => (beforeRecording ? "running" : "execve"),
     fieldsOf: (exec, { actor }) => ({ ...execFields(exec), user: actor.user }),
   },
@@ -29,10 +30,10 @@ export const PROGRAM_ROWS: LogRows<"exec" | "exec-failed" | "signal" | "unseen">
   unseen: { names: ["unseen"], fieldsOf: ({ what }) => ({ what }) },
 };
 
-/** The `comm` of an execution is the file that was executed, as cxray 1 has it. */
+/** As in cxray 1, the `comm` of an execution is the executed file. */
 function execFields(exec: Exec): Record<string, string> {
   const { argv, asked, beforeRecording, path, storage, script, elevated } = exec;
-  // what is in the image, and gives no rights, goes without saying
+  // the usual case has no fields: the program is in the image and gives no privileges
   const more = {
     ...(storage === "image" ? {} : { storage }),
     ...(script === undefined || script === "image" ? {} : { script }),

@@ -1,7 +1,10 @@
-/** Where an address lies, as far as the address tells. */
+/** Classifies an address: local, private or public. */
 import { BlockList, isIP } from "node:net";
 
-/** Nothing that a policy of a cluster is about: the container itself, everybody, nobody. */
+/**
+ * Addresses that cluster policies do not concern: loopback, unspecified, multicast, broadcast and
+ * IPv6 link-local.
+ */
 const LOCAL = blockList(
   ["127.0.0.0", 8],
   ["0.0.0.0", 32],
@@ -33,14 +36,14 @@ function familyOf(address: string): "ipv4" | "ipv6" {
   return isIP(address) === 6 ? "ipv6" : "ipv4";
 }
 
-/** null: it is no address, or none that a policy of a cluster is about. */
+/** null: it is not an address, or cluster policies do not concern it. */
 export function placeOf(address: string): "private" | "public" | null {
   if (isIP(address) === 0 || address.includes("%")) return null;
   if (LOCAL.check(address, familyOf(address))) return null;
   return PRIVATE.check(address, familyOf(address)) ? "private" : "public";
 }
 
-/** The address alone, as a block. */
+/** The single address in CIDR notation. */
 export function blockOf(address: string): string {
   return `${address}/${isIP(address) === 6 ? "128" : "32"}`;
 }

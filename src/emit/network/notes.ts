@@ -1,12 +1,12 @@
-/** What a policy's reader should know, a sentence each. */
+/** Notes for a policy's reader, a sentence each. */
 import { plural } from "../../model/plural.js";
 import type { OpenPort } from "../open-ports.js";
 import type { Group, Traffic } from "./traffic.js";
 
-/** What a list of peers is cut to. */
+/** The largest number of peers in a note. */
 const MOST_NAMED = 20;
 
-/** Who is called at which ports: `tcp 443: api.example.com`. */
+/** Peers by port: `tcp 443: api.example.com`. */
 export function peerLines(groups: readonly Group[]): string[] {
   return groups.map(({ values, ports }) => {
     const shown = values.slice(0, MOST_NAMED).join(", ");
@@ -20,7 +20,7 @@ function portText({ port, transport }: OpenPort): string {
   return `${transport} ${String(port)}`;
 }
 
-/** What the recording has and no policy can say. */
+/** What the recording has and a policy cannot express. */
 export function leftNotes({ left }: Traffic): string[] {
   if (left === 0) return [];
   const was = left === 1 ? "was" : "were";

@@ -1,11 +1,11 @@
-/** Which Pods a policy is for. */
+/** Selects the Pods that a policy applies to. */
 import type { Baseline } from "../../model/baseline/baseline.js";
 import { CxrayError } from "../../model/errors.js";
 import type { EmitOptions, FormatOption } from "../format.js";
 import { objectName, dnsLabel } from "../image-names.js";
 
 export interface PolicyOptions {
-  /** null: the recording has none, and none are given */
+  /** null: none were given, and the recording has none */
   readonly podLabels: Readonly<Record<string, string>> | null;
 }
 
@@ -17,12 +17,12 @@ export const POLICY_OPTIONS = {
   },
 } as const satisfies Record<string, FormatOption>;
 
-/** As the API takes them (apimachinery, util/validation). */
+/** The syntax of labels in the Kubernetes API (apimachinery, util/validation). */
 const LABEL_KEY =
   /^(?:[a-z0-9](?:[a-z0-9.-]{0,251}[a-z0-9])?\/)?[A-Za-z0-9](?:[\w.-]{0,61}[A-Za-z0-9])?$/u;
 const LABEL_VALUE = /^(?:[A-Za-z0-9](?:[\w.-]{0,61}[A-Za-z0-9])?)?$/u;
 
-/** Throws `bad-usage` for what are no labels. */
+/** Throws `bad-usage` for invalid labels. */
 export function readPolicyOptions(given: EmitOptions): PolicyOptions {
   const labels = given["pod-labels"];
   if (typeof labels !== "string") return { podLabels: null };
@@ -36,14 +36,14 @@ export function readPolicyOptions(given: EmitOptions): PolicyOptions {
   return { podLabels: Object.fromEntries(pairs) };
 }
 
-/** No Pod has it: until it is replaced, a policy is for none. */
+/** No Pod has this label: until the user replaces it, the policy applies to none. */
 export const PLACEHOLDER = { "cxray/replace-me": "with-labels-of-your-pods" } as const;
 
 export function selectorOf({ podLabels }: PolicyOptions): { matchLabels: Record<string, string> } {
   return { matchLabels: { ...(podLabels ?? PLACEHOLDER) } };
 }
 
-/** The object's name, and its namespace where all Pods were in one. */
+/** The object's name, and its namespace if all Pods were in one. */
 export function metadataOf({ image, kubernetes }: Baseline): { name: string; namespace?: string } {
   const [namespace, ...others] = new Set(kubernetes.map((each) => each.namespace));
   const isKnown =
@@ -51,7 +51,7 @@ export function metadataOf({ image, kubernetes }: Baseline): { name: string; nam
   return { name: objectName(image), ...(isKnown ? { namespace } : {}) };
 }
 
-/** What a person has to do before the policy is of use. */
+/** What the user must do before the policy is of use. */
 export function selectorNotes({ podLabels }: PolicyOptions): string[] {
   if (podLabels !== null) return [];
   return [

@@ -1,4 +1,4 @@
-/** Whom an image calls and who may call it, as the policies of clusters can say it. */
+/** An image's network peers, in terms that cluster policies can express. */
 import { isIP } from "node:net";
 import type { Baseline, DestinationEntry } from "../../model/baseline/baseline.js";
 import { literalsOfPattern } from "../../model/baseline/pattern.js";
@@ -7,17 +7,17 @@ import { CxrayError } from "../../model/errors.js";
 import { openPorts, type OpenPort } from "../open-ports.js";
 import { placeOf } from "./addresses.js";
 
-/** Somebody who is called. */
+/** A destination that was called. */
 export interface Peer {
   /**
-   * `public` and `private` are addresses; a `name` is one of DNS, with `*` in it where it is a pattern;
-   * a `local` one is of the cluster or of the container's own network
+   * `public` and `private`: an address. `name`: a DNS name, with `*` in it if it is a pattern.
+   * `local`: a name in the cluster or the container's own network.
    */
   readonly kind: "public" | "private" | "name" | "local";
   readonly value: string;
 }
 
-/** Those who are called at the same ports. */
+/** Peers that are called at the same ports. */
 export interface Group {
   readonly kind: Peer["kind"];
   /** sorted */
@@ -27,17 +27,17 @@ export interface Group {
 
 export interface Traffic {
   readonly listened: readonly OpenPort[];
-  /** by kind, then ports */
+  /** sorted by kind, then ports */
   readonly called: readonly Group[];
-  /** names are asked for */
+  /** the image makes DNS queries */
   readonly asksNames: boolean;
-  /** how many destinations no policy can name */
+  /** the number of destinations that no policy can name */
   readonly left: number;
 }
 
 export const DNS_PORT = 53;
 
-/** Throws `no-behaviour` where nothing was recorded: a policy would allow nothing. */
+/** Throws `no-behaviour` if nothing was recorded: the policy would allow nothing. */
 export function trafficOf(baseline: Baseline): Traffic {
   const { image, executables, destinations, listeners, names } = baseline;
   if (executables.length + destinations.length + listeners.length === 0) {
@@ -69,13 +69,13 @@ export function trafficOf(baseline: Baseline): Traffic {
   return { listened: openPorts(baseline), called: groupsOf(peers.values()), asksNames, left };
 }
 
-/** Characters of host names; `_` is in names of services. */
+/** The syntax of host names; service names may contain `_`. */
 const HOST_NAME =
   /^(?=.{1,253}$)(?:[a-z0-9_*](?:[a-z0-9_*-]{0,61}[a-z0-9_*])?)(?:\.[a-z0-9_*](?:[a-z0-9_*-]{0,61}[a-z0-9_*])?)*$/iu;
-/** What only a cluster's or a network's own DNS answers. */
+/** Names that only a cluster's or a network's own DNS resolves. */
 const LOCAL_NAME = /^[^.]+$|\.(?:svc|local|internal)$|\.svc\./iu;
 
-/** null: no policy can name it; none: no policy is about it. */
+/** null: no policy can name it; empty: no policy concerns it. */
 function peersOf({ address, rule }: DestinationEntry): Peer[] | null {
   if (address === "(own network)") return [{ kind: "local", value: address }];
   const place = placeOf(address);
@@ -90,7 +90,7 @@ function peerNamed(name: string): Peer {
   return { kind: isLocalName(name) ? "local" : "name", value: name.toLowerCase() };
 }
 
-/** Whether it names something of the cluster, or of the container's own network. */
+/** Whether the name belongs to the cluster, or to the container's own network. */
 export function isLocalName(name: string): boolean {
   return LOCAL_NAME.test(name);
 }
@@ -115,7 +115,7 @@ function portKey({ port, transport }: OpenPort): string {
   return `${transport} ${String(port).padStart(5, "0")}`;
 }
 
-/** Each once, by transport and number. */
+/** Each port once, sorted by transport and number. */
 export function sortPorts(ports: Iterable<OpenPort>): OpenPort[] {
   const unique = new Map([...ports].map((port) => [portKey(port), port]));
   return sortedBy(unique, ([key]) => key).map(([, port]) => port);

@@ -1,4 +1,4 @@
-/** A NetworkPolicy: who may be called, and at which ports an image answers. */
+/** A NetworkPolicy: which destinations the image may call, and the ports at which it answers. */
 import { commentText } from "../comment.js";
 import type { BaselineFormat, Rendered } from "../format.js";
 import { KUBERNETES_OBJECT } from "../long-lists.js";

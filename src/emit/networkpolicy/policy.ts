@@ -1,4 +1,7 @@
-/** A NetworkPolicy (networking.k8s.io/v1) of what an image's containers listened on and called. */
+/**
+ * A NetworkPolicy (networking.k8s.io/v1): the ports an image's containers listened on and the
+ * destinations they called.
+ */
 import type { Baseline } from "../../model/baseline/baseline.js";
 import { blockOf } from "../network/addresses.js";
 import { metadataOf, selectorOf, type PolicyOptions } from "../network/options.js";
@@ -10,7 +13,7 @@ interface PolicyPort {
   readonly protocol: string;
 }
 
-/** Rules without `from` or `to` are for everybody. */
+/** Rules without `from` or `to` match every peer. */
 export function networkPolicy(
   baseline: Baseline,
   traffic: Traffic,
@@ -41,7 +44,7 @@ export function networkPolicy(
   };
 }
 
-/** Whom a NetworkPolicy can't name: a name of DNS, and who may be a Pod. */
+/** Peers that a NetworkPolicy cannot name: DNS names, and addresses that may be a Pod's. */
 export function isOpen({ kind }: Group): boolean {
   return kind !== "public";
 }

@@ -1,6 +1,6 @@
 /**
- * What a template of the user's own format can call. Those of QUOTING turn a recorded text, which may
- * be anything, into one that means itself where it is put.
+ * Functions for templates of the user's own formats. Those in QUOTING escape a recorded text, which
+ * may contain anything, for the place where it is written.
  */
 import { jsonText } from "../comment.js";
 import type { Helpers } from "../render.js";
@@ -34,7 +34,7 @@ function textOf(value: unknown): string {
   return value === undefined || value === null ? "" : JSON.stringify(value);
 }
 
-/** One line in which nothing acts on a terminal. */
+/** One line without characters that a terminal interprets. */
 function plain(value: unknown): string {
   return printable(textOf(value));
 }
@@ -44,7 +44,7 @@ function listOf(value: unknown): readonly unknown[] {
   return typeof value === "object" && value !== null ? Object.values(value) : [];
 }
 
-/** A spreadsheet takes what begins so for a formula. */
+/** A spreadsheet takes a text with such a beginning for a formula. */
 function harmless(text: string): string {
   return /^\s*[=+\-@]/u.test(text) ? `'${text}` : text;
 }
@@ -54,7 +54,7 @@ function markdownEscape(character: string): string {
   return character === "&" ? "&amp;" : `\\${character}`;
 }
 
-/** One word of a shell, whatever it holds; bytes that are no text as bash and zsh spell them. */
+/** One shell word for any text; bytes that are not text in the notation of bash and zsh. */
 function shellWord(text: string): string {
   if (/^[\w./:@%+,=-]+$/u.test(text) && !text.startsWith("-")) return text;
   if (!/[\p{Cc}\p{Cs}\p{Cf}\p{Zl}\p{Zp}]/u.test(text)) return `'${text.replaceAll("'", `'\\''`)}'`;

@@ -1,9 +1,12 @@
-/** A format of the user's own: a template that is given the baseline as its document has it. */
+/** A format of the user's own: a template whose view is the baseline document. */
 import type { Baseline } from "../../model/baseline/baseline.js";
 import { loadOwnTemplate } from "../render.js";
 import { OWN_HELPERS } from "./helpers.js";
 
-/** Nothing is checked: what the text has to be, only its owner knows. Throws `bad-template`. */
+/**
+ * The text is not validated: only the template's owner knows what it must be. Throws
+ * `bad-template`.
+ */
 export function renderOwn(baseline: Baseline, template: string): string {
   return loadOwnTemplate(template, OWN_HELPERS)(baseline);
 }

@@ -1,11 +1,11 @@
-/** A SeccompProfile of the Security Profiles Operator (v1), around a seccomp profile. */
+/** A SeccompProfile object of the Security Profiles Operator (v1), around a seccomp profile. */
 import type { Baseline, SyscallsByAbi } from "../../model/baseline/baseline.js";
 import { countRuns, uniteRuns } from "../../model/baseline/run-set.js";
 import { sortedBy } from "../../model/order.js";
 import { objectName } from "../image-names.js";
 import type { SeccompProfile } from "../seccomp/profile.js";
 
-/** The operator's own annotation: in how many of its recordings a call was seen. */
+/** The operator's own annotation: the number of recordings in which a call was seen. */
 const COVERAGE = "spo.x-k8s.io/syscall-coverage";
 
 export function operatorObject(baseline: Baseline, profile: SeccompProfile): object {
@@ -37,7 +37,7 @@ export function operatorObject(baseline: Baseline, profile: SeccompProfile): obj
   };
 }
 
-/** In how many runs each call was seen, whatever its ABI. */
+/** The number of runs in which each call was seen, in any ABI. */
 function coverageOf(byAbi: SyscallsByAbi): Record<string, number> {
   const runs = new Map<string, string>();
   for (const { name, runs: seen } of Object.values(byAbi).flat()) {

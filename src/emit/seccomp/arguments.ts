@@ -1,8 +1,8 @@
 /**
- * Arguments with which a call is allowed, where a filter can look at them and much depends on them:
- * the family of a socket, the namespaces that are made, the personality. Everything else that was
- * used is allowed with any arguments: what a program asks an ioctl or prctl for differs by library
- * and kernel, and is answered by rights of its own.
+ * Restrictions of calls by argument, where a filter can check the argument and it matters: the
+ * socket family, new namespaces, the personality. Any other used call is allowed with any
+ * arguments: what a program requests by ioctl or prctl differs by library and kernel, and the
+ * kernel checks privileges for it.
  */
 import type { ArgumentEntry, Baseline } from "../../model/baseline/baseline.js";
 import { argumentMeaning } from "../../model/kernel/argument-meaning.js";
@@ -10,7 +10,7 @@ import { socketMeaning } from "../../model/kernel/socket-names.js";
 import { CLONE_NEWTIME, CLONE_ONLY, NAMESPACES, unionOf } from "../clone-flags.js";
 import { sortedBy } from "../../model/order.js";
 
-/** A test of one argument: `(argument & value) == valueTwo`. */
+/** A condition on one argument: `(argument & value) == valueTwo`. */
 export interface ArgumentTest {
   readonly index: number;
   /** the mask */
@@ -19,7 +19,7 @@ export interface ArgumentTest {
   readonly op: "SCMP_CMP_MASKED_EQ";
 }
 
-/** Arguments with which a call is allowed; all tests have to hold. */
+/** A rule for one call; all conditions must hold. */
 export interface ArgumentRule {
   readonly call: string;
   readonly args: readonly ArgumentTest[];
@@ -27,10 +27,10 @@ export interface ArgumentRule {
 }
 
 /**
- * Rules for the calls that are allowed with some arguments only, several for one call where one of
- * them has to hold. A call of which no arguments were recorded is not among them, nor one that the
- * runtime was seen to make under a filter: its arguments are not recorded. Where some of it was
- * recorded before arguments were, every call is allowed with any.
+ * Rules for the calls that are allowed with some arguments only. If a call has several rules, one
+ * of them must hold. A call without recorded arguments has no rule; neither has a call of the
+ * runtime under a filter, because its arguments are not recorded. If part of the baseline was
+ * recorded before cxray recorded arguments, no call has a rule.
  */
 export function argumentRules(baseline: Baseline): ArgumentRule[] {
   if (isPartlyEarlier(baseline)) return [];
@@ -44,9 +44,10 @@ export function argumentRules(baseline: Baseline): ArgumentRule[] {
 }
 
 /**
- * Whether clone3 should seem missing, although it was used: a filter can't look at its flags, which
- * lie in memory, and could not refuse it namespaces. glibc then calls clone, as it does under
- * Docker's own profile. What clone can't do, put the child into a cgroup, is left to clone3.
+ * Whether clone3 is answered with ENOSYS although it was used. Its flags lie in memory, where a
+ * filter cannot check them, so a filter cannot refuse it namespaces. glibc falls back to clone, as
+ * under Docker's own profile. Not if a clone3 put the child into a cgroup, which clone cannot do,
+ * or made a namespace.
  */
 export function hidesClone3(baseline: Baseline): boolean {
   if (isPartlyEarlier(baseline)) return false;
@@ -67,7 +68,7 @@ function entriesOf({ syscallArguments }: Baseline, call: string): ArgumentEntry[
   return syscallArguments.filter((entry) => entry.call === call);
 }
 
-/** The kernel looks at 32 bits of these, whatever else is in the register. */
+/** The kernel reads only the lower 32 bits of these arguments. */
 const INT = 0xffff_ffff;
 
 function equals(index: number, wanted: number, mask = INT): ArgumentTest {
@@ -81,13 +82,13 @@ const AF_NETLINK = 16;
 const SOCK_STREAM = 1;
 const SOCK_DGRAM = 2;
 const SOCK_SEQPACKET = 5;
-/** Without SOCK_NONBLOCK and SOCK_CLOEXEC. */
+/** The type without SOCK_NONBLOCK and SOCK_CLOEXEC. */
 const SOCK_TYPE_MASK = 0xf;
 
 /**
- * Families that were seen. IPv4 and IPv6 come together, since which one a name leads to depends on
- * the network; TCP and UDP too, but not raw sockets. Of netlink, which reaches many parts of the
- * kernel, those parts that were seen.
+ * The recorded families. IPv4 and IPv6 are allowed together, because it depends on the network to
+ * which of them a name resolves; so are TCP and UDP, but not raw sockets. Netlink reaches many
+ * parts of the kernel, so it is limited to the recorded protocols.
  */
 function socketRules(entries: readonly ArgumentEntry[]): ArgumentRule[] {
   const rules = new Map<string, ArgumentRule>();
@@ -105,7 +106,7 @@ function socketRules(entries: readonly ArgumentEntry[]): ArgumentRule[] {
   return sortedBy(rules.values(), ({ comment }) => comment);
 }
 
-/** What is allowed because of one set of family, type and protocol. */
+/** What one recorded combination of family, type and protocol allows. */
 function socketTests({ values }: ArgumentEntry): ArgumentTest[][] {
   const [family = 0, type = 0, protocol = 0] = values;
   const typesOf = (each: number, ...types: readonly number[]): ArgumentTest[][] =>
@@ -123,7 +124,7 @@ function socketTests({ values }: ArgumentEntry): ArgumentTest[][] {
   }
 }
 
-/** Without the namespaces that were not seen to be made. The runtime makes none under a filter. */
+/** Forbids namespaces that were not recorded. The runtime makes none under a filter. */
 function cloneRules(baseline: Baseline): ArgumentRule[] {
   const entries = [...entriesOf(baseline, "clone"), ...entriesOf(baseline, "clone3")];
   const used = namesIn(baseline.syscalls.workload).includes("clone");
@@ -143,7 +144,7 @@ function withoutFlags(call: string, forbidden: bigint): ArgumentRule[] {
   return [{ call, args: [equals(0, 0, mask)], comment }];
 }
 
-/** What Docker's own profile allows: Linux, 32 bits, UNAME26, and the question which one it is. */
+/** The values that Docker's own profile allows: Linux, 32 bits, UNAME26, and the query. */
 const PERSONALITIES = [0, 8, 0x2_0000, 0x2_0008, INT];
 
 function personalityRules(entries: readonly ArgumentEntry[]): ArgumentRule[] {

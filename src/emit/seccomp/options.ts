@@ -1,16 +1,16 @@
-/** What a user chooses about a seccomp profile. */
+/** The user's options for a seccomp profile. */
 import type { Configuration } from "../../model/configuration.js";
 import type { Policy } from "../../policy/index.js";
 import type { EmitOptions, FormatOption } from "../format.js";
 
 export interface SeccompOptions {
-  /** what a call that is not allowed is answered with */
+  /** the answer to a call that is not allowed */
   readonly errno: NonNullable<Configuration["errno"]>;
   /** the runtimes that can start a container under the profile */
   readonly runtimes: NonNullable<Configuration["runtimes"]>;
-  /** whether calls of equal power come with those that were used */
+  /** whether to allow calls of equal power beside the used ones */
   readonly similarCalls: boolean;
-  /** its calls are not allowed to runtimes either, nor as calls of equal power */
+  /** its calls are refused to runtimes too, and are not added as calls of equal power */
   readonly policy?: Policy | undefined;
 }
 
@@ -35,7 +35,7 @@ export const SECCOMP_OPTIONS = {
   },
 } as const satisfies Record<string, FormatOption>;
 
-/** With the defaults for what is not given. */
+/** The options, with defaults for those that are not given. */
 export function readSeccompOptions(given: EmitOptions): SeccompOptions {
   return {
     errno: given["errno"] === "EPERM" ? "EPERM" : "ENOSYS",

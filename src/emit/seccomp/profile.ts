@@ -1,4 +1,7 @@
-/** From a baseline to a seccomp profile, in the form Docker, Podman, containerd and CRI-O read. */
+/**
+ * Turns a baseline into a seccomp profile, in the form that Docker, Podman, containerd and CRI-O
+ * read.
+ */
 import type { Abi } from "../../model/events/events.js";
 import type { Baseline, SyscallEntry, SyscallsByAbi } from "../../model/baseline/baseline.js";
 import { CxrayError } from "../../model/errors.js";
@@ -17,17 +20,19 @@ import { similarCalls as similarCallsOf } from "./similar-calls.js";
 
 type Errno = SeccompOptions["errno"];
 
-/** The numbers of the two errors a profile can answer with. */
+/** The errno values that a profile can answer with. */
 export const ERRNO = { EPERM: 1, ENOSYS: 38 } as const satisfies Record<Errno, number>;
 
-/** One group of a profile: what its calls are answered with. */
+/** One group of a profile: calls and the answer to them. */
 export interface CallGroup {
   readonly names: readonly string[];
   readonly action: "SCMP_ACT_ALLOW" | "SCMP_ACT_ERRNO";
-  /** why; loaders ignore it (seen with Docker 20.10, and of moby's own profile) */
+  /**
+   * the reason; loaders ignore it (tested with Docker 20.10; moby's own profile has comments too)
+   */
   readonly comment: string;
   readonly errnoRet?: number;
-  /** tests that all have to hold */
+  /** conditions that must all hold */
   readonly args?: readonly ArgumentTest[];
 }
 
@@ -39,15 +44,15 @@ export interface SeccompProfile {
 }
 
 /**
- * A machine's architecture and those of the 32-bit programs it also runs: a call through an
- * architecture that is not named kills the process.
+ * A machine's architecture and those of 32-bit programs that it runs: the kernel kills a process
+ * that makes a call through any other architecture.
  */
 export const ARCHITECTURES: Readonly<Record<string, readonly string[]>> = {
   x86_64: ["SCMP_ARCH_X86_64", "SCMP_ARCH_X86", "SCMP_ARCH_X32"],
   aarch64: ["SCMP_ARCH_AARCH64", "SCMP_ARCH_ARM"],
 };
 
-/** The profile, and warnings. Throws `no-behaviour` where no call of the image was recorded. */
+/** The profile and warnings. Throws `no-behaviour` if no call of the image was recorded. */
 export function buildProfile(
   baseline: Baseline,
   { errno, runtimes, similarCalls, policy }: SeccompOptions,
@@ -96,7 +101,9 @@ export function buildProfile(
   return { profile, warnings };
 }
 
-/** What a runtime needs is no more allowed than what a program used. */
+/**
+ * The policy's forbidden calls are refused to runtimes too: warns about those that a runtime needs.
+ */
 function forbiddenNeeds(calls: readonly string[]): string[] {
   const names = sortedTexts(calls);
   if (names.length === 0) return [];
@@ -111,7 +118,7 @@ function namesIn(byAbi: SyscallsByAbi): string[] {
   );
 }
 
-/** clone in the place of clone3 where that should seem missing. */
+/** Replaces clone3 by clone, if clone3 is answered with ENOSYS. */
 function withoutHidden(names: readonly string[], baseline: Baseline): string[] {
   if (!names.includes("clone3") || !hidesClone3(baseline)) return [...names];
   return sortedTexts([...names.filter((name) => name !== "clone3"), "clone"]);
@@ -121,7 +128,7 @@ function allow(names: readonly string[], comment: string): CallGroup[] {
   return names.length === 0 ? [] : [{ names, action: "SCMP_ACT_ALLOW", comment }];
 }
 
-/** Calls of equal power that are not allowed yet, each once, as far as the used ABIs have them. */
+/** Calls of equal power that are not allowed yet, each once, if an ABI in use has them. */
 function similarGroups(
   baseline: Baseline,
   taken: readonly string[],
@@ -157,11 +164,12 @@ function runtimeComment(recorded: readonly Runtime[], choice: SeccompOptions["ru
 }
 
 /**
- * Docker 20.10 ignores defaultErrnoRet and answers EPERM, at which libc gives up; an errnoRet of a
- * group it obeys. Listed are the calls that programs try first and do without: those newer than
- * Linux 3.14. Where defaultErrnoRet is obeyed the group says the same again, and runc and crun
- * skip it. With EPERM, clone3 alone still seems missing, as in Docker's own profile: glibc's
- * threads, the runtime's too, need that answer to fall back to clone (moby#42680).
+ * Answers ENOSYS for calls that programs try first and can do without: those newer than Linux 3.14.
+ * Docker 20.10 ignores defaultErrnoRet and answers EPERM, after which libc gives up; it honours a
+ * group's errnoRet. Where defaultErrnoRet works the group repeats it, and runc and crun skip the
+ * group. With EPERM as the default, only clone3 is answered with ENOSYS, as in Docker's own
+ * profile: glibc needs that answer to fall back to clone for threads, even those of the runtime
+ * (moby#42680).
  */
 function refusedGroup(allowed: readonly string[], errno: Errno): CallGroup[] {
   const isAllowed = new Set(allowed);
@@ -173,7 +181,7 @@ function refusedGroup(allowed: readonly string[], errno: Errno): CallGroup[] {
   return [{ names, action: "SCMP_ACT_ERRNO", comment, errnoRet: ERRNO.ENOSYS }];
 }
 
-/** A program that has no other way than clone3 can't tell anybody why it fails. */
+/** A warning, because a program that needs clone3 and has no fallback cannot say why it fails. */
 function hiddenClone3(baseline: Baseline): string[] {
   if (!hidesClone3(baseline)) return [];
   const entries = Object.values(baseline.syscalls.workload).flat();

@@ -1,16 +1,16 @@
-/** Which calls of runtimes a profile allows, out of the rows of what each of them needs. */
+/** Selects the runtime calls that a profile allows. */
 import { sortedTexts } from "../../model/order.js";
 import type { Runtime } from "../../model/recordings/recording.js";
 import type { SeccompOptions } from "./options.js";
 import { EVERY_PROGRAM, INIT_NEEDS, KNOWN_RUNTIMES, RUNTIME_NEEDS } from "./rows/runtime-needs.js";
 
-/** Which runtimes a profile is made for: all that are known, or those that were recorded. */
+/** The runtimes that a profile is for: all known ones, or those that were recorded. */
 type RuntimeChoice = SeccompOptions["runtimes"];
 
 /**
- * What runtimes may call once the filter is loaded, besides what was recorded of them. A runtime
- * that cxray doesn't know, or none, counts as runc, which needs the most. The versions of one
- * runtime are taken together, since a profile outlives the runtime it was recorded with.
+ * Calls that runtimes may make after they load the filter, besides the recorded ones. An unknown
+ * runtime, or none, counts as runc, which needs the most. All versions of a runtime are taken
+ * together, because a profile outlives the version it was recorded with.
  */
 export function runtimeNeeds(
   runtimes: readonly Runtime[],
@@ -22,7 +22,7 @@ export function runtimeNeeds(
   return sortedTexts([...EVERY_PROGRAM, ...all.flatMap(({ calls }) => calls)]);
 }
 
-/** The known runtimes whose needs a profile holds. */
+/** The known runtimes whose needs the profile holds. */
 export function profiledRuntimes(
   runtimes: readonly Runtime[],
   choice: RuntimeChoice,
@@ -33,7 +33,7 @@ export function profiledRuntimes(
   return KNOWN_RUNTIMES.filter(({ name }) => recorded.has(name) || (name === "runc" && !isEnough));
 }
 
-/** Names of recorded runtimes whose needs are not known, but for what was recorded of them. */
+/** Names of recorded runtimes whose needs are unknown, apart from the recorded calls. */
 export function unknownRuntimes(runtimes: readonly Runtime[]): readonly string[] {
   const known = new Set(KNOWN_RUNTIMES.map(({ name }) => name));
   return sortedTexts(runtimes.map(({ name }) => name).filter((name) => !known.has(name)));

@@ -1,4 +1,6 @@
-/** A seccomp profile: the system calls a baseline holds, and those the runtime needs to start it. */
+/**
+ * A seccomp profile: the system calls of a baseline, and those that the runtime needs to start it.
+ */
 import type { Baseline } from "../../model/baseline/baseline.js";
 import { jsonComment } from "../comment.js";
 import type { BaselineFormat, Rendered } from "../format.js";

@@ -1,17 +1,17 @@
-/** Which calls of equal power a profile allows beside those that were used. */
+/** Selects the calls of equal power that a profile allows beside the used ones. */
 import type { ArgumentEntry, Baseline } from "../../model/baseline/baseline.js";
 import { NAMESPACES, unionOf } from "../clone-flags.js";
 import { callNames } from "./rows/call-names.js";
 import { SIMILAR_CALLS, type SimilarCalls } from "./rows/similar-calls.js";
 
-/** Processes are made by any of these, as long as no namespaces are. */
+/** Each of these makes a process. They are equal as long as no namespace is made. */
 const MAKE_PROCESSES = ["clone", "fork", "vfork"];
 const CLONE_THREAD = 0x1_0000n;
 
-/** What threads do to one another, as soon as there are two of them. */
+/** Calls that threads make as soon as there are two of them. */
 const THREADS = callNames("futex gettid sched_yield set_robust_list tgkill");
 
-/** What is allowed besides the calls that were used, by what they are allowed for. */
+/** The calls allowed besides the used ones, grouped by purpose. */
 export function similarCalls(
   used: ReadonlySet<string>,
   { syscallArguments }: Pick<Baseline, "syscallArguments">,
@@ -22,13 +22,16 @@ export function similarCalls(
   );
 }
 
-/** Those without flags make nothing but plain processes; clone's flags are looked at elsewhere. */
+/**
+ * fork and vfork have no flags and make only plain processes; clone's flags are restricted
+ * elsewhere.
+ */
 function processes(used: ReadonlySet<string>, entries: readonly ArgumentEntry[]): SimilarCalls[] {
   const isPlain = entries.some((entry) => (unionOf([entry]) & NAMESPACES) === 0n);
   const isNamed = used.has("fork") || used.has("vfork");
   if (!isPlain && !isNamed) return [];
   const what = "make a process without namespaces";
-  // Of a clone that was not recorded no flags are known, and it would be allowed with all.
+  // The flags of an unrecorded clone are unknown, so the profile would allow it with any.
   const allowed = entries.length > 0 ? MAKE_PROCESSES : ["fork", "vfork"];
   return [{ what, used: [...MAKE_PROCESSES, "clone3"], allowed }];
 }

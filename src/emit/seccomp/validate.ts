@@ -1,4 +1,4 @@
-/** Reads a profile back, and refuses what a runtime would refuse or what allows nothing. */
+/** Reads a profile back. Refuses what a runtime would refuse, and a profile that allows nothing. */
 import { Ajv } from "ajv";
 import type { Baseline } from "../../model/baseline/baseline.js";
 import { isSyscallName } from "../../model/kernel/syscalls.js";
@@ -21,7 +21,7 @@ const ARGUMENT = {
   },
 };
 
-/** The OCI runtime specification's linux.seccomp, as far as a profile of allowed calls goes. */
+/** The OCI runtime specification's linux.seccomp, as far as allow lists need it. */
 const SCHEMA = {
   type: "object",
   required: ["defaultAction", "architectures", "syscalls"],
@@ -71,7 +71,7 @@ export function validateProfile(text: string, baseline: Baseline, options: Secco
   checkAllowed(profile, buildProfile(baseline, options).profile);
 }
 
-/** What is allowed whatever its arguments, and each group that asks for some. */
+/** Calls that are allowed with any arguments, and calls with conditions. */
 function allowedBy(profile: SeccompProfile): { whole: Set<string>; some: Set<string> } {
   const groups = profile.syscalls.filter(({ action }) => action === "SCMP_ACT_ALLOW");
   const whole = groups.filter(({ args = [] }) => args.length === 0);
@@ -87,7 +87,7 @@ function keyOf(name: string, args: CallGroup["args"] = []): string {
   return JSON.stringify([name, ...tests]);
 }
 
-/** What the image needs is allowed; a template may allow more, which shows in its text. */
+/** What the image needs must be allowed. A template may allow more, which its text shows. */
 function checkAllowed(profile: SeccompProfile, expected: SeccompProfile): void {
   const { whole, some } = allowedBy(profile);
   for (const { names, action, args = [] } of expected.syscalls) {

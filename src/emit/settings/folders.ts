@@ -1,33 +1,37 @@
-/** Directories that hold what was written, as few as can be mounted. */
+/** The directories that hold what was written, as few as can be mounted. */
 import { literalsOfPattern } from "../../model/baseline/pattern.js";
 import { sortedTexts } from "../../model/order.js";
 import { commonFolder, mergeFolders, parentOf } from "./merge-folders.js";
 import type { Move, WrittenPath, WrittenPaths } from "./written-paths.js";
 
 export interface Folder {
-  /** one of the paths that were changed there, as the baseline has it */
+  /** one of the changed paths in it, as in the baseline */
   readonly because: string;
-  /** what lies there was on a file system in memory that was mounted */
+  /** the recorded files were on a mounted tmpfs */
   readonly isMemory: boolean;
-  /** it holds several directories, which have to be there as in the image */
+  /** it stands for several directories below it, which must exist as in the image */
   readonly isJoined: boolean;
-  /** the workload makes it in the root directory */
+  /** the workload makes it, in the root directory */
   readonly isMade: boolean;
 }
 
 export interface Folders {
   readonly folders: ReadonlyMap<string, Folder>;
-  /** why the root directory itself has to be written; null: it has not */
+  /** why the root directory itself must be writable; null: it need not be */
   readonly root: string | null;
 }
 
-/** Writable in every container, or no place of files. */
+/** Writable in every container, or without real files. */
 const ELSEWHERE = /^\/(?:dev|proc|sys)(?:\/|$)/u;
 
-/** What can be written into every option and file: no other directory is named, but one above it. */
+/**
+ * Characters that every option and file can hold. For a directory with others, its parent is used.
+ */
 const PLAIN = /^(?:\/(?!\.{1,2}(?:\/|$))[\w.+@~=-]+)+$/u;
 
-/** At most so many, by their paths. `isOwn` says which are kept apart from those above them. */
+/**
+ * At most `most` directories, by path. `isOwn` says which are never merged into a directory above.
+ */
 export function foldersOf(
   { written, moves, made }: WrittenPaths,
   isOwn: (path: string) => boolean,
@@ -46,10 +50,12 @@ export function foldersOf(
   return found;
 }
 
-/** More than a system has of its own in its root directory: a volume for each is of no use. */
+/** More than a root directory usually holds: so many volumes are of no use. */
 const MOST_IN_ROOT = 24;
 
-/** The directory that a path's pattern or name leaves certain. */
+/**
+ * The deepest directory that is certain from the path, or from its pattern up to the first star.
+ */
 export function folderOf({ path, isPattern }: WrittenPath): string {
   return parentOf(isPattern ? (literalsOfPattern(path)[0] ?? "") : path);
 }
@@ -80,12 +86,15 @@ class Found implements Folders {
     });
   }
 
-  /** A directory that is a place by now can be changed itself. */
+  /**
+   * Adds the path's parent, unless the path is a place or lies in one: a mounted directory can
+   * itself be changed.
+   */
   addItself(each: WrittenPath): void {
     if (!this.folders.has(each.path) && this.#holding(parentOf(each.path)) === null) this.add(each);
   }
 
-  /** No file can be moved from one file system to another: what both lie in is one. */
+  /** rename and link fail between file systems: two directories of a move become one. */
   join(moves: readonly Move[]): void {
     const joined = new Set<string>();
     for (const [from, to] of moves) {
@@ -99,7 +108,7 @@ class Found implements Folders {
     this.absorb(joined, () => false);
   }
 
-  /** Makes one directory of all that lie at and below a path, for each of the paths. */
+  /** Replaces all directories at and below each of the paths by that path. */
   absorb(paths: ReadonlySet<string>, isKept: (folder: string) => boolean): void {
     for (const [folder, { because }] of [...this.folders]) {
       const above = isKept(folder) ? folder : highestOf(paths, folder);
@@ -115,7 +124,7 @@ class Found implements Folders {
     }
   }
 
-  /** The closest directory that was there before, and that can be named. */
+  /** The closest directory that existed before and has a plain name. */
   #placeFor(each: WrittenPath): { folder: string; isMade: boolean } {
     let folder = folderOf(each);
     let top = folder === "/" && this.#made.has(each.path) ? each.path : "";
@@ -135,7 +144,7 @@ class Found implements Folders {
   }
 }
 
-/** Of the paths the highest that the folder lies in; itself where it lies in none. */
+/** The highest of the paths that contains the folder; the folder itself if none does. */
 function highestOf(paths: ReadonlySet<string>, folder: string): string {
   let highest = folder;
   for (let each = folder; each !== "/"; each = parentOf(each)) {

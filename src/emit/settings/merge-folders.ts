@@ -1,9 +1,9 @@
-/** Few directories that hold many. */
+/** Merges directories until few are left. */
 import { sortedTexts } from "../../model/order.js";
 
 /**
- * At most so many directories, where that can be done without the root directory: those that lie
- * deepest become the one above them.
+ * At most `most` directories, if that works without the root directory. The deepest are replaced by
+ * their parent first.
  */
 export function mergeFolders(folders: readonly string[], most: number): string[] {
   let left = withoutNested(folders);
@@ -20,7 +20,7 @@ export function parentOf(path: string): string {
   return at <= 0 ? "/" : path.slice(0, at);
 }
 
-/** The deepest directory that both are, or lie in. */
+/** The deepest directory that contains both, or is one of them. */
 export function commonFolder(one: string, other: string): string {
   let folder = one;
   while (folder !== "/" && folder !== other && !other.startsWith(`${folder}/`)) {

@@ -1,11 +1,11 @@
-/** Why the settings of a container are as they are, a sentence each. */
+/** Reasons for a container's settings, a sentence each. */
 import type { ContainerSettings } from "./settings.js";
 import { lowPorts } from "../open-ports.js";
 
-/** What a list of programs or calls is cut to. */
+/** The largest number of programs or calls in a note. */
 const MOST_NAMED = 5;
 
-/** Why capabilities are kept, or none can be dropped. */
+/** Why capabilities are kept, or why none can be dropped. */
 export function capabilityNotes({ capabilities }: ContainerSettings): string[] {
   if (capabilities === null) {
     return ["No capability is dropped: which were needed was not recorded."];
@@ -15,7 +15,7 @@ export function capabilityNotes({ capabilities }: ContainerSettings): string[] {
   );
 }
 
-/** Why programs may gain rights, where they may. */
+/** Why programs may gain privileges, if they may. */
 export function privilegeNotes({ elevated }: ContainerSettings): string[] {
   if (elevated === null) {
     return ["Programs may gain rights: whether one did was not recorded."];
@@ -26,7 +26,7 @@ export function privilegeNotes({ elevated }: ContainerSettings): string[] {
   ];
 }
 
-/** Which files are written where, and what stays writable. */
+/** What is written in which place, and what stays writable. */
 export function placeNotes({ places, root, mounted }: ContainerSettings): string[] {
   return [
     ...(root === null ? [] : [`The root file system stays writable: ${root}.`]),
@@ -41,7 +41,7 @@ export function placeNotes({ places, root, mounted }: ContainerSettings): string
   ];
 }
 
-/** For ports at which a container may not listen everywhere. */
+/** A note about ports that a container cannot listen on everywhere. */
 export function lowPortNotes({ ports, capabilities }: ContainerSettings): string[] {
   const low = lowPorts(ports);
   const isKept = capabilities?.some(({ name }) => name === "NET_BIND_SERVICE") ?? true;

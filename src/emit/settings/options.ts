@@ -1,11 +1,11 @@
-/** What a user chooses about a container's settings. */
+/** The user's options for a container's settings. */
 import { CxrayError } from "../../model/errors.js";
 import type { EmitOptions, FormatOption } from "../format.js";
 
 export interface ContainerOptions {
-  /** the profile's file, as the settings name it; null: none; undefined: named after the image */
+  /** path of the seccomp profile in the settings; null: none; undefined: named after the image */
   readonly seccompProfile: string | null | undefined;
-  /** the loaded profile's name; null: none */
+  /** name of the loaded AppArmor profile; null: none */
   readonly apparmorProfile: string | null;
   /** `1000` or `1000:1000`; null: as recorded */
   readonly user: string | null;
@@ -34,7 +34,7 @@ export const CONTAINER_OPTIONS = {
 
 const USER = /^\d{1,10}(?::\d{1,10})?$/u;
 
-/** Throws `bad-usage` for what no format can write. */
+/** Throws `bad-usage` for a value that no format can write. */
 export function readContainerOptions(given: EmitOptions): ContainerOptions {
   const file = given["seccomp-profile"];
   if (typeof file === "string" && (file === "" || /[\p{C}\p{Z}]/u.test(file.replaceAll(" ", "")))) {
@@ -50,7 +50,7 @@ export function readContainerOptions(given: EmitOptions): ContainerOptions {
   };
 }
 
-/** What no engine, and no file of theirs, takes for anything but a name. */
+/** Names that every engine and settings file takes for a plain name. */
 const APPARMOR_NAME = /^[\w.][\w.+@%=~-]{0,200}$/u;
 
 function readApparmorName(name: unknown): string | null {
@@ -70,7 +70,9 @@ function readUser(user: unknown): string | null {
   ]);
 }
 
-/** That of the options, or of all first processes, where it was not root; null: not known. */
+/**
+ * The user from the options, or the user of all first processes unless it is root; null: unknown.
+ */
 export function userOf({ user, mainUsersOf }: ContainerOptions, image: string): string | null {
   if (user !== null) return user;
   const [recorded, ...others] = mainUsersOf(image);

@@ -1,6 +1,6 @@
 /**
- * Where a container with a read-only root file system has to be able to write: as few directories as
- * hold what was written, each by itself a place to mount something.
+ * The writable places of a container with a read-only root file system: as few directories as hold
+ * what was written. Each can be mounted on its own.
  */
 import type { Baseline } from "../../model/baseline/baseline.js";
 import { sortedBy, sortedTexts } from "../../model/order.js";
@@ -11,33 +11,33 @@ import { writtenPaths, type WrittenPath } from "./written-paths.js";
 /** A directory to write to. */
 export interface Place {
   readonly path: string;
-  /** memory is enough: nothing that the image has there is used */
+  /** memory is enough: the workload uses none of the image's files there */
   readonly isTmpfs: boolean;
-  /** what was written there is executed, or can be */
+  /** files written there are executed, or may be */
   readonly isExecutable: boolean;
-  /** a file of the image below it that is used, if any: it has to be there still */
+  /** a used file of the image below it, which a new mount would hide; null: none */
   readonly hides: string | null;
-  /** one of the paths that were changed there, as the baseline has it */
+  /** one of the changed paths in it, as in the baseline */
   readonly because: string;
-  /** the workload makes it in the root directory, where it then is already */
+  /** the workload makes it in the root directory; as a mount it exists from the start */
   readonly isMade: boolean;
 }
 
 export interface WritablePlaces {
   readonly places: readonly Place[];
-  /** why the root directory itself has to be written; null: it can be read-only */
+  /** why the root directory itself must be writable; null: it can be read-only */
   readonly root: string | null;
-  /** directories on mounts of the user's that were written to */
+  /** directories on the user's own mounts that were written to */
   readonly mounted: readonly string[];
 }
 
-/** More would be a list that nobody reads. */
+/** Nobody reads a longer list. */
 const MOST_PLACES = 12;
 
-/** World-writable wherever they are; of any other directory the runtime keeps the mode. */
+/** World-writable on every system. For any other directory the runtime keeps the mode. */
 const SHARED: ReadonlySet<string> = new Set(["/tmp", "/var/tmp", "/run/lock", "/var/lock"]);
 
-/** Where programs put what need not last; that nothing of the image's lies there is checked for each. */
+/** Directories for temporary files. Each is checked for files of the image. */
 const TEMPORARY: ReadonlySet<string> = new Set([...SHARED, "/run", "/var/run"]);
 
 /** The places that a baseline's writes need. */
@@ -65,7 +65,7 @@ export function writablePlaces(baseline: Baseline): WritablePlaces {
   return { places: withoutNested(places), root, mounted };
 }
 
-/** As `--tmpfs` and Compose take it: `/tmp:exec,mode=1777`. */
+/** The notation of `--tmpfs` and Compose: `/tmp:exec,mode=1777`. */
 export function tmpfsText({ path, isExecutable }: Place, user: string | null): string {
   const [uid, gid] = user?.split(":") ?? [];
   const isShared = SHARED.has(path);
@@ -77,7 +77,7 @@ export function tmpfsText({ path, isExecutable }: Place, user: string | null): s
   return options.length === 0 ? path : `${path}:${options.join(",")}`;
 }
 
-/** Mounted by every engine. */
+/** Every engine mounts these. */
 const ENGINES_OWN: ReadonlySet<string> = new Set([
   "/etc/hosts",
   "/etc/hostname",
@@ -89,14 +89,14 @@ function folderOfMount(each: WrittenPath): string[] {
   return folder === "/" || ENGINES_OWN.has(each.path) ? [] : [folder];
 }
 
-/** Files of the image that were read or executed: where a new file system lies they are gone. */
+/** Files of the image that were read or executed. A new mount above them would hide them. */
 function usedOfImage({ filesRead, executables }: Baseline): string[] {
   const isImages = ({ storage = ["image"] }: { readonly storage?: readonly string[] }): boolean =>
     storage.includes("image");
   return sortedTexts([...filesRead, ...executables].filter(isImages).map(({ path }) => path));
 }
 
-/** What got attributes that a file system in memory doesn't hold before Linux 6.6. */
+/** Paths that got `user.` attributes, which tmpfs does not support before Linux 6.6. */
 function attributedPaths({ changes }: Baseline): string[] {
   return changes
     .filter(
@@ -108,14 +108,14 @@ function attributedPaths({ changes }: Baseline): string[] {
     .map(({ path }) => path);
 }
 
-/** What was written and can be executed, and what was executed and is not the image's. */
+/** Written files that can be executed, and executed files that are not the image's. */
 function executedPaths({ filesWritten, executables, changes }: Baseline): string[] {
   const written = filesWritten.filter(
     ({ executable, contents = [] }) => executable === true || contents.includes("elf"),
   );
   const files = new Set(filesWritten.map(({ path }) => path));
   const made = changes.filter(
-    // directories can be "executed" too
+    // the execute bits of a directory do not make it a program
     ({ operation, path, modes = [] }) =>
       operation === "chmod" && files.has(path) && modes.some(isExecutable),
   );
@@ -130,7 +130,10 @@ function isExecutable(mode: string): boolean {
   return (Number.parseInt(mode, 8) & EXECUTE_BITS) !== 0;
 }
 
-/** A volume holds the directories below it; one in memory hides them. */
+/**
+ * A volume holds directories below it, so these need no volume of their own; a tmpfs hides them, so
+ * they keep theirs.
+ */
 function withoutNested(places: readonly Place[]): Place[] {
   const volumes = places.filter(({ isTmpfs }) => !isTmpfs);
   const isHeld = ({ path, isTmpfs }: Place): boolean =>

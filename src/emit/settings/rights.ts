@@ -1,4 +1,6 @@
-/** Which rights a container needs: capabilities, and programs that give more than their caller has. */
+/**
+ * The privileges a container needs: capabilities, and programs that raise the caller's privileges.
+ */
 import type { Baseline, CapabilityEntry } from "../../model/baseline/baseline.js";
 import { sortedBy } from "../../model/order.js";
 
@@ -10,14 +12,14 @@ export interface NeededCapability {
   readonly by: readonly string[];
 }
 
-/** null: nothing is known of it, so that nothing may be taken away. */
+/** null: unknown, so none may be dropped. */
 export function neededCapabilities(baseline: Baseline): NeededCapability[] | null {
   if (lacks(baseline, "capabilities") || lacks(baseline, "earlier-recording")) return null;
   const used = baseline.capabilities.filter(({ use, name }) => use === "used" && NAME.test(name));
   return sortedBy(used.map(needed), ({ name }) => name);
 }
 
-/** A capability of a newer kernel has no name that an engine knows. */
+/** The syntax of names. Engines have no name for a capability of a newer kernel. */
 const NAME = /^CAP_[A-Z_]+$/u;
 
 function needed({ name, calls, by }: CapabilityEntry): NeededCapability {
@@ -25,8 +27,8 @@ function needed({ name, calls, by }: CapabilityEntry): NeededCapability {
 }
 
 /**
- * Programs whose file gave them another user, group or capabilities: with no-new-privileges it does
- * not. null: an earlier cxray recorded some of it, which didn't look.
+ * Programs whose file gave them another user, group or capabilities, which no-new-privileges
+ * prevents. null: unknown, because an earlier cxray that did not check recorded some of it.
  */
 export function elevatedPrograms(baseline: Baseline): string[] | null {
   if (lacks(baseline, "earlier-recording")) return null;

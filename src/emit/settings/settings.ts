@@ -9,13 +9,13 @@ import { openPorts, type OpenPort } from "../open-ports.js";
 import { elevatedPrograms, neededCapabilities, type NeededCapability } from "./rights.js";
 
 export interface ContainerSettings extends WritablePlaces {
-  /** null: what was recorded is no image of an engine */
+  /** null: the recorded containers have no engine image */
   readonly image: string | null;
-  /** all others can be dropped; null: not known, so that none can */
+  /** all others can be dropped; null: unknown, so none can */
   readonly capabilities: readonly NeededCapability[] | null;
-  /** programs whose file gives rights, which no-new-privileges would take away; null: not known */
+  /** programs whose file gives privileges, which no-new-privileges would prevent; null: unknown */
   readonly elevated: readonly string[] | null;
-  /** `1000`, `1000:1000`; null: as the image says */
+  /** `1000`, `1000:1000`; null: the image's own */
   readonly user: string | null;
   /** the file of its seccomp profile; null: none */
   readonly seccompProfile: string | null;
@@ -24,7 +24,7 @@ export interface ContainerSettings extends WritablePlaces {
   readonly ports: readonly OpenPort[];
 }
 
-/** Throws `no-behaviour` where nothing was recorded: the settings would allow nothing. */
+/** Throws `no-behaviour` if nothing was recorded: the settings would allow nothing. */
 export function containerSettings(
   baseline: Baseline,
   options: ContainerOptions,
@@ -51,7 +51,7 @@ export function containerSettings(
   };
 }
 
-/** Whether programs can be kept from gaining rights when they are executed. */
+/** Whether no-new-privileges can be set: no program gains privileges when it is executed. */
 export function keepsPrivileges({ elevated }: Pick<ContainerSettings, "elevated">): boolean {
   return elevated?.length === 0;
 }

@@ -1,9 +1,11 @@
-/** Which paths of a container's own file system a workload changes, and which directories it makes. */
+/**
+ * The paths of a container's own file system that a workload changes, and the directories it makes.
+ */
 import type { Baseline, ChangeEntry, FileEntry } from "../../model/baseline/baseline.js";
 import { sortedBy } from "../../model/order.js";
 import type { Operation, Storage } from "../../model/events/events.js";
 
-/** What changes the directory that holds the path. */
+/** Operations that change the directory of the path. */
 const IN_DIRECTORY: ReadonlySet<Operation> = new Set([
   "rename",
   "exchange",
@@ -15,7 +17,7 @@ const IN_DIRECTORY: ReadonlySet<Operation> = new Set([
   "mknod",
   "truncate",
 ]);
-/** What changes a directory itself as well as a file. */
+/** Operations that change the file or directory itself. */
 const OF_ITSELF: ReadonlySet<Operation> = new Set([
   "chmod",
   "chown",
@@ -24,31 +26,31 @@ const OF_ITSELF: ReadonlySet<Operation> = new Set([
   "utimes",
 ]);
 
-/** The image's own file system, and what of it is not known better. */
+/** The image's own file system. Unknown storage counts as part of it. */
 const OWN: ReadonlySet<Storage> = new Set(["image", "upper", "deleted", "unknown"]);
 
 export interface WrittenPath {
-  /** as in the baseline: a pattern where its entry has a rule */
+  /** as in the baseline: a pattern if its entry has a rule */
   readonly path: string;
   readonly isPattern: boolean;
   readonly storage: readonly Storage[];
-  /** the path itself is changed, which may be a directory */
+  /** the path itself is changed; it may be a directory */
   readonly isItself: boolean;
 }
 
-/** Two names of one file, which no other file system may part. */
+/** Two names of one file, which must stay on one file system. */
 export type Move = readonly [from: WrittenPath, to: WrittenPath];
 
 export interface WrittenPaths {
   readonly written: readonly WrittenPath[];
   readonly moves: readonly Move[];
-  /** directories that the workload made, as they stand in the baseline */
+  /** paths that the workload made by mkdir or rename, as in the baseline */
   readonly made: ReadonlySet<string>;
-  /** paths that were changed on mounts, which are the user's */
+  /** changed paths on the user's own mounts */
   readonly mounted: readonly WrittenPath[];
 }
 
-/** Everything that a read-only file system would refuse. */
+/** Every change that a read-only file system would refuse. */
 export function writtenPaths(baseline: Baseline): WrittenPaths {
   const changes = baseline.changes.filter(({ results }) => results.includes("done"));
   const all = sortedBy(
@@ -80,8 +82,8 @@ function isWithoutMount({ storage }: WrittenPath): boolean {
 }
 
 /**
- * A file that was only read and is not the image's was made by opening it, as locks are. What lies in
- * the root directory an engine puts there (/.dockerenv).
+ * A file that was only read and is in the writable layer was created by opening it, for example a
+ * lock file. Files in the root directory are the engine's (/.dockerenv).
  */
 function isMade({ path, storage = [] }: FileEntry): boolean {
   return storage.includes("upper") && path.lastIndexOf("/") > 0;
@@ -107,7 +109,7 @@ function moveOf({ path, rule, to, toRule, storage }: ChangeEntry): Move[] {
   return [[from, { ...from, path: to, isPattern: toRule !== undefined }]];
 }
 
-/** A socket that is bound makes its file; where that lies only a change of it tells. */
+/** Binding a socket creates its file. Only a change of that file shows its storage. */
 function socketFiles({ listeners, changes }: Baseline): WrittenPath[] {
   const known = new Set(changes.map(({ path }) => path));
   return listeners

@@ -1,4 +1,4 @@
-/** Whom an image calls, as Tetragon compares it: addresses and ports, each in a list of its own. */
+/** An image's destinations as Tetragon compares them: a list of addresses and a list of ports. */
 import { isIP } from "node:net";
 import type { Baseline, DestinationEntry } from "../../model/baseline/baseline.js";
 import { sortedTexts } from "../../model/order.js";
@@ -7,13 +7,16 @@ import { DNS_PORT, isLocalName } from "../network/traffic.js";
 
 export type Transport = "tcp" | "udp";
 
-/** What was seen of one transport. Addresses and ports are sorted; a block is an address, too. */
+/**
+ * The destinations of one transport. Addresses and ports are sorted; `addresses` may contain CIDR
+ * blocks.
+ */
 export interface Connects {
   readonly addresses: readonly string[];
   readonly ports: readonly string[];
-  /** ports at which any address may be called: names, and resolvers, have others elsewhere */
+  /** ports allowed at any address: for DNS names and resolvers, whose addresses differ elsewhere */
   readonly openPorts: readonly string[];
-  /** addresses that may be called at any port */
+  /** addresses allowed at any port */
   readonly openAddresses: readonly string[];
 }
 
@@ -42,7 +45,7 @@ export function connectsOf({ destinations }: Baseline, transport: Transport): Co
   };
 }
 
-/** null: a name of the DNS of everybody, whose addresses no list holds. */
+/** null: a public DNS name, whose addresses no list can hold. */
 function addressesOf({ address }: DestinationEntry): string[] | null {
   const [withoutZone = ""] = address.split("%");
   if (isIP(withoutZone) !== 0) {
@@ -51,11 +54,11 @@ function addressesOf({ address }: DestinationEntry): string[] | null {
   return address === "(own network)" || isLocalName(address) ? BLOCKS : null;
 }
 
-/** Addresses in a cluster change with every Pod: they are one. */
+/** Private addresses change with every Pod, so all private blocks are allowed together. */
 const BLOCKS = PRIVATE_BLOCKS.map(([net, prefix]) => `${net}/${String(prefix)}`);
 const MAPPED_BITS = 96;
 
-/** An IPv4 address is called by sockets of IPv6, too, as Java's all are. */
+/** IPv6 sockets call IPv4 addresses too, for example all of Java's. */
 function bothForms(address: string): string[] {
   const [net = "", prefix] = address.split("/");
   if (isIP(net) !== 4) return [address];

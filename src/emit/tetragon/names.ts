@@ -1,20 +1,20 @@
-/** Recorded paths as values of Tetragon's selectors: equal texts, and texts that names begin with. */
+/** Recorded paths as values of Tetragon's selectors: exact names and prefixes. */
 import { literalsOfPattern } from "../../model/baseline/pattern.js";
 import { sortedTexts } from "../../model/order.js";
 
 interface Named {
   readonly path: string;
-  /** given: `path` is a pattern */
+  /** set: `path` is a pattern */
   readonly rule?: unknown;
 }
 
-/** In bytes, as Tetragon's maps and the kernel's paths have them. */
+/** In bytes: the limit of Tetragon's maps and of the kernel's paths. */
 const LONGEST_PATH = 4096;
 const LONGEST_PREFIX = 255;
 
-/** A value is text: a byte that is no UTF-8 can't be in it. */
+/** Values are text: they cannot hold a byte that is not UTF-8. */
 const NO_TEXT = /[\p{Cs}\0]/u;
-/** One that every path begins with says nothing. */
+/** A useful prefix. `/` alone would match every path. */
 const PREFIX = /^\/+[^/]/u;
 
 export class Names {
@@ -23,12 +23,12 @@ export class Names {
   readonly #leftOut = new Set<string>();
   readonly #longest: number;
 
-  /** @param longest of a path, in bytes */
+  /** @param longest the longest path, in bytes */
   constructor(longest = LONGEST_PATH) {
     this.#longest = longest;
   }
 
-  /** Adds a path, or the text before the first star of a pattern. */
+  /** Adds a path, or the prefix before a pattern's first star. */
   add({ path, rule }: Named): void {
     if (rule === undefined) {
       const isText = path.startsWith("/") && !NO_TEXT.test(path);
@@ -50,7 +50,7 @@ export class Names {
     return sortedTexts(this.#prefixes);
   }
 
-  /** what no value can say */
+  /** names that no value can express */
   get leftOut(): ReadonlySet<string> {
     return this.#leftOut;
   }

@@ -1,9 +1,9 @@
-/** What a user chooses about a TracingPolicy. */
+/** The user's options for a TracingPolicy. */
 import { CxrayError } from "../../model/errors.js";
 import type { EmitOptions, FormatOption } from "../format.js";
 import { POLICY_OPTIONS, readPolicyOptions, type PolicyOptions } from "../network/options.js";
 
-/** Tetragon's own names: report, answer with EPERM, kill. */
+/** Tetragon's action names: report, answer with EPERM, kill. */
 const ACTIONS = ["Post", "Override", "Sigkill"] as const;
 export type Action = (typeof ACTIONS)[number];
 
@@ -21,7 +21,7 @@ export const TETRAGON_OPTIONS = {
   },
 } as const satisfies Record<string, FormatOption>;
 
-/** Throws `bad-usage` for what Tetragon does not do. */
+/** Throws `bad-usage` for an action that Tetragon does not have. */
 export function readTetragonOptions(given: EmitOptions): TetragonOptions {
   const { action = "Post" } = given as { readonly action?: unknown };
   const known = ACTIONS.find((each) => each === action);
@@ -31,7 +31,7 @@ export function readTetragonOptions(given: EmitOptions): TetragonOptions {
   ]);
 }
 
-/** What a person should know before the policy refuses or kills. */
+/** Notes for users of a policy that refuses or kills. */
 export function actionNotes({ action }: TetragonOptions): string[] {
   if (action === "Post") return [];
   const does = action === "Sigkill" ? "kills the process" : "answers with EPERM";

@@ -1,4 +1,4 @@
-/** A TracingPolicy (cilium.io/v1alpha1) of what lies outside of a baseline. */
+/** A TracingPolicy (cilium.io/v1alpha1) that matches behaviour outside of a baseline. */
 import type { Baseline } from "../../model/baseline/baseline.js";
 import { CxrayError } from "../../model/errors.js";
 import { objectName, repositoryNames } from "../image-names.js";
@@ -7,14 +7,20 @@ import { connectsOf, type Transport } from "./connects.js";
 import { Names } from "./names.js";
 import type { TetragonOptions } from "./options.js";
 
-/** Of a path in `matchBinaries`, in bytes. */
+/** The longest path in `matchBinaries`, in bytes. */
 const LONGEST_BINARY = 255;
 
-/** Bits of `struct file`'s f_flags: O_WRONLY and O_RDWR; set by the kernel where it executes. */
+/**
+ * Bits of f_flags in `struct file`: O_WRONLY and O_RDWR together, and the one that the kernel sets
+ * on opens for execution.
+ */
 const OPENED_FOR_WRITING = "3";
 const OPENED_TO_EXECUTE = "32";
 
-/** One test; all tests of a selector have to hold. `args` counts what the hook was asked for. */
+/**
+ * One condition; all conditions of a selector must hold. `args` is the index of the hook's
+ * argument.
+ */
 interface Test {
   readonly args: readonly [number];
   readonly operator: string;
@@ -23,13 +29,13 @@ interface Test {
 
 export interface TracingPolicy {
   readonly document: object;
-  /** how many recorded names no selector can say */
+  /** the number of recorded names that no selector can express */
   readonly leftOut: number;
-  /** how many patterns became texts that names begin with */
+  /** the number of patterns that became prefixes */
   readonly widened: number;
 }
 
-/** Throws `no-behaviour` where no program was recorded. */
+/** Throws `no-behaviour` if no program was recorded. */
 export function tracingPolicy(baseline: Baseline, options: TetragonOptions): TracingPolicy {
   const programs = namesOf(baseline.executables);
   if (programs.equal.length + programs.prefixes.length === 0) throw noBehaviour(baseline);
@@ -69,7 +75,7 @@ function namesOf(entries: readonly Named[], longest?: number): Names {
   return names;
 }
 
-/** Containers of the image, in any Pod or in those with the labels. */
+/** Selects containers of the image, in any Pod or in Pods with the given labels. */
 function selectors({ image }: Baseline, options: TetragonOptions): object {
   const values = repositoryNames(image);
   const isNamed = values.length > 0;
@@ -85,12 +91,12 @@ function actionsOf({ action }: TetragonOptions): readonly object[] {
   return [action === "Override" ? { action, argError: -1 } : { action }];
 }
 
-/** Everything that `names` doesn't hold. */
+/** Matches every name that is not in `names`. */
 function outside(names: Names): Test[] {
   return [...test("NotEqual", names.equal), ...test("NotPrefix", names.prefixes)];
 }
 
-/** None where nothing is compared: then nothing is excluded. */
+/** Empty if there are no values: nothing is excluded then. */
 function test(operator: string, values: readonly string[], argument = 0): Test[] {
   return values.length === 0 ? [] : [{ args: [argument], operator, values }];
 }
@@ -112,8 +118,9 @@ interface Opened {
 }
 
 /**
- * The first selector that fits decides. What is opened to be executed is the other hook's. The others
- * are about the programs of the list: what the runtime opens before them is no business of the image.
+ * The first selector that matches decides. The first one skips opens for execution, which the other
+ * hook checks. The others apply only to the listed programs: what the runtime opens before these is
+ * not the image's behaviour.
  */
 function openHook({ written, opened, binaries }: Opened, matchActions: readonly object[]): object {
   const isRegular = test("FileType", ["reg"]);
@@ -136,7 +143,7 @@ function openHook({ written, opened, binaries }: Opened, matchActions: readonly 
   };
 }
 
-/** Two at most: names, and beginnings of names. */
+/** At most two: exact names and prefixes. */
 function binariesOf({ executables }: Baseline): object[] {
   const names = namesOf(executables, LONGEST_BINARY);
   return [
@@ -163,7 +170,7 @@ function connectHook(baseline: Baseline, matchActions: readonly object[]): objec
   };
 }
 
-/** The address of a `sockaddr` is Tetragon's source, whatever it is for. */
+/** Tetragon calls the address of a `sockaddr` the source address, whatever the direction. */
 function connectTests(baseline: Baseline, transport: Transport): Test[][] {
   const { addresses, ports, openPorts, openAddresses } = connectsOf(baseline, transport);
   const always = [

@@ -1,4 +1,4 @@
-/** A TracingPolicy that reports, or refuses, what an image was not seen to do. */
+/** A TracingPolicy that reports or refuses what an image's containers did not do. */
 import { commentText } from "../comment.js";
 import type { BaselineFormat, Rendered } from "../format.js";
 import { KUBERNETES_OBJECT } from "../long-lists.js";

@@ -1,4 +1,4 @@
-/** Rules on files that are opened or changed. */
+/** Rules about opening and changing files. */
 import type { Rule } from "../rule.js";
 
 const OPENS = ["open", "openat", "openat2", "open_by_handle_at"];
@@ -11,16 +11,16 @@ const READ = {
   fields: { file: "fd.name" },
 } as const;
 
-/** Falco has the arguments of these, and whether they succeeded. */
+/** Calls whose arguments and result Falco has. */
 const CHANGED = {
   result: "evt.rawres=0",
   excuse: "set-up",
-  // their names differ from call to call, and this holds all that the event has
+  // argument names differ between calls; this field holds all of the event's arguments
   fields: { call: "evt.type", arguments: "evt.args" },
   priority: "WARNING",
 } as const;
 
-/** Falco has nothing of these but who made them. */
+/** Calls of which Falco has only the caller. */
 const BARE = { excuse: "set-up", fields: { call: "evt.type" } } as const;
 
 const EXECUTABLE_BITS = ["S_IXUSR", "S_IXGRP", "S_IXOTH", "S_ISUID", "S_ISGID"];
@@ -30,9 +30,9 @@ export const FILE_RULES: readonly Rule[] = [
     name: "Unexpected write",
     description: "A file was opened for writing that was not seen to be written in this image.",
     events: [...OPENS, "creat"],
-    // creat sets no flag
+    // creat has no flag
     result: "(evt.is_open_write=true or evt.type=creat)",
-    // a folder that is opened for writing gets a file without a name (O_TMPFILE)
+    // opening a directory for writing creates a file without a name (O_TMPFILE)
     tests: ["fd.num>=0", "fd.typechar in (f, d)"],
     allowed: "cxray_written",
     excuse: "set-up",

@@ -1,10 +1,11 @@
-/** Rules on connections, listeners and other sockets. */
+/** Rules about connections, listeners and other sockets. */
 import type { Rule } from "../rule.js";
 
 /**
- * getaddrinfo connects a UDP socket to each address of a name, and disconnects it in between
- * (AF_UNSPEC, to no address and port 0). Where a container has no IPv6, the kernel refuses such
- * connects before anything is sent, and Falco cannot tell them from a TCP socket's.
+ * Leaves out connects that reach nobody. getaddrinfo connects a UDP socket to each address of a
+ * name, and disconnects it in between (AF_UNSPEC, no address, port 0). In a container without IPv6
+ * the kernel refuses such connects before anything is sent, and Falco cannot tell them from those
+ * of a TCP socket.
  */
 const MAY_REACH_SOMEBODY = [
   "not evt.res=EADDRNOTAVAIL",
@@ -13,8 +14,8 @@ const MAY_REACH_SOMEBODY = [
 ];
 
 /**
- * Nothing is sent after one that fails, nor to port 0, to which getaddrinfo connects for a bare
- * name; to put addresses in order Go connects to port 9.
+ * Leaves out connects after which nothing is sent: failed ones, those to port 0 (getaddrinfo for a
+ * name without a port) and those to port 9 (Go, to sort addresses).
  */
 const UDP_CONNECT = [
   "(evt.type=connect and evt.failed=false and fd.sport>0",
@@ -29,9 +30,10 @@ export const NETWORK_RULES: readonly Rule[] = [
       "An address and port was called that was not seen to be called in this image, by connect or by data that is sent at once (TCP Fast Open).",
     events: ["connect", "sendto", "sendmsg", "sendmmsg"],
     tests: [
-      // other sends are to where the socket is connected already
+      // any other send goes where the socket is already connected
       "(evt.type=connect or (evt.failed=false and fd.name_changed=true and fd.l4proto=tcp))",
-      // Falco has no transport of a connect that is refused at once, nor of IPv4 on an IPv6 socket
+      // Falco has no transport for a connect that is refused at once, nor for IPv4 on an IPv6
+      // socket
       "fd.typechar in (4, 6)",
       "not fd.l4proto=udp",
       ...MAY_REACH_SOMEBODY,
@@ -50,7 +52,7 @@ export const NETWORK_RULES: readonly Rule[] = [
     events: ["sendto", "sendmsg", "sendmmsg", "connect"],
     tests: [
       "fd.l4proto=udp",
-      // what is written to a connected socket is no send: its connect is looked at
+      // a write to a connected socket is no send: its connect is checked instead
       `(${UDP_CONNECT} or (evt.failed=false and fd.name_changed=true))`,
     ],
     allowed: "cxray_datagrams",
@@ -67,7 +69,7 @@ export const NETWORK_RULES: readonly Rule[] = [
     events: ["listen", "bind"],
     tests: [
       "fd.typechar in (4, 6)",
-      // port 0 lets the kernel choose, as clients do
+      // port 0: the kernel chooses, as for clients
       "(evt.type=listen or (evt.failed=false and fd.l4proto=udp and fd.sport>0))",
     ],
     allowed: "cxray_listeners",

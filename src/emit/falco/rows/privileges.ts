@@ -1,14 +1,22 @@
-/** Rules on calls by which a process gets at more than its own. */
+/** Rules about calls by which a process reaches beyond itself. */
 import type { Rule } from "../rule.js";
 
-/** Arguments are not evidence: those of some calls are pieces of memory, which may hold secrets. */
+/**
+ * No arguments in the evidence: those of some calls are memory contents, which may hold secrets.
+ */
 const CALLED = { excuse: "set-up", fields: { call: "evt.type" } } as const;
 
-/** Reported even if they fail: nobody tries these by accident. Of the last Falco has no result. */
+/**
+ * Reported even if they fail, because no program tries these by accident. For delete_module Falco
+ * has no result.
+ */
 export const ATTEMPTS = ["init_module", "finit_module", "delete_module"];
 const WITHOUT_RESULT = ["kexec_load", "kexec_file_load"];
 
-/** What ordinary programs do without: keys, others' memory, the machine's name, clock and swap. */
+/**
+ * Calls that ordinary programs do not make: for keys, memory of other processes, host name, clock
+ * and swap.
+ */
 const RARE = [
   ...["add_key", "request_key", "keyctl", "userfaultfd", "perf_event_open", "personality"],
   ...["sethostname", "setdomainname", "settimeofday", "clock_settime", "adjtimex", "clock_adjtime"],
@@ -76,7 +84,7 @@ export const PRIVILEGE_RULES: readonly Rule[] = [
     description:
       "A program made a process in namespaces of its own, and was not seen to in this image.",
     events: ["clone", "clone3"],
-    // every thread is such an event: the flags come before the image
+    // every new thread is such an event, so the flags are tested before the image
     result: "evt.arg.flags contains CLONE_NEW and evt.failed=false",
     allowed: "cxray_clone_calls",
     calls: "processes made in namespaces of their own",

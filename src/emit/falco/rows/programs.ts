@@ -1,8 +1,8 @@
-/** Rules on programs that are executed. The order matters: Falco reports the first that matches. */
+/** Rules about executed programs. The order matters: Falco reports the first rule that matches. */
 import type { Rule } from "../rule.js";
 import { RUNTIME_PARENTS } from "../runtime.js";
 
-/** Of a successful execveat Falco makes an execve. */
+/** Falco reports a successful execveat as execve. */
 const EXECUTED = {
   events: ["execve", "execveat"],
   result: "evt.rawres=0",

@@ -1,4 +1,4 @@
-/** Names of system calls, as rows list them: with blanks or line breaks between them. */
+/** System call names in rows, separated by whitespace. */
 export function callNames(text: string): string[] {
   return text.trim().split(/\s+/u);
 }

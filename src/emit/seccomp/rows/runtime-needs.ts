@@ -1,11 +1,11 @@
 /**
- * What a container runtime itself calls between loading the filter and executing the program.
+ * Calls that a container runtime makes between loading the filter and executing the program.
  *
- * A recording shows most of it (`Baseline.syscalls.start`), but not all: runc is a Go program, and
- * Go's scheduler starts threads, sleeps and collects garbage when it pleases; and the next machine
- * has another runtime, or a newer one. So what every known runtime may need is here, as data, and
- * none of it in baselines. Without `no_new_privileges` a runtime loads the filter before it drops
- * capabilities and changes user, so that these calls need to be allowed too (moby#22252).
+ * A recording shows most of them (`Baseline.syscalls.start`), but not all: runc is a Go program,
+ * and Go's scheduler starts threads, sleeps and collects garbage at any time. The next machine may
+ * have a different runtime, or a newer one. So the needs of every known runtime are listed here,
+ * and not in baselines. Without `no_new_privileges` a runtime loads the filter before it drops
+ * capabilities and changes the user, so the calls for these are needed too (moby#22252).
  *
  * Measured with strace: runc 1.0-rc93, 1.1.5, 1.1.15, 1.2.5, 1.2.9, 1.3.6, 1.4.3 and 1.5.1, crun
  * 0.17, 1.8.1, 1.21 and 1.28; each for `run`, `create` and `start`, and `exec`, with and without
@@ -15,26 +15,26 @@ import { GO_RUNTIME_CALLS } from "../../../model/kernel/go-runtime.js";
 import type { Runtime } from "../../../model/recordings/recording.js";
 import { callNames } from "./call-names.js";
 
-/** Calls that some versions of a runtime make after the filter is loaded. */
+/** Calls that some versions of a runtime make after they load the filter. */
 export interface RuntimeNeed {
   readonly runtime: string;
   readonly versions: string;
   readonly calls: readonly string[];
-  /** what the runtime does with them */
+  /** what the runtime uses them for */
   readonly why: string;
 }
 
-/** The runtimes whose needs are known, and of which versions. */
+/** The runtimes whose needs are known, with their versions. */
 export const KNOWN_RUNTIMES: readonly Runtime[] = [
   { name: "runc", version: "1.0.2 to 1.5" },
   { name: "crun", version: "0.17 to 1.28" },
 ];
 
 /**
- * Every program: it is executed, it ends, its signal handlers return. Without exit_group a
- * process whose main function returned spins forever (kubernetes#85191). By restart_syscall the
- * kernel has a thread go on with a wait that was interrupted, which depends on timing alone: where
- * it was not recorded, and refused, Python's locks failed in one start of six (signal(7)).
+ * Every program is executed, ends, and returns from signal handlers. Without exit_group a process
+ * spins forever after its main function (kubernetes#85191). The kernel uses restart_syscall to
+ * resume a wait that a signal interrupted (signal(7)), which depends on timing alone: in a profile
+ * without it, Python's locks failed in one start of six.
  */
 export const EVERY_PROGRAM = callNames("execve exit exit_group restart_syscall rt_sigreturn");
 
@@ -112,9 +112,9 @@ export const RUNTIME_NEEDS: readonly RuntimeNeed[] = [
 ];
 
 /**
- * Programs that an engine puts before the container's own when it is asked to (`--init`): they pass
- * signals on, and wait for what nobody else waits for. Their needs are allowed where a profile may
- * be used with them, as the image that was recorded may not have been run so.
+ * Programs that an engine starts before the container's own if asked (`--init`): they forward
+ * signals and reap orphaned processes. A profile may be used with them even if the recorded
+ * container had none.
  */
 export const INIT_NEEDS: readonly RuntimeNeed[] = [
   {

@@ -1,7 +1,7 @@
 /**
- * Calls of equal power. Which of them a program makes depends on its libc, on timing, or on how
- * much memory it has at the moment: a profile that holds one of them and not the others refuses
- * in the next run what it allowed in this one. None of them gives a right that those seen don't.
+ * Calls of equal power. Which of them a program makes depends on its libc, on timing, or on free
+ * memory. A profile with only one of them may refuse in the next run what it allowed in this one.
+ * None of them grants more than the calls that were seen.
  */
 import { callNames } from "./call-names.js";
 
@@ -18,7 +18,7 @@ const WAITING = "poll ppoll ppoll_time64 select _newselect pselect6 pselect6_tim
 
 export const SIMILAR_CALLS: readonly SimilarCalls[] = [
   {
-    // whether a reader has to wait for the other end is chance
+    // timing decides whether a reader must wait for the other end
     what: "wait for descriptors",
     used: callNames(`${WAITING} socket socketpair accept accept4 pipe pipe2`),
     allowed: callNames(WAITING),
