@@ -252,3 +252,12 @@ test("a pattern that was asked for with dots in its path is a pattern there too"
     "Unexpected directory",
   ]);
 });
+
+test("a directory below /run may be made by the way of /var/run, as mkdir -p does", () => {
+  const raised = judge(change("mkdir", "/run/app"), change("mkdir", "/run/lock/app"));
+  for (const path of ["/run/app", "/var/run/app", "/run/lock/app", "/var/lock/app"]) {
+    assert.deepEqual(raised(call("mkdir", { path })), [], path);
+  }
+  assert.deepEqual(raised(call("mkdir", { path: "/var/run/other" })), ["Unexpected directory"]);
+  assert.deepEqual(raised(call("unlinkat", { name: "/var/run/app" })), ["Unexpected removal"]);
+});

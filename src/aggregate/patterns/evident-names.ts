@@ -100,9 +100,12 @@ function pidSpans(name: string, numbers: ReadonlySet<string>): KnownSpan[] {
     }));
 }
 
+/** A number of so many digits is a time in nanoseconds or chance, however the file was made. */
+const LONG_NUMBER = /^[0-9]{16,}$/u;
+
 /**
  * Made exclusively and gone within the run; or, below a folder for temporary files, made so; or as
- * only Python's and Perl's libraries make such files.
+ * only Python's and Perl's libraries make such files. With a long number, made and gone is enough.
  */
 function passingOf(
   { name, folder }: PlacedName,
@@ -111,5 +114,7 @@ function passingOf(
 ): KnownSpan | null {
   const span = passingSpan(name, made.isTempfile);
   if (span === null || made.isPassing || made.isTempfile) return span;
+  const isLongNumber = LONG_NUMBER.test(name.slice(span.start, span.end));
+  if (isLongNumber && [...made.gone.members()].length > 0) return span;
   return made.isNewFile && places.of(folder)?.temporary === true ? span : null;
 }

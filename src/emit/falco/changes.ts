@@ -112,11 +112,31 @@ function openedNames({ filesRead, filesWritten }: Baseline): OpenedNames {
   return names;
 }
 
+/** Links that nearly every image has (FHS 3.0). */
+const LINKS = [
+  ["/run/lock/", "/var/lock/"],
+  ["/run/", "/var/run/"],
+] as const;
+
+/**
+ * `mkdir -p /var/run/app` goes from directory to directory. Falco follows it by the names that it
+ * goes by, so that the last one is made in /var/run; to the kernel it is made in /run.
+ */
+function linkedNames(path: string): string[] {
+  return LINKS.filter(([target]) => path.startsWith(target)).map(
+    ([target, link]) => link + path.slice(target.length),
+  );
+}
+
 function pathsOf(entry: ChangeEntry, opened: OpenedNames): AllowedPath[] {
   const modes = entry.modes === undefined ? [] : [`permissions ${entry.modes.join(", ")}`];
   const { operation, path, askedAs = [] } = entry;
   const isOpen = BY_DESCRIPTOR.has(operation);
-  const names = new Set([...askedAs, ...(isOpen ? (opened.get(path) ?? []) : [])]);
+  const names = new Set([
+    ...askedAs,
+    ...(isOpen ? (opened.get(path) ?? []) : []),
+    ...(operation === "mkdir" ? linkedNames(path) : []),
+  ]);
   return namesOfArgument({ ...entry, askedAs: [...names] }).map((name) => ({
     ...name,
     by: entry.by,

@@ -123,7 +123,7 @@ export const NAME_RULES = {
     ],
   },
   "passing-name": {
-    does: "the random part of a file that was made where nothing was before (`O_EXCL`, `mkdir`) and was gone before the run ended; below `/tmp` and its like it may have stayed, where the part reads like no word",
+    does: "the random part of a file that was made where nothing was before (`O_EXCL`, `mkdir`) and was gone before the run ended (made in any way, if the part is a number of 16 digits or more); below `/tmp` and its like it may have stayed, where the part reads like no word",
     letsIn:
       "names in the same directory with another text of that length there, of letters and digits",
     examples: [

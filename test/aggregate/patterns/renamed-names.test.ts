@@ -141,3 +141,17 @@ test("an object that git links and removes again is called by its digest all the
     "unlink /tmp/r2/objects/aa/*",
   ]);
 });
+
+test("a file with a long number in its name that is made and removed is a pattern, however it is made", () => {
+  const O_CREAT = 0o100;
+  const tried = (name: string, ...more: Behaviour[]): string[] =>
+    pathsOf([open(name, { access: "write", flags: O_CREAT }), ...more]);
+  const name = "/root/.local/share/caddy/rw_test_4822678189205111";
+  assert.deepEqual(tried(name, change("unlink", name)), [
+    "written /root/.local/share/caddy/rw_test_*",
+    "unlink /root/.local/share/caddy/rw_test_*",
+  ]);
+  assert.deepEqual(tried(name), [`written ${name}`], "it stayed");
+  const short = "/root/.local/share/caddy/part_48226781";
+  assert.deepEqual(tried(short, change("unlink", short)), [`written ${short}`, `unlink ${short}`]);
+});
