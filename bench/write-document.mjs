@@ -119,7 +119,7 @@ function writeTables() {
     "## The recorder",
     recorder(all),
     "## Nanoseconds of each eBPF program",
-    "For each run of the program, by the kernel's own statistics, which are part of it.",
+    "Per run of the program, from the kernel's own statistics, whose cost is included.",
     programTimes(peers),
     "## Before and now",
     `“Before” is commit ${before.against}. ${describeRun(before)}`,

@@ -102,9 +102,9 @@ function shortcomings({ workloads }) {
       (result[policy]?.failures ?? []).map(({ verdict }) => `- ${product}, ${policy}: ${verdict}`),
     );
     const rules = (result.alerts ?? []).map(({ rule }) => rule).join(", ");
-    return [...failed, ...(rules === "" ? [] : [`- ${product} is reported by Falco: ${rules}`])];
+    return [...failed, ...(rules === "" ? [] : [`- Falco reports ${product}: ${rules}`])];
   });
-  return lines.length === 0 ? "Everything of it held." : lines.join("\n");
+  return lines.length === 0 ? "Everything held." : lines.join("\n");
 }
 
 function page(results) {
@@ -114,16 +114,16 @@ function page(results) {
     on,
     "## Workloads",
     holdsTable(results),
-    "What does not hold, for want of more runs or of a better rule:",
+    "What does not hold yet (more runs or a better rule would help):",
     shortcomings(results),
-    "## System calls that are allowed",
+    "## Allowed system calls",
     callsTable(results),
     "## Runtimes",
     runtimesTable(results),
     "## Attacks",
     summary(results),
     attacksTable(results, ATTACKS),
-    "And what is no attack:",
+    "For comparison, the same programs without an attack:",
     attacksTable(results, CONTROLS),
   ].join("\n\n");
 }
