@@ -75,9 +75,9 @@ export async function writeDocs(rows) {
   const parts = [
     `Measured on ${day} with ${machine}.`,
     markdown(cellsOf(RECORDINGS, rows)),
-    "What is made of each recording afterwards, in this order; time is what passed:",
+    "The stages that process each recording afterwards, in this order, with elapsed time and peak memory:",
     markdown(cellsOf(STAGES, withStages(rows))),
-    faults.length === 0 ? "Every bound holds." : "What does not hold:",
+    faults.length === 0 ? "Every bound holds." : "Broken bounds:",
     faults.join("\n"),
   ];
   const written = `${page.slice(0, begin)}${BEGIN}\n\n${parts.join("\n\n")}\n\n${page.slice(end)}`;
