@@ -10,7 +10,6 @@ import { cxray, cxrayDone } from "./cxray.mjs";
 import { attend } from "./engine.mjs";
 import { imageOf } from "./workloads.mjs";
 
-export const POLICIES = ["seccomp", "container"];
 const RECORDED_RUNS = 3;
 
 /** The files of one workload. */

@@ -14,10 +14,10 @@ import prettier from "prettier";
 import { attackAll, TITLES } from "./attacks/all.mjs";
 import { docker, makeClients, run, Starts } from "./engine.mjs";
 import { alertsOf, findFalco } from "./falco.mjs";
-import { emit, filesOf, isHeld, POLICIES, record, verify } from "./hold.mjs";
+import { emit, filesOf, isHeld, record, verify } from "./hold.mjs";
 import { findRuntimes, startUnderAll } from "./runtimes.mjs";
 import { writeDocuments } from "./write-documents.mjs";
-import { WORKLOADS } from "./workloads.mjs";
+import { POLICIES, WORKLOADS } from "./workloads.mjs";
 
 const PARTS = ["hold", "runtimes", "attacks"];
 const RESULTS = join(import.meta.dirname, "../results/holds.json");

@@ -5,7 +5,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "nod
 import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
-import { findCgroup2 } from "../../dist/record/containers/running.js";
+import { findCgroup2 } from "../../dist/record/containers/cgroup-tree.js";
 import { docker, run } from "./engine.mjs";
 import { imageOf } from "./workloads.mjs";
 

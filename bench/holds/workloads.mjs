@@ -1,3 +1,6 @@
+// What each workload is run under, as `cxray verify --format` calls it.
+export const POLICIES = ["seccomp", "container"];
+
 // The workloads that are recorded and then run under what was emitted for them. Each image is made
 // from images/NAME, serves what clients/NAME.sh asks for, and is then ended.
 export const WORKLOADS = [

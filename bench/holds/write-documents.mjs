@@ -7,8 +7,7 @@ import process from "node:process";
 import prettier from "prettier";
 import { GUARDS } from "./attacks/attack.mjs";
 import { ATTACKS, CONTROLS } from "./attacks/table.mjs";
-import { POLICIES } from "./hold.mjs";
-import { WORKLOADS } from "./workloads.mjs";
+import { POLICIES, WORKLOADS } from "./workloads.mjs";
 
 const ROOT = join(import.meta.dirname, "../..");
 const RESULTS = join(ROOT, "bench/results/holds.json");

@@ -46,7 +46,7 @@ make_initrd() {
   install -m 755 "$here/init.sh" "$root/init"
   for module in "${MODULES[@]}"; do add_module "$root/modules" "$module"; done
   {
-    printf 'modules=%q\ncd %q\n' "$kernel/modules" "$PWD"
+    printf 'modules=%q\ndirectory=%q\n' "$kernel/modules" "$PWD"
     printf 'export PATH=%q HOME=%q CI=%q NO_COLOR=1\n' "$PATH" "$HOME" "${CI-}"
     printf 'command=%q\n' "$(printf '%q ' "$@")"
   } >"$root/settings"
