@@ -11,7 +11,7 @@ import { PatternPreviews, type PatternPreview } from "./patterns/preview.js";
 import { chooseRuns, type Wanted } from "./resolve-image.js";
 import { checkBaseline } from "./validate.js";
 
-/** The parts of a store that aggregation needs. */
+/** What aggregation needs of a store. */
 export type AggregatedStore = Pick<
   Store,
   | "path"
@@ -26,21 +26,21 @@ export type AggregatedStore = Pick<
 >;
 
 export interface Aggregation {
-  /** one for each name, by name */
+  /** one per name, sorted by name */
   readonly baselines: readonly Baseline[];
-  /** recordings in the database */
+  /** the number of recordings in the database */
   readonly recordings: number;
-  /** containers in the database, those without an image included */
+  /** the number of containers in the database, including those without an image */
   readonly containers: number;
-  /** containers of which no engine could tell the image: they are in no baseline */
+  /** containers whose image no engine knew: they are in no baseline */
   readonly unattributed: number;
-  /** false: nothing was new, the stored baselines were read */
+  /** false: nothing was new, so the stored baselines were read */
   readonly folded: boolean;
 }
 
 /**
- * Makes the baselines of everything that was recorded, and keeps them in the store,
- * if it can be written. Reads the stored ones when nothing is new since then.
+ * Makes the baselines of all recordings and stores them, if the store is writable. Reads the stored
+ * baselines if nothing is new since then.
  * @throws CxrayError unusable-database; invalid-output, which would be a defect
  */
 export function aggregate(store: AggregatedStore, options: FoldOptions = {}): Aggregation {
@@ -48,7 +48,7 @@ export function aggregate(store: AggregatedStore, options: FoldOptions = {}): Ag
   if (aggregation.folded && store.writable) {
     const documents = aggregation.baselines.map((baseline) => ({
       name: baseline.image.name,
-      // made when it is written, so that only one is in memory
+      // made on demand, so that only one document is in memory
       get json() {
         return baselineDocument(baseline);
       },
@@ -61,8 +61,8 @@ export function aggregate(store: AggregatedStore, options: FoldOptions = {}): Ag
 }
 
 /**
- * The baseline of what a person means. That of all runs of a name is kept in the store, and brought
- * up to date; one of some of its runs is made anew.
+ * The baseline that the user asks for. The baseline of all runs of a name is stored and kept up to
+ * date; a baseline of some runs is computed each time.
  * @throws CxrayError as `chooseRuns` and `aggregate`
  */
 export function baselineOf(
@@ -80,7 +80,7 @@ export function baselineOf(
 }
 
 /**
- * What the patterns of that baseline stand for, sorted.
+ * The patterns of that baseline with the names they stand for, sorted.
  * @throws CxrayError as `chooseRuns`
  */
 export function previewPatterns(
@@ -105,7 +105,7 @@ function foldAgain(store: AggregatedStore, wanted: Wanted, options: FoldOptions)
   });
 }
 
-/** They are kept to spare work: on a full disk they are made again the next time. */
+/** Stored baselines only save time: on a full disk they are computed again next time. */
 function keepBaselines(write: () => void): void {
   try {
     write();
@@ -135,7 +135,7 @@ function readOrFold(
   return { ...about, baselines, folded: true };
 }
 
-/** What is chosen about the fold, as a text: another choice gives other baselines. */
+/** The options of the fold as text: baselines made with different options are not reused. */
 function choicesOf({ includeSessions, patterns = {} }: FoldOptions): string {
   const sessions = includeSessions === true ? "with-sessions" : "without-sessions";
   const { off = [], ...rows } = patterns;
@@ -147,7 +147,7 @@ function digestOf(rows: object): string {
   return createHash("sha256").update(JSON.stringify(rows)).digest("hex").slice(0, 16);
 }
 
-/** The stored baselines; null where they are of another state, or someone damaged them. */
+/** The stored baselines; null: they are out of date or damaged. */
 function readStored(store: AggregatedStore, fingerprint: string): Baseline[] | null {
   const stored = store.readBaselines();
   if (stored?.fingerprint !== fingerprint) return null;

@@ -1,4 +1,4 @@
-/** Baselines in files, as people commit them. */
+/** Reads committed baseline files. */
 import { readOwnFile } from "../files/own-file.js";
 import {
   BASELINE_VERSION,
@@ -10,12 +10,12 @@ import { withoutStability } from "./document.js";
 import { upgradeBaseline } from "./upgrade.js";
 import { baselineProblems } from "./validate.js";
 
-/** A baseline of 100,000 entries has some 50 MB. */
+/** In bytes. A baseline of 100,000 entries has about 50 MB. */
 const LARGEST = 512 * 1024 * 1024;
 
 /**
- * The baseline in a file. One of an earlier version is brought up to date.
- * @throws CxrayError bad-baseline, with the line where there is one
+ * Reads a baseline file. Upgrades an earlier version of the document.
+ * @throws CxrayError bad-baseline, with the line if it is known
  */
 export function readBaselineFile(path: string): Baseline {
   const file = readOwnFile(path, LARGEST);
@@ -27,7 +27,7 @@ export function readBaselineFile(path: string): Baseline {
 }
 
 /**
- * The baseline of a document; `name` is what to call it in an error.
+ * Parses a baseline document; errors call it `name`.
  * @throws CxrayError bad-baseline
  */
 export function parseBaseline(text: string, name: string): Baseline {
@@ -67,7 +67,7 @@ function parseJson(text: string, name: string): unknown {
   }
 }
 
-/** V8 tells where it stopped: `in JSON at position 17`. At the end it tells nothing. */
+/** V8's messages contain the position, `in JSON at position 17`, except at the end of the text. */
 function positionOf(error: unknown, text: string): number {
   const position =
     error instanceof Error ? /at position (\d+)/u.exec(error.message)?.[1] : undefined;

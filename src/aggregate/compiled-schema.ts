@@ -1,4 +1,4 @@
-/** The schema of baselines as a function. The build compiles it, as that takes a while. */
+/** The schema of baselines as a validator function. The build compiles it, because that is slow. */
 import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
@@ -10,14 +10,14 @@ import { packageFile } from "../files/package-root.js";
 
 type Validate = ValidateFunction<Baseline>;
 
-/** Beside the code: what `scripts/write-validator.mjs` makes. */
+/** A file beside the code, written by `scripts/write-validator.mjs`. */
 export const VALIDATOR_FILE = "aggregate/baseline-validator.cjs";
 
 const CODE = dirname(dirname(fileURLToPath(import.meta.url)));
 const require = createRequire(import.meta.url);
 const schemaText = (): string => readFileSync(packageFile("schemas/baseline.schema.json"), "utf8");
 
-/** Of the schema as it is: a validator of another one is not used. */
+/** The digest of the current schema: a validator compiled from another schema is not used. */
 export function schemaDigest(text = schemaText()): string {
   return createHash("sha256").update(text).digest("hex").slice(0, 16);
 }
@@ -30,13 +30,13 @@ export function compileSchema(code: CodeOptions = {}): { ajv: Ajv2020; validate:
 
 let loaded: Validate | undefined;
 
-/** Checks documents; its `errors` say what is wrong with the last one. */
+/** Validates documents; its `errors` describe the last one. */
 export function validator(): Validate {
   loaded ??= compiledByBuild() ?? compileSchema().validate;
   return loaded;
 }
 
-/** Null: compiled by something else than our build, or the schema is another since. */
+/** Null: the code was not compiled by our build, or the schema has changed since. */
 function compiledByBuild(): Validate | null {
   try {
     const validate = require(join(CODE, VALIDATOR_FILE)) as Validate & { schemaDigest: string };

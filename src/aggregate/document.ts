@@ -1,18 +1,21 @@
 import type { Baseline, BaselineDocument } from "../model/baseline/baseline.js";
 import { stabilityOf } from "../model/baseline/stability.js";
 
-/** Digits of a chance. */
+/** Decimal places of a probability. */
 const DIGITS = 4;
 
 /**
- * The baseline's JSON document, as it is stored, printed and committed. Pure ASCII
- * where texts are not valid UTF-8, so that no byte is lost on the way.
+ * The baseline's JSON document, as it is stored, printed and committed. Bytes that are not valid
+ * UTF-8 are written as ASCII escapes, so that none is lost.
  */
 export function baselineDocument(baseline: Baseline): string {
   return `${JSON.stringify(withStability(baseline), null, 2)}\n`;
 }
 
-/** How sure it is follows from the rest, and is written beside the runs for who reads the document. */
+/**
+ * Adds the stability estimate beside the runs, for readers of the document. It is derived from the
+ * rest.
+ */
 function withStability(baseline: Baseline): object {
   const stability = stabilityOf(baseline);
   if (stability === null) return baseline;
@@ -24,7 +27,7 @@ function withStability(baseline: Baseline): object {
   );
 }
 
-/** The baseline without what follows from the rest. */
+/** The baseline without derived values. */
 export function withoutStability(document: BaselineDocument): Baseline {
   const { stability: _stability, ...baseline } = document;
   return baseline;

@@ -3,26 +3,30 @@ import { readdirSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
-/** The folders of all code that decides what a baseline says; a test walks the imports. */
+/**
+ * The directories of all code that decides what a baseline says; a test checks this against the
+ * imports.
+ */
 export const FOLD_FOLDERS = ["aggregate", "gaps", "model"] as const;
-/** Beside the code: what `digestOfCode` gives, since reading all code takes a while. */
+/** A file beside the code with the result of `digestOfCode`, because reading all code is slow. */
 export const DIGEST_FILE = "aggregate/fold-version.txt";
 
 const CODE = dirname(dirname(fileURLToPath(import.meta.url)));
 
 /**
- * Tells the code that folds from any other: stored baselines that other code made are made anew. It
- * is a digest of the compiled code, which every build computes: nobody has to think of it.
+ * Identifies the code of the fold: stored baselines made by other code are made again. It is a
+ * digest of the compiled code that every build computes, so that nobody has to maintain a version
+ * number.
  */
 export function foldVersion(): string {
   try {
     return readFileSync(join(CODE, DIGEST_FILE), "utf8").trim();
   } catch {
-    return digestOfCode(CODE); // compiled by something else than our build
+    return digestOfCode(CODE); // the code was not compiled by our build
   }
 }
 
-/** @param root the folder that the folders of `FOLD_FOLDERS` are in */
+/** @param root the directory that contains `FOLD_FOLDERS` */
 export function digestOfCode(root: string): string {
   const hash = createHash("sha256");
   for (const folder of FOLD_FOLDERS) {

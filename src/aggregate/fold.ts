@@ -10,17 +10,17 @@ import type { OnPattern } from "./patterns/generalise.js";
 import { tablesOf, type Patterns } from "./tables/tables.js";
 
 export interface FoldOptions {
-  /** what came in through `docker exec` is behaviour of the image too */
+  /** count sessions of `docker exec` as behaviour of the image too */
   readonly includeSessions?: boolean;
-  /** a user's own rows, and which rows are switched off; they were checked */
+  /** the user's own rows, and disabled rows; already checked */
   readonly patterns?: Patterns;
-  /** one baseline of these runs alone; absent: one for each name */
+  /** one baseline of these runs only; absent: one per name */
   readonly selection?: Selection;
-  /** told of each name that became a pattern */
+  /** called for each name that became a pattern */
   readonly onPattern?: OnPattern;
 }
 
-/** A run and the baseline that it counts for. */
+/** A run and the baseline that it belongs to. */
 interface RunOfImage {
   readonly run: Run;
   readonly image: ImageFold;
@@ -30,11 +30,11 @@ interface RunOfImage {
 type RunsOfImages = Map<number, Map<string, RunOfImage[]>>;
 
 /**
- * Folds what was recorded into one baseline per name, sorted by name. Pure: the
- * order of recordings, containers and facts makes no difference, and the same facts
- * give the same baselines. `facts` is read a second time where there were too many files. A container without an image is left
- * out, and so are facts of containers that are not given, and a user's containers of an
- * image that root runs.
+ * Folds recordings into one baseline per name, sorted by name. The function is pure: the order of
+ * recordings, containers and facts does not matter, and the same facts give the same baselines. It
+ * reads `facts` a second time if there were too many files. It leaves out containers without an
+ * image, facts of containers that are not given, and a user's containers of an image that root
+ * runs.
  */
 export function foldBaselines(
   recordings: readonly Recording[],
@@ -60,7 +60,7 @@ export function foldBaselines(
     });
   }
   runs.clear();
-  // one after the other, as what was gathered takes more memory than the baseline
+  // one image at a time, because gathered data takes more memory than its baseline
   return [...images.keys()].flatMap((digest) => {
     const image = images.get(digest);
     images.delete(digest);

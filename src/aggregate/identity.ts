@@ -6,7 +6,7 @@ import { isWhole } from "../gaps/completeness.js";
 import type { Run } from "./run.js";
 import type { Container, Recording, Runtime } from "../model/recordings/recording.js";
 
-/** All that the engines said of what has one name, over all of its containers. */
+/** What the engines reported about a name, over all of its containers. */
 export function identityOf(name: string, containers: readonly Container[]): ImageIdentity {
   const images = containers.flatMap(({ image }) => (image === null ? [] : [image]));
   const tagged = images.flatMap(({ repoTags }) => repoTags.map(parseImageReference));
@@ -23,7 +23,7 @@ export function identityOf(name: string, containers: readonly Container[]): Imag
   };
 }
 
-/** The images of the containers, by when each was first seen. */
+/** The images of the containers, sorted by the time each was first seen. */
 function buildsOf(containers: readonly Container[]): Build[] {
   const times = new Map<string, { first: bigint; last: bigint }>();
   for (const { image, startedAt, stoppedAt } of containers) {
@@ -45,7 +45,7 @@ function named(texts: readonly string[]): string[] {
   return sortedTexts(texts.filter((text) => text !== ""));
 }
 
-/** The runs that a baseline was learnt from; `lastEvent` is when something was last seen in them. */
+/** The runs that a baseline was learnt from; `lastEvent` is the time of their last event. */
 export function runsOf(
   table: readonly Run[],
   containers: readonly Container[],
@@ -74,7 +74,7 @@ export function runsOf(
   };
 }
 
-/** Each runtime that ran one of the containers, by name and version. */
+/** The runtimes that ran the containers, by name and version. */
 function runtimesOf(containers: readonly Container[]): Runtime[] {
   const runtimes = new Map<string, Runtime>();
   for (const { runtime } of containers) {
@@ -85,7 +85,7 @@ function runtimesOf(containers: readonly Container[]): Runtime[] {
   return sortedBy(runtimes, ([key]) => key).map(([, runtime]) => runtime);
 }
 
-/** What Kubernetes made containers of, each once, by namespace, container and owner. */
+/** The Kubernetes workloads of the containers, each once, by namespace, container and owner. */
 export function workloadsOf(containers: readonly Container[]): Baseline["kubernetes"] {
   const workloads = new Map<string, Baseline["kubernetes"][number]>();
   for (const { kubernetes } of containers) {

@@ -26,7 +26,7 @@ import { NameEvidence } from "./patterns/name-evidence.js";
 import type { Run } from "./run.js";
 import { BUILT_IN, type Tables } from "./tables/tables.js";
 
-/** The baseline of what has one name while its facts are gathered. */
+/** Gathers the facts of one name into its baseline. */
 export class ImageFold {
   readonly #name: string;
   readonly #containers: readonly Container[];
@@ -35,7 +35,7 @@ export class ImageFold {
   readonly #tables: Tables;
   readonly #files: FileActivity;
   readonly #network: NetworkActivity;
-  /** what one kind of event tells */
+  /** lists that are made from one kind of event */
   readonly #events = new EventLists();
   readonly #startCalls = new StartCalls();
   readonly #runsWithProgram = new Set<Run>();
@@ -44,7 +44,7 @@ export class ImageFold {
   #lastSeen = 0n;
   #onPattern: OnPattern | undefined;
 
-  /** `containers` are those of that name, `recordings` those they are in, `runs` their table. */
+  /** `containers`: all of that name; `recordings`: those they are in; `runs`: their table. */
   constructor(
     name: string,
     containers: readonly Container[],
@@ -61,7 +61,7 @@ export class ImageFold {
     this.#network = new NetworkActivity(tables);
   }
 
-  /** Adds what the image's container number `run` did. */
+  /** Adds a fact of the image's container number `run`. */
   add(fact: Fact, run: Run): void {
     if (fact.last > this.#lastSeen) this.#lastSeen = fact.last;
     const { behaviour } = fact;
@@ -80,14 +80,14 @@ export class ImageFold {
   }
 
   /**
-   * Whether it has to be given everything a second time: there were too many files, and those that
-   * were left out may fit patterns that were made of the others.
+   * Whether all facts must be given a second time: there were too many files, and some that were
+   * dropped may match patterns made from the others.
    */
   lookAgain(): boolean {
     return this.#files.isCut && this.#files.lookAgain(this.#generaliser("files"));
   }
 
-  /** Takes what it was given before once more. */
+  /** Takes a fact the second time. */
   addAgain(fact: Fact, run: Run): void {
     const { behaviour } = fact;
     if (fact.actor.phase !== "workload") return;
@@ -122,13 +122,13 @@ export class ImageFold {
         this.#files.addWritten(behaviour, fact, run);
         return;
       case "unseen":
-        return; // a blind spot, and nothing that could be allowed
+        return; // a blind spot; it has no behaviour to allow
       default:
         this.#network.add(behaviour, fact, run);
     }
   }
 
-  /** @param onPattern told of each name that became a pattern */
+  /** @param onPattern called for each name that became a pattern */
   baseline(onPattern?: OnPattern): Baseline {
     this.#onPattern = onPattern;
     const limits = new ListLimits();
@@ -175,8 +175,8 @@ export class ImageFold {
   }
 
   /**
-   * Of its containers and of the image, whole and as host names have them. None where their rule is
-   * switched off.
+   * The ids of the containers and the image: the whole id, and its first 12 digits, which are the
+   * host name. Empty if the rule is disabled.
    */
   #ids(): ReadonlySet<string> {
     if (!this.#tables.isOn("container-id")) return new Set();
@@ -198,21 +198,21 @@ export class ImageFold {
     return (paths, renames = new Map()) => generalisePaths(paths, { ...about, renames });
   }
 
-  /** An image is made for one architecture; should engines disagree, the first by name. */
+  /** An image is built for one architecture; if engines disagree, the first by name. */
   #architecture(): string {
     return sortedTexts(this.#recordings.map(({ architecture }) => architecture))[0] ?? "";
   }
 
   /**
-   * By the newest recording: what an earlier one lacked, a later whole one has shown, but for what
-   * happens in some runs alone. The table of runs says which lack something.
+   * Judged by the newest recording, because a later complete recording shows what an earlier one
+   * missed, except behaviour that is in some runs only. The table of runs marks incomplete runs.
    */
   #completeness(leftOut: readonly LeftOut[]): Baseline["completeness"] {
     const newest = this.#recordings.reduce((a, b) => (isLater(b, a) ? b : a));
     return judgeCompleteness({
       recordings: [newest],
       containers: this.#containers.filter(({ recordingId }) => recordingId === newest.id),
-      // One among others that ran failed to start, by a mistyped command for example.
+      // a single failed start among other runs does not count: for example a mistyped command
       silentContainers: this.#runsWithProgram.size === 0 ? this.#runTable.length : 0,
       truncatedPaths: this.#files.missing.truncated,
       unresolvedPaths: this.#files.missing.unresolved,

@@ -1,4 +1,4 @@
-/** What the command line uses of aggregation: nothing else here may be imported from outside. */
+/** The public part of aggregation: code outside may import nothing else. */
 export { aggregate, baselineOf, previewPatterns, type Aggregation } from "./aggregate.js";
 export { parseBaseline, readBaselineFile } from "./baseline-file.js";
 export { baselineDocument } from "./document.js";

@@ -1,15 +1,16 @@
 /**
- * Whose baseline a container counts for. What a person means by an image is its name, and each
- * build has another digest: so a baseline belongs to a repository, whatever images had that name.
+ * Decides which baseline a container belongs to. Users identify an image by its name, while each
+ * build has another digest. So a baseline belongs to a repository, whatever images had that name.
  */
 import { createHash } from "node:crypto";
 import { familiarRepository, parseImageReference } from "../model/images/reference.js";
 import type { Container, ImageAttribution, Recording } from "../model/recordings/recording.js";
 
 /**
- * The containers of each name. A container counts for the name by which it was started, and for
- * each name by which others were whose image has it too, or is the same. What was started by its
- * id counts for the names that the engine knows, or else for its digest alone.
+ * The containers of each name. A container counts for the name it was started by; for names by
+ * which other containers of the same image were started; and for such names that are tags of its
+ * image. A container started by an image id counts for the names that the engine knows, or else
+ * only for its digest.
  */
 export function lineagesOf(containers: readonly Container[]): Map<string, Container[]> {
   const started = new Set<string>();
@@ -38,7 +39,7 @@ export function lineagesOf(containers: readonly Container[]): Map<string, Contai
   return lineages;
 }
 
-/** The name by which a container was started; where that is an id, all that its image has. */
+/** The name a container was started by; for an id, all names of its image. */
 function startedAs(image: ImageAttribution): string[] {
   const name = familiarRepository(image.repository);
   return name === "" ? taggedAs(image) : [name];
@@ -48,17 +49,17 @@ function taggedAs({ repoTags }: ImageAttribution): string[] {
   return repoTags.map((tag) => parseImageReference(tag).repository).filter((name) => name !== "");
 }
 
-/** What tells a run from every other, in whatever database: 12 hexadecimal digits. */
+/** Identifies a run across databases: 12 hexadecimal digits. */
 export function runId(recording: Pick<Recording, "startedAt">, containerId: string): string {
   const run = `${String(recording.startedAt)} ${containerId}`;
   return createHash("sha256").update(run).digest("hex").slice(0, 12);
 }
 
-/** Which runs of a name are meant. */
+/** A selection of a name's runs. */
 export interface Selection {
-  /** what the baseline is called then: `nginx:1.27` */
+  /** the baseline's name: `nginx:1.27` */
   readonly name: string;
   readonly isMeant: (container: Container) => boolean;
-  /** they are all the runs of that name */
+  /** true: all runs of that name */
   readonly isWhole: boolean;
 }

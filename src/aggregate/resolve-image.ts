@@ -8,28 +8,29 @@ import { sortedTexts } from "../model/order.js";
 import type { Container, ImageAttribution } from "../model/recordings/recording.js";
 import { lineagesOf, type Selection } from "./lineage.js";
 
-/** Docker's own shortest useful prefix is longer; fewer digits are more likely a name. */
+/** The shortest id prefix. Docker's useful prefixes are longer; fewer digits are more likely a name. */
 const SHORTEST_ID = 6;
 
-/** Which runs of an image a person means. */
+/** The runs of an image that the user asks for. */
 export interface Wanted {
-  /** as typed; absent: the only image there is */
+  /** as typed; absent: the only image in the database */
   readonly image?: string | undefined;
   /** only the build that was recorded last */
   readonly latest?: boolean;
-  /** only runs that started then or later, in nanoseconds since 1970 */
+  /** only runs that started at this time or later, in nanoseconds since 1970 */
   readonly since?: bigint;
 }
 
-/** A container whose image is known. */
+/** A container with a known image. */
 type Known = Container & { readonly image: ImageAttribution };
 
 /**
- * The runs that a person means. A name means all builds that had it; with a tag those that were
- * started or are known by that tag; a digest, or the beginning of an image's id, means that build.
+ * Selects the runs that the user asks for. A name selects all builds with that name. A name with a
+ * tag selects those that were started by that tag or have it. A digest, or the beginning of an
+ * image id, selects that build.
  *
- * @throws CxrayError unknown-image, no-image, which list the known ones; ambiguous-image, which
- *   lists those it could be; no-runs
+ * @throws CxrayError unknown-image and no-image, which list the known images; ambiguous-image,
+ * which lists the candidates; no-runs
  */
 export function chooseRuns(containers: readonly Container[], wanted: Wanted): Selection {
   const lineages = lineagesOf(containers);
@@ -44,7 +45,7 @@ export function chooseRuns(containers: readonly Container[], wanted: Wanted): Se
       "cxray runs lists the recorded ones.",
     ]);
   }
-  // the same runs are the same baseline, however they were asked for
+  // the same runs have the same baseline, regardless of the way they were selected
   const whole = [...lineages].find(([, own]) => isSame(own, chosen));
   const selected = new Set(chosen.map(keyOf));
   return {
@@ -97,7 +98,7 @@ function findRuns(
   throw unknownImage(lineages, reference);
 }
 
-/** Ways to read a reference, the most exact first. */
+/** The ways to read a reference, the most exact first. */
 function readings(
   reference: string,
   wanted: ImageReference,
@@ -128,7 +129,7 @@ function hasDigest(image: ImageAttribution, { repository, digest }: ImageReferen
   );
 }
 
-/** In names of files and rules 12 digits are enough. */
+/** 12 digits are enough in names of files and rules. */
 function shortName(reference: string): string {
   const [name = "", digest] = reference.split("@");
   return digest === undefined ? reference : `${name}@${digest.slice(0, "sha256:".length + 12)}`;
@@ -166,7 +167,7 @@ function unknownImage(
   return new CxrayError("unknown-image", `no recording of the image ${reference}`, advice);
 }
 
-/** Images as a list for a person names them: by name, with the tags and when it was recorded last. */
+/** Images in a list for users: the name, its tags, and the time of the last recording. */
 function labels(lineages: ReadonlyMap<string, readonly Container[]>): string[] {
   return sortedTexts(
     [...lineages].map(([name, runs]) => {
@@ -184,7 +185,9 @@ function labels(lineages: ReadonlyMap<string, readonly Container[]>): string[] {
   );
 }
 
-/** A container that was started again is the same run: its lives are chosen one by one. */
+/**
+ * A container that was started again is the same run, but each of its lives is selected on its own.
+ */
 function keyOf({ recordingId, id, startedAt }: Container): string {
   return `${String(recordingId)} ${id} ${String(startedAt)}`;
 }

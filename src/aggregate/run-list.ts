@@ -1,4 +1,4 @@
-/** The recorded runs, and what each of them counts for. */
+/** The recorded runs, and the baselines that each belongs to. */
 import { isWhole, judgeCompleteness } from "../gaps/completeness.js";
 import type { Container, Recording } from "../model/recordings/recording.js";
 import { isoTime } from "./evidence/tally.js";
@@ -11,20 +11,20 @@ export interface RecordedRun {
   readonly id: string;
   readonly recordingId: number;
   readonly containerId: string;
-  /** the container's name; empty where it is not known */
+  /** the container's name; empty: unknown */
   readonly container: string;
-  /** the names whose baselines learn from it, sorted; empty: none does */
+  /** the names whose baselines include the run, sorted; empty: none */
   readonly images: readonly string[];
-  /** the digest of its image; null: no engine could tell it */
+  /** the image's digest; null: no engine knew it */
   readonly build: string | null;
-  /** RFC 3339, UTC, milliseconds */
+  /** RFC 3339, in UTC with milliseconds */
   readonly started: string;
   readonly complete: boolean;
-  /** why it is not complete, or counts for no baseline: a sentence each */
+  /** why the run is incomplete, or in no baseline: a sentence each */
   readonly reasons: readonly string[];
 }
 
-/** All runs of a database, by when they started. */
+/** All runs of a database, sorted by start. */
 export function listRuns(
   recordings: readonly Recording[],
   containers: readonly Container[],

@@ -2,21 +2,21 @@ import { sortedBy } from "../model/order.js";
 import type { Container, Recording } from "../model/recordings/recording.js";
 import { runId } from "./lineage.js";
 
-/** One container's life in one recording. */
+/** A container in one recording. */
 export interface Run {
-  /** the same in whatever database: 12 hexadecimal digits */
+  /** the same in every database: 12 hexadecimal digits */
   readonly id: string;
   readonly recordingId: number;
   readonly containerId: string;
-  /** in the table of runs of its baseline, from 1: tells it from the others there */
+  /** its position in the baseline's table of runs, from 1: identifies it there */
   readonly number: number;
   /** of the machine that recorded it, as in `Recording` */
   readonly architecture: string;
-  /** more than one where the container was started again, by their start */
+  /** sorted by start; more than one if the container was started again */
   readonly lives: readonly Container[];
 }
 
-/** The runs of one baseline in the order of its table: by their starts. */
+/** The runs of one baseline in the order of its table, sorted by start. */
 export function runTable(
   containers: readonly Container[],
   recordings: ReadonlyMap<number, Recording>,
@@ -50,18 +50,18 @@ function byStart(a: Container, b: Container): number {
 }
 
 /**
- * The parts of the container's life in which something was first and last seen, as bits by
- * their place in `STAGES`. Of one life that is exact: between two moments of the same part
- * there is no other.
+ * The stages of the container's life in which something was first and last seen, as bits by their
+ * place in `STAGES`. For one life this is exact, because no other stage lies between two moments of
+ * the same stage.
  */
 export function stagesBetween(run: Run, first: bigint, last: bigint): number {
   return stageAt(run, first) | stageAt(run, last);
 }
 
 /**
- * Steady begins when the container first answers. What it did before that is its start-up,
- * all of it where it never answers. Of a container that was running when recording began it
- * is not known whether it had answered before: until it is seen to, it is in neither.
+ * The steady stage begins when the container first answers a client. Everything before is start-up;
+ * if it never answers, its whole life is. If a container was already running when the recording
+ * started, it may have answered before, so until an answer is seen a moment is in neither stage.
  */
 function stageAt({ lives }: Run, moment: bigint): number {
   let life = lives[0];

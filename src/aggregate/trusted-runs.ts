@@ -1,9 +1,9 @@
 import type { Container } from "../model/recordings/recording.js";
 
 /**
- * The containers of one image that its baseline is learnt from. Of which image a user's container
- * is, only files of that user say, who can write anything into them. So where root's engines know
- * the image too, only their word counts: no user can teach what root's containers may do.
+ * The containers from which an image's baseline is learnt. The image of a user's container is known
+ * only from the user's own files, which the user can forge. So if root's engines know the image
+ * too, only their containers count: no user can extend what root's containers may do.
  */
 export function trustedContainers(ofImage: readonly Container[]): readonly Container[] {
   const roots = ofImage.filter(({ owner }) => owner === 0);

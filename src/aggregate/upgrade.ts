@@ -1,9 +1,9 @@
-/** Documents that an earlier cxray wrote. */
+/** Upgrades documents of earlier versions. */
 import { createHash } from "node:crypto";
 import { PART_NAMES } from "../model/baseline/parts.js";
 import { runSet } from "../model/baseline/run-set.js";
 
-/** The lists that stand in the document itself. */
+/** The lists at the top level of the document. */
 const LISTS = PART_NAMES.filter((part) => !part.includes("."));
 
 interface Version2 {
@@ -18,10 +18,10 @@ interface Version2 {
 }
 
 /**
- * A document of version 2 as one of version 3. That version counted runs and did not tell which:
- * they get ids that no other run has, and an entry of two runs is said to be of the first two.
- * It was of one build; its name is the repository by which that was started. Anything else is
- * returned as it is.
+ * Converts a document of version 2 to version 3. Version 2 counted runs without identifying them:
+ * they get unique ids, and an entry of two runs is assigned the first two. Version 2 described one
+ * build; the name becomes the repository it was started by. Any other document is returned
+ * unchanged.
  */
 export function upgradeBaseline(document: unknown): unknown {
   if (!isVersion2(document)) return document;
@@ -29,7 +29,7 @@ export function upgradeBaseline(document: unknown): unknown {
   const { digest, ...names } = image;
   const { firstSeen, lastSeen } = runs;
   const upgraded = {
-    ...Object.fromEntries(LISTS.map((list) => [list, []])), // which that version may not have recorded
+    ...Object.fromEntries(LISTS.map((list) => [list, []])), // lists that version 2 may lack
     ...rest,
     completeness,
     version: 3,
@@ -65,7 +65,7 @@ function idOf(run: string): string {
   return createHash("sha256").update(run).digest("hex").slice(0, 12);
 }
 
-/** Wherever an entry counts its runs, the set of the first so many. */
+/** Replaces each entry's count of runs by the set of the first so many runs. */
 function withRunSets(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(withRunSets);
   if (typeof value !== "object" || value === null) return value;

@@ -3,7 +3,7 @@ import type { Baseline } from "../model/baseline/baseline.js";
 import { CxrayError } from "../model/errors.js";
 import { validator } from "./compiled-schema.js";
 
-/** What is wrong with a document as a baseline, a line each; empty when nothing is. */
+/** The problems of a document as a baseline, one line each; empty: it is valid. */
 export function baselineProblems(document: unknown): string[] {
   const validate = validator();
   if (validate(document)) return [];
@@ -18,7 +18,7 @@ function describe({ instancePath, message, params }: ErrorObject): string {
 }
 
 /**
- * Makes sure that a baseline fits `schemas/baseline.schema.json`.
+ * Checks that a baseline fits `schemas/baseline.schema.json`.
  * @throws CxrayError invalid-output
  */
 export function checkBaseline(baseline: Baseline): void {

@@ -1,11 +1,11 @@
-/** Where most of something is, so that a person knows where to look. */
+/** Finds where most items are, to tell a person where to look. */
 import { compareTexts } from "../../model/order.js";
 
 const DEEPEST = 8;
 
 /**
- * The folder that more than half of the paths lie in, as deep as it can be; empty: there is none,
- * or they are no paths.
+ * The deepest directory that contains more than half of the paths; empty: there is none, or the
+ * texts are not paths.
  */
 export function crowdedPlace(paths: readonly string[]): string {
   let place = "";
@@ -23,7 +23,7 @@ export function crowdedPlace(paths: readonly string[]): string {
   return place;
 }
 
-/** The text that more than half of all are; undefined: there is none. */
+/** The text that makes up more than half of all; undefined: there is none. */
 export function mostFrequent(
   texts: readonly string[],
   all: number = texts.length,

@@ -3,15 +3,15 @@ import { treeOf } from "./places.js";
 interface Share<T> {
   readonly items: T[];
   readonly left: T[];
-  /** characters of `items` */
+  /** total length of `items` in characters */
   readonly used: number;
 }
 
 /**
- * The first items of each tree of folders, as many as there is room for: where there is too little,
- * the largest trees give way. The order stays.
- * @param lengths of the items, in the same order
- * @param placeOf what an item's tree is told from
+ * The first items of each directory tree, as many as there is room for. If room is short, the
+ * largest trees lose items. The order is kept.
+ * @param lengths the items' lengths, in the same order
+ * @param placeOf the text that decides which tree an item belongs to
  */
 export function fairShare<T>(
   items: readonly T[],
@@ -22,7 +22,7 @@ export function fairShare<T>(
 ): Share<T> {
   const used = lengths.reduce((sum, length) => sum + length, 0);
   if (used <= room && items.length <= most) return { items: [...items], left: [], used };
-  // An item costs what it takes of either bound, in shares of both.
+  // There are two bounds, on length and on number. An item costs the larger of its two shares.
   const costs = lengths.map((length) => Math.max(length * most, room));
   const trees = items.map((item) => treeOf(placeOf(item)));
   const byTree = new Map<string, number>();
@@ -33,7 +33,7 @@ export function fairShare<T>(
   items.forEach((item, index) => {
     const tree = trees[index] ?? "";
     const cost = (spent.get(tree) ?? 0) + (costs[index] ?? 0);
-    spent.set(tree, cost); // also where it is too much: what follows is left out too
+    spent.set(tree, cost); // added even if the item is left out, so that all later items of the tree are too
     if (cost > level) share.left.push(item);
     else {
       share.items.push(item);
@@ -43,7 +43,7 @@ export function fairShare<T>(
   return share;
 }
 
-/** What each may have at most, so that all of them together have no more than `room`. */
+/** The limit per tree at which all trees together fit into `room`. */
 function levelOf(wanted: readonly number[], room: number): number {
   let left = room;
   const sorted = [...wanted].sort((a, b) => a - b);

@@ -1,11 +1,11 @@
 import { compareTexts } from "../../model/order.js";
 import { firstWithin } from "./first-within.js";
 
-/** Names of one entry: programs, other names of a file, texts of a link. */
+/** The most names in one entry: programs, other names of a file, targets of a link. */
 export const MOST_NAMES = 1000;
 export const NAMES_CHARACTERS = 1 << 15;
 
-/** A set of names of which only the first in order are kept. Most have one, which is all it holds. */
+/** A set that keeps only the names that sort first. Most sets have one name and store only that. */
 export class FirstNames {
   #names: string | Set<string> | null = null;
   #characters = 0;
@@ -35,7 +35,9 @@ export class FirstNames {
     return this.#names === name || (this.#names instanceof Set && this.#names.has(name));
   }
 
-  /** Sorted; one more than a list may have, if there were more. */
+  /**
+   * Sorted. If names were dropped, the list has one more than it may, so that the caller notices.
+   */
   sorted(): string[] {
     if (!(this.#names instanceof Set)) return this.#all() as string[];
     const sorted = [...this.#names].sort(compareTexts);
@@ -50,7 +52,7 @@ export class FirstNames {
 
   #trim(names: Set<string>): void {
     const kept = this.sorted();
-    // The one too many may be as long as it likes, and is there to be noticed.
+    // The surplus name only has to be noticed, so its length does not matter.
     if (kept.length === names.size) return;
     this.#names = new Set(kept);
     this.#characters = kept.reduce((sum, { length }) => sum + length, 0);

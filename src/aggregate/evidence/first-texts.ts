@@ -1,10 +1,16 @@
 import { compareTexts } from "../../model/order.js";
 
-/** What is observed of one kind; a container chooses what it does, and how much of it. */
+/**
+ * How much is kept of one kind of behaviour, because a container chooses what it does and how
+ * often.
+ */
 export interface Bounds {
-  /** texts that are kept */
+  /** the most texts in total */
   readonly entries: number;
-  /** how many of them may be of one group, and which a text is in; each group lies in the last */
+  /**
+   * limits per group: the most texts, and the group of a text. Each group lies within the next
+   * one's
+   */
   readonly groups?: readonly (readonly [most: number, groupOf: (text: string) => string])[];
 }
 
@@ -12,30 +18,30 @@ interface Counted {
   readonly tally: { readonly count: number };
 }
 
-/** Long texts are far fewer: what they take in memory is bounded by their number too. */
+/** Limits by length, in characters: far fewer long texts are kept, which bounds the memory. */
 const SIZES = [
   { longest: 512, share: 1 },
   { longest: 1536, share: 0.1 },
   { longest: Infinity, share: 0.05 },
 ] as const;
 
-/** A bound that a text counts towards. */
+/** A limit that a text counts towards. */
 interface Place {
   readonly name: string;
   readonly most: number;
 }
 
 /**
- * What was observed, by texts of which only the first in order are kept: of all, of the long ones,
- * of each group. Which ones is decided as if all were there, whatever the order in which they come:
- * what was dropped once had enough before it in a place that it is in, and has so for ever.
+ * Keeps only the texts that sort first: in total, per length, and per group. The result does not
+ * depend on the order of arrival: a text is dropped only if one of its places is already full of
+ * texts that sort before it, and that stays true.
  */
 export class FirstTexts<T extends Counted> {
   readonly #bounds: Bounds;
   #values = new Map<string, T>();
-  /** texts that are held in each place */
+  /** the number of texts in each place */
   #held = new Map<string, number>();
-  /** of places that are full: the last text that is kept there */
+  /** for each full place, the last text that is kept */
   readonly #last = new Map<string, string>();
   #dropped = 0;
   #isTrimmed = true;
@@ -46,8 +52,8 @@ export class FirstTexts<T extends Counted> {
   }
 
   /**
-   * Made when there is none. Add `count` events to it at once. Undefined: it is not kept, and the
-   * events are counted.
+   * The value of the key, made if it is missing. The caller must add `count` events to it at once.
+   * Undefined: the key is not kept, and the events count as dropped.
    */
   get(key: string, count: number, make: () => T): T | undefined {
     const known = this.#values.get(key);
@@ -64,7 +70,7 @@ export class FirstTexts<T extends Counted> {
     for (const { name, most } of places) {
       const held = (this.#held.get(name) ?? 0) + 1;
       this.#held.set(name, held);
-      // a trim takes a while: not for each one too many
+      // a trim is slow, so it is not done for each surplus text
       this.#isCrowded ||= held > 1.25 * most + 100;
     }
     return value;
@@ -76,7 +82,7 @@ export class FirstTexts<T extends Counted> {
     return this.#values;
   }
 
-  /** How many events were dropped. */
+  /** The number of dropped events. */
   get dropped(): number {
     this.kept();
     return this.#dropped;

@@ -1,4 +1,4 @@
-/** How many of the first items are within both bounds. */
+/** How many of the first items stay within both limits. */
 export function firstWithin<T>(
   items: readonly T[],
   most: number,

@@ -1,6 +1,6 @@
 /**
- * How much of each list is kept. A container chooses how much it does: a flood fills
- * its own folder, its own tree of folders or its own call, and leaves room for the rest.
+ * How much of each list is kept. A container chooses how much it does: a flood fills its own
+ * directory, its own tree or its own call, and leaves room for the rest.
  */
 import type { EntryOf, PartName } from "../../model/baseline/parts.js";
 import { keyFields } from "../../model/baseline/same-entry.js";
@@ -8,15 +8,18 @@ import { folderOf, treeOf } from "./places.js";
 import type { Bounds } from "./first-texts.js";
 
 export interface Kept<P extends PartName> extends Bounds {
-  /** tells where an entry is: the largest places give way where a document would be too long */
+  /**
+   * the field that says where an entry is: if a document would be too long, the largest places lose
+   * entries
+   */
   readonly place: keyof EntryOf<P> & string;
-  /** never cut to fit a document: whoever relies on the list breaks with any entry that it lacks */
+  /** never cut to fit a document: consumers of the list fail if any entry is missing */
   readonly isWhole?: true;
 }
 
 type TextOf = (key: string) => string;
 
-/** Of keys that are several texts with NUL between them: see `textOf`. */
+/** Parts of a key that consists of several texts separated by NUL: see `textOf`. */
 const first: TextOf = (key) => upTo(key, key.indexOf("\0"));
 const second: TextOf = (key) => key.split("\0", 2)[1] ?? "";
 const firstTwo: TextOf = (key) => upTo(key, key.indexOf("\0", key.indexOf("\0") + 1));
@@ -25,7 +28,7 @@ function upTo(key: string, end: number): string {
   return end < 0 ? key : key.slice(0, end);
 }
 
-/** @param pathOf the path in a key */
+/** @param pathOf extracts the path from a key */
 function files(entries: number, tree: number, folder: number, pathOf: TextOf = first): Bounds {
   return {
     entries,
@@ -36,7 +39,7 @@ function files(entries: number, tree: number, folder: number, pathOf: TextOf = f
   };
 }
 
-/** Unix sockets by folder, others by address. */
+/** Unix sockets are grouped by directory, others by address. */
 const ENDS: Bounds = {
   entries: 20_000,
   groups: [
@@ -45,12 +48,12 @@ const ENDS: Bounds = {
   ],
 };
 
-/** By the call, or by what else the group's text is. */
+/** Grouped by call, or by another text. */
 function calls(groupOf: TextOf = first): Bounds {
   return { entries: 10_000, groups: [[5_000, groupOf]] };
 }
 
-/** Of the lists that need other bounds than the rest. */
+/** Lists with bounds of their own. */
 const KEPT: { readonly [P in PartName]?: Kept<P> } = {
   executables: { ...files(10_000, 8_000, 4_000), place: "path" },
   filesRead: { ...files(40_000, 30_000, 5_000), place: "path" },
@@ -67,22 +70,22 @@ const KEPT: { readonly [P in PartName]?: Kept<P> } = {
   "refused.syscalls": { ...calls(), place: "name" },
 };
 
-/** Of a list without a row: half as many of one call, or whatever its first key is, as of all. */
+/** The bounds of a list. By default, one call (or other first key) may have half of all entries. */
 export function keptOf<P extends PartName>(part: P): Kept<P> {
   const [place = ""] = keyFields(part);
   return KEPT[part] ?? { ...calls(), place: place as keyof EntryOf<P> & string };
 }
 
-/** What is gathered beside the lists, to be put into their entries. */
+/** Bounds of data that is gathered beside the lists and goes into their entries. */
 export const KEPT_BESIDE = {
-  /** names of files that were made, for their patterns */
+  /** names of created files, for patterns */
   madeNames: files(40_000, 30_000, 5_000),
-  /** scripts, by interpreter */
+  /** scripts by interpreter */
   scripts: files(10_000, 8_000, 4_000, second),
-  /** datagrams that may be answers, by port of ours in a run */
+  /** datagrams that may be answers, by run and local port */
   datagrams: { entries: 20_000 },
-  /** names of DNS with one of their addresses each */
+  /** DNS names, each with one of its addresses */
   ties: { entries: 40_000 },
-  /** server names and requests, by address */
+  /** TLS server names and HTTP requests, by address */
   messages: { entries: 20_000, groups: [[5_000, first]] },
 } as const satisfies Record<string, Bounds>;

@@ -1,11 +1,14 @@
-/** Bounds the lists of one baseline, and knows what is left out, where, and by whom. */
+/**
+ * Limits the lists of one baseline, and records what is left out: how much, where, and by which
+ * programs.
+ */
 import type { LeftOut } from "../../gaps/left-out.js";
 import { MOST_NAMES, NAMES_CHARACTERS } from "./first-names.js";
 import { firstWithin } from "./first-within.js";
 import { fairShare } from "./fair-share.js";
 import { crowdedPlace, mostFrequent } from "./crowded-place.js";
 
-/** Characters of a list's JSON, and of all lists; with the indentation it is half as much again. */
+/** Characters of one list's JSON, and of all lists; indentation adds half as much again. */
 const LIST_CHARACTERS = 6 << 20;
 const DOCUMENT_CHARACTERS = 2 * LIST_CHARACTERS;
 const MOST_ENTRIES = 40_000;
@@ -15,26 +18,26 @@ interface ListedEntry {
   readonly by: readonly string[];
 }
 
-/** The bounds of all lists together. */
+/** The limits of all lists together. */
 export class ListLimits {
   readonly #parts = new Map<string, PartLimits>();
   #characters = DOCUMENT_CHARACTERS;
 
-  /** The bounds of one part of the document. */
+  /** The limits of one part of the document. */
   of(part: string): PartLimits {
     const known = this.#parts.get(part) ?? new PartLimits(this);
     this.#parts.set(part, known);
     return known;
   }
 
-  /** By part, those of which something was left out. */
+  /** The parts from which something was left out. */
   leftOut(): LeftOut[] {
     return [...this.#parts].flatMap(([part, { count, where, by }]) =>
       count === 0 ? [] : [{ part, count, where, by }],
     );
   }
 
-  /** What a list may take of the document. */
+  /** How many characters of the document a list may use. */
   get room(): number {
     return Math.min(LIST_CHARACTERS, this.#characters);
   }
@@ -44,7 +47,7 @@ export class ListLimits {
   }
 }
 
-/** The bounds of one list, and of the lists in its entries. */
+/** The limits of one list, and of the lists in its entries. */
 export class PartLimits {
   readonly #all: ListLimits;
   count = 0;
@@ -56,9 +59,9 @@ export class PartLimits {
   }
 
   /**
-   * The first of the entries, each of which is in the group that `placeOf` begins with.
-   * @param dropped events that were left out before
-   * @param placeOf a path, or what else tells where an entry is
+   * The first entries, with a fair share for each tree of `placeOf`.
+   * @param dropped the number of events that were left out earlier
+   * @param placeOf a path, or another text that says where an entry is
    */
   entries<T extends ListedEntry>(
     sorted: readonly T[],
@@ -77,7 +80,7 @@ export class PartLimits {
     return kept.items;
   }
 
-  /** The first of the names, or of other small parts of one entry. */
+  /** The first names, or other small items, of one entry. */
   names<T>(sorted: readonly T[], most = MOST_NAMES): T[] {
     const lengthOf = (name: T): number => JSON.stringify(name).length;
     const count = firstWithin(sorted, most, NAMES_CHARACTERS, lengthOf);

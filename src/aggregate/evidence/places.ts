@@ -1,11 +1,11 @@
-/** Where a path lies: a flood fills its own place, and leaves room for the rest. */
+/** The place of a path: a flood fills its own place, and leaves room for the rest. */
 
-/** The folder that the path lies in, with a slash at its end. */
+/** The directory of the path, with a slash at its end. */
 export function folderOf(path: string): string {
   return path.slice(0, path.lastIndexOf("/") + 1);
 }
 
-/** The folder below the root that the path lies in; of what lies in the root itself the root. */
+/** The top-level directory of the path; the root itself for a path directly in it. */
 export function treeOf(path: string): string {
   if (!path.startsWith("/")) return "";
   return path.slice(0, path.indexOf("/", 1) + 1 || 1);

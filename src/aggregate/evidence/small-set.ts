@@ -1,4 +1,4 @@
-/** A set that is a plain value while it has one member, as most have here. */
+/** A set that stores a plain value while it has one member, as most sets here do. */
 export class SmallSet<T extends string | number> {
   #value: T | Set<T> | undefined;
 

@@ -5,19 +5,19 @@ import { runSet } from "../../model/baseline/run-set.js";
 import { stagesBetween, type Run } from "../run.js";
 import { SmallSet } from "./small-set.js";
 
-/** Turns the paths of executables into the names that the baseline lists, sorted. */
+/** Converts executables' paths into the sorted names that the baseline lists. */
 export type NamesOf = (programs: Iterable<string>) => string[];
 
 /**
- * Evidence while it is gathered. Counts add, sets unite, times take the earliest and
- * the latest: the order of the facts can't matter.
+ * Collects evidence. Counts are added, sets are united, and times keep the earliest and the latest:
+ * the order of the facts does not matter.
  */
 export class Tally {
   #count = 0;
   #first: bigint | undefined;
   #last: bigint | undefined;
   #stages = 0;
-  /** something else than a health check did it */
+  /** true: something other than a health check did it */
   #isOwn = false;
   readonly #runs = new SmallSet<number>();
   readonly #by = new SmallSet<string>();
@@ -32,7 +32,7 @@ export class Tally {
     this.#by.add(fact.actor.programs[0] ?? "");
   }
 
-  /** Adds what another tally gathered about other facts. */
+  /** Adds what another tally collected from other facts. */
   absorb(other: Tally): void {
     if (other.#first === undefined || other.#last === undefined) return;
     this.#include(other.#count, other.#first, other.#last);
@@ -46,7 +46,7 @@ export class Tally {
     return this.#count;
   }
 
-  /** Places of the runs in which it was seen. */
+  /** Numbers of the runs in which it was seen. */
   runs(): Iterable<number> {
     return this.#runs.members();
   }
@@ -71,7 +71,7 @@ export class Tally {
   }
 }
 
-/** RFC 3339 in UTC with milliseconds, from nanoseconds since 1970. */
+/** Nanoseconds since 1970 as RFC 3339, in UTC with milliseconds. */
 export function isoTime(nanoseconds: bigint): string {
   return new Date(Number(nanoseconds / 1_000_000n)).toISOString();
 }

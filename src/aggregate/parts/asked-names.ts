@@ -3,12 +3,12 @@ import type { Generalise } from "../patterns/generalise.js";
 import { FirstNames } from "../evidence/first-names.js";
 
 /**
- * The names by which a file was asked for. Where its path became a pattern they are patterns too:
- * what a name ends with as the path does, it ends with as the pattern does. Through the link
- * `/var/run` one asks for `/var/run/app.pid.8fpNFb`, whose path became `/run/app.pid.*`: whoever
- * compares names that are asked for has to be told `/var/run/app.pid.*`.
+ * The names by which a file was opened. If its path became a pattern, they become patterns too: a
+ * name that ends like the path gets the same end as the pattern. For example, `/var/run` is a link
+ * and a program opens `/var/run/app.pid.8fpNFb`, whose path became `/run/app.pid.*`. A consumer
+ * that compares opened names needs `/var/run/app.pid.*`.
  *
- * Lets in: by another name the files that the path's own pattern lets in.
+ * Lets in: by another name, the files that the path's own pattern lets in.
  */
 export function askedNames(
   names: readonly string[],
@@ -27,7 +27,7 @@ export function askedNames(
   return others;
 }
 
-/** No pattern has more or fewer slashes than the path that became it. */
+/** A pattern has as many slashes as the path it was made from. */
 function withEndOf(pattern: string, path: string, name: string): string {
   const own = path.split("/");
   const asked = name.split("/");

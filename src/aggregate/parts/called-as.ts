@@ -1,23 +1,23 @@
 /**
- * What a destination is called in a baseline: not by an address that is another in each run, where
- * something else says who it is.
+ * The name of a destination in a baseline: not an address that differs in each run, if something
+ * else identifies the destination.
  */
 import type { Endpoint } from "../../model/events/events.js";
 import type { Observed } from "../../model/baseline/part.js";
 
 type Destination = Observed<"destinations">;
 
-/** Stands for the server that answered queries of DNS, wherever it is. No host has such a name. */
+/** Stands for the server that answers DNS queries, at any address. No host has such a name. */
 export const RESOLVER = "(resolver)";
-/** Stands for whoever has an address of the container's own network. */
+/** Stands for any address in the container's own network. */
 export const OWN_NETWORK = "(own network)";
 
 const DNS_PORT = 53;
 
-/** What is known of the addresses of all runs. */
+/** What is known about addresses, over all runs. */
 export class CalledAs {
   readonly #resolvers = new Set<string>();
-  /** ports that the kernel chose for listeners, with their run */
+  /** run and port of listeners whose port the kernel chose */
   readonly #ephemeral = new Set<string>();
   readonly #own = new Set<string>();
 
@@ -29,14 +29,14 @@ export class CalledAs {
     if (this.#ephemeral.size < MOST) this.#ephemeral.add(`${String(run)} ${String(port)}`);
   }
 
-  /** An address of the container itself. */
+  /** Adds an address of the container itself. */
   addOwn(address: string): void {
     if (this.#own.size < MOST && !isLoopback(address)) this.#own.add(address);
   }
 
   /**
-   * @param name the one that led to its address, if any
-   * @param runs in which it was called
+   * @param name the DNS name that led to its address, if any
+   * @param runs the runs in which it was called
    */
   nameOf(place: Destination, name: string | undefined, runs: Iterable<number>): Destination {
     const { address = "", port, transport } = place;
@@ -56,7 +56,7 @@ export class CalledAs {
     return this.#isNear(address) ? { ...place, address: OWN_NETWORK } : place;
   }
 
-  /** A listener at the container's own address is at another in each run. */
+  /** The container's own address differs in each run, so a listener there gets a fixed name. */
   listenerOf(place: Observed<"listeners">): Observed<"listeners"> {
     return this.#own.has(place.address ?? "") ? { ...place, address: OWN_NETWORK } : place;
   }
@@ -74,7 +74,7 @@ export function isLoopback(address: string): boolean {
   return address === "::1" || address.startsWith("127.");
 }
 
-/** Of a private address (RFC 1918) what an engine gives a network unless it is told another. */
+/** The network of a private address (RFC 1918), with the engine's default prefix length. */
 function networkOf(address: string): string | null {
   const [a = "", b = "", c = ""] = address.split(".");
   if (a === "172" && Number(b) >= 16 && Number(b) <= 31) return `${a}.${b}`;

@@ -11,7 +11,7 @@ import { Collector, type Listing, type Special } from "./collector.js";
 import { Gathered } from "./gathered.js";
 import type { Observed } from "../../model/baseline/part.js";
 
-/** One operation on one path, and on a second one where it has two. */
+/** An operation on one path, or on two. */
 export interface Subject {
   readonly operation: Operation;
   readonly path: string;
@@ -20,7 +20,7 @@ export interface Subject {
 
 type Changed = Gathered<"changes">;
 
-/** Files that an image changed otherwise than by writing to them. */
+/** Changes of files other than writing. */
 export class Changes {
   readonly #list = new Collector("changes", (identity) => new Gathered(identity));
   readonly #secrets: SecretTables;
@@ -30,7 +30,7 @@ export class Changes {
   }
 
   add(change: Change, { operation, path, to }: Subject, fact: Fact, run: Run): void {
-    // the names of those that were kept are enough
+    // the names of kept entries are already known in the second pass
     const [from, target] = this.#list.isSecondLook ? [] : [change.from, change.to];
     const mode = modeText(change);
     const changed = {
@@ -54,7 +54,9 @@ export class Changes {
     return this.#list.dropped;
   }
 
-  /** See `Collector`. `toPattern` says what a path became or fits; null: neither. */
+  /**
+   * See `Collector`. `toPattern` returns the pattern that a path became or matches; null: neither.
+   */
   lookAgain(generalise: Generalise, toPattern: (path: string) => GeneralisedPath | null): void {
     this.#list.lookAgain(special(generalise), (observed) => {
       const { path = "", to } = observed;
@@ -64,7 +66,7 @@ export class Changes {
     });
   }
 
-  /** The paths as they were observed, of both ends. */
+  /** The observed paths, of both ends. */
   *paths(): Iterable<string> {
     for (const { identity } of this.#list.gathered()) {
       yield identity.path ?? "";
@@ -72,7 +74,7 @@ export class Changes {
     }
   }
 
-  /** Old and new paths of files that were renamed. */
+  /** Old and new paths of renamed files. */
   *renames(): Iterable<[from: string, to: string]> {
     for (const changed of this.#list.gathered()) {
       const { operation, path = "", to } = changed.identity;
@@ -110,8 +112,9 @@ function withPaths(
 }
 
 /**
- * Names that are not the path: what was asked for, made absolute, and as it was where it was
- * absolute and not normal, as Falco compares it so. A slash at its end alone is told apart.
+ * The names besides the path: the requested name made absolute, and the requested name itself if it
+ * was absolute but not normalised, because Falco compares that. A name that differs only by a final
+ * slash is marked instead.
  */
 function otherNames(end: ChangedPath, path: string): string[] | undefined {
   const { name, asked } = end;
@@ -120,14 +123,17 @@ function otherNames(end: ChangedPath, path: string): string[] | undefined {
   return [...(name === path ? [] : [name]), ...(isOther ? [asked] : [])];
 }
 
-/** Folders are often asked for so, `mkdir -p a/` does: such names would fill a list. */
+/**
+ * Directories are often named with a final slash, for example by `mkdir -p a/`. Such names would
+ * fill a list.
+ */
 function isSlashed({ asked, name }: ChangedPath): true | undefined {
   return name !== null && asked === `${name}/` ? true : undefined;
 }
 
 const PERMISSIONS = 0o7777;
 
-/** Permissions, and before them the type of what mknod made. */
+/** Permissions; for mknod, the file type before them. */
 function modeText({ operation, mode }: Change): string | null {
   if (mode === undefined || operation === "mount") return null;
   const shown = operation === "mknod" ? mode : mode & PERMISSIONS;
@@ -138,7 +144,7 @@ function ownerText({ uid, gid }: Change): string {
   return `${uid === undefined ? "" : String(uid)}:${gid === undefined ? "" : String(gid)}`;
 }
 
-/** The source of a mount can hold a password. */
+/** A mount's source may contain a password. */
 function withoutSecret(text: string, secrets: SecretTables): string {
   const kept = harmlessLength(text, false, secrets);
   return kept === text.length ? text : `${text.slice(0, kept)}…`;

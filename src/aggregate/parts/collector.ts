@@ -1,4 +1,4 @@
-/** Gathers one list of a baseline: the one loop that all lists are merged by. */
+/** Gathers one list of a baseline. All lists are merged by this code. */
 import { unreachable } from "../../model/events/events.js";
 import type { Fact } from "../../model/events/fact.js";
 import { isAmong } from "../../model/baseline/fields.js";
@@ -13,38 +13,38 @@ import { keptOf } from "../evidence/kept.js";
 import type { Observed } from "../../model/baseline/part.js";
 import { identityOf, planOf, textOf, type Plan, type Values } from "./observed.js";
 
-/** What entries are made with, the same for all lists of a baseline. */
+/** What is needed to make entries, the same for all lists of a baseline. */
 export interface Listing {
   readonly namesOf: NamesOf;
   readonly limits: ListLimits;
 }
 
-/** What an identity became or fits; null: neither. */
+/** The pattern that an identity became or matches; null: neither. */
 type ToPattern<P extends PartName> = (identity: Observed<P>) => Observed<P> | null;
 
-/** What of a list is special; most lists have nothing that is. */
+/** Special treatment of a list; most lists need none. */
 export interface Special<P extends PartName, S> {
-  /** what it is known as in a baseline: where its path became a pattern, that */
+  /** converts an observed identity into the baseline's, for example a path into its pattern */
   readonly generalise?: (identity: Observed<P>) => Observed<P>;
-  /** looks at what was gathered of one observed identity before it is merged with others */
+  /** called for each observed identity before it is merged with others */
   readonly settle?: (gathered: S) => void;
-  /** fields that something else than the collector knows */
+  /** fields that the collector does not know */
   readonly more?: (gathered: S, names: PartLimits["names"]) => Observed<P>;
-  /** events that were left out elsewhere, and whose entries would be here */
+  /** events that were left out elsewhere and belong to this list */
   readonly dropped?: number;
 }
 
 /**
- * A list while its events come in, in any order. What was observed is kept by its own keys, within
- * the bounds of `keptOf`; in the end identities become what they are in a baseline, and those that are
- * the same then, by the list's row of PARTS, become one entry.
+ * Collects the events of one list, in any order. Observed identities are kept by their own keys,
+ * within the bounds of `keptOf`. At the end each identity is converted into the baseline's, and
+ * those that are equal then (by the list's row of PARTS) become one entry.
  */
 export class Collector<P extends PartName, S extends Gathered<P> = Gathered<P>> {
   readonly #part: P;
   readonly #plan: Plan;
   readonly #make: (identity: Observed<P>) => S;
   readonly #observed: FirstTexts<S>;
-  /** by key, when all comes a second time */
+  /** by key; set in the second pass */
   #merged: Map<string, S> | null = null;
   #toPattern: ToPattern<P> = () => null;
   #mayAdd = false;
@@ -57,20 +57,20 @@ export class Collector<P extends PartName, S extends Gathered<P> = Gathered<P>> 
     this.#observed = new FirstTexts(keptOf(part));
   }
 
-  /** Adds an event. Undefined: it is one too many. */
+  /** Adds an event. Undefined: it exceeds the bounds. */
   add(observed: Observed<P>, fact: Fact, run: Run): S | undefined {
     const gathered = this.#at(observed, fact.count);
     gathered?.events.add(fact, run);
     return gathered;
   }
 
-  /** Adds an event that shows that there is such an entry, and that isn't the entry's own. */
+  /** Adds an event that shows that the entry exists, but is not an event of the entry itself. */
   addHint(observed: Observed<P>, fact: Fact, run: Run): void {
     const gathered = this.#at(observed, fact.count);
     if (gathered !== undefined) (gathered.hints ??= new Tally()).add(fact, run);
   }
 
-  /** Adds what was counted elsewhere. */
+  /** Adds events that were counted elsewhere. */
   absorb(observed: Observed<P>, events: Tally): void {
     this.#at(observed, events.count)?.events.absorb(events);
   }
@@ -80,20 +80,20 @@ export class Collector<P extends PartName, S extends Gathered<P> = Gathered<P>> 
     return this.#observed.kept().values();
   }
 
-  /** How many events were left out, of which no entry tells. */
+  /** The number of events that were left out and that no entry covers. */
   get dropped(): number {
     return this.#observed.dropped - this.#covered;
   }
 
-  /** Everything comes a second time: names that were told the first time are known. */
+  /** True in the second pass: names that were kept in the first pass are known. */
   get isSecondLook(): boolean {
     return this.#merged !== null;
   }
 
   /**
-   * From here on everything comes a second time: what was dropped may fit a pattern that was made
-   * of what was kept. It belongs to that then, and nothing is left out.
-   * @param mayAdd what fits a pattern of which there is no entry yet becomes one
+   * Begins the second pass over all events: an event that was dropped may match a pattern made from
+   * kept ones. It then counts for that pattern, and is no longer left out.
+   * @param mayAdd a match may create the entry of its pattern
    */
   lookAgain(special: Special<P, S>, toPattern: ToPattern<P>, mayAdd = false): void {
     this.#merged = this.#merge(special);
@@ -101,7 +101,7 @@ export class Collector<P extends PartName, S extends Gathered<P> = Gathered<P>> 
     this.#mayAdd = mayAdd;
   }
 
-  /** The list, in its order. */
+  /** The list, sorted. */
   entries({ namesOf, limits }: Listing, special: Special<P, S> = {}): EntryOf<P>[] {
     const part = limits.of(this.#part);
     const { place, isWhole } = keptOf(this.#part);

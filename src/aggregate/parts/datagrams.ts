@@ -7,7 +7,7 @@ import { KEPT_BESIDE } from "../evidence/kept.js";
 import type { Run } from "../run.js";
 import { Tally } from "../evidence/tally.js";
 
-/** Datagrams from one port of one run to one place. */
+/** Datagrams from one port of one run to one destination. */
 class Sent {
   readonly tally = new Tally();
   readonly results = new Set<string>();
@@ -18,16 +18,16 @@ class Sent {
   ) {}
 }
 
-/** What has to be allowed to listen there is nobody's own port: no client asks from it. */
+/** Ports below this one need a privilege to bind, so clients do not send from them. */
 const FIRST_UNPRIVILEGED = 1024;
 
 /**
- * Datagrams that may be answers of a server: what is sent from a port that datagrams are awaited
- * on, in the same run, to a client's own port. They go to whoever asked, and belong to the
- * listener: as destinations there would be another for each client and each of its ports.
+ * Datagrams that may be a server's answers: sent in the same run from a port that a program bound,
+ * to a client's port. They belong to the listener. As destinations there would be one for each
+ * client and each of its ports.
  *
- * What goes to the port's own number or to one below 1024 is none: `ntpd` calls other servers from
- * its own port, and so do peers that talk to each other.
+ * A datagram to the same port number, or to a port below 1024, is not an answer: `ntpd` calls other
+ * servers from its own port, and so do peers that talk to each other.
  */
 export class Datagrams {
   readonly #sent = new FirstTexts<Sent>(KEPT_BESIDE.datagrams);
@@ -52,12 +52,12 @@ export class Datagrams {
     sent.results.add(ret >= 0 ? "sent" : errnoName(ret));
   }
 
-  /** Those that are no answers: only in the end is it known which ports were awaited on. */
+  /** The datagrams that are not answers. Only at the end is it known which ports were bound. */
   *calls(): Iterable<Sent> {
     for (const sent of this.#sent.kept().values()) if (!this.#awaited.has(sent.from)) yield sent;
   }
 
-  /** How many events were dropped. */
+  /** The number of dropped events. */
   get dropped(): number {
     return this.#sent.dropped;
   }

@@ -23,7 +23,7 @@ import { MOST_TOLD, type Names } from "./resolved-names.js";
 
 type Place = Observed<"destinations">;
 
-/** A destination may be called by several addresses. */
+/** A destination that may have several addresses. */
 class Destination extends Gathered<"destinations"> {
   readonly sent = new SentMessages();
 
@@ -33,23 +33,23 @@ class Destination extends Gathered<"destinations"> {
   }
 }
 
-/** What is known beside the calls. */
+/** What is known besides the calls. */
 interface Known {
   readonly names: Names;
   readonly calledAs: CalledAs;
   /** for names of unix sockets */
   readonly generalise: Generalise;
-  /** for names that DNS was asked for */
+  /** for DNS names */
   readonly generaliseName: Generalise;
 }
 
-/** Whom an image called. */
+/** The destinations of an image. */
 export class Destinations {
   readonly #list = new Collector("destinations", (identity) => new Destination(identity));
   readonly #messages = new Messages();
   readonly #secrets: SecretTables;
   readonly #datagrams = new Datagrams();
-  /** UDP sockets that were connected, which sends nothing */
+  /** connects of UDP sockets, which send nothing by themselves */
   readonly #connected = new Collector("destinations", (identity) => new Gathered(identity));
 
   constructor(secrets: SecretTables) {
@@ -66,9 +66,9 @@ export class Destinations {
   }
 
   /**
-   * Connects of UDP sockets that nothing explains: what is written to one is not always seen as
-   * sent. To put the addresses of a name in order, getaddrinfo connects to each with the port that is
-   * called then (RFC 6724).
+   * Adds connects of UDP sockets that nothing else explains, because writes to such a socket are
+   * not always seen as sends. Left out are connects by which getaddrinfo sorts the addresses of a
+   * name: it connects to each address with the port of the later call (RFC 6724).
    */
   #absorbConnected(isAnswer: (address: string, runs: Iterable<number>) => boolean): void {
     const places = [...this.#list.gathered()].map(({ identity }) => identity);
@@ -91,7 +91,7 @@ export class Destinations {
     this.#list.add({ transport, ...remote, results: [resultName(ret, "sent")] }, fact, run);
   }
 
-  /** A port that datagrams are awaited on: what is sent from it may be answers. */
+  /** A bound UDP port: datagrams from it may be answers. */
   addBind(bind: Bind, run: Run): void {
     this.#datagrams.addBind(bind, run);
   }
@@ -111,12 +111,12 @@ export class Destinations {
     this.#messages.addRequest(request, fact, run);
   }
 
-  /** Names of unix sockets, as the paths that they are looked at as. */
+  /** Names of unix sockets, as paths for generalisation. */
   *socketPaths(): Iterable<string> {
     for (const { identity } of this.#list.gathered()) yield* socketPathsOf(identity);
   }
 
-  /** Once, when all has been added. */
+  /** Call once, after all events were added. */
   entries(
     { names, calledAs, generalise, generaliseName }: Known,
     listing: Listing,
@@ -162,7 +162,7 @@ export class Destinations {
   }
 }
 
-/** A name that led there may be a pattern itself. An address never is. */
+/** A DNS name may be a pattern itself; an address never is. */
 function withPattern(place: Place, generaliseName: Generalise): Place {
   const { path: address, rule, stars } = generaliseName(place.address ?? "");
   return rule === undefined ? place : { ...place, address, rule, stars };

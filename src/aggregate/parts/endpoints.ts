@@ -1,4 +1,4 @@
-/** Ends of connections, as destinations and listeners have them. */
+/** Ends of connections, in the form of destinations and listeners. */
 import { escapePattern } from "../../model/baseline/pattern.js";
 import type { Transport } from "../../model/events/events.js";
 import type { Generalise, GeneralisedPath } from "../patterns/generalise.js";
@@ -6,16 +6,16 @@ import { socketAddress, socketPath } from "../patterns/socket-names.js";
 
 export interface Place {
   readonly transport: Transport;
-  /** IPv4 or IPv6 text; of a unix socket its address */
+  /** an IPv4 or IPv6 address; for a unix socket, its address */
   readonly address: string;
   readonly port?: number;
-  /** of a unix socket its file, where that is not the address */
+  /** the file of a unix socket, if it differs from the address */
   readonly path?: string;
 }
 
 /**
- * A unix socket's place, with its file where that tells more. Databases of cxray before its second
- * schema have no word of the file.
+ * A unix socket's place, with its file if that says more. Databases before schema 2 do not have the
+ * file.
  */
 export function unixPlace({ address, path }: { address: string; path?: string | null }): Place {
   const place = { transport: "unix" as const, address };
@@ -23,16 +23,16 @@ export function unixPlace({ address, path }: { address: string; path?: string | 
   return isKnown ? { ...place, path } : place;
 }
 
-/** A place of which parts are not known. */
+/** A place with unknown parts. */
 type SomePlace = { readonly [F in keyof Place]?: Place[F] | undefined };
 
-/** The names of a unix socket's place, as the paths that they are looked at as. */
+/** The names of a unix socket's place, as paths for generalisation. */
 export function socketPathsOf({ transport, address, path }: SomePlace): string[] {
   if (transport !== "unix" || address === undefined) return [];
   return [socketPath(address), ...(path === undefined ? [] : [path])];
 }
 
-/** A unix socket's place, in which names that vary are patterns. */
+/** A unix socket's place with varying names replaced by patterns. */
 export function generaliseSocket<P extends SomePlace>(
   place: P,
   generalise: Generalise,

@@ -1,4 +1,4 @@
-/** The lists whose entries are each told by one kind of event: one row each. */
+/** Lists whose entries each come from one kind of event: one row per list. */
 import type { Lists } from "../../model/baseline/lists.js";
 import type { PartName } from "../../model/baseline/parts.js";
 import type { Behaviour } from "../../model/events/events.js";
@@ -22,7 +22,7 @@ import type { Observed } from "../../model/baseline/part.js";
 type Kind = Behaviour["kind"];
 type BehaviourOf<K extends Kind> = Extract<Behaviour, { readonly kind: K }>;
 
-/** An entry of one event; of fields that are lists, what this event adds. */
+/** An entry made from one event; a list field holds what this event adds. */
 type FromEvent<P extends PartName, K extends Kind> = K extends Kind
   ? { readonly kind: K; readonly entryOf: (behaviour: BehaviourOf<K>) => Observed<P> }
   : never;
@@ -80,12 +80,15 @@ const FROM_EVENTS = {
 
 type EventPart = keyof typeof FROM_EVENTS;
 type EventKind = (typeof FROM_EVENTS)[EventPart]["kind"];
-/** What these lists are made of. */
+/** The behaviour that these lists contain. */
 export type ListedBehaviour = BehaviourOf<EventKind>;
 
 const KINDS: ReadonlySet<string> = new Set(Object.values(FROM_EVENTS).map(({ kind }) => kind));
 
-/** Whether it is an entry of one of these lists, and of none that something else gathers. */
+/**
+ * Whether the behaviour belongs to one of these lists, and not to a list that is gathered
+ * elsewhere.
+ */
 export function isListed(behaviour: Behaviour): behaviour is ListedBehaviour {
   return KINDS.has(behaviour.kind);
 }
@@ -96,7 +99,7 @@ interface List {
   readonly collector: Collector<PartName>;
 }
 
-/** Those lists of one image. */
+/** These lists, for one image. */
 export class EventLists {
   readonly #lists = new Map(
     Object.entries(FROM_EVENTS).map(([part, row]): [string, List] => [

@@ -22,7 +22,7 @@ class Executable extends Gathered<"executables"> {
   }
 }
 
-/** The programs an image ran. */
+/** The programs that an image ran. */
 export class Executables {
   readonly #list = new Collector("executables", (identity) => new Executable(identity));
 
@@ -47,13 +47,13 @@ export class Executables {
     executable.vectors.add(vectorOf(exec.argv, this.#secrets));
   }
 
-  /** The paths as they were observed. */
+  /** The observed paths. */
   *paths(): Iterable<string> {
     for (const { identity } of this.#list.gathered()) yield identity.path ?? "";
   }
 
   /**
-   * A name that is the path of an executable of a pattern is not listed again.
+   * Leaves out a name that is the path of another executable of the same pattern.
    * @param interpreted see `Interpreters`
    * @param generaliseText for arguments
    */

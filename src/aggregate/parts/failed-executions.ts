@@ -7,7 +7,7 @@ import type { Run } from "../run.js";
 import { Collector, type Listing } from "./collector.js";
 import { Gathered } from "./gathered.js";
 
-/** Executions that the kernel refused, per errno. */
+/** Executions that the kernel refused, by errno. */
 export class FailedExecutions {
   readonly #list = new Collector("refused.executables", (identity) => new Gathered(identity));
 

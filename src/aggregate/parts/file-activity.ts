@@ -24,11 +24,11 @@ interface Generalisers {
   readonly generaliseExecutable: Generalise;
   readonly generalisePrograms: GeneraliseAll;
   readonly generaliseFiles: GeneraliseAll;
-  /** of the containers and the image, whole and as host names have them */
+  /** ids of the containers and the image: whole, and the first 12 digits */
   readonly ids: ReadonlySet<string>;
 }
 
-/** What an image did with files: ran, read, wrote and changed. */
+/** An image's file activity: programs it ran, files it read, wrote and changed. */
 export class FileActivity {
   readonly #failedExecutions = new FailedExecutions();
   readonly #executables: Executables;
@@ -87,24 +87,27 @@ export class FileActivity {
     else this.#changes.add(change, found.subject, fact, run);
   }
 
-  /** Events of files whose path is not known in full, and not known at all. */
+  /** The number of events whose path is truncated or unknown. */
   get missing(): { readonly truncated: number; readonly unresolved: number } {
     return this.#missing;
   }
 
-  /** The paths of executables as they were observed. */
+  /** The observed paths of executables. */
   executablePaths(): Iterable<string> {
     return this.#executables.paths();
   }
 
-  /** Files were left out, of which some may be among those that patterns stand for. */
+  /** True: files were dropped that may match patterns. */
   get isCut(): boolean {
     return [this.#read, this.#written, this.#otherOpens, this.#changes].some(
       ({ dropped }) => dropped > 0,
     );
   }
 
-  /** From here on opens, changes and what was written come a second time, unless it is in vain. */
+  /**
+   * Begins the second pass over opens, changes and writes. False: there are no patterns, so it
+   * would be in vain.
+   */
   lookAgain(generaliseFiles: GeneraliseAll): boolean {
     const { generalise, paths } = this.#generaliser(generaliseFiles);
     const index = patternIndex([...paths].map(generalise));
@@ -118,7 +121,7 @@ export class FileActivity {
     return index !== null || hasOthers;
   }
 
-  /** Together: what is learnt of names that were written holds where they are removed too. */
+  /** All paths together: what is learnt from written names also applies where they are removed. */
   #generaliser(generaliseFiles: GeneraliseAll): {
     generalise: Generalise;
     paths: ReadonlySet<string>;
@@ -159,7 +162,7 @@ export class FileActivity {
   }
 
   #count(missing: Missing, { count }: Fact): void {
-    // not when it comes a second time
+    // not in the second pass
     if (missing !== null && this.#known === null) this.#missing[missing] += count;
   }
 }

@@ -1,16 +1,16 @@
-/** Which files of what was seen are the subject of a baseline. */
+/** Decides which files a baseline lists. */
 import type { OtherType } from "../../model/baseline/baseline.js";
 import type { Change, ChangedPath, FileType, Open, Written } from "../../model/events/events.js";
 import { asksForFolder } from "../../model/events/open-flags.js";
 import type { Subject } from "./changes.js";
 import { withoutFileNumber } from "../patterns/unnamed-files.js";
 
-/** Why something has no path in a baseline; null: it is none of a baseline's business. */
+/** Why the path is missing from a baseline; null: a baseline does not list such files. */
 export type Missing = "truncated" | "unresolved" | null;
 
 const NO_FILES = new Set<FileType | null>(["directory", "fifo", "socket"]);
 
-/** Something else than a file with a place, by the name that was asked for. */
+/** An opened object other than a file with a path, by the requested name. */
 export interface OtherOpen {
   readonly name: string;
   readonly type: OtherType;
@@ -20,8 +20,7 @@ export type Opened =
   { readonly path: string } | { readonly other: OtherOpen } | { readonly missing: Missing };
 
 /**
- * What an open is about. A folder that is opened as one is opened to be listed, which is not what
- * file rules are about.
+ * What an open is about. Opening a directory as one only lists it, which file rules are not about.
  * @param architecture of the machine that recorded it
  */
 export function openedSubject(open: Open, architecture: string): Opened {
@@ -36,10 +35,10 @@ export function openedSubject(open: Open, architecture: string): Opened {
   return other === null ? found : { other };
 }
 
-/** What has no path of its own is still known by the name that was asked for. */
+/** An object without a path is listed by the requested name. */
 function otherOf({ type, name, asked, path }: Open): OtherOpen | null {
   if (type === null) return null;
-  // open_by_handle_at is given no name
+  // open_by_handle_at has no name
   const known = name ?? (asked === "" ? path : null);
   if (known?.startsWith("/") !== true) return null;
   return { name: known, type: type === "file" ? "memory" : type };
@@ -51,9 +50,8 @@ export function writtenPath(written: Written): { path: string } | { missing: Mis
 }
 
 /**
- * What a change is about. One that failed may have been of a file that isn't there: its name as
- * it was asked for stands for it then, and where not even that is known nothing is missing, as
- * nothing happened.
+ * What a change is about. A failed change may name a file that does not exist: it is listed by the
+ * requested name. If even that is unknown, nothing counts as missing, because nothing happened.
  */
 export function changedPaths(change: Change): { subject: Subject } | { missing: Missing } {
   const { operation, from, to, ret } = change;
@@ -73,7 +71,7 @@ function endOf(end: ChangedPath, ret: number): { path: string } | { missing: Mis
   return fileOf({ path: end.path ?? (ret < 0 ? end.name : null), storage: end.storage });
 }
 
-/** Files have an absolute path: pipes, sockets, memfds and anonymous inodes have none. */
+/** Files have an absolute path; pipes, sockets, memfds and anonymous inodes have none. */
 function fileOf({
   path,
   storage,

@@ -11,10 +11,10 @@ import { Gathered } from "./gathered.js";
 
 type FilePart = "filesRead" | "filesWritten";
 
-/** A mark of files of which an open could write elsewhere than at the end. */
+/** Marks a file that an open could have written to elsewhere than at its end. */
 const OVERWRITES = "overwrites";
 
-/** Files that an image opened in one way: to read or to write. */
+/** Files that an image opened for one purpose: to read or to write. */
 export class Files {
   readonly #list: Collector<FilePart>;
 
@@ -24,14 +24,17 @@ export class Files {
 
   addOpen(path: string, open: Open, fact: Fact, run: Run): void {
     const { name, storage } = open;
-    // the names of those that were kept are enough
+    // the names of kept entries are already known in the second pass
     const isOther = name !== null && name !== path && !this.#list.isSecondLook;
     const openedAs = isOther ? [name] : undefined;
     const file = this.#list.add({ path, storage: [storage], openedAs }, fact, run);
     if (!onlyAppends(open)) file?.mark(OVERWRITES);
   }
 
-  /** What was in it when it was closed. It may have been opened before recording began. */
+  /**
+   * Adds the content of a file when it was closed. It may have been opened before the recording
+   * started.
+   */
   addWritten(path: string, { storage, content, executable }: Written, fact: Fact, run: Run): void {
     const written = {
       path,
@@ -42,17 +45,20 @@ export class Files {
     this.#list.addHint(written, fact, run);
   }
 
-  /** How many events were dropped, of files that no pattern stands for. */
+  /** The number of dropped events of files that match no pattern. */
   get dropped(): number {
     return this.#list.dropped;
   }
 
-  /** See `Collector`. What fits a pattern that another list's files made is an entry here too. */
+  /**
+   * See `Collector`. A match with a pattern from another list's files becomes an entry of this list
+   * too.
+   */
   lookAgain(generalise: Generalise, fits: Fits): void {
     this.#list.lookAgain(special(generalise), ({ path = "" }) => fits(path), true);
   }
 
-  /** The paths as they were observed. */
+  /** The observed paths. */
   *paths(): Iterable<string> {
     for (const { identity } of this.#list.gathered()) yield identity.path ?? "";
   }
@@ -68,7 +74,7 @@ function special(generalise: Generalise): Special<FilePart, Gathered<FilePart>> 
     settle: (file) => {
       const { path = "" } = file.identity;
       file.replaceTexts("openedAs", askedNames(file.texts("openedAs"), path, generalise));
-      // of a file that was open before it is not known how
+      // a file opened before the recording: how it was opened is unknown
       if (file.events.count === 0) file.mark(OVERWRITES);
     },
     more: (file) => {

@@ -6,10 +6,13 @@ import type { Observed } from "../../model/baseline/part.js";
 
 const NOTHING: Readonly<Record<string, never>> = {};
 
-/** An entry while it is gathered: its evidence, and its lists and flags by field. */
+/** Collects one entry: its evidence, its lists and its flags, by field. */
 export class Gathered<P extends PartName> {
   readonly events = new Tally();
-  /** What shows that there is such an entry, and is its evidence only where there are no events. */
+  /**
+   * Events that show that the entry exists; they are its evidence only if it has no events of its
+   * own.
+   */
   hints: Tally | undefined;
   #lists: Record<string, FirstNames> = NOTHING;
   readonly #flags = new SmallSet<string>();
@@ -20,22 +23,22 @@ export class Gathered<P extends PartName> {
     this.#identity = identity;
   }
 
-  /** What it is, as observed; once `become` was called, what it is in a baseline. */
+  /** The observed identity; after `become`, the baseline's. */
   get identity(): Observed<P> {
     return this.#identity;
   }
 
-  /** All that was counted, for the bounds. */
+  /** All events, for the bounds. */
   get tally(): { readonly count: number } {
     return { count: this.events.count + (this.hints?.count ?? 0) };
   }
 
-  /** What the entry rests on. */
+  /** The evidence of the entry. */
   get support(): Tally {
     return this.events.count > 0 ? this.events : (this.hints ?? this.events);
   }
 
-  /** What it is known as in a baseline; others may be the same there. */
+  /** Sets the baseline's identity; other observed identities may have the same. */
   become(identity: Observed<P>): void {
     this.#identity = identity;
     if (this.hints === undefined || this.events.count > 0) return;
@@ -63,7 +66,7 @@ export class Gathered<P extends PartName> {
     return this.#flags.has(field);
   }
 
-  /** Sorted; one more than an entry may have, if there were more. */
+  /** Sorted. If texts were dropped, the list has one more than an entry may have. */
   texts(field: string): string[] {
     return this.#lists[field]?.sorted() ?? [];
   }
@@ -72,7 +75,7 @@ export class Gathered<P extends PartName> {
     if (this.#lists[field] !== undefined) this.#lists[field] = names;
   }
 
-  /** Adds what was gathered of another, which is the same entry. */
+  /** Adds what was collected for another identity that is the same entry. */
   absorb(other: this): void {
     this.events.absorb(other.support);
     for (const [field, names] of Object.entries(other.#lists)) this.#absorbList(field, names);

@@ -1,4 +1,4 @@
-/** Files that interpreters were given to run, and that are not the image's. */
+/** Files that interpreters ran and that are not part of the image. */
 import type { InterpretedFile } from "../../model/baseline/baseline.js";
 import { PARTS } from "../../model/baseline/parts.js";
 import { keyOf } from "../../model/baseline/same-entry.js";
@@ -16,13 +16,13 @@ import { scriptArgument, isInterpreter } from "./script-argument.js";
 import { SmallSet } from "../evidence/small-set.js";
 import { Tally } from "../evidence/tally.js";
 
-/** A file that was read by an interpreter. */
+/** A file that an interpreter read. */
 interface ReadFile {
   readonly program: string;
   readonly path: string;
   readonly tally: Tally;
   readonly storage: SmallSet<Storage>;
-  /** texts by which it was asked for, and its absolute names */
+  /** the texts by which it was opened, and its absolute names */
   readonly names: FirstNames;
 }
 
@@ -32,20 +32,20 @@ interface Given {
   readonly tally: Tally;
 }
 
-/** So many files of one name are compared with a relative argument. */
+/** The most files of one name that are compared with a relative argument. */
 const MOST_COMPARED = 100;
 
 /**
- * Ties what interpreters were given to what they read, in the end and not as it comes: the
- * same executable, in the same run, opened the file that stands as the script among its
- * arguments. What it was not seen to read is not listed.
+ * Matches the script argument of an interpreter with a file that it read: the same executable
+ * opened that file in the same run. The match is made at the end, not per event. A script that was
+ * not seen to be read is not listed.
  */
 export class Interpreters {
   readonly #read = new FirstTexts<ReadFile>(KEPT_BESIDE.scripts);
   readonly #rows: readonly Interpreter[];
   readonly #given = new FirstTexts<Given>(KEPT_BESIDE.scripts);
 
-  /** @param rows what programs are interpreters */
+  /** @param rows the programs that are interpreters */
   constructor(rows: readonly Interpreter[]) {
     this.#rows = rows;
   }
@@ -57,7 +57,7 @@ export class Interpreters {
     this.#given.get(`${exec.path}\0${argument}`, fact.count, make)?.tally.add(fact, run);
   }
 
-  /** `path` is absolute, the open one for reading. */
+  /** `path` is absolute; the open is for reading. */
   addRead(path: string, { asked, name, storage }: Open, fact: Fact, run: Run): void {
     const program = fact.actor.programs[0] ?? "";
     if (storage === "image" || !isInterpreter(program, this.#rows)) return;
@@ -75,7 +75,7 @@ export class Interpreters {
   }
 
   /**
-   * By `keyOf` the interpreter.
+   * The files of each interpreter, by its `keyOf`.
    * @param generaliseExecutable for the interpreters' own paths
    */
   interpreted(
@@ -83,7 +83,7 @@ export class Interpreters {
     generaliseAll: GeneraliseAll,
     limits: PartLimits,
   ): ReadonlyMap<string, readonly InterpretedFile[]> {
-    limits.count += this.#given.dropped; // what was read is counted where files are
+    limits.count += this.#given.dropped; // dropped reads are counted with the files
     const found = new Map<string, Set<ReadFile>>();
     const index = indexByName(this.#read.kept().values());
     for (const { program, argument, tally } of this.#given.kept().values()) {
@@ -103,7 +103,7 @@ function pathsOf(files: Iterable<ReadFile>): string[] {
   return [...files].map(({ path }) => path);
 }
 
-/** Those that became the same pattern are one. */
+/** Files that became the same pattern are one entry. */
 function listFiles(
   files: Iterable<ReadFile>,
   generalise: Generalise,
@@ -117,8 +117,8 @@ function listFiles(
 }
 
 /**
- * The files that an argument may mean: those that were asked for by it, and for a relative one
- * those whose absolute name ends with it.
+ * The files that an argument may mean: those that were opened by that text and, for a relative
+ * argument, those whose absolute name ends with it.
  */
 function indexByName(
   files: Iterable<ReadFile>,

@@ -9,11 +9,11 @@ import type { CalledAs } from "./called-as.js";
 import { generaliseSocket, socketPathsOf, unixPlace } from "./endpoints.js";
 import { Gathered } from "./gathered.js";
 
-/** Where an image awaited connections or datagrams. */
+/** Where an image listened for connections or datagrams. */
 export class Listeners {
   readonly #list = new Collector("listeners", (identity) => new Gathered(identity));
 
-  /** A port that the kernel chose is another in every run, so that it isn't told. */
+  /** A port that the kernel chose differs in every run, so it is left out. */
   addListen({ transport, local, ephemeral }: Listen, fact: Fact, run: Run): void {
     const { address, port } = local;
     const place = ephemeral === true ? { ephemeral } : { port };
@@ -21,8 +21,8 @@ export class Listeners {
   }
 
   /**
-   * Who binds a port of its choice awaits datagrams there. A port that the kernel chose is a
-   * client's own, and a raw socket has none.
+   * A program that binds a port of its choice listens for datagrams there. A port that the kernel
+   * chose is a client's, and a raw socket has none.
    */
   addBind({ transport, local, ephemeral, ret }: Bind, fact: Fact, run: Run): void {
     const { address, port } = local;
@@ -34,7 +34,7 @@ export class Listeners {
     this.#list.add(unixPlace(listen), fact, run);
   }
 
-  /** Names of unix sockets, as the paths that they are looked at as. */
+  /** Names of unix sockets, as paths for generalisation. */
   *socketPaths(): Iterable<string> {
     for (const { identity } of this.#list.gathered()) yield* socketPathsOf(identity);
   }
@@ -53,8 +53,8 @@ export class Listeners {
   }
 
   /**
-   * UDP ports that programs choose at random, such as name servers do against forged answers: many
-   * of one address, far from each other, none of them in two runs.
+   * UDP ports that programs choose at random, as name servers do against forged answers: many ports
+   * of one address, far apart, none in two runs.
    */
   #portsAtRandom(calledAs: CalledAs): Map<string, ReadonlySet<number>> {
     const ports = new Map<string, Set<number>>();
@@ -71,7 +71,7 @@ export class Listeners {
 
 const FIRST_UNPRIVILEGED = 1024;
 const FEWEST_AT_RANDOM = 16;
-/** Ports of a range that a program was given are one or two from each other. */
+/** Ports of a configured range are only one or two apart. */
 const SHORTEST_MEAN_GAP = 16;
 
 function areAtRandom(ports: readonly number[]): boolean {

@@ -20,7 +20,7 @@ interface Request {
   readonly tally: Tally;
 }
 
-/** What was asked for at one address and port, or at several. */
+/** The names and requests sent to one address and port, or to several. */
 export class SentMessages {
   readonly names = new Set<string>();
   /** paths by method and host */
@@ -36,7 +36,7 @@ export class SentMessages {
     }
   }
 
-  /** By which names it was asked for. */
+  /** The server names that were requested. */
   askedNames(): ReadonlySet<string> {
     return new Set([...this.names, ...[...this.paths.values()].map(({ host }) => host)]);
   }
@@ -45,7 +45,7 @@ export class SentMessages {
     return sortedTexts(this.names);
   }
 
-  /** By host, path, method. */
+  /** Sorted by host, path, method. */
   requests(secrets: SecretTables): RequestEntry[] {
     const entries = [...this.paths.values()].flatMap(({ method, host, paths }) =>
       generaliseRequests(method, host, paths, secrets),
@@ -56,7 +56,7 @@ export class SentMessages {
   }
 }
 
-/** The names in TLS greetings and plain HTTP requests that were sent. */
+/** Server names in TLS greetings and in plain HTTP requests. */
 export class Messages {
   readonly #hellos = new FirstTexts<Hello>(KEPT_BESIDE.messages);
   readonly #requests = new FirstTexts<Request>(KEPT_BESIDE.messages);
@@ -75,12 +75,12 @@ export class Messages {
     this.#requests.get(key, fact.count, make)?.tally.add(fact, run);
   }
 
-  /** How many events were dropped. */
+  /** The number of dropped events. */
   get dropped(): number {
     return this.#hellos.dropped + this.#requests.dropped;
   }
 
-  /** By address, a space, and port. */
+  /** By address and port, with a space between them. */
   byEndpoint(): Map<string, SentMessages> {
     const found = new Map<string, SentMessages>();
     const at = ({ address, port }: Endpoint): SentMessages => {

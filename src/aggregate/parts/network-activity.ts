@@ -24,7 +24,7 @@ import type { Tables } from "../tables/tables.js";
 type NetworkBehaviour =
   Connect | Send | ConnectUnix | Listen | ListenUnix | Bind | NameAnswer | TlsHello | HttpRequest;
 
-/** What an image did over sockets. */
+/** An image's network activity. */
 export class NetworkActivity {
   readonly #destinations: Destinations;
   readonly #listeners = new Listeners();
@@ -80,7 +80,7 @@ export class NetworkActivity {
 
   /**
    * @param generaliseFiles for names of unix sockets
-   * @param generaliseName for names that DNS was asked for
+   * @param generaliseName for DNS names
    */
   lists(
     listing: Listing,

@@ -1,13 +1,13 @@
-/** What is gathered of an entry before it is one. */
+/** Observed data of an entry, before the entry is made. */
 import type { PartName } from "../../model/baseline/parts.js";
 import { fieldsOf, keyFields, type NamedField } from "../../model/baseline/same-entry.js";
 
 export type Values = Readonly<Record<string, unknown>>;
 
-/** The fields of a list's entries by how they are gathered. */
+/** A list's fields, by how they are gathered. */
 export interface Plan {
   readonly keys: readonly string[];
-  /** what an entry is: keys, and what depends on them alone */
+  /** the identity of an entry: its keys, and fields that depend on them alone */
   readonly identity: readonly string[];
   readonly unions: readonly string[];
   readonly flags: readonly string[];
@@ -27,7 +27,7 @@ export function planOf(part: PartName): Plan {
   };
 }
 
-/** Of what was observed, what an entry is: without what is gathered beside it. */
+/** The identity in the observed data, without the fields that are gathered beside it. */
 export function identityOf({ identity }: Plan, observed: Values): Values {
   const own: Record<string, unknown> = {};
   for (const name of identity) if (observed[name] !== undefined) own[name] = observed[name];
@@ -35,8 +35,8 @@ export function identityOf({ identity }: Plan, observed: Values): Values {
 }
 
 /**
- * The keys as one text, by which is decided what is kept of too many. Their order is that of the
- * texts, and a path is what follows the first NUL where it isn't the first key.
+ * The keys as one text, which decides what is kept if there are too many. Texts sort as keys do. If
+ * the path is not the first key, it follows the first NUL.
  */
 export function textOf({ keys }: Plan, observed: Values): string {
   let text = "";
@@ -57,11 +57,11 @@ const LONGEST_NUMBER = 20;
 function keyText(value: unknown): string {
   if (typeof value === "string") return escapeNul(value);
   if (!Array.isArray(value)) return String(value);
-  // numbers of one length sort as texts do
+  // numbers padded to one length sort as texts do
   return value.map((each) => String(each).padStart(LONGEST_NUMBER, "0")).join("\0");
 }
 
-/** The name of an abstract unix socket may hold a NUL. */
+/** The name of an abstract unix socket may contain a NUL. */
 function escapeNul(text: string): string {
   if (!text.includes("\0") && !text.includes("\u0001")) return text;
   return text.replace(/[\0\u0001]/gu, (character) => (character === "\0" ? "\u00010" : "\u00011"));

@@ -8,7 +8,7 @@ import { Collector, type Listing } from "./collector.js";
 import type { OtherOpen } from "./file-subjects.js";
 import { Gathered } from "./gathered.js";
 
-/** Opening something by its path alone lets it be looked at, and Falco takes that for reading. */
+/** An open with O_PATH only gives access to metadata. Falco takes it for a read. */
 const ACCESS: Readonly<Record<Open["access"], OtherOpenEntry["access"]>> = {
   read: ["read"],
   path: ["read"],
@@ -16,10 +16,10 @@ const ACCESS: Readonly<Record<Open["access"], OtherOpenEntry["access"]>> = {
   "read-write": ["read", "write"],
 };
 
-/** Pipes, sockets, folders and files in memory that an image opened by a name. */
+/** Pipes, sockets, directories and files in memory that an image opened by name. */
 export class OtherOpens {
   readonly #list = new Collector("otherOpens", (identity) => new Gathered(identity));
-  /** what names became, when all comes a second time */
+  /** the patterns of names; set in the second pass */
   #generalise: Generalise | null = null;
 
   add({ name, type }: OtherOpen, access: Open["access"], fact: Fact, run: Run): void {
@@ -30,7 +30,7 @@ export class OtherOpens {
     return this.#list.dropped;
   }
 
-  /** See `Collector`. False: there is no pattern that what was left out may fit. */
+  /** See `Collector`. False: there are no patterns, so the second pass would be in vain. */
   lookAgain(generaliseAll: GeneraliseAll): boolean {
     const names = this.#names();
     const generalise = generaliseAll(names);
@@ -46,7 +46,7 @@ export class OtherOpens {
     return this.#list.entries(listing, { generalise: ({ path = "" }) => generalise(path) });
   }
 
-  /** As they were observed. */
+  /** The observed names. */
   #names(): string[] {
     return [...this.#list.gathered()].map(({ identity: { path = "" } }) => path);
   }

@@ -59,7 +59,7 @@ const ANY = patternComponent(["", ""]);
 const ID =
   /^(?:\d+|(?=\D*\d)[0-9a-f]{8,}|(?=\D*\d)[0-9A-F]{8,}|[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12})$/u;
 
-/** What the names in one place become. A part that is a pattern already is none of many names. */
+/** What the names in one place become. Parts that are already patterns do not count. */
 function varyingParts(node: {
   readonly children: ReadonlyMap<string, unknown>;
 }): Map<string, string> {
@@ -77,7 +77,7 @@ function widestRule(before: readonly string[], after: readonly string[]): Reques
   return changed.every((part) => ID.test(part)) ? "request-id" : "request-many";
 }
 
-/** Long, and of small letters, capitals and digits: an address that is a secret by itself. */
+/** Long, with small letters, capitals and digits: an address that is a secret in itself. */
 const RANDOM = /^(?=.*[a-z])(?=.*[A-Z])(?=.*[0-9])[\w.~:-]{20,}$/u;
 const LONG = /^(?=.*[0-9]).{8,}$/u;
 
@@ -90,7 +90,7 @@ function withoutSecrets(parts: readonly string[], secrets: SecretTables): string
   });
 }
 
-/** A NUL tells a pattern; a server would refuse a path with one. */
+/** A NUL marks a pattern; servers refuse paths with one. */
 function partsOf(path: string): string[] {
   return path.replaceAll("\0", "%00").split("/");
 }

@@ -10,17 +10,20 @@ import { Collector, type Listing } from "./collector.js";
 import { Gathered } from "./gathered.js";
 import { KEPT_BESIDE } from "../evidence/kept.js";
 
-/** A name whose answer held an address. */
+/** A name with an address from its answer. */
 interface Tie {
   readonly address: string;
   readonly name: string;
   readonly tally: Tally;
 }
 
-/** Names that one destination is told to have. */
+/** The most names that a destination lists. */
 export const MOST_TOLD = 100;
 
-/** Answers of DNS. What an address is called is known per run: another may have been told otherwise. */
+/**
+ * DNS answers. The names of an address are known per run, because another run may have had other
+ * answers.
+ */
 export class Names {
   readonly #list = new Collector("names", (identity) => new Gathered(identity));
   readonly #ties = new FirstTexts<Tie>(KEPT_BESIDE.ties);
@@ -34,7 +37,10 @@ export class Names {
     }
   }
 
-  /** Tells by which names an address was known in any of the runs, sorted: the first of many. */
+  /**
+   * Returns a function that finds an address's names in any of the given runs: sorted, and only the
+   * first if there are many.
+   */
   lookup(): (address: string, runs: Iterable<number>) => readonly string[] {
     const byAddress = new Map<string, { name: string; runs: ReadonlySet<number> }[]>();
     for (const { address, name, tally } of this.#ties.kept().values()) {
@@ -42,7 +48,7 @@ export class Names {
       byAddress.set(address, ties);
       ties.push({ name, runs: new Set(tally.runs()) });
     }
-    // An address may have as many ports as it has names: each is looked up once for the same runs.
+    // an address may have many ports, so each lookup is cached per set of runs
     const found = new Map<string, readonly string[]>();
     return (address, runs) => {
       const ties = byAddress.get(address);

@@ -7,13 +7,16 @@ import {
   type Interpreter,
 } from "../../model/interpreters.js";
 
-/** Whether a program of this path may be an interpreter, by its name. */
+/** Whether the path's last name is that of an interpreter. */
 export function isInterpreter(path: string, rows = INTERPRETERS): boolean {
   const base = baseOf(path);
   return MULTICALL.test(base) || rows.some(({ program }) => program.test(base));
 }
 
-/** The argument that is the script an interpreter was given; null: it is none, or was given none. */
+/**
+ * The argument that is an interpreter's script; null: the program is not an interpreter, or got no
+ * script.
+ */
 export function scriptArgument(
   { path, argv }: Pick<Exec, "path" | "argv">,
   rows = INTERPRETERS,
@@ -23,7 +26,7 @@ export function scriptArgument(
     const interpreter = rows.find(({ program }) => program.test(base));
     return interpreter === undefined ? null : firstOperand(interpreter, argv.slice(1));
   }
-  // called by its own name, the applet is the next argument
+  // if the multi-call program was called by its own name, the applet is the next argument
   const start = MULTICALL.test(baseOf(argv[0] ?? "")) ? 1 : 0;
   const applet = baseOf(argv[start] ?? "").replace(/^-/u, "");
   const isShell = rows.includes(SHELL) && SHELL.program.test(applet);

@@ -8,7 +8,7 @@ import type { Run } from "../run.js";
 import { Collector, type Listing } from "./collector.js";
 import { Gathered } from "./gathered.js";
 
-/** What a runtime calls between loading a filter and executing the container's program. */
+/** Calls of a runtime between loading a filter and executing the container's program. */
 export class StartCalls {
   readonly #calls = new Collector("syscalls.start", (identity) => new Gathered(identity));
 
@@ -16,18 +16,19 @@ export class StartCalls {
     this.#calls.add({ abi, name: syscallName(abi, nr) }, fact, run);
   }
 
-  /** @param containers those that were started */
+  /** @param containers the started containers */
   entries({ limits }: Listing, containers: readonly Container[]): SyscallOfAbi[] {
     const leftOut = callsByChance(containers);
-    // the runtime is none of the image's programs
+    // the runtime is not one of the image's programs
     const entries = this.#calls.entries({ limits, namesOf: () => [""] });
     return entries.filter(({ name }) => !leftOut.has(name));
   }
 }
 
 /**
- * What a runtime that is written in Go calls in one start and not in the next, for no reason that
- * the image has. Every profile allows it anyway; in a baseline it would be news each night.
+ * Calls that a Go runtime makes in some starts and not in others, for reasons unrelated to the
+ * image. Every profile allows them anyway; in a baseline they would be reported as new again and
+ * again.
  */
 function callsByChance(containers: readonly Container[]): ReadonlySet<string> {
   const isByChance = containers.some(({ runtime }) => isGoRuntime(runtime?.name ?? ""));

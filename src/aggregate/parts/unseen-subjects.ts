@@ -1,15 +1,15 @@
-/** Of how many files and programs something could not be seen. */
+/** Counts the files and programs of which something could not be seen. */
 import type { FileEntry } from "../../model/baseline/baseline.js";
 import { blindSpotsOf, type EventBlindSpot } from "../../gaps/event-blind-spots.js";
 import type { Behaviour } from "../../model/events/events.js";
 import type { Fact } from "../../model/events/fact.js";
 
-/** A container chooses how many there are: further ones are not counted. */
+/** A container chooses how many there are: more are not counted. */
 const MOST_SUBJECTS = 10_000;
-/** What /proc and /sys are told is no file's content. */
+/** Writes to /proc and /sys are not file content. */
 const NO_CONTENT: ReadonlySet<string> = new Set(["proc", "sys"]);
 
-/** Each subject counts once, however often it was met: a person looks at files, not at events. */
+/** Each file or program counts once, because a person looks at files and not at events. */
 export class UnseenSubjects {
   readonly #bySpot = new Map<EventBlindSpot, Set<string>>();
 
@@ -21,7 +21,10 @@ export class UnseenSubjects {
     }
   }
 
-  /** By code. Of what was written the entries count, as many files can be one. */
+  /**
+   * Counts by code. For written files the entries are counted, because one entry may stand for many
+   * files.
+   */
   counts(filesWritten: readonly FileEntry[]): Map<EventBlindSpot, number> {
     const counts = new Map<EventBlindSpot, number>();
     for (const [code, subjects] of this.#bySpot) counts.set(code, subjects.size);

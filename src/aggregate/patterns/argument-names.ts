@@ -1,6 +1,6 @@
 /**
- * Names within arguments: what a path became holds for the same text in an argument, and so does
- * what an id of a container became.
+ * Names in arguments: if a path became a pattern, the same path in an argument becomes it too; so
+ * does a container's id.
  */
 import type { ArgumentText } from "../../model/baseline/baseline.js";
 import { escapePattern } from "../../model/baseline/pattern.js";
@@ -8,20 +8,20 @@ import { containerIdSpans } from "./container-ids.js";
 import type { GeneralisedPath } from "./generalise.js";
 import { literalsOf } from "./name-reading.js";
 
-/** A path, alone or behind a sign: `--file=/tmp/x`, `/a:/b`. */
+/** A path, alone or after a sign: `--file=/tmp/x`, `/a:/b`. */
 const PATH = /(?<![\w.~-])\/[^\s'"`;|&<>()=,:]+/gu;
-/** A template of mktemp's is no name. */
+/** A template for mktemp, not a name. */
 const TEMPLATE = /X{6,}/u;
 const LONGEST = 4096;
 
 interface Known {
-  /** what a path became, or which pattern it fits; null: it is literal, or is not known */
+  /** the pattern that a path became or matches; null: it is literal, or unknown */
   readonly patternOf: (path: string) => GeneralisedPath | null;
-  /** of the containers and the image, in both lengths */
+  /** of the containers and the image, long and short */
   readonly ids: ReadonlySet<string>;
 }
 
-/** @returns what becomes of the text of one argument */
+/** @returns the argument's text, or the pattern it becomes */
 export function generaliseArgument(text: string, { patternOf, ids }: Known): ArgumentText {
   if (text.length > LONGEST || (!text.includes("/") && text.length < 12)) return text;
   const stars: string[] = [];
@@ -38,7 +38,7 @@ export function generaliseArgument(text: string, { patternOf, ids }: Known): Arg
   return stars.length === 0 ? text : { pattern, stars };
 }
 
-/** The text as a part of a pattern; what its stars stand for is added. */
+/** The text as part of a pattern. Appends what its stars stand for to `stars`. */
 function withoutIds(text: string, ids: ReadonlySet<string>, stars: string[]): string {
   const spans = containerIdSpans(text, ids);
   stars.push(...spans.map(({ expression }) => expression));

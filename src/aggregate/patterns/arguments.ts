@@ -7,18 +7,21 @@ import { harmlessLength } from "../secrets/text.js";
 
 type Vector = readonly ArgumentPattern[];
 
-/** Vectors of one length that are listed; with more, they become a single pattern. */
+/** The most vectors of one length that are listed; more become a single pattern. */
 const MOST_LISTED = 8;
-/** So many are kept, as some become the same when their names become patterns. */
+/** More are kept while gathering, because some become equal when names become patterns. */
 const MOST_KEPT = 64;
-/** But of longer vectors no more than are listed: what is kept takes memory. */
+/**
+ * Of vectors longer than this, in characters, only as many are kept as are listed, to limit the
+ * memory.
+ */
 const WORDY = 256;
 
 /** Programs whose arguments are another program and its arguments. */
 const STARTS_ANOTHER =
   /^(?:.*\/)?(?:sudo|doas|env|timeout|nice|ionice|nohup|time|stdbuf|xargs|chroot|su-exec|gosu|tini|dumb-init|setpriv|runuser|unshare|nsenter|strace|watch|flock|find|docker|podman|kubectl|busybox)$/u;
 
-/** An argument vector as a pattern that fits it and holds no likely secret, see `secrets/`. */
+/** A pattern that fits the argument vector and contains no likely secret, see `secrets/`. */
 export function withoutSecrets(
   argv: readonly string[],
   tables: SecretTables = BUILT_IN_SECRETS,
@@ -29,10 +32,10 @@ export function withoutSecrets(
   command.nameProgram(argv[0] ?? "");
   const isWrapper = STARTS_ANOTHER.test(argv[0] ?? "");
   return argv.map((argument, index) => {
-    // every argument of a script is read: its last word may be an option
+    // in a script every argument is checked: its last word may be an option
     const inScript =
       index < start ? argument.length : script.harmlessLength(argument, index > start);
-    // the first one is a name, and announces nothing
+    // the first argument is a name, and announces no secret
     const kept = index === 0 ? argument.length : command.keptLength(argument);
     if (isWrapper) command.nameProgram(argument);
     const harmless =
@@ -42,7 +45,7 @@ export function withoutSecrets(
 }
 
 /**
- * The same of a vector whose end was not recorded. The last argument that was may be a part of one.
+ * The same for a vector whose end was not recorded: its last recorded argument may be incomplete.
  */
 export function cutWithoutSecrets(
   argv: readonly string[],
@@ -62,21 +65,21 @@ function beginning(argument: string, length: number): ArgumentText {
   return length === 0 ? null : { startsWith: argument.slice(0, length) };
 }
 
-/** Vectors of so many lengths are listed; with more, they become a single pattern. */
+/** The most lengths of which vectors are listed; with more, all become a single pattern. */
 const MOST_LENGTHS = 32;
-/** Of longer vectors few are listed. */
+/** Of vectors longer than this, in characters, only few are listed. */
 const LONG = 1024;
 const MOST_LONG = 2;
 
 /**
- * The distinct argument vectors of one executable. When there are more than eight of one length, or
- * than two long ones, they become one pattern that fits them all: positions at which they differ are
- * null. With too many lengths all of them become one, which ends where the shortest does. Which of
- * them came first makes no difference, since a pattern keeps only what all of them share.
+ * The distinct argument vectors of one executable. More than eight vectors of one length, or more
+ * than two long ones, become one pattern that fits them all, with null where they differ. With too
+ * many lengths, all vectors become one pattern, which ends where the shortest does. The order of
+ * arrival does not matter, because a pattern keeps only what all vectors share.
  */
 export class ArgumentVectors {
   #byLength = new Map<number, Map<string, Vector> | Vector>();
-  /** what all of them share, once there are too many lengths */
+  /** the common pattern, once there are too many lengths */
   #all: Vector | null = null;
   readonly #mostListed: number;
 
@@ -116,8 +119,8 @@ export class ArgumentVectors {
   }
 
   /**
-   * Sorted by their JSON text.
-   * @param generalise what becomes of a text, as names in it may have become patterns
+   * The vectors, sorted by their JSON.
+   * @param generalise converts an argument, in which names may have become patterns
    */
   list(generalise: (text: string) => ArgumentText = (text) => text): Vector[] {
     const listed = new ArgumentVectors(MOST_LISTED);
@@ -148,7 +151,9 @@ function withVector(
   return isListed ? known : [...known.values()].reduce(shared);
 }
 
-/** Of vectors of any length: it goes as far as they are alike in where they have something. */
+/**
+ * The common pattern of two vectors of any length. It ends at the last argument that both share.
+ */
 function sharedBeginning(a: Vector, b: Vector): Vector {
   const known = Math.min(argumentsOf(a).length, argumentsOf(b).length);
   const beginning = shared(a.slice(0, known), b.slice(0, known));
@@ -160,7 +165,9 @@ function argumentsOf(vector: Vector): Vector {
   return lengthOf(vector) < 0 ? vector.slice(0, -1) : vector;
 }
 
-/** Of one whose end is not known below 0: what fits it has no length. */
+/**
+ * The length; negative for a vector with an unknown end, because what fits it may have any length.
+ */
 function lengthOf(vector: Vector): number {
   const last = vector.at(-1);
   const isCut = typeof last === "object" && last !== null && "more" in last;

@@ -1,19 +1,19 @@
 /**
- * Dates, times and epochs in a name that equal the clock when the file was made. One such name is
- * enough for a pattern: a number that reads like a date by chance is none of today.
+ * Dates, times and epochs in a name that match the clock at the file's creation. One such name is
+ * enough for a pattern: a number that only looks like a date rarely matches the current one.
  */
 import { digitsExpression, type KnownSpan } from "./known-span.js";
 
-/** When something was done, in nanoseconds since 1970. */
+/** The time of an action, in nanoseconds since 1970. */
 export interface Moment {
   readonly first: bigint;
   readonly last: bigint;
 }
 
 const HOUR = 3_600_000;
-/** A clock's zone is up to 14 hours off, and a file may be called by the day before. */
+/** A time zone differs from UTC by up to 14 hours, and a file may be named after the day before. */
 const DAYS_APART = 36 * HOUR;
-/** An epoch may have been read when the program began. */
+/** A program may have read the clock when it started. */
 const BEFORE = 24 * HOUR;
 const AFTER = HOUR;
 
@@ -25,12 +25,12 @@ const TIME =
   /^[-T_. ]?(?:[01][0-9]|2[0-3])([-:._]?)[0-5][0-9](?:\1[0-5][0-9](?:[.,][0-9]{1,9})?)?(?:Z|[+-][0-9]{2}:?[0-9]{2})?(?![A-Za-z0-9])/u;
 const EPOCH = /(?<![0-9])(?:[0-9]{10}|[0-9]{13}|[0-9]{16}|[0-9]{19})(?![0-9])/gu;
 const FRACTION = /(?<![0-9])[0-9]{5,}(?![0-9])/gu;
-/** `1764348691.M5121P27.host`: microseconds, process, device, inode, size */
+/** `1764348691.M5121P27.host`: microseconds, process, device, inode, size. */
 const MAILDIR = /(?<=^[0-9]{10}\.(?:[A-Z#][0-9a-f]+)*[A-Z#])[0-9a-f]+|(?<=,[SW]=)[0-9]+/gu;
 
 interface DateForm {
   readonly parts: RegExp;
-  /** which groups hold year, month and day; 0: it has none */
+  /** the groups that hold year, month and day; 0: there is none */
   readonly groups: readonly [year: number, month: number, day: number];
 }
 
@@ -48,15 +48,15 @@ const DATES: readonly DateForm[] = [
   { parts: form("(20[0-9]{2})(?![A-Za-z])"), groups: [1, 0, 0] },
 ];
 
-/** @param mayGoOn a time follows without a sign between them: 20261128165129 */
+/** @param mayGoOn a time may follow without a separator: 20261128165129 */
 function form(source: string, mayGoOn = false): RegExp {
   return new RegExp(`${EDGE}${source}${mayGoOn ? "" : END}`, "gu");
 }
 
-/** Whether a name, which may be in a folder that is called by a date, can hold any of it. */
+/** A quick test of whether a name, or the name of a dated directory, can contain a date or time. */
 const MAYBE = /[0-9]{2}|Sun|Mon|Tue|Wed|Thu|Fri|Sat/u;
 
-/** The parts of a path's last name that equal the clock. */
+/** The parts of a path's last name that match the clock. */
 export function clockSpans(path: string, { first, last }: Moment): KnownSpan[] {
   const at = path.lastIndexOf("/") + 1;
   const name = path.slice(at);
@@ -75,7 +75,7 @@ export function clockSpans(path: string, { first, last }: Moment): KnownSpan[] {
   return spans;
 }
 
-/** A date with a time has so many characters. */
+/** The length of a date with a time. */
 const EXACT = 12;
 
 function moreThanDigits(name: string, { start, end }: { start: number; end: number }): string {
@@ -101,7 +101,7 @@ function daysAround(first: number, last: number): Days {
   return { days, weekdays };
 }
 
-/** Whether one of the days is this one, of which parts may be missing. */
+/** Whether the date, which may lack parts, is one of the days. */
 function isNow({ days }: Days, year: string, month: string, day: string): boolean {
   const named = MONTHS.indexOf(month.toLowerCase());
   const number = named < 0 ? month : String(named + 1).padStart(2, "0");
@@ -146,7 +146,10 @@ function epochSpans(name: string, first: bigint, last: bigint): KnownSpan[] {
   });
 }
 
-/** `/logs/2026/11/28/…`: what the name's folders say is a date of now, up to hours and minutes. */
+/**
+ * `/logs/2026/11/28/…`: whether the directories of the name are a current date, up to hours and
+ * minutes.
+ */
 function datedFolder(path: string, at: number, days: Days): boolean {
   const folders = path.slice(0, at).split("/").slice(-6, -1);
   return folders.some((folder, index) => {
@@ -159,7 +162,7 @@ function datedFolder(path: string, at: number, days: Days): boolean {
   });
 }
 
-/** In such a folder: month, day, hour, or a time. */
+/** The part of a name in such a directory: month, day, hour, or a time. */
 function timeOfDay(name: string): KnownSpan[] {
   const found =
     /^(?:[0-2][0-9][-:._]?[0-5][0-9](?:[-:._]?[0-5][0-9])?|[0-9]{2})(?![A-Za-z0-9])/u.exec(name);

@@ -18,7 +18,7 @@ export function countedSpans(name: string): Span[] {
   return spansOf(NUMBER, name);
 }
 
-/** Names of which the same number varies, if they are enough. */
+/** The names in which the same number varies, if there are enough. */
 export function countedShape(readings: readonly Reading[]): Shape[] {
   const [first] = readings;
   const long = readings.filter((reading) =>

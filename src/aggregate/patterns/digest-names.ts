@@ -2,16 +2,16 @@ import { isPatternComponent, patternComponent, type PathComponent } from "./path
 import type { Places } from "./varying-places.js";
 
 /**
- * Files that are called by a digest of what is in them, in folders that are called by its first
- * digits, or its last: git's `objects/1f/` and 38 digits, `ab/ab4915…`, a cache of nginx. Each
- * file is another name, mostly in another folder: one is enough, as nothing else is called so. Two
- * folders beside each other show that the folders vary as well.
+ * Files named after a digest of their content, in directories named after its first or last digits:
+ * git's `objects/1f/` with 38 more digits, `ab/ab4915…`, nginx's cache. Each file has another name,
+ * mostly in another directory. One file is enough for a pattern, because nothing else has such
+ * names. Two directories beside each other show that the directories vary as well.
  *
- * Lets in: names with as many digits and the same end, in folders of two hexadecimal digits beside
- * those that were seen. Never git's `objects/info` or `objects/pack`.
+ * Lets in: names with as many digits and the same ending, in directories of two hexadecimal digits
+ * beside the recorded ones. Never git's `objects/info` or `objects/pack`.
  */
 export class DigestNames {
-  /** the digits of folders, by the directory of the first and how many digits each has */
+  /** the digits of directories, by their parent and the number of digits of each */
   readonly #folders = new Map<string, Set<string>>();
   readonly #places: Places;
 
@@ -19,7 +19,7 @@ export class DigestNames {
     this.#places = places;
   }
 
-  /** Looks at a path, before any is replaced. */
+  /** Adds an observed path, before any path is replaced. */
   add(components: readonly PathComponent[]): void {
     const depth = depthOf(components, this.#places);
     const first = components.length - 1 - depth;
@@ -30,7 +30,7 @@ export class DigestNames {
     }
   }
 
-  /** The components of a path, with `*` for its digest and for folders of digests. */
+  /** The components of a path, with `*` for its digest and for the directories of digests. */
   replaced(components: readonly PathComponent[]): readonly PathComponent[] {
     const literals = literalsOf(components, this.#places);
     const named = components.map((component, index) =>
@@ -40,7 +40,7 @@ export class DigestNames {
     return [...named.slice(0, -1), patternComponent(literals, { rule: "digest-name" })];
   }
 
-  /** A folder below others of digits varies with them. */
+  /** A directory of digits varies if it has siblings, alone or together with its parent. */
   #isVarying(components: readonly PathComponent[], index: number): boolean {
     return [index, index - 1].some((first) => {
       const folders = components.slice(first, index + 1);
@@ -55,12 +55,12 @@ const FEWEST_FOLDERS = 2;
 const FOLDER = /^[0-9a-f]{1,2}$/u;
 const LAST_FOLDER = /^[0-9a-f]{2}$/u;
 const DIGEST = /^([0-9a-f]{28,128})((?:[._-].*)?)$/su;
-/** What git writes before it knows the digest. */
+/** git's temporary name of an object, before the digest is known. */
 const UNFINISHED = /^(tmp_obj_)[A-Za-z0-9]{6}$/u;
-/** Digits of MD5, SHA-1, SHA-256 and SHA-512. */
+/** Hexadecimal digits of MD5, SHA-1, SHA-256 and SHA-512. */
 const LENGTHS = new Set([32, 40, 64, 128]);
 
-/** Of the folders of digits from `first` to before `end`. */
+/** A key for the directories of digits from index `first` up to, but not including, `end`. */
 function keyOf(components: readonly PathComponent[], first: number, end: number): string {
   const lengths = components.slice(first, end).map(({ length }) => length);
   return [...components.slice(0, first), ...lengths].join("/");
@@ -71,7 +71,7 @@ function anyFolder(digits: number): PathComponent {
   return patternComponent(["", ""], { rule: "digest-name", stars: [star] });
 }
 
-/** What stands around the digest; null: the name is none, or its place is closed. */
+/** The text around the digest; null: the name has no digest, or its place is closed. */
 function literalsOf(components: readonly PathComponent[], places: Places): string[] | null {
   const name = components.at(-1) ?? "";
   const folder = components.at(-2) ?? "";
@@ -83,12 +83,12 @@ function literalsOf(components: readonly PathComponent[], places: Places): strin
   return unfinished === undefined ? ["", end] : [unfinished, ""];
 }
 
-/** Whether the file is called by a digest, in a folder of its digits. */
+/** Whether the file is named after a digest, in a directory of the digest's digits. */
 export function isDigestName(components: readonly PathComponent[], places: Places): boolean {
   return depthOf(components, places) > 0;
 }
 
-/** In how many folders of its own digits the file lies: one, two, or none as it has no digest. */
+/** The number of parent directories that are digits of the file's own digest: one, two, or zero. */
 function depthOf(components: readonly PathComponent[], places: Places): number {
   const name = components.at(-1) ?? "";
   const [above = "", folder = ""] = components.slice(-3, -1);
@@ -100,7 +100,7 @@ function depthOf(components: readonly PathComponent[], places: Places): number {
   return isDigest(digits, folder) ? 1 : 0;
 }
 
-/** The digits with those of the folder, or all of them, as long as a digest is. */
+/** Whether the digits are a whole digest, with or without those in the directory's name. */
 function isDigest(digits: string, folder: string): boolean {
   const isRest = LENGTHS.has(folder.length + digits.length);
   return isRest || (digits.startsWith(folder) && LENGTHS.has(digits.length));

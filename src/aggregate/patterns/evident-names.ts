@@ -1,6 +1,6 @@
 /**
- * Names of which one is enough for a pattern, as something else than other names tells what of them
- * is there by chance: the form alone, the clock, the process that made the file, how it was made.
+ * Names of which one is enough for a pattern, because something other than similar names shows what
+ * varies: the form alone, the clock, the process that made the file, or the way it was made.
  */
 import type { BuiltInRule, GeneraliseRule } from "../../model/baseline/baseline.js";
 import { widestOf } from "../../model/baseline/name-rules.js";
@@ -16,20 +16,20 @@ import { asideLiterals, type Renames } from "./renamed-names.js";
 import { uniqueSpans } from "./unique-parts.js";
 import type { NameTables } from "../tables/tables.js";
 
-/** A part of a name, and why it varies. */
+/** A part of a name, and the rule why it varies. */
 interface EvidentSpan<R extends GeneraliseRule = GeneraliseRule> extends KnownSpan {
   readonly rule: R;
 }
 
-/** A name in its folder, as literal text. */
+/** A name in its directory, as literal text. */
 export interface PlacedName {
   readonly name: string;
-  /** with the name */
+  /** the whole path, name included */
   readonly path: string;
   readonly folder: readonly string[];
 }
 
-/** What is known beside the names themselves. */
+/** What is known besides the names. */
 export interface EvidentContext {
   readonly ids: ReadonlySet<string>;
   readonly evidence: NameEvidence;
@@ -37,7 +37,7 @@ export interface EvidentContext {
   readonly tables: NameTables;
 }
 
-/** The parts that vary, none over another, in order of where they stand. */
+/** The varying parts, sorted by position, without overlaps. */
 export function evidentSpans(place: PlacedName, context: EvidentContext): EvidentSpan[] {
   const { name, path, folder } = place;
   const { ids, evidence, renames, tables } = context;
@@ -61,13 +61,16 @@ export function evidentSpans(place: PlacedName, context: EvidentContext): Eviden
   return withoutOverlaps(found.filter(({ rule }) => tables.isOn(rule)));
 }
 
-/** The file's new name says better what is fixed; what is in it is fixed in any case. */
+/**
+ * Whether the rule on renames handles the name, because it knows better what varies, or the part
+ * overlaps the file's new name, which is fixed.
+ */
 function isOfTarget({ start, end }: KnownSpan, name: string, target: string): boolean {
   const at = name.indexOf(target);
   return asideLiterals(name, target) !== null || (start < at + target.length && at < end);
 }
 
-/** The rule on digests looks at it, and at its folders. */
+/** The rule on digests handles such a name and its directories. */
 function isDigest({ folder, name }: PlacedName, { isOn, places }: NameTables): boolean {
   return isOn("digest-name") && isDigestName([...folder, name], places);
 }
@@ -76,7 +79,7 @@ function as<R extends GeneraliseRule>(rule: R, spans: readonly KnownSpan[]): Evi
   return spans.map((span) => ({ ...span, rule }));
 }
 
-/** The name with its parts as stars. */
+/** The name with its varying parts as stars. */
 export function evidentComponent(name: string, spans: readonly EvidentSpan[]): PathComponent {
   const rule = widestOf(spans.map(({ rule }) => rule));
   const stars = spans.map(({ expression }) => expression);
@@ -86,7 +89,7 @@ export function evidentComponent(name: string, spans: readonly EvidentSpan[]): P
   });
 }
 
-/** At the end of a word, as in `lock27`: among random letters a digit says nothing. */
+/** A number at the end of a word, as in `lock27`. Among random letters a digit means nothing. */
 const NUMBER = /(?<=(?<![A-Za-z0-9])(?:[A-Z]?[a-z]*|[A-Z]*))[0-9]{1,7}(?![A-Za-z0-9])/gu;
 
 function pidSpans(name: string, numbers: ReadonlySet<string>): KnownSpan[] {
@@ -100,12 +103,13 @@ function pidSpans(name: string, numbers: ReadonlySet<string>): KnownSpan[] {
     }));
 }
 
-/** A number of so many digits is a time in nanoseconds or chance, however the file was made. */
+/** A number of this length is a time in nanoseconds or random, however the file was made. */
 const LONG_NUMBER = /^[0-9]{16,}$/u;
 
 /**
- * Made exclusively and gone within the run; or, below a folder for temporary files, made so; or as
- * only Python's and Perl's libraries make such files. With a long number, made and gone is enough.
+ * The random part of a temporary file's name. The file was made exclusively and removed in the same
+ * run; or made exclusively in a directory for temporary files; or opened in the way of Python's and
+ * Perl's libraries. For a long number it is enough that the file was made and removed.
  */
 function passingOf(
   { name, folder }: PlacedName,

@@ -1,14 +1,14 @@
-/** The parts of paths of which one name is enough, path by path and folder by folder. */
+/** Applies `evident-names.ts` to each component of each path. */
 import { evidentComponent, evidentSpans, type EvidentContext } from "./evident-names.js";
 import { literalsOf } from "./name-reading.js";
 import type { PathComponent } from "./path-component.js";
 
 type Spans = ReturnType<typeof evidentSpans>;
 
-/** So many shapes of one folder are compared with its names. */
+/** The most shapes of one directory that are compared with its names. */
 const MOST_COMPARED = 32;
 
-/** @returns the components of each of the paths, in which evident names are patterns */
+/** @returns a function that gives a path's components, with evident names as patterns */
 export function evidentComponents(
   paths: readonly string[],
   context: EvidentContext,
@@ -47,17 +47,18 @@ function placesOf(path: string): Place[] {
   });
 }
 
-/** A shape whose number is that of a process. */
+/** A shape whose number is a process id. */
 interface Shape {
   readonly test: RegExp;
-  /** of another process than the first, whose number is 1 in every run */
+  /** true: a process other than the first, whose id is 1 in every run */
   isVarying: boolean;
   isRefuted: boolean;
 }
 
 /**
- * Names with the number of their process. Where others in the folder read alike, whose number is no
- * process's, all of them are numbered otherwise: `part27` beside `part28` says nothing.
+ * Names that contain the id of their process. If another name in the directory has the same shape
+ * with a number that is no process id, none of them counts: `part27` beside `part28` proves
+ * nothing.
  */
 class NumberedNames {
   readonly #byFolder = new Map<string, Map<string, Shape>>();
@@ -95,7 +96,7 @@ class NumberedNames {
       const shapes = this.#byFolder.get(path.slice(0, Math.max(end, 0)));
       if (shapes === undefined) continue;
       const name = path.slice(end + 1);
-      // a shape that is not looked at is none
+      // a shape beyond the limit is not compared, so it counts as refuted
       [...shapes.values()].forEach((shape, index) => {
         if (index >= MOST_COMPARED || shape.test.test(name)) shape.isRefuted = true;
       });

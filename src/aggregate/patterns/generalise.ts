@@ -15,40 +15,40 @@ import { PathTree } from "./path-tree.js";
 import type { Renames } from "./renamed-names.js";
 import { Stars } from "./stars.js";
 
-/** What an observed path became: see `src/model/baseline/pattern.ts` for patterns. */
+/** The result for an observed path; see `src/model/baseline/pattern.ts` for patterns. */
 export interface GeneralisedPath {
   readonly path: string;
-  /** the widest rule that was applied; absent: `path` is the observed one */
+  /** the widest applied rule; absent: `path` is the observed path */
   readonly rule?: GeneraliseRule;
-  /** of a pattern: what each star stood for */
+  /** what each star of a pattern stood for */
   readonly stars?: readonly string[];
 }
 
 export type Generalise = (path: string) => GeneralisedPath;
-/** Tells what each of the paths became, which are looked at together. */
+/** Returns a function from a path to its result. The paths are generalised together. */
 export type GeneraliseAll = (paths: Iterable<string>, renames?: Renames) => Generalise;
 
-/** What is known beside the paths. */
+/** What is known besides the paths. */
 export interface GeneraliseContext {
-  /** 64 hexadecimal digits each: the containers of the image, the image */
+  /** ids of the image and its containers, 64 hexadecimal digits each */
   readonly ownIds: ReadonlySet<string>;
-  /** names of programs never vary: a pattern would let in others */
+  /** names of programs never vary, because a pattern would allow other programs */
   readonly what?: "files" | "programs";
-  /** of these paths */
+  /** renames of these paths */
   readonly renames?: Renames;
   readonly evidence?: NameEvidence;
-  /** what names are told by */
+  /** the tables of names */
   readonly tables?: NameTables;
-  /** told of each name that became a pattern */
+  /** called for each name that became a pattern */
   readonly onPattern?: OnPattern | undefined;
 }
 
 export type OnPattern = (name: string, pattern: GeneralisedPath) => void;
 
 /**
- * Generalises paths, those of all files of an image together. Pure, and depends on the sets
- * of the paths and what is known beside them only. Only absolute paths are generalised.
- * @returns a function that tells what each of the paths became
+ * Generalises all paths of an image's files together. The function is pure, and depends only on the
+ * set of paths and the context. Only absolute paths are generalised.
+ * @returns a function from each of the paths to its result
  */
 export function generalisePaths(
   paths: Iterable<string>,

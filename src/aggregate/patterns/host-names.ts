@@ -1,6 +1,6 @@
 /**
- * Names that are asked of DNS, as patterns: the id of a container, which is its host name, and labels
- * that are another each time by their form alone.
+ * DNS names as patterns: a container's id, which is its host name, and labels whose form alone
+ * shows that they differ each time.
  */
 import { BUILT_IN, type NameTables } from "../tables/tables.js";
 import { escapePattern } from "../../model/baseline/pattern.js";
@@ -10,7 +10,7 @@ import { withoutOverlaps } from "./known-span.js";
 import { literalsOf } from "./name-reading.js";
 import { uniqueSpans } from "./unique-parts.js";
 
-/** @param ids of the containers and the image, in both lengths */
+/** @param ids of the containers and the image, long and short */
 export function generaliseHostName(
   name: string,
   ids: ReadonlySet<string>,

@@ -1,4 +1,7 @@
-/** Names that read like a pattern which something else than names made: they are let in already. */
+/**
+ * Literal names that match a pattern which was made from other evidence: the pattern allows them
+ * already.
+ */
 import { patternTest } from "../../model/baseline/pattern.js";
 import { sortedTexts } from "../../model/order.js";
 import {
@@ -9,13 +12,13 @@ import {
   type PathComponent,
 } from "./path-component.js";
 
-/** So many patterns of one folder are compared with its names. */
+/** The most patterns of one directory that are compared with its names. */
 const MOST_COMPARED = 32;
 const JOINED: ReadonlySet<string | null> = new Set(["unique-name", "passing-name", "clock"]);
 
 /**
- * @param names literal ones
- * @param all with the patterns in the same folder
+ * @param names literal names
+ * @param all these names and the patterns in the same directory
  * @returns the pattern that each name belongs to
  */
 export function joinedNames(

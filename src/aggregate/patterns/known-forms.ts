@@ -9,15 +9,15 @@ import {
 } from "./name-reading.js";
 import { looksRandom, sameSorts } from "./random-parts.js";
 
-/** How parts of names look that are known by their form, so that chance takes no part. */
+/** A form of varying parts that is recognised reliably, not by chance. */
 export interface KnownForm {
   readonly name: string;
-  /** who makes such names */
+  /** the programs that make such names */
   readonly of: string;
   readonly parts: RegExp;
-  /** made to have another name each time, so that fewer names are enough */
+  /** made to differ each time, so fewer names are enough */
   readonly isSure: boolean;
-  /** what has the form may be a word all the same */
+  /** a text of this form may still be a word */
   readonly mayBeWord?: true;
   readonly example: string;
 }
@@ -27,7 +27,7 @@ const SECONDS = /[0-5][0-9](?:[.,][0-9]{1,9})?/u.source;
 const TIME = `(?:[01][0-9]|2[0-3])([-:._]?)[0-5][0-9](?:\\2${SECONDS})?`;
 const ZONE = /(?:Z|[+-][0-9]{2}:?[0-9]{2})?/u.source;
 
-/** KNOWN FORMS, one row each. The documentation's table is made from these. */
+/** KNOWN FORMS, one row each. The table in the documentation is made from these. */
 export const KNOWN_FORMS: readonly KnownForm[] = [
   {
     name: "python-tempfile",
@@ -115,7 +115,7 @@ export const KNOWN_FORMS: readonly KnownForm[] = [
   },
 ];
 
-/** Names that read alike by one form, all of its parts together. */
+/** Groups names of the same shape by one form, with all parts of a name together. */
 export class KnownForms {
   readonly #byForm: readonly { form: KnownForm; readings: Map<string, Reading[]> }[];
 
@@ -149,8 +149,9 @@ function shapeOf({ isSure, mayBeWord }: KnownForm, readings: readonly Reading[])
 }
 
 /**
- * Whether chance is seen in none of them, or they change at no place: `tmpdownload` and
- * `tmpcatalogs`, `tmpfile_001` and `tmpfile_002`. More names never make them words.
+ * Whether the readings are words: none of them looks random, or they vary in too few positions.
+ * Examples: `tmpdownload` and `tmpcatalogs`, `tmpfile_001` and `tmpfile_002`. More names never turn
+ * others into words.
  */
 function areWords(readings: readonly Reading[]): boolean {
   const random = readings.filter((reading) => partsOf(reading).every(looksRandom));

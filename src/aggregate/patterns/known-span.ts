@@ -1,12 +1,12 @@
 import { MOST_PARTS, type Span } from "./name-reading.js";
 
-/** A part of a name of which a rule knows what it looks like. */
+/** A part of a name whose form a rule knows. */
 export interface KnownSpan extends Span {
-  /** a regular expression of all that may stand there */
+  /** a regular expression for everything that may stand there */
   readonly expression: string;
 }
 
-/** Those that overlap none before them, in order of where they stand: the first of many. */
+/** The first spans in the given order that do not overlap, at most MOST_PARTS, by position. */
 export function withoutOverlaps<S extends KnownSpan>(spans: readonly S[]): S[] {
   const kept: S[] = [];
   for (const span of spans) {
@@ -16,14 +16,17 @@ export function withoutOverlaps<S extends KnownSpan>(spans: readonly S[]): S[] {
   return kept.sort((a, b) => a.start - b.start);
 }
 
-/** Any digits in place of each run of them, any letters in place of others, the same signs. */
+/**
+ * An expression of the text: any digits for each run of digits, any letters for each run of two
+ * letters or more, anything else as it is.
+ */
 export function digitsExpression(text: string): string {
   return expressionOf(text, /[0-9]+|[A-Za-z]+/gu, (run) =>
     /^[0-9]/u.test(run) ? "[0-9]" : run.length === 1 ? run : "[A-Za-z]",
   );
 }
 
-/** Any hexadecimal digits in place of each run of them, the same signs. */
+/** An expression of the text: any hexadecimal digits for each run of them, the same signs. */
 export function hexExpression(text: string): string {
   const digits = /[A-F]/u.test(text) ? "[0-9A-Fa-f]" : "[0-9a-f]";
   return expressionOf(text, /[0-9A-Fa-f]+/gu, () => digits);
@@ -41,7 +44,7 @@ function expressionOf(text: string, runs: RegExp, classOf: (run: string) => stri
   return expression + escapeSigns(text.slice(end));
 }
 
-/** In a class, as Falco's quoting has no need of a backslash then. */
+/** Escapes in a character class, which needs no backslash in Falco's quotes. */
 function escapeSigns(text: string): string {
   return text.replace(/[.+*?()|]/gu, "[$&]");
 }

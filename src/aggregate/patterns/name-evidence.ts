@@ -1,6 +1,6 @@
 /**
- * What is known of files that a container made: how, by whom and when. It tells which part of a name
- * is there by chance, so that one name is enough, where names alone take several.
+ * Evidence about files that a container made: how, by whom and when. It shows which part of a name
+ * varies, so that one name is enough for a pattern. From names alone it takes several.
  */
 import type { Change, ListenUnix, Open } from "../../model/events/events.js";
 import { isExclusive, isMaking, refusesLinks } from "../../model/events/open-flags.js";
@@ -14,37 +14,39 @@ import type { KnownSpan } from "./known-span.js";
 import { Processes } from "./processes.js";
 import { socketPath } from "./socket-names.js";
 
-/** A file, folder or socket that was made. */
+/** A created file, directory or socket. */
 export class MadeName {
   readonly tally = { count: 0 };
-  /** false: only its end was seen */
+  /** false: only its removal was seen */
   isMade = false;
-  /** runs in which it was made where nothing was before, and in which its name was given up */
+  /**
+   * runs in which it was made where nothing existed, and runs in which it was removed or renamed
+   */
   readonly exclusive = new SmallSet<number>();
   readonly gone = new SmallSet<number>();
-  /** by an open that fails where there is a file */
+  /** by an open that fails if the file exists */
   isNewFile = false;
-  /** by Python, or as its tempfile makes files */
+  /** by Python, or opened in the way of its tempfile module */
   isPythons = false;
   isTempfile = false;
-  /** processes that made it, where its name holds a number */
+  /** the processes that made it, if its name contains a number */
   readonly makers = new SmallSet<string>();
-  /** parts of its last name that equalled the clock, by where they begin and end */
+  /** parts of its last name that matched the clock, by start and end */
   clock: Map<string, KnownSpan> | undefined;
 
-  /** It was made exclusively, and was gone before the run ended. */
+  /** It was made exclusively, and removed or renamed in the same run. */
   get isPassing(): boolean {
     const gone = new Set(this.gone.members());
     return [...this.exclusive.members()].some((run) => gone.has(run));
   }
 }
 
-/** More digits are no process. */
+/** A longer number is no process id. */
 const NUMBER = /(?<![0-9])[0-9]{1,7}(?![0-9])/u;
 const PRIVATE = 0o700;
 const PYTHON = /\/(?:python|pypy)[0-9.]*$/u;
 
-/** Gathered while facts are added, in whatever order they come. */
+/** Collects evidence while facts are added, in any order. */
 export class NameEvidence {
   readonly #made = new FirstTexts<MadeName>(KEPT_BESIDE.madeNames);
   readonly #processes = new Processes();
@@ -63,7 +65,7 @@ export class NameEvidence {
         this.#addSocket(behaviour, fact, run);
         return;
       case "connect-unix":
-        // whoever calls it may have made up an abstract name, which nothing else tells
+        // the caller may have chosen the abstract name itself, which no other event shows
         if (behaviour.address.startsWith("@")) this.#at(socketPath(behaviour.address), fact, run);
         return;
       default:
@@ -75,7 +77,7 @@ export class NameEvidence {
     return this.#made.kept().get(path);
   }
 
-  /** The numbers of the processes that made it, and of those they descend from, as it saw them. */
+  /** The ids of the processes that made it and of their ancestors, in the container's numbering. */
   numbersOf(made: MadeName): ReadonlySet<string> {
     return this.#processes.numbersOf(made.makers.members());
   }
@@ -99,7 +101,7 @@ export class NameEvidence {
       case "mkdir": {
         const made = this.#at(old, fact, run);
         made?.exclusive.add(run.number);
-        // as Python's mkdtemp makes folders
+        // in the way of Python's mkdtemp
         if (made !== undefined)
           made.isTempfile ||= made.isPythons && ((mode ?? 0) & 0o7777) === PRIVATE;
         return;
@@ -127,7 +129,7 @@ export class NameEvidence {
     this.#at(path ?? socketPath(address), fact, run)?.exclusive.add(run.number);
   }
 
-  /** Made or not: it is only evidence of what was made. */
+  /** Records a removal even if no creation was seen. It counts only with one. */
   #giveUp(path: string | null, fact: Fact, run: Run): void {
     if (path === null) return;
     const known = this.#known(path, fact);

@@ -1,4 +1,4 @@
-/** A name seen as fixed texts around parts that may vary. */
+/** Splits a name into fixed texts and parts that may vary. */
 
 export interface Span {
   readonly start: number;
@@ -10,24 +10,24 @@ export interface Reading {
   readonly spans: readonly Span[];
 }
 
-/** Names that read alike. */
+/** Names of the same shape. */
 export interface Shape {
-  /** the texts before, between and after the varying ones */
+  /** the texts before, between and after the varying parts */
   readonly literals: readonly string[];
   readonly names: ReadonlySet<string>;
-  /** what varies has a known form, so that fewer names are enough */
+  /** the varying part has a known form, so fewer names are enough */
   readonly isKnown?: boolean;
 }
 
-/** A pattern is only made of at least so many names. */
+/** The fewest names from which a pattern is made. */
 export const FEWEST = 4;
-/** Of names with parts of a known form. */
+/** The same for names with parts of a known form. */
 export const FEWEST_KNOWN = 2;
 
-/** Parts of one sort that are looked at in a name: a hostile name could have a hundred. */
+/** The most parts of one kind that are examined in a name: a hostile name could have a hundred. */
 export const MOST_PARTS = 4;
 
-/** The first parts of the name that fit a global pattern. */
+/** The first matches of a global expression in the name. */
 export function spansOf(pattern: RegExp, name: string): Span[] {
   const spans: Span[] = [];
   for (const match of name.matchAll(pattern)) {
@@ -49,7 +49,7 @@ export function namesOf(readings: readonly Reading[]): Set<string> {
   return new Set(readings.map(({ name }) => name));
 }
 
-/** The texts before, between and after the spans, which are in order. */
+/** The texts before, between and after the spans, which are sorted. */
 export function literalsOf(name: string, spans: readonly Span[]): string[] {
   const starts = [0, ...spans.map(({ end }) => end)];
   const ends = [...spans.map(({ start }) => start), name.length];

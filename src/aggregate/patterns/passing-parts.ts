@@ -1,34 +1,40 @@
 /**
- * The random part of a name that was made exclusively and given up again: what mkstemp, Python's
- * tempfile and their like put there.
+ * The random part in the name of a temporary file, as made by mkstemp, Python's tempfile and
+ * similar functions.
  */
 import type { KnownSpan } from "./known-span.js";
 import { looksRandom, runsOf } from "./random-parts.js";
 
-/** Python's tempfile, where only the name tells, as of a directory or a socket: after a separator. */
+/**
+ * A name of Python's tempfile, recognised by the name alone, for example of a directory or a
+ * socket: eight characters after a separator.
+ */
 const PYTHONS_PART = /(?<=^|[.-])[a-z0-9_]{8}(?=(?:\.[A-Za-z0-9_.-]*)?$)/u;
 const WORD = /^(?:[a-z]*[0-9]{0,2}|[0-9]+)$/u;
-/** SQLite opens its files so too: `etilqs_2b9c53b0ad3fd604`. */
+/**
+ * Longer random parts. SQLite, for example, opens its files exclusively too:
+ * `etilqs_2b9c53b0ad3fd604`.
+ */
 const LONGER = /[._-](?:[A-Za-z0-9]{10}|[A-Za-z0-9]{12}|[A-Za-z0-9]{16})(?:\.[A-Za-z0-9]*)?$/u;
 const TOKEN = /[A-Za-z0-9]+/gu;
-/** Templates whose whole word is random; of other words the last six characters are. */
+/** In words of these lengths the whole word is random; in others, the last six characters. */
 const WHOLE = new Set([8, 10, 12, 16]);
-/** What a library may have put in, each before a suffix. */
+/** A part that a library may have inserted, before a suffix. */
 const PIECE = /[A-Za-z0-9_]{6,}(?=\.|$)/gu;
 /** Python's tempfile: any prefix, eight characters, and a suffix. */
 const PYTHONS = /[a-z0-9_]{8}$/u;
-/** Perl's File::Temp: ten characters where it is given no name, or else six. */
+/** Perl's File::Temp: ten characters if it is given no template, else six. */
 const PERLS_WHOLE = 10;
 const LAST = 6;
 const SHORTEST_HEAD = 4;
-/** Java and Go put a number there, of any length. */
+/** Java and Go insert a number of any length. */
 const DIGITS = /(?<=^[A-Za-z]*)[0-9]{6,}$/u;
-/** Characters for each run of one sort: words have so many, also where they are written as one. */
+/** The mean length of runs of one character class in words, even in joined ones. */
 const SHORTEST_MEAN_WORD = 3.5;
 
 /**
- * Null: nothing in it reads random.
- * @param isTempfile it was opened as Python's and Perl's libraries open such files
+ * The random part; null: there is none.
+ * @param isTempfile it was opened in the way of Python's and Perl's libraries
  */
 export function passingSpan(name: string, isTempfile: boolean): KnownSpan | null {
   const known = isTempfile && !LONGER.test(name) ? tempfileSpan(name) : null;
@@ -48,7 +54,7 @@ export function passingSpan(name: string, isTempfile: boolean): KnownSpan | null
   return null;
 }
 
-/** The last that reads random; chance makes words too, so if none does, the last. */
+/** The last part that looks random. Chance makes words too: if none looks random, the last part. */
 function tempfileSpan(name: string): KnownSpan | null {
   const pieces = [...name.matchAll(PIECE)].map(({ 0: piece, index }) =>
     pieceSpan(piece, index + piece.length),
@@ -74,13 +80,13 @@ function pythonsSpan(start: number): KnownSpan {
   return { start, end: start + 8, expression: "[a-z0-9_]{8}" };
 }
 
-/** What comes before the last six characters reads no more like a word than they do. */
+/** Whether the text before the last six characters looks random too. */
 function isLongTemplate(token: string): boolean {
   const head = token.slice(0, -LAST);
   return head.length >= SHORTEST_HEAD && !WORD.test(head) && !isWords(head);
 }
 
-/** `appLockFile`, `backup2`: no letters by chance. */
+/** `appLockFile`, `backup2`: letters that form words. */
 function isWords(token: string): boolean {
   const letters = token.replace(/[0-9]{1,2}$/u, "");
   return /^[A-Za-z]*$/u.test(letters) && letters.length >= SHORTEST_MEAN_WORD * runsOf(letters);

@@ -2,15 +2,15 @@ import type { GeneraliseRule } from "../../model/baseline/baseline.js";
 import { escapePattern } from "../../model/baseline/pattern.js";
 
 /**
- * One part of a path between slashes: a name, or a pattern, which is told by a NUL
- * before it, as no name can hold one.
+ * One component of a path: a literal name, or a pattern, which is marked by a leading NUL because
+ * no name can contain one.
  */
 export type PathComponent = string;
 
-/** What a rule knows of a pattern that it made. */
+/** What a rule knows about its pattern. */
 interface Known {
   readonly rule?: GeneraliseRule;
-  /** what each star stands for, as a regular expression; absent: it is learnt from the names */
+  /** a regular expression for each star; absent: it is learnt from the names */
   readonly stars?: readonly string[];
 }
 
@@ -26,23 +26,23 @@ export function isPatternComponent(component: PathComponent): boolean {
   return component.startsWith("\0");
 }
 
-/** The pattern alone, as it is shown. */
+/** The pattern text, as shown to users. */
 export function patternOf(component: PathComponent): string {
   return component.split("\0", 2)[1] ?? "";
 }
 
-/** The rule that made the pattern; null: it says none. */
+/** The rule that made the pattern; null: it is not known. */
 export function ruleOf(component: PathComponent): GeneraliseRule | null {
   const rule = component.split("\0", 3)[2] ?? "";
   return rule === "" ? null : (rule as GeneraliseRule);
 }
 
-/** What the rule says of each star; empty: it is learnt. */
+/** The rule's expression for each star; empty: they are learnt. */
 export function declaredStars(component: PathComponent): readonly string[] {
   return component.split("\0").slice(3);
 }
 
-/** The components as one pattern, in which the names are escaped. */
+/** The components as one pattern, with literal names escaped. */
 export function joinPattern(components: readonly PathComponent[]): string {
   return components
     .map((each) => (isPatternComponent(each) ? patternOf(each) : escapePattern(each)))

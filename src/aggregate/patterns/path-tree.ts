@@ -5,13 +5,13 @@ import { isPatternComponent, patternComponent, type PathComponent } from "./path
 import { findVaryingNames } from "./varying-name.js";
 import type { NameTables } from "../tables/tables.js";
 
-/** A directory or file: what is in it, and the observed paths that end here. */
+/** A directory or file: its children, and the observed paths that end here. */
 export interface PathNode {
   readonly children: Map<PathComponent, PathNode>;
   readonly paths: string[];
 }
 
-/** Observed paths by their components, some of which earlier rules made patterns. */
+/** Observed paths by component. Earlier rules may have made some components patterns. */
 export class PathTree {
   readonly #root: PathNode = newNode();
 
@@ -28,15 +28,14 @@ export class PathTree {
     node.paths.push(path);
   }
 
-  /** Every path with its components, as they were added. */
+  /** Every path with its components, as added. */
   *added(): IterableIterator<{ path: string; components: PathComponent[] }> {
     yield* this.walk(() => new Map());
   }
 
   /**
-   * Every path with its components, in which names that vary are patterns now. A
-   * directory with a varying name is one directory from there on: what lies in it is
-   * looked at together.
+   * Every path with its components, with patterns for varying names. Directories that became one
+   * pattern are one directory from then on: their contents are examined together.
    */
   *generalised(
     renames: Renames,
@@ -45,7 +44,7 @@ export class PathTree {
     yield* this.walk((node, folder) => varyingChildren(node, folder, renames, tables));
   }
 
-  /** Every path with its components; `varyingOf` tells what children of a node become. */
+  /** Every path with its components; `varyingOf` returns the patterns for a node's children. */
   *walk(
     varyingOf: (
       node: PathNode,
@@ -97,7 +96,7 @@ function varyingChildren(
   return found;
 }
 
-/** What the file was renamed to, but where a file of any name is run or believed. */
+/** The new names of a renamed file. Empty where a file of any name would be executed or trusted. */
 function targetsOf(node: PathNode | undefined, renames: Renames): string[] {
   const paths = (node?.paths ?? []).filter((path) => !PERSISTENCE.test(path));
   return paths.flatMap((path) => [...(renames.get(path) ?? [])]);

@@ -2,7 +2,7 @@ import { compareTexts } from "../../model/order.js";
 import { literalsOfPattern, patternTest } from "../../model/baseline/pattern.js";
 import type { GeneralisedPath } from "./generalise.js";
 
-/** The pattern that a path fits; null: none. */
+/** The pattern that a path matches; null: none. */
 export type Fits = (path: string) => GeneralisedPath | null;
 
 interface Node {
@@ -11,12 +11,13 @@ interface Node {
   found?: GeneralisedPath;
 }
 
-/** So many patterns of one folder are tried: a container can make as many as it likes. */
+/** The most patterns of one directory that are tried, because a container can make any number. */
 const MOST_TRIED = 32;
 
 /**
- * Tells which of the patterns a path fits, of several the first in order. Null: there is no pattern.
- * @param all what paths became, literal ones too
+ * Finds the pattern that a path matches; of several, the first in order. Null: there are no
+ * patterns.
+ * @param all the results of all paths, literal ones included
  */
 export function patternIndex(all: Iterable<GeneralisedPath>): Fits | null {
   const patterns = new Map<string, GeneralisedPath>();
@@ -37,7 +38,7 @@ function newNode(): Node {
 
 const SPECIAL = /[*\\]/u;
 
-/** Each part of a pattern with what its own stars stand for. */
+/** Each component of a pattern, with the expressions of its own stars. */
 function partsWithStars(pattern: string, stars: readonly string[]): [string, readonly string[]][] {
   let at = 0;
   return pattern.split("/").map((part) => {
@@ -47,7 +48,7 @@ function partsWithStars(pattern: string, stars: readonly string[]): [string, rea
   });
 }
 
-/** Parts of a pattern without `*` are compared as they are. */
+/** Components without `*` are compared as text. */
 function childOf(node: Node, part: string, stars: readonly string[]): Node {
   const isPattern = SPECIAL.test(part);
   const key = isPattern ? [part, ...stars].join("\0") : part;
@@ -64,7 +65,7 @@ function childOf(node: Node, part: string, stars: readonly string[]): Node {
 function find(node: Node, names: readonly string[], at: number): GeneralisedPath | null {
   const name = names[at];
   if (name === undefined) return node.found ?? null;
-  // what has to be escaped is in no pattern as it is
+  // a character that patterns escape occurs in none unescaped
   const same = SPECIAL.test(name) ? undefined : node.names.get(name);
   const found = same === undefined ? null : find(same, names, at + 1);
   if (found !== null) return found;

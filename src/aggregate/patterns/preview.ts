@@ -1,4 +1,4 @@
-/** What the patterns of a baseline stand for, and what else they let in. */
+/** The names that a baseline's patterns stand for, and examples of other names that they allow. */
 import { createHash } from "node:crypto";
 import { literalsOfPattern, patternTest } from "../../model/baseline/pattern.js";
 import { sampleStar, type Choose } from "../../model/baseline/star-sample.js";
@@ -6,27 +6,27 @@ import type { GeneraliseRule } from "../../model/baseline/baseline.js";
 import { sortedBy, sortedTexts } from "../../model/order.js";
 import type { GeneralisedPath } from "./generalise.js";
 
-/** One pattern, with the names it was made of. */
+/** A pattern and the names it was made from. */
 export interface PatternPreview {
   readonly path: string;
   readonly rule: GeneraliseRule;
-  /** names that it stands for */
+  /** the number of names it stands for */
   readonly count: number;
-  /** the first of them, sorted */
+  /** the first of these names, sorted */
   readonly seen: readonly string[];
-  /** names that it lets in as well, and that nobody saw: made up, and always the same */
+  /** invented names that it allows too, the same in every run */
   readonly unseen: readonly string[];
 }
 
 const SHOWN = 3;
-/** Of a pattern that stands for nearly all it can, none may be left. */
+/** A pattern may stand for nearly every name it allows, so that there is none left to find. */
 const MOST_TRIES = 100;
 
-/** Gathers the patterns as they are made. */
+/** Collects the patterns as they are made. */
 export class PatternPreviews {
   readonly #patterns = new Map<string, { pattern: GeneralisedPath; names: Set<string> }>();
 
-  /** One name that became a pattern. */
+  /** Adds a name that became a pattern. */
   readonly add = (name: string, pattern: GeneralisedPath): void => {
     const key = `${pattern.rule ?? ""} ${pattern.path}`;
     const known = this.#patterns.get(key);
@@ -60,7 +60,7 @@ function unseenNames({ path, stars = [] }: GeneralisedPath, names: ReadonlySet<s
   return [...unseen];
 }
 
-/** Looks like chance, and is the same each time. */
+/** Choices that look random but are the same in every run. */
 function choiceOf(seed: string): Choose {
   let digest = createHash("sha256").update(seed).digest();
   let at = 0;

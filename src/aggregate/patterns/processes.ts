@@ -5,16 +5,16 @@ import { SmallSet } from "../evidence/small-set.js";
 
 class Process {
   readonly tally = { count: 0 };
-  /** its numbers in the container's own pid namespace: the host's may be used again */
+  /** its ids in the container's pid namespace. The host's ids may be reused */
   readonly own = new SmallSet<number>();
   readonly parents = new SmallSet<string>();
 }
 
-/** A container makes as many processes as it likes. */
+/** A container can start any number of processes. */
 const BOUNDS = { entries: 100_000 };
 const MOST_ANCESTORS = 32;
 
-/** The processes of all runs, and which started which. */
+/** The processes of all runs, and their parents. */
 export class Processes {
   readonly #known = new FirstTexts<Process>(BOUNDS);
 
@@ -30,7 +30,7 @@ export class Processes {
     process.parents.add(Processes.key({ pid: ppid }, run));
   }
 
-  /** Their numbers and those of the processes that they descend from, in decimal. */
+  /** The ids of these processes and of all their ancestors, in decimal. */
   numbersOf(keys: Iterable<string>): ReadonlySet<string> {
     const numbers = new Set<string>();
     let generation = new Set(keys);

@@ -11,20 +11,23 @@ import {
 
 const SHORTEST_RANDOM = 6;
 const MOST = 0.75;
-/** Characters per run of one sort: words have 4 and more, random letters and digits 2. */
+/**
+ * Mean characters per run of one character class: words have 4 or more, random letters and digits
+ * 2.
+ */
 const LONGEST_MEAN_RUN = 2.5;
 const LONGEST_MEAN_RUN_SHORT = 2.3;
 const LONG_RANDOM = 16;
 
 const UUID = /(?<![0-9a-z])[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}(?![0-9a-z])/giu;
-/** Python's tempfile, with whatever comes before. */
+/** A name of Python's tempfile, with any prefix. */
 const TEMPFILE = /(?:(?<=^tmp)|(?<![A-Za-z0-9_])(?=[a-z0-9]*_))[a-z0-9_]{8}(?![A-Za-z0-9_])/gu;
 const TOKEN = /[A-Za-z0-9]{6,}/gu;
 const WORD = /^(?:[A-Z]?[a-z]+|[A-Z]+)?[0-9]{0,2}$/u;
 const DIGITS = /^[0-9]+$/u;
 const RUN = /[A-Z]?[a-z]+|[A-Z]+|[0-9]+|_+/gu;
 
-/** Each part that may be random alone, and all of them together. */
+/** Each possibly random part alone, and all of them together. */
 export function randomReadings(name: string): Span[][] {
   const known = [...spansOf(UUID, name), ...spansOf(TEMPFILE, name)];
   const tokens = spansOf(TOKEN, name).filter(
@@ -37,8 +40,8 @@ export function randomReadings(name: string): Span[][] {
 }
 
 /**
- * A random part can look like a word by chance. It counts as random where most of its
- * kind don't; the pattern fits it in any case.
+ * A random part may look like a word by chance. It counts as random if most parts of its kind do
+ * not look like words. The pattern matches it anyway.
  */
 export function randomShape(readings: readonly Reading[], fewest: number): Shape[] {
   if (readings.length < fewest) return [];
@@ -52,8 +55,8 @@ export function randomShape(readings: readonly Reading[], fewest: number): Shape
 }
 
 /**
- * Whether in enough names runs of capitals, small letters or digits are as short as chance makes
- * them. Only those with the shortest are looked at, so that more names never take a pattern away.
+ * Whether enough names have runs of one character class as short as random text has. Only the names
+ * with the shortest runs count, so that more names never remove a pattern.
  */
 function someChangeOften(readings: readonly Reading[], enough: number): boolean {
   const parts = readings.map((reading) => partsOf(reading));
@@ -69,13 +72,15 @@ export function runsOf(part: string): number {
   return part.match(RUN)?.length ?? 1;
 }
 
-/** Whether the sort of the character differs from name to name, at half of the places or more. */
+/** Whether the character class varies between names in at least half of the positions. */
 function isUneven(readings: readonly Reading[]): boolean {
   const { same, places } = sameSorts(readings);
   return same * 2 <= places;
 }
 
-/** At how many places the character is of one sort in all names: a letter, a digit. */
+/**
+ * In how many positions all names have the same character class, for example a letter or a digit.
+ */
 export function sameSorts(readings: readonly Reading[]): { same: number; places: number } {
   const sorts = readings.map((reading) =>
     partsOf(reading)
@@ -93,7 +98,7 @@ export function looksRandom(part: string): boolean {
   return part.length >= SHORTEST_RANDOM && !WORD.test(part) && !DIGITS.test(part);
 }
 
-/** What the random parts all begin or end with is not random: `cc` of `ccAbCdEf.o`. */
+/** Removes a prefix or suffix that all random parts share: `cc` of `ccAbCdEf.o`. */
 function withoutSharedEnds(readings: readonly Reading[]): Reading[] {
   const random = readings.flatMap(partsOf).filter(looksRandom);
   const sample = random[0] ?? "";

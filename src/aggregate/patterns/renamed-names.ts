@@ -4,19 +4,18 @@ import { looksRandom } from "./random-parts.js";
 import { startsAfterWord } from "./varying-places.js";
 
 /**
- * Files that are written aside and then renamed: `.file1.S5Z0rZ` to `file1`. The rename says what
- * of the name is fixed, the name that the file gets, and what is there only to keep it apart. So
- * one is enough, where random names elsewhere take several. What varies is a number, or six
- * letters and digits or more that are no word.
+ * Files that are written under a temporary name and then renamed: `.file1.S5Z0rZ` to `file1`. The
+ * new name shows which part of the old name is fixed, so one rename is enough for a pattern. What
+ * varies is a number, or at least six letters and digits that form no word.
  *
- * Lets in: names in the same folder with the new name in them and the same beginning and end.
- * Never one whose `*` begins the name or stands within a word.
+ * Lets in: names in the same directory that contain the new name and have the same beginning and
+ * end. Never a name whose `*` comes first or lies within a word.
  */
 
-/** The new names of files that were renamed within their folder, by their old paths. */
+/** New names by old path, for files that were renamed within their directory. */
 export type Renames = ReadonlyMap<string, ReadonlySet<string>>;
 
-/** Pairs of paths as `Renames`, those that stayed in their folder and have the new name in them. */
+/** The renames within a directory whose old name contains the new one. */
 export function renamesWithin(pairs: Iterable<readonly [from: string, to: string]>): Renames {
   const renames = new Map<string, Set<string>>();
   for (const [from, to] of pairs) {
@@ -28,18 +27,18 @@ export function renamesWithin(pairs: Iterable<readonly [from: string, to: string
   return renames;
 }
 
-/** What stands beside the new name: Python's tempfile has underscores too. */
+/** The varying part beside the new name. Python's tempfile uses underscores too. */
 const TEMPFILE = "[a-z0-9_]{8}(?![A-Za-z0-9_/])";
 const WORD = "(?<![A-Za-z0-9/])[A-Za-z0-9]+(?![A-Za-z0-9/])";
 const PART = new RegExp(`(?<=tmp)${TEMPFILE}|(?!tmp${TEMPFILE})${WORD}`, "gu");
 const DIGITS = /^[0-9]+$/u;
 const LETTERS = /^[A-Za-z0-9_]+$/u;
 
-/** The texts around what varies in a name that was given up for `target`; null: nothing does. */
+/** The fixed texts in a name that was renamed to `target`; null: nothing in it varies. */
 export function asideLiterals(name: string, target: string): string[] | null {
   const at = target === "" ? -1 : name.indexOf(target);
   if (at < 0) return null;
-  // no name has a slash: nothing is found in the new name, nor in a word that it is a part of
+  // slashes, which no name contains, hide the new name and any word that it is part of
   const others = name.slice(0, at) + "/".repeat(target.length) + name.slice(at + target.length);
   const spans: Span[] = [];
   for (const { 0: part, index } of others.matchAll(PART)) {
@@ -55,8 +54,8 @@ function isVarying(part: string): boolean {
 }
 
 /**
- * The names that read like one that was given up, with the texts around what varies.
- * @param targetsOf what a name was given up for
+ * The names of the same shape as a renamed one, with the fixed texts around what varies.
+ * @param targetsOf the new names of a name
  */
 export function findAsideNames(
   names: readonly string[],
@@ -74,7 +73,7 @@ export function findAsideNames(
 
 type Literals = readonly string[];
 
-/** In order, by the text that they begin with: a container makes as many as it has names. */
+/** Sorted shapes by their first text. A container can make as many shapes as it has names. */
 function asideShapes(
   names: readonly string[],
   targetsOf: (name: string) => Iterable<string>,
@@ -96,7 +95,7 @@ function asideShapes(
   return byBeginning;
 }
 
-/** So many shapes with one beginning are compared with a name. */
+/** The most shapes with the same first text that are compared with a name. */
 const MOST_COMPARED = 32;
 
 function shapeOf(name: string, shapes: ReadonlyMap<string, Literals[]>): Literals | undefined {
@@ -108,7 +107,7 @@ function shapeOf(name: string, shapes: ReadonlyMap<string, Literals[]>): Literal
   return undefined;
 }
 
-/** What stands between the texts; what is no part where the name doesn't fit. */
+/** The text between the fixed texts; an empty part where the name does not fit. */
 function varyingParts(name: string, literals: Literals): string[] {
   const parts: string[] = [];
   let at = literals[0]?.length ?? 0;

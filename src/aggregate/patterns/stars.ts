@@ -8,15 +8,15 @@ import {
 } from "./path-component.js";
 
 /**
- * What the stars of a pattern stood for, as regular expressions: as long as what was seen where that
- * was of one length, and of the sort of its characters. So `/tmp/tmp*` says that eight of `a` to
- * `z`, `0` to `9` and `_` came there, and not any text. Where a rule knows what it looked for, it
- * says so, and one name is enough; several such expressions are alternatives.
+ * Learns what a pattern's stars stand for, as regular expressions: the length, if all recorded
+ * texts had the same, and the class of their characters. For example, `/tmp/tmp*` stands for eight
+ * of `a` to `z`, `0` to `9` and `_`, not for any text. A rule that knows the form gives the
+ * expression itself, so that one name is enough; several expressions are alternatives.
  */
 export class Stars {
   readonly #seen: StarTexts[] = [];
 
-  /** One path that became the pattern, with its components. */
+  /** Adds a path that became the pattern, with its components. */
   add(path: string, components: readonly PathComponent[]): void {
     let at = 0;
     path.split("/").forEach((name, index) => {
@@ -32,13 +32,13 @@ export class Stars {
     });
   }
 
-  /** One for each star, in order. */
+  /** One expression per star, in order. */
   list(): string[] {
     return this.#seen.map((each) => each.expression());
   }
 }
 
-/** Takes each literal where it comes first, as `patternTest` does. */
+/** Finds each literal at its first position, as `patternTest` does. */
 function starTexts(name: string, literals: readonly string[]): string[] {
   const texts: string[] = [];
   let at = literals[0]?.length ?? 0;
@@ -51,13 +51,16 @@ function starTexts(name: string, literals: readonly string[]): string[] {
   return texts;
 }
 
-/** Of fewer characters chance can have kept letters away, or capitals from what mkstemp makes. */
+/**
+ * With fewer characters, random text may lack other letters by chance, or the capitals that mkstemp
+ * uses.
+ */
 const ENOUGH_FOR_HEX = 24;
 const ENOUGH_FOR_SMALL = 12;
-/** Python's tempfile puts as many into a name, never a capital. */
+/** Python's tempfile inserts this many characters, never a capital. */
 const PYTHONS = 8;
 
-/** What stood in one place. */
+/** The texts at one star. */
 class StarTexts {
   readonly #declared = new Set<string>();
   #isLearnt = false;
@@ -66,7 +69,7 @@ class StarTexts {
   #characters = 0;
   #sorts = new Set<string>();
 
-  /** @param declared what the rule knows of it, as an expression; empty: nothing */
+  /** @param declared the rule's expression for the star; empty: unknown */
   add(text: string, declared: string): void {
     if (declared === "") this.#isLearnt = true;
     else this.#declared.add(declared);

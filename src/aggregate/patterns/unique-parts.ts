@@ -1,19 +1,22 @@
-/** Parts of names that are another one each time by their form alone. */
+/** Parts of names whose form alone shows that they differ each time. */
 import { hexExpression, type KnownSpan } from "./known-span.js";
 import { runsOf } from "./random-parts.js";
 
 const UUID = /(?<![0-9A-Za-z])[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}(?![0-9A-Za-z])/giu;
-/** Digits of random numbers and digests, from 128 bits on. */
+/** Hexadecimal digits of random numbers and digests, from 128 bits on. */
 const HEX =
   /(?<![0-9A-Za-z])(?:[0-9a-f]{32}|[0-9a-f]{40}|[0-9a-f]{48}|[0-9a-f]{64}|[0-9a-f]{128})(?![0-9A-Za-z])/gu;
-/** Ruby's tempfile: the date, its process, and up to seven characters. */
+/** Ruby's tempfile: the date, the process id, and up to seven characters. */
 const RUBYS = /(?:19|20)[0-9]{6}-[0-9]{1,7}-[0-9a-z]{1,7}(?![0-9A-Za-z])/gu;
 const SHORTEST = 14;
 const TOKEN = /[A-Za-z0-9]{20,}/gu;
-/** Characters per run of one sort: random letters and digits have 2, words 4 and more. */
+/**
+ * Mean characters per run of one character class: random letters and digits have 2, words 4 or
+ * more.
+ */
 const LONGEST_MEAN_RUN = 2.5;
 
-/** In order of how sure they are. */
+/** The spans, the most reliable forms first. */
 export function uniqueSpans(name: string): KnownSpan[] {
   if (name.length < SHORTEST) return [];
   const spans = [

@@ -7,37 +7,37 @@ import { randomReadings, randomShape } from "./random-parts.js";
 import { startsAfterWord, type VaryingPlace } from "./varying-places.js";
 
 /**
- * The rule `varying-name`: names in one directory that differ only in a random or a
- * counted part become one pattern.
+ * The rule `varying-name`: names in one directory that differ only in a random or counted part
+ * become one pattern.
  *
- * A part is random when it is a UUID, what Python's tempfile or mktemp makes, or a run
- * of six or more letters and digits, of one length in all names, that changes between
- * capitals, small letters and digits more often than words do, and not at the same
- * places in all names. At least four names.
+ * A part is random if it is a UUID, a name as Python's tempfile or mktemp makes it, or a run of six
+ * or more letters and digits that has the same length in all names, switches between capitals,
+ * small letters and digits more often than words do, and does so at different positions. It takes
+ * at least four names.
  *
- * A part is counted when it is a number of five or more digits in at least four names,
- * or any number in at least sixteen.
+ * A part is counted if it is a number of five or more digits in at least four names, or any number
+ * in at least sixteen.
  *
- * Where, and after which texts: see `varying-places.ts`.
+ * The directories, and the texts before the parts: see `varying-places.ts`.
  *
- * Lets in: every name in that directory with the same beginning and end. A pattern of
- * a folder for temporary files whose `*` begins within a word, or is all that it begins
- * with, is only made where it fits no other name that was seen in the directory.
+ * Lets in: every name in the directory with the same beginning and end. In a directory for
+ * temporary files, a pattern whose `*` begins within a word, or at the beginning, is only made if
+ * it matches no other recorded name in the directory.
  */
 
-/** So many patterns of one directory are compared with all of its names. */
+/** The most patterns of one directory that are compared with all of its names. */
 const MOST_COMPARED = 32;
 
 interface Around {
-  /** the directory holds names that are patterns already */
+  /** some names in the directory are already patterns */
   readonly hasOthers: boolean;
   readonly knownForms: readonly KnownForm[];
 }
 
 /**
- * The names that vary, each with the literal texts around its varying parts. Depends
- * on the set of names only.
- * @param names literal names in one directory, which is at the place
+ * The varying names, each with the literal texts around its varying parts. Depends only on the set
+ * of names.
+ * @param names the literal names in one directory, which is at the place
  */
 export function findVaryingNames(
   names: ReadonlySet<string>,
@@ -62,17 +62,19 @@ export function findVaryingNames(
   return found;
 }
 
-/** What Python's tempfile makes is not a word that goes on, though it reads like one. */
+/**
+ * `tmp` before a part of Python's tempfile, which looks like the beginning of a word but is not.
+ */
 function isTempfile({ literals }: Shape, { temporary }: VaryingPlace): boolean {
   return temporary && literals.length === 2 && literals[0] === "tmp";
 }
 
-/** A file whose whole name is of Python's form, by which it finds out where it may write. */
+/** A file named only by Python's random part: tempfile makes it to test whether it can write. */
 function isProbe({ literals, isKnown }: Shape, { temporary }: VaryingPlace): boolean {
   return temporary && isKnown === true && literals.length === 2 && literals.join("") === "";
 }
 
-/** Shapes with the same texts are one: numbers beside random parts, parts of other lengths. */
+/** Joins shapes with the same texts: numbers and random parts, parts of different lengths. */
 function uniteShapes(shapes: readonly Shape[]): Shape[] {
   const united = new Map<string, Shape & { names: Set<string>; isKnown: boolean }>();
   for (const { literals, names, isKnown = false } of shapes) {

@@ -3,36 +3,39 @@ import { FEWEST, FEWEST_KNOWN } from "./name-reading.js";
 import type { PathComponent } from "./path-component.js";
 
 /**
- * Where the rule `varying-name` may make patterns, as a container chooses its names:
- * some that are crafted must not let in a program, a key or a configuration file.
+ * Where the rule `varying-name` may make patterns. A container chooses its names, so crafted names
+ * must not allow a program, a key or a configuration file.
  */
 export interface VaryingPlace {
-  /** a folder for temporary files: patterns are wider, and its folders may vary too */
+  /** a directory for temporary files: patterns are wider, and directories in it may vary too */
   readonly temporary: boolean;
-  /** a pattern is only made of at least so many names */
+  /** the fewest names for a pattern */
   readonly fewest: number;
-  /** the same where what varies has a known form */
+  /** the same for parts of a known form */
   readonly fewestKnown: number;
 }
 
-/** One row of the table of places: folders, and whether names may vary below them. */
+/** A row of the table of places: directories, and whether names below them may vary. */
 export interface Place {
   readonly name: string;
   readonly is: "temporary" | "closed";
-  /** folders, in which `*` stands for a part of a name; after `*` and a slash: wherever it is */
+  /** directories; `*` stands for part of a name; after `*` and a slash: in any parent directory */
   readonly match: readonly string[];
-  /** closed only below what is temporary */
+  /** closed only below directories for temporary files */
   readonly within?: "temporary";
-  /** a sentence on what it lets in */
+  /** a sentence: what the row lets in */
   readonly letsIn: string;
-  /** paths below, of which each is a test */
+  /** paths below; each is a test */
   readonly examples: readonly string[];
 }
 
 const TEMPORARY = "names that are of one form with those that were seen, of files and of folders";
 const CLOSED = "no name but those that were seen";
 
-/** PLACES: folders by what may vary below them. The documentation's table is made from these. */
+/**
+ * PLACES: directories by what may vary below them. The table in the documentation is made from
+ * these.
+ */
 export const PLACES: readonly Place[] = [
   temporary("tmp", ["/tmp", "/var/tmp"], ["/tmp/x/y", "/var/tmp/x"]),
   temporary("run", ["/run", "/var/run"], ["/run/x", "/var/run/x"]),
@@ -68,7 +71,7 @@ export class Places {
   readonly #closedTemporary: RegExp;
   readonly #closed: RegExp;
 
-  /** @param own a user's rows, which come before the others; what is closed comes first */
+  /** @param own the user's rows, which take precedence; closed places come first */
   constructor(rows: readonly Place[] = PLACES, own: readonly Place[] = []) {
     const isAnywhere = ({ match }: Place): boolean => match.some((each) => each.startsWith("*/"));
     this.#ownClosed = below(own.filter(({ is }) => is === "closed"));
@@ -79,7 +82,7 @@ export class Places {
     this.#closed = below(shut.filter(({ within }) => within === undefined));
   }
 
-  /** `folder` begins with an empty component. Null: nothing may become a pattern there. */
+  /** `folder` begins with an empty component. Null: nothing there may become a pattern. */
   of(folder: readonly PathComponent[]): VaryingPlace | null {
     const path = folder.join("/");
     if (path === "" || path === "/" || this.#ownClosed.test(path)) return null;
@@ -96,7 +99,7 @@ const ELSEWHERE = {
   fewestKnown: 2 * FEWEST_KNOWN,
 } as const;
 
-/** A test of whether a path is one of the folders, or below it. */
+/** A test of whether a path is one of the directories, or below one. */
 export function below(rows: readonly Pick<Place, "match">[]): RegExp {
   const folders = rows.flatMap(({ match }) => match);
   if (folders.length === 0) return /(?!)/u;
@@ -115,7 +118,10 @@ export function below(rows: readonly Pick<Place, "match">[]): RegExp {
 const BEGINNING = /[\p{L}\p{N}].*[._-]$|.{6}$/su;
 const BETWEEN = /[._-]$|.{6}$/su;
 
-/** Whether the varying parts begin after a separator or a longer text, and so not within a word. */
+/**
+ * Whether each varying part follows a separator or a longer text, and so does not begin within a
+ * word.
+ */
 export function startsAfterWord(literals: readonly string[]): boolean {
   return literals
     .slice(0, -1)

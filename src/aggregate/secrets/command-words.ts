@@ -1,13 +1,13 @@
 /**
- * Secrets that only their place tells: the value of an option, a variable that an option gives, the
- * words that a known program takes a secret in. Reads a command word by word.
+ * Secrets that only their position reveals: the value of an option, a variable set by an option,
+ * and words that a known program takes as a secret. Reads a command word by word.
  */
 import type { SecretPlace } from "./programs.js";
 import type { SecretTables } from "./secret-tables.js";
 import { announces, isHarmlessValue, looksRandom, OPTION_WORD } from "./text.js";
 
 const OPTION = new RegExp(`^${OPTION_WORD}$`, "u");
-/** Options whose value is a variable, of which the name is kept. */
+/** Options that set a variable. The variable's name is kept. */
 const VARIABLE_OPTION = /^(?:-e|--env|--from-literal)$/u;
 const VARIABLE = /^(?:-e|--(?:env|from-literal)=)?[A-Za-z_][\w.-]*=/u;
 const ATTACHED_VARIABLE = /^(?:-e[A-Za-z_]|--(?:env|from-literal)=)/u;
@@ -18,7 +18,9 @@ const PORTS = /^[\d.:-]{1,64}(?:\/(?:tcp|udp))?$/u;
 /** `neo4j-admin set-initial-password x` */
 const SETS_PASSWORD = /^(?:set|change|reset)-(?:[a-z]+-)?password$/u;
 
-/** Programs that are told by `--secret id=npmrc,src=/root/.npmrc` where a secret is to be found. */
+/**
+ * In these programs `--secret id=npmrc,src=/root/.npmrc` says where a secret is, and contains none.
+ */
 const MOUNTS_SECRETS = /^(?:docker|podman|nerdctl|buildah|buildctl)$/u;
 const MOUNTED =
   /^(?:id|src|source|type|env|target|mode|uid|gid|required)=[^,=]*(?:,(?:id|src|source|type|env|target|mode|uid|gid|required)(?:=[^,=]*)?)*$/u;
@@ -27,11 +29,11 @@ const MOUNTED =
 export class CommandWords {
   readonly #tables: SecretTables;
   #places: SecretPlace[] = [];
-  /** options whose value is a secret, by how they are typed */
+  /** options whose value is a secret, as they are typed */
   readonly #options = new Map<string, SecretPlace>();
-  /** -u was seen: a -p beside it is a password, and no port */
+  /** -u was seen, so -p is a password and not a port */
   #namedUser = false;
-  /** words until one that is a secret; null: none is expected */
+  /** the number of words before the secret; null: none is expected */
   #wordsLeft: number | null = null;
   #before = "";
   #mountsSecrets = false;
@@ -40,7 +42,7 @@ export class CommandWords {
     this.#tables = tables;
   }
 
-  /** The next word is, or may be, a program's name. */
+  /** Tells that the next word is, or may be, a program's name. */
   nameProgram(word: string): void {
     this.#mountsSecrets ||= MOUNTS_SECRETS.test(word.slice(word.lastIndexOf("/") + 1));
     for (const place of this.#tables.placesOf(word)) {
@@ -53,8 +55,8 @@ export class CommandWords {
   /**
    * How many characters of the next word may be kept.
    *
-   * @param endsCommand whether another command begins with it
-   * @param expanded what a shell expands, from the word's beginning on; null: it expands nothing
+   * @param endsCommand whether a new command begins with the word
+   * @param expanded the text that a shell expands, from the word on; null: it expands nothing
    */
   keptLength(word: string, endsCommand = false, expanded: string | null = null): number {
     if (endsCommand) this.#wordsLeft = null;
@@ -82,14 +84,14 @@ export class CommandWords {
     const option = this.#before;
     if (isHarmlessValue(expanded ?? word, expanded !== null)) return false;
     if (option === "--secret" && this.#mountsSecrets && MOUNTED.test(word)) return false;
-    // After an option with a secret's name another option is none: psql --password -c
+    // after an option that announces a secret, another option is no secret: psql --password -c
     if (option.startsWith("-") && announces(option, this.#tables)) return !OPTION.test(word);
     if (PASSWORD_BESIDE_USER.test(option) && this.#namedUser) return !PORTS.test(word);
     if (SETS_PASSWORD.test(option)) return !OPTION.test(word);
     const isAfterPassword = !option.startsWith("$") && this.#tables.namesPassword(option);
     if (isAfterPassword && looksRandom(word, 2.5)) return true;
     const place = this.#options.get(option) ?? this.#options.get(lastOfCluster(option));
-    // $1 of a script is what comes after it
+    // in a script, $1 stands for a later argument
     return place !== undefined && (place.like?.test(word) !== false || /^\$\d/u.test(word));
   }
 
@@ -107,7 +109,7 @@ export class CommandWords {
   }
 }
 
-/** `-u` of `-sSu`: options of one letter may be joined, and the last takes the value. */
+/** `-u` of `-sSu`: one-letter options may be joined, and the last takes the value. */
 function lastOfCluster(option: string): string {
   return /^-[A-Za-z]{2,}$/u.test(option) ? `-${option.at(-1) ?? ""}` : "";
 }

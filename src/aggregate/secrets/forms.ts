@@ -1,25 +1,25 @@
 /**
- * Secrets that are known by their form, whatever is before them. `before` matches up to where the
- * secret begins. Forms are those that the vendors document; a minimum of characters is asked for
- * and no maximum, because arguments may be cut and tokens become longer. `example` is made up.
+ * Secrets that are recognised by their form alone. `before` matches the text up to the secret. The
+ * forms are documented by the vendors. They have a minimum length but no maximum, because arguments
+ * may be cut and tokens become longer. `example` is made up.
  *
- * A kept list of such forms, secretlint's rules, was tried: it asks for exact lengths, answers with
- * promises, and knows neither Vault's, Docker's nor GitLab's tokens.
+ * A maintained list of such forms, secretlint's rules, was tried: it requires exact lengths,
+ * answers with promises, and lacks the tokens of Vault, Docker and GitLab.
  */
 
 export interface SecretForm {
   readonly name: string;
   readonly before: RegExp;
-  /** a text that holds such a secret at its end */
+  /** a text that ends with such a secret */
   readonly example: string;
 }
 
-/** A token begins here: it follows no letter and no digit. */
+/** The beginning of a token: no letter or digit precedes it. */
 export function tokenOf(source: string): RegExp {
   return new RegExp(`(?<![A-Za-z0-9])(?=${source})`, "su");
 }
 
-/** The example comes in parts, so that scanners of repositories don't take it for a real token. */
+/** The example is given in parts, so that repository scanners do not report it as a real token. */
 function row(name: string, source: string, example: readonly string[]): SecretForm {
   return { name, before: tokenOf(source), example: example.join("") };
 }

@@ -1,6 +1,6 @@
 /**
- * Names that say that their value is a secret: `DB_PASSWORD`, `--api-key`, `clientSecret`. A name
- * is read word by word, so that `author` is no `auth` and `tokenizer` no `token`.
+ * Names that announce a secret value: `DB_PASSWORD`, `--api-key`, `clientSecret`. A name is read
+ * word by word, so `author` does not count as `auth`, nor `tokenizer` as `token`.
  */
 
 const WORDS = [
@@ -9,7 +9,7 @@ const WORDS = [
   ..."requirepass masterauth secret sig signature token".split(" "),
 ];
 
-/** Two words that are a secret together. */
+/** Pairs of words that together name a secret. */
 const PAIRS = [
   ..."access account api auth client deploy encryption license master".split(" ").map(withKey),
   ..."private secret session shared signing storage".split(" ").map(withKey),
@@ -18,17 +18,17 @@ const PAIRS = [
   "webhook url",
 ];
 
-/** Words that are written without a sign between them, such as `dbpassword` and `authtoken`. */
+/** Endings in words that are joined without a separator, such as `dbpassword` and `authtoken`. */
 const ENDINGS = [
   ..."password passwd passphrase pwd secret token".split(" "),
   ..."api access account auth private secret".split(" ").map(withKey),
 ];
 /** `storepass` and `userpass`, but not `bypass`. */
 const PASS = /(?<!by|com|sur|tres|over|under)pass$/u;
-/** After one of these less is needed to take a word for the secret. */
+/** After a password's name, less is needed to take a word for the secret. */
 const PASSWORDS = "password passwd passphrase passcode pwd".split(" ");
 
-/** What a name ends with that holds no secret, but something about one: `--token-file`. */
+/** Endings of names that hold information about a secret, not the secret: `--token-file`. */
 const ABOUT = new Set([
   ..."age algo algorithm audience authentication backend cache chars config count dir directory".split(
     " ",
@@ -41,30 +41,30 @@ const ABOUT = new Set([
   ..."size sock socket stdin store timeout ttl type uri url user username version".split(" "),
 ]);
 
-/** Names of what holds a secret, or of what only is called one. */
+/** Names of objects that contain a secret, or are only called one. */
 const OBJECTS = new Set(["cluster token", "existing secret", "pull secret", "pull secrets"]);
 
 function withKey(word: string): string {
   return `${word} key`;
 }
 
-/** How the row of a word, or of two, is called: `name-api-key`. */
+/** The row's name for a word or a pair: `name-api-key`. */
 function rowOf(words: string): string {
   return `name-${words.replace(" ", "-")}`;
 }
 
-/** The rows of names, each of which can be switched off. */
+/** The rows of names; each can be disabled. */
 export const SECRET_NAMES: readonly string[] = [...WORDS, ...PAIRS].map(rowOf);
 
-/** What is told by names. */
+/** Tests of names. */
 export interface SecretNames {
-  /** whether the value of something that is called so is a secret */
+  /** whether the value of such a name is a secret */
   readonly namesSecret: (name: string) => boolean;
-  /** whether it is the name of a password itself */
+  /** whether the name is that of a password */
   readonly namesPassword: (name: string) => boolean;
 }
 
-/** @param own names that a user says: of options and variables, in small letters or capitals */
+/** @param own the user's names of options and variables, in any case */
 export function secretNames(off: readonly string[], own: readonly string[]): SecretNames {
   const isOn = (words: string): boolean => !off.includes(rowOf(words));
   const words = new Set(WORDS.filter(isOn));
@@ -101,7 +101,9 @@ function wordsOf(name: string): string[] {
     .filter((word) => word !== "");
 }
 
-/** Whether a part of a path says that the next one is a secret: `/token/…`, `/tokens/…`. */
+/**
+ * Whether a component of a path announces that the next one is a secret: `/token/…`, `/tokens/…`.
+ */
 export function partNamesSecret(part: string, { namesSecret }: SecretNames): boolean {
   return namesSecret(part) || namesSecret(part.replace(/s$/u, ""));
 }

@@ -1,27 +1,27 @@
 /**
- * Where programs take secrets that no name announces. `example` is a command line whose secret is
+ * Where programs take secrets that no name announces. `example` is a command line with the secret
  * `S3CRET`; each is a test.
  */
 
 export interface SecretPlace {
   /** the name of the program's file */
   readonly program: RegExp;
-  /** options whose value, attached or the next word, is a secret */
+  /** options whose value is a secret, either attached or the next word */
   readonly options?: readonly string[];
-  /** what such a value is like: without it, it is a user's name or a file's */
+  /** the form of a secret value; any other value is a user's name or a file's */
   readonly like?: RegExp;
-  /** the value is the next word alone: `-k` and `-keyout` are two options */
+  /** only the next word is the value: `-k` and `-keyout` are different options */
   readonly isApart?: true;
-  /** the options mean that after this word only, as `-p` of `docker login` */
+  /** the options take a secret only after this word, for example `-p` of `docker login` */
   readonly within?: RegExp;
-  /** what follows this word is a secret, but for the first `skip` words; options don't count */
+  /** a secret follows this word, after `skip` other words; options do not count */
   readonly after?: RegExp;
   readonly skip?: number;
   readonly example: string;
 }
 
 const LOGIN = /^login$/u;
-/** the program itself: its words are counted from its name */
+/** the program itself: words are counted from its name */
 const START = /(?:)/u;
 
 export const SECRET_PLACES: readonly SecretPlace[] = [
@@ -171,7 +171,7 @@ export const SECRET_PLACES: readonly SecretPlace[] = [
   { program: /^send[eE]mail$/u, options: ["-xp"], example: "sendemail -xu bob -xp S3CRET" },
 ];
 
-/** How the rows of a program are called, where they are switched off. */
+/** The name by which a program's row can be disabled. */
 export function nameOfPlace({ example }: SecretPlace): string {
   return `secrets-of-${(/^\S+/u.exec(example)?.[0] ?? "").toLowerCase().replaceAll("_", "-")}`;
 }

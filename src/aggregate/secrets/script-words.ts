@@ -1,25 +1,24 @@
 /**
- * Secrets in what a shell is given to run, such as `sh -c 'mysql -psecret'`. The text is split
- * wherever a shell might split it, within quotes too, and any word before an option may be the
- * program it belongs to: what is taken for a secret by mistake makes a pattern wider, and what
- * is missed gets into a repository.
+ * Secrets in a shell script, such as `sh -c 'mysql -psecret'`. The text is split wherever a shell
+ * might split it, even within quotes, and any word before an option may be the option's program. A
+ * false positive only makes a pattern wider; a missed secret gets into a repository.
  */
 import { baseOf, SHELL } from "../../model/interpreters.js";
 import { CommandWords } from "./command-words.js";
 import type { SecretTables } from "./secret-tables.js";
 import { harmlessLength } from "./text.js";
 
-/** What its name may have besides: a login shell's dash, a version. */
+/** What a shell's name may have besides: the dash of a login shell, a version. */
 const DECORATION = /^-|[\d.-]+$/gu;
 /** `-c`, or combined as in `-lc` and `-ec`. */
 const SCRIPT_FLAG = /^-[A-Za-z]*c[A-Za-z]*$/u;
 const WORD = /[^\s;&|(){}<>`'"\\]+/gu;
-/** Between two words, unquoted: the second one begins another command, as in `set -e; A=b`. */
+/** Unquoted text between two words, after which a new command begins, as in `set -e; A=b`. */
 const COMMAND_END = /^[^\S\n]*[;&|\n]/u;
 
 /**
- * The index of the script that a shell is given, or the vector's length. What comes after it are
- * the script's parameters, which it may run as a command: they are read as part of it.
+ * The index of a shell's script in the vector, or the vector's length. The arguments after it are
+ * the script's parameters. The script may run them as a command, so they are read as part of it.
  */
 export function scriptStart(argv: readonly string[]): number {
   const shell = argv.findIndex(startsShell);
@@ -28,13 +27,16 @@ export function scriptStart(argv: readonly string[]): number {
   return flag === -1 ? argv.length : flag + 1;
 }
 
-/** `busybox sh` has it as its second argument, `docker run alpine sh` further on; `su -c` runs one. */
+/**
+ * `busybox sh` has the shell as its second argument, `docker run alpine sh` later; `su -c` starts
+ * one.
+ */
 function startsShell(argument: string): boolean {
   const name = baseOf(argument).replace(DECORATION, "");
   return name === "su" || SHELL.program.test(name);
 }
 
-/** The words of a script and of its parameters, one argument after the other. */
+/** The words of a script and its parameters, argument by argument. */
 export class ScriptWords {
   readonly #tables: SecretTables;
   readonly #words: CommandWords;
@@ -46,9 +48,9 @@ export class ScriptWords {
   }
 
   /**
-   * How many characters of the next argument may be kept: those before the first secret. After
-   * an argument with a secret it is none, as in `sh -c 'mysql -p"$1"' sh secret`.
-   * @param isParameter nothing in it is expanded
+   * How many characters of the next argument may be kept: those before the first secret. After an
+   * argument with a secret it is zero, as in `sh -c 'mysql -p"$1"' sh secret`.
+   * @param isParameter the shell expands nothing in it
    */
   harmlessLength(argument: string, isParameter: boolean): number {
     if (this.#foundSecret) return 0;
@@ -69,7 +71,10 @@ export class ScriptWords {
 
 const LONGEST_EXPANDED = 300;
 
-/** What a shell expands, from there on: `$name`, `$(cat FILE)`; null within single quotes. */
+/**
+ * The text that a shell expands, from the index on: `$name`, `$(cat FILE)`; null within single
+ * quotes.
+ */
 function expandedAt(script: string, index: number): string | null {
   const before = script[index - 1];
   if (before === "'") return null;

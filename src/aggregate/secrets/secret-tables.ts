@@ -1,4 +1,4 @@
-/** What secrets are told by: the built-in rows, but for those that are switched off, and a user's own. */
+/** Tables for recognising secrets: the built-in rows, except disabled ones, and the user's own. */
 import type { SecretRow } from "../../model/configuration.js";
 import { baseOf } from "../../model/interpreters.js";
 import { readForm } from "../tables/form.js";
@@ -8,13 +8,13 @@ import { secretNames, type SecretNames } from "./names.js";
 import { nameOfPlace, SECRET_PLACES, type SecretPlace } from "./programs.js";
 
 export interface SecretTables extends SecretNames {
-  /** the places where a program takes a secret, by its path */
+  /** the places where a program takes a secret, by the program's path */
   readonly placesOf: (program: string) => readonly SecretPlace[];
-  /** all forms in one, so that a text is searched for them once */
+  /** all forms as one expression, so that a text is searched once */
   readonly form: RegExp;
 }
 
-/** How the row of a form is called, where it is switched off. */
+/** The name by which a form's row can be disabled. */
 export function nameOfForm({ name }: SecretForm): string {
   return name
     .toLowerCase()
@@ -22,7 +22,7 @@ export function nameOfForm({ name }: SecretForm): string {
     .replace(/^(?=[0-9])/u, "the-");
 }
 
-/** The tables with these rows, which were checked. */
+/** The tables with these rows, which were already checked. */
 export function secretTables(
   off: readonly string[] = [],
   own: readonly SecretRow[] = [],
@@ -41,19 +41,19 @@ export function secretTables(
   };
 }
 
-/** What a user's row is of: an option, a form of secrets, or a name; or what is wrong with it. */
+/** A user's row as read: an option, a form of secrets, or a name; or the problem with it. */
 export interface ReadSecret {
   readonly place?: SecretPlace;
   readonly form?: RegExp;
   readonly variable?: string;
-  /** to go on after "match" */
+  /** continues the message after "match" */
   readonly problem?: string;
 }
 
-/** So many characters say that a text is no word; no secret of a known form is shorter. */
+/** A text of this length is no word; no secret of a known form is shorter. */
 export const SHORTEST_FORM = 12;
 
-/** Reads what a row matches by how it is written. */
+/** Reads a row. The notation of `match` decides what kind it is. */
 export function readSecretRow({ match, program = "*", examples }: SecretRow): ReadSecret {
   if (/^-{1,2}[A-Za-z][\w.-]*$/u.test(match)) {
     const [example = ""] = examples;
@@ -66,14 +66,17 @@ export function readSecretRow({ match, program = "*", examples }: SecretRow): Re
       problem: `must be an option such as --seed, a name such as SEED, or a form; it ${form}`,
     };
   }
-  // No more than its beginning is looked for, so that no text takes long: the rest is hidden with it.
+  // Only the secret's beginning is searched for, which keeps the search fast; the rest is hidden
+  // with it.
   if (!form.isOfOneLength) return { problem: "must be of one length: [0-9a-z]{20}, not [0-9a-z]+" };
   if (!/^[A-Za-z]{2}/u.test(match)) return { problem: "must begin with two letters or more" };
   if (form.length < SHORTEST_FORM) return { problem: "is of fewer than 12 characters" };
   return { form: tokenOf(form.source) };
 }
 
-/** So many names of programs are remembered, so that a flood of executions asks the table once. */
+/**
+ * The most programs whose result is cached, so that a flood of executions searches the table once.
+ */
 const MOST_KNOWN = 1000;
 
 function placesIn(rows: readonly SecretPlace[]): SecretTables["placesOf"] {
@@ -87,5 +90,5 @@ function placesIn(rows: readonly SecretPlace[]): SecretTables["placesOf"] {
   };
 }
 
-/** Those of the built-in rows alone. */
+/** The built-in rows only. */
 export const BUILT_IN_SECRETS: SecretTables = secretTables();

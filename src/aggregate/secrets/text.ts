@@ -1,22 +1,28 @@
 /**
- * Where in a text a likely secret begins. A baseline is made to be committed to git, so what follows
- * never gets into it. It is a net, not a wall: a secret without a name and a form can't be told from
- * a file name.
+ * Finds where a likely secret begins in a text. Baselines are meant to be committed to git, so the
+ * text from there on is left out. This is not a guarantee: a secret without a name and a form looks
+ * like a file name.
  *
- * Texts are hostile and up to 4 KiB long: no expression here may backtrack, so none starts with a
- * repetition, and names begin where nothing of a name is before them.
+ * Texts are hostile and up to 4 KiB long, so no expression here may backtrack: none starts with a
+ * repetition, and a name begins only where no character of a name precedes it.
  */
 import { BUILT_IN_SECRETS, SHORTEST_FORM, type SecretTables } from "./secret-tables.js";
 
-/** An option, or `-` for standard input. A secret may begin so too: only what reads like one is. */
+/**
+ * An option, or `-` for standard input. A secret may also begin with a dash, so only typical
+ * options match.
+ */
 export const OPTION_WORD = /-(?:\w?|[a-z]{2,}|-[a-z][a-z0-9-]*(?:=\S*)?)(?![^\s;&|)])/u.source;
 
 const WORD_ENDS = /(?![^\s"',;&|)}])/u.source;
-/** What is no secret, though it is the value of one: a switch, a digit, where the secret is found. */
+/**
+ * A value that is no secret although its name announces one: a switch, a digit, or where the secret
+ * is found.
+ */
 const PLAIN = `(?:true|false|yes|no|on|off|null|none|\\d)${WORD_ENDS}|(?:file|env|fd):`;
-/** A variable whose name is in capitals, and nothing else. A secret may begin with `$` too. */
+/** Only a variable with a name in capitals, because a secret may begin with `$` too. */
 const CAPITALS = `\\$(?:\\{[A-Z_][A-Z0-9_]*\\}|[A-Z_][A-Z0-9_]*)${WORD_ENDS}`;
-/** What a shell puts something else in place of; `${NAME:-x}` may hold a secret as its default. */
+/** Text that a shell replaces. `${NAME:-x}` does not match, because its default may be a secret. */
 const EXPANDED = `\\$(?:\\{[A-Za-z_]\\w*\\}|[A-Za-z_]\\w*)${WORD_ENDS}|(?:\\$\\(|\`)\\s?(?:cat\\b|<)`;
 
 const HARMLESS = `(?:${PLAIN}|${CAPITALS})`;
@@ -25,8 +31,8 @@ const HARMLESS_VALUE = new RegExp(`^${HARMLESS}`, "u");
 const HARMLESS_WORD = new RegExp(`^${HARMLESS_IN_SCRIPT}`, "u");
 
 /**
- * Whether the value of a secret's option is none, such as `env:NAME`.
- * @param isExpanded a shell expands it: it is a word of a script, and in no single quotes
+ * Whether a value is no secret although its option announces one: `env:NAME`.
+ * @param isExpanded a shell expands it: a word of a script outside of single quotes
  */
 export function isHarmlessValue(value: string, isExpanded: boolean): boolean {
   return (isExpanded ? HARMLESS_WORD : HARMLESS_VALUE).test(value);
@@ -35,7 +41,7 @@ export function isHarmlessValue(value: string, isExpanded: boolean): boolean {
 interface ValueForms {
   /** `password=x`, `"token": x`, `os.environ["TOKEN"] = x`, `Password => x` */
   readonly named: RegExp;
-  /** `--password x` within a script, and neither `--no-password x` nor `--password -c` */
+  /** `--password x` in a script, but neither `--no-password x` nor `--password -c` */
   readonly option: RegExp;
 }
 
@@ -54,16 +60,16 @@ function valueForms(none: string): ValueForms {
 }
 
 const IN_TEXT = valueForms(`["']?${HARMLESS}`);
-/** Nothing is expanded within single quotes. */
+/** A shell expands nothing within single quotes. */
 const IN_SCRIPT = valueForms(`"?${HARMLESS_IN_SCRIPT}|'${HARMLESS}`);
-/** What authenticates by a header, behind its scheme where it has one. */
+/** An authorization header: the credentials after the scheme, if there is one. */
 const HEADER = /\b(?:proxy-)?authorization\s{0,8}:\s{0,8}(?=(?:\w{1,16}\s)?(\S{1,256}))/gisu;
-/** `PASSWORD 'x'` of SQL, `password x` of a netrc file. */
+/** `PASSWORD 'x'` in SQL, `password x` in a netrc file. */
 const WORD_VALUE = /(?<![\w.-])([A-Za-z][\w-]*)\s{1,8}(["']?)(?=([^\s"';,)&|]{1,256}))/gsu;
 
-/** Others, which match up to where the secret begins. */
+/** Other places. Each expression matches up to where the secret begins. */
 const BEFORE: readonly RegExp[] = [
-  // https://user:x@host, and a token in the user's place
+  // https://user:x@host, and a token instead of the user
   /:\/\/(?![a-z_][a-z_-]{0,31}@)(?=[^\s/?#@]{1,1024}@)/su,
   /\b(?:Bearer|Basic)\s{1,8}(?=[\w.~+/=-]{8})/su,
   /\bconnect\(\s?["'][^"']{1,256}["'],\s?["'][^"']{0,64}["'],\s?["']/su,
@@ -74,8 +80,8 @@ const BEFORE: readonly RegExp[] = [
 ];
 
 /**
- * How many characters of a text may be kept: all of them where nothing is found.
- * @param isScript a shell is given it to run
+ * How many characters of a text may be kept: all, if no secret is found.
+ * @param isScript a shell runs the text
  */
 export function harmlessLength(
   text: string,
@@ -110,7 +116,7 @@ function firstMatch(
   return null;
 }
 
-/** Whether an option says that a secret follows; `--no-password` says that there is none. */
+/** Whether an option announces a secret; `--no-password` does not. */
 export function announces(option: string, { namesSecret }: SecretTables): boolean {
   return (
     !/^--?(?:no|disabled?|without|skip|ask|prompt|show|hide)-|=/iu.test(option) &&
@@ -128,13 +134,15 @@ function isNamedWord(
   return quote !== "" || looksRandom(value, namesPassword(name) ? 2.5 : 3.5);
 }
 
-/** Whether a word reads like no word: of letters and others, with so many bits a character. */
+/**
+ * Whether a word looks random: letters mixed with other characters, and enough bits per character.
+ */
 export function looksRandom(word: string, fewestBits: number): boolean {
   if (word.length < 6 || /^[/.<-]/u.test(word)) return false;
   return /[A-Za-z]/u.test(word) && /[0-9!@#$%^*+~]/u.test(word) && entropy(word) >= fewestBits;
 }
 
-/** Shannon's, in bits for each character. */
+/** Shannon entropy, in bits per character. */
 function entropy(word: string): number {
   const counts = new Map<string, number>();
   for (const sign of word) counts.set(sign, (counts.get(sign) ?? 0) + 1);

@@ -1,29 +1,29 @@
 /**
- * The language in which a row of `cxray.yaml` says what a name looks like: text that stands for
- * itself, and parts that vary, such as `[0-9]{8}`, `[a-z0-9_]{4,8}` and `[A-Za-z]+`.
+ * The notation of forms in the rows of `cxray.yaml`: literal text, and varying parts such as
+ * `[0-9]{8}`, `[a-z0-9_]{4,8}` and `[A-Za-z]+`.
  *
- * Whoever runs in a container chooses its names, so no name may take long to compare. There are no
- * alternatives, no groups and nothing optional, and after a part of several lengths comes a character
- * that is none of its own: a name is read once, from left to right, and never again.
+ * A container chooses its names, so matching must be fast for any name. There are no alternatives,
+ * groups or optional parts, and a part of variable length must be followed by a character that it
+ * cannot contain. So a name is read once, from left to right.
  */
 import { MOST_PARTS } from "../patterns/name-reading.js";
 import type { KnownSpan } from "../patterns/known-span.js";
 
 export interface Form {
-  /** without anchors and without groups: what several forms can be made one of */
+  /** an expression without anchors and groups, so that several can be joined into one */
   readonly source: string;
-  /** characters at least */
+  /** the least number of characters */
   readonly length: number;
-  /** every text of the form has so many */
+  /** all matching texts have the same length */
   readonly isOfOneLength: boolean;
-  /** the parts of a text that is of the form as a whole; null: it is not */
+  /** the varying parts of a text that matches as a whole; null: it does not */
   readonly partsOf: (text: string) => readonly KnownSpan[] | null;
 }
 
-/** A text that stands for itself, or a part that varies. */
+/** A literal text, or a varying part. */
 interface Piece {
   readonly expression: string;
-  /** of a part: its characters; null: it is a text */
+  /** the characters of a varying part; null: a literal text */
   readonly characters: ReadonlySet<string> | null;
   readonly first: string;
   readonly fewest: number;
@@ -32,12 +32,12 @@ interface Piece {
 
 const PIECE =
   /\[(?<inside>[A-Za-z0-9_.+=@~-]+)\](?:\{(?<fewest>\d{1,3})(?:,(?<most>\d{1,3}))?\}|(?<any>\+))|(?<text>[^[\]{}()|*?^$\\/\p{Cc}]+)/suy;
-/** Bytes: no name is longer. */
+/** The longest name, in bytes. */
 const LONGEST_NAME = 255;
-/** A form whose parts are all of it says enough with so many characters. */
+/** The fewest characters of a form without literal text. */
 const FEWEST_ALONE = 6;
 
-/** The form that the text says; or what is wrong with it, to go on after "match". */
+/** Parses a form. A string is the problem, which continues the message after "match". */
 export function readForm(text: string): Form | string {
   const pieces = piecesOf(text);
   if (typeof pieces === "string") return pieces;
@@ -88,7 +88,7 @@ function textPiece(text: string): Piece {
   return { expression, characters: null, first: text[0] ?? "", fewest: length, most: length };
 }
 
-/** `a-z`, `A-F`, `0-9` and single characters; a `-` that stands for itself comes last. */
+/** `a-z`, `A-F`, `0-9` and single characters; a literal `-` comes last. */
 function charactersOf(inside: string): ReadonlySet<string> | null {
   const characters = new Set<string>();
   for (const [item, from, to] of inside.matchAll(/(.)-(.)|./gsu)) {
@@ -103,7 +103,7 @@ function charactersOf(inside: string): ReadonlySet<string> | null {
   return /-./u.test(inside.replace(/.-./gsu, "")) ? null : characters;
 }
 
-/** Whether the first character of what comes next tells where the part ends. */
+/** Whether the first character of the next piece shows where the part ends. */
 function isTold({ characters }: Piece, next: Piece | undefined): boolean {
   if (characters === null || next === undefined) return true;
   const starts = next.characters ?? new Set([next.first]);

@@ -1,9 +1,9 @@
-/** The programs that run what they are given: the built-in rows, and a user's own. */
+/** Interpreters: the built-in rows, and the user's own. */
 import type { InterpreterRow } from "../../model/configuration.js";
 import { INTERPRETERS, type Interpreter } from "../../model/interpreters.js";
 import { optionTest, programTest } from "./programs-of-rows.js";
 
-/** The rows that are not switched off, a user's first. */
+/** The rows that are not disabled, the user's first. */
 export function interpretersOf(
   off: readonly string[] = [],
   own: readonly InterpreterRow[] = [],

@@ -1,6 +1,6 @@
-/** How rows name programs: by what their files are called, with a `*` at the end for any text. */
+/** How rows name programs: by file name; a final `*` stands for any text. */
 
-/** A test of the name of a program's file. */
+/** A test for the name of a program's file. */
 export function programTest(names: readonly string[]): RegExp {
   const sources = names.map((name) => {
     const start = name.replace(/\*$/u, "").replace(/[\\^$.*+?()[\]{}|/]/gu, "\\$&");
@@ -9,7 +9,7 @@ export function programTest(names: readonly string[]): RegExp {
   return new RegExp(`^(?:${sources.join("|")})`, "su");
 }
 
-/** A test of options: with one that has a single dash, its value may be attached. */
+/** A test for options. The value of an option with a single dash may be attached to it. */
 export function optionTest(options: readonly string[]): RegExp {
   if (options.length === 0) return /(?!)/u;
   const sources = options.map((option) => {

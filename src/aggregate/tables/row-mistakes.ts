@@ -1,4 +1,7 @@
-/** What is wrong with a user's rows, as far as no schema can say: names, matches, and examples that don't fit. */
+/**
+ * Mistakes in a user's rows that no schema can find: in names, in matches, and examples that do not
+ * match.
+ */
 import { RULE_NAMES } from "../../model/baseline/name-rules.js";
 import type { InterpreterRow, PlaceRow, SecretRow } from "../../model/configuration.js";
 import { INTERPRETERS } from "../../model/interpreters.js";
@@ -15,15 +18,15 @@ import { interpretersOf } from "./interpreter-rows.js";
 import { listOf, tablesOf, type Patterns } from "./tables.js";
 
 export interface RowMistake {
-  /** JSON pointer into the configuration */
+  /** a JSON pointer into the configuration */
   readonly pointer: string;
   readonly message: string;
-  /** what may be meant by `word` */
+  /** suggestions for `word` */
   readonly words?: readonly string[];
   readonly word?: string;
 }
 
-/** The built-in rows by table: what `patterns.off` takes besides a user's own. */
+/** The built-in rows by table: `patterns.off` accepts these and the user's own rows. */
 export const BUILT_IN_ROWS: Readonly<Record<string, readonly string[]>> = {
   rules: RULE_NAMES,
   forms: KNOWN_FORMS.map(({ name }) => name),
@@ -41,7 +44,7 @@ interface Row {
   readonly examples: readonly string[];
 }
 
-/** Each mistake, in the order of the file. */
+/** All mistakes, in the order of the file. */
 export function patternMistakes(patterns: Patterns): RowMistake[] {
   const known = new Set(Object.values(BUILT_IN_ROWS).flat());
   const own = TABLES.flatMap((table) =>
@@ -79,7 +82,7 @@ function offMistakes(off: readonly string[], words: readonly string[]): RowMista
 
 const TABLES: readonly Table[] = ["forms", "places", "secrets", "interpreters"];
 
-/** What is wrong with an example, or null; a text: what is wrong with the match itself. */
+/** The problem with an example, or null. A string: the problem with the match itself. */
 type Problems = ((example: string) => string | null) | string;
 
 function problemsOf(table: Table, row: Row, patterns: Patterns): Problems {

@@ -1,6 +1,6 @@
 /**
- * The tables that a fold goes by: the built-in rows, but for those that are switched off, and a
- * user's own, as `patterns` of `cxray.yaml` has them.
+ * The tables that a fold uses: the built-in rows, except disabled ones, and the user's own from
+ * `patterns` in `cxray.yaml`.
  */
 import type { GeneraliseRule } from "../../model/baseline/baseline.js";
 import type { BuiltInRule } from "../../model/baseline/document.js";
@@ -14,10 +14,10 @@ import { secretTables, type SecretTables } from "../secrets/secret-tables.js";
 import { interpretersOf } from "./interpreter-rows.js";
 import { readForm, type Form } from "./form.js";
 
-/** What a user says of tables: rows of their own, and which rows are switched off. */
+/** The user's tables: own rows, and disabled rows. */
 export type Patterns = NonNullable<Configuration["patterns"]>;
 
-/** What names are told by. */
+/** Tables for recognising names. */
 export interface NameTables {
   readonly isOn: (rule: BuiltInRule) => boolean;
   readonly knownForms: readonly KnownForm[];
@@ -25,10 +25,13 @@ export interface NameTables {
   readonly places: Places;
 }
 
-/** A user's row for names: one name is enough for a pattern. */
+/** A user's row for names. One name is enough for a pattern. */
 export interface OwnForm {
   readonly rule: Extract<GeneraliseRule, `own:${string}`>;
-  /** what of a name varies in that folder, whose path is given too; null: the row is not for it */
+  /**
+   * the varying parts of a name in the directory, whose path is given too; null: the row does not
+   * apply
+   */
   readonly partsOf: (name: string, folder: readonly string[]) => readonly KnownSpan[] | null;
 }
 
@@ -37,7 +40,7 @@ export interface Tables extends NameTables {
   readonly interpreters: readonly Interpreter[];
 }
 
-/** The tables with these rows, which were checked. */
+/** The tables with these rows, which were already checked. */
 export function tablesOf(patterns: Patterns = {}): Tables {
   const { off = [], forms = [], places = [] } = patterns;
   const isOn = ({ name }: { readonly name: string }): boolean => !off.includes(name);
@@ -57,7 +60,7 @@ export function tablesOf(patterns: Patterns = {}): Tables {
   };
 }
 
-/** Those of the built-in rows alone. */
+/** The built-in rows only. */
 export const BUILT_IN: Tables = tablesOf();
 
 function ownForm({ name, match, below: folders }: FormRow, places: Places): OwnForm[] {
@@ -77,7 +80,7 @@ function ownForm({ name, match, below: folders }: FormRow, places: Places): OwnF
   }
 }
 
-/** One or several of something, as a list. */
+/** A single value or a list, as a list. */
 export function listOf<T>(given: T | readonly T[]): readonly T[] {
   return Array.isArray(given) ? (given as readonly T[]) : [given as T];
 }
