@@ -1,7 +1,6 @@
 /**
- * Every error a user can meet: its code, its exit status, what happened, and
- * what to do about it. docs/errors.md lists the same codes, and a test compares
- * the two.
+ * Every error that a user can meet: its code, its exit status, what happened, and what to do about
+ * it. docs/errors.md lists the same codes, and a test compares the two.
  */
 import { printable } from "./text.js";
 
@@ -14,7 +13,8 @@ export const EXIT = {
   incomplete: 3,
   machine: 4,
   defect: 70,
-  // with a command after --, whose own statuses are passed on; numbers as of `timeout` and `docker run`
+  // with a command after --, whose own status is passed on; the numbers are those of `timeout` and
+  // `docker run`
   commandIncomplete: 123,
   failed: 125,
   notExecutable: 126,
@@ -25,12 +25,12 @@ export type ExitStatus = (typeof EXIT)[keyof typeof EXIT];
 
 interface ErrorClass {
   readonly exit: ExitStatus;
-  /** what a user reads in docs/errors.md under this code */
+  /** the text in docs/errors.md under this code */
   readonly summary: string;
 }
 
 export const ERROR_CODES = {
-  // usage: what was asked for can't be done as asked
+  // usage: the request cannot be carried out as it is
   "bad-usage": { exit: EXIT.usage, summary: "The command line is wrong." },
   "bad-config": { exit: EXIT.usage, summary: "cxray.yaml is not valid." },
   "bad-template": { exit: EXIT.usage, summary: "The template cannot be used." },
@@ -66,7 +66,7 @@ export const ERROR_CODES = {
     exit: EXIT.usage,
     summary: "Falco cannot recognise containers of that image.",
   },
-  // machine: this machine can't, whatever was asked
+  // machine: this machine cannot do it, for any request
   "not-root": { exit: EXIT.machine, summary: "Recording needs root." },
   "no-btf": { exit: EXIT.machine, summary: "The kernel has no type information (BTF)." },
   "old-kernel": { exit: EXIT.machine, summary: "The kernel lacks eBPF helpers." },
@@ -95,7 +95,7 @@ export const ERROR_CODES = {
     summary: "The command after -- is not executable.",
   },
   "no-such-command": { exit: EXIT.notFound, summary: "The command after -- was not found." },
-  // defect: ours
+  // defect: the fault is cxray's
   "invalid-output": {
     exit: EXIT.defect,
     summary: "A file that cxray rendered did not pass its check.",
@@ -106,8 +106,8 @@ export const ERROR_CODES = {
 export type ErrorCode = keyof typeof ERROR_CODES;
 
 /**
- * The exit status of a run with a command after --: what the command gives has to be told from
- * what cxray does. `status` is the one that the same run would have without a command.
+ * The exit status of a run with a command after --. It must differ from the statuses that the
+ * command itself returns. `status` is the one that the same run would have without a command.
  */
 export function exitBesideCommand(status: ExitStatus): ExitStatus {
   switch (status) {
@@ -123,9 +123,9 @@ export function exitBesideCommand(status: ExitStatus): ExitStatus {
 }
 
 /**
- * An error with a message for the user. `message` is one line and names the
- * object it happened on; `advice` says what to do, a line each. Whatever they
- * quote is made printable here, so a hostile name can't act on the terminal.
+ * An error with a message for the user. `message` is one line and names the object; `advice` says
+ * what to do, one item per line. Quoted texts are made printable here, so that a hostile name
+ * cannot affect the terminal.
  */
 export class CxrayError extends Error {
   override readonly name = "CxrayError";
@@ -148,7 +148,7 @@ export class CxrayError extends Error {
   }
 }
 
-/** Errors of the system that a user meets, in words. */
+/** System errors in words. */
 const REASONS: Readonly<Record<string, string>> = {
   EACCES: "permission denied",
   EDQUOT: "the disk quota is exceeded",
@@ -164,7 +164,7 @@ const REASONS: Readonly<Record<string, string>> = {
   EROFS: "the file system is read-only",
 };
 
-/** Why the system refused something. `words` are those that fit better where it was tried. */
+/** Why the system refused something. `words` override the general ones where they fit better. */
 export function systemReason(error: unknown, words: Readonly<Record<string, string>> = {}): string {
   if (!(error instanceof Error)) return String(error);
   const { code } = error as NodeJS.ErrnoException;

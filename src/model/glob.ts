@@ -1,11 +1,11 @@
 /**
- * Globs that a user writes: `*` stands for any text, `/` included; `?` for one character; all else
- * for itself.
+ * Globs that users write: `*` stands for any text, including `/`; `?` for one character; every
+ * other character for itself.
  */
 
 /**
- * A test of whether a text fits. What is tested may be hostile: it takes time in proportion to both
- * lengths at most.
+ * A test for texts. These may be hostile, so the time is at most proportional to the product of
+ * both lengths.
  */
 export function globTest(glob: string): (text: string) => boolean {
   if (!glob.includes("?")) return starTest(glob.split("*"));
@@ -13,12 +13,12 @@ export function globTest(glob: string): (text: string) => boolean {
   return (text) => fits(wanted, [...text]);
 }
 
-/** Whether a glob lets in any text at all. */
+/** Whether the glob matches every text. */
 export function isOpenGlob(glob: string): boolean {
   return /^\*+$/u.test(glob);
 }
 
-/** Of the texts before, between and after the stars each is taken where it comes first. */
+/** Takes each text between the stars at its first position. */
 function starTest([first = "", ...others]: readonly string[]): (text: string) => boolean {
   const last = others.at(-1);
   if (last === undefined) return (text) => text === first;
@@ -35,7 +35,7 @@ function starTest([first = "", ...others]: readonly string[]): (text: string) =>
   };
 }
 
-/** Where a star took too little it is given one character more: only the last star has to be. */
+/** If a star matched too little, it is extended by one character. Only the last star needs this. */
 function fits(glob: readonly string[], text: readonly string[]): boolean {
   let [inGlob, inText] = [0, 0];
   let [afterStar, taken] = [-1, 0];

@@ -1,17 +1,17 @@
 /**
- * INTERPRETERS: programs that run what they are given, one row each. What a script's argument is,
- * which words of a script are secrets, and which programs deserve a look are told by these rows.
+ * INTERPRETERS: programs that execute their arguments, one row each. The rows decide which argument
+ * is a script, which words of a script are secrets, and which programs deserve a look.
  */
 export interface Interpreter {
-  /** of the row, by which it is switched off */
+  /** the row's name, by which it can be disabled */
   readonly name: string;
-  /** what its file is called */
+  /** the name of the program's file */
   readonly program: RegExp;
-  /** options after which there is no script: the program follows, or is none */
+  /** options after which there is no script: the code follows, or there is none */
   readonly inline: RegExp;
   /** options whose value is the next argument */
   readonly valued: RegExp;
-  /** names that the row is for; the documentation's examples, and tests */
+  /** names that the row matches, for the documentation and tests */
   readonly examples: readonly string[];
 }
 
@@ -25,7 +25,7 @@ export const SHELL: Interpreter = {
   examples: ["sh", "bash", "rbash", "dash", "ash", "hush", "zsh", "ksh", "mksh", "fish"],
 };
 
-/** A program that is many, by the name that it is called by or by its first argument. */
+/** A file with many programs, selected by the name it is called by or by its first argument. */
 export const MULTICALL = /^(?:busybox|toybox)(?:[.-].*)?$/u;
 
 export const INTERPRETERS: readonly Interpreter[] = [
@@ -74,13 +74,13 @@ export const INTERPRETERS: readonly Interpreter[] = [
   },
 ];
 
-/** Whether a program of this path is a shell, or one that is many and may be a shell. */
+/** Whether the path's program is a shell, or a multi-call program that may be one. */
 export function isShell(path: string): boolean {
   const base = baseOf(path);
   return SHELL.program.test(base) || MULTICALL.test(base);
 }
 
-/** The name of a path's file. */
+/** The last name of a path. */
 export function baseOf(path: string): string {
   return path.slice(path.lastIndexOf("/") + 1);
 }

@@ -1,10 +1,10 @@
 /**
- * Text from inside a container, as a string that gives back every byte.
+ * Text from inside a container, as a string that preserves every byte.
  *
- * File names and arguments are bytes; most are UTF-8, none has to be. A byte
- * that is not part of valid UTF-8 becomes the lone surrogate U+DC80 to U+DCFF,
- * as in Python's "surrogateescape" (PEP 383). JSON can carry these as `\udcXX`,
- * so a path survives the database, a baseline and the log unchanged.
+ * File names and arguments are bytes; most are UTF-8, but they need not be. A byte that is not part
+ * of valid UTF-8 becomes a lone surrogate, U+DC80 to U+DCFF, as in Python's "surrogateescape" (PEP
+ * 383). JSON can contain these as `\udcXX`, so a path stays unchanged in the database, a baseline
+ * and the log.
  */
 
 const STRICT = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
@@ -29,7 +29,7 @@ function sequenceLength(bytes: Uint8Array, at: number): number {
   return 0;
 }
 
-/** A text of so many bytes is looked through faster than a decoder is called. */
+/** Up to this many bytes, scanning is faster than calling a decoder. */
 const SHORT = 128;
 
 function isShortAscii(bytes: Uint8Array): boolean {
@@ -68,7 +68,7 @@ function textFromMixedBytes(bytes: Uint8Array): string {
 
 const ESCAPED_BYTE = /[\udc80-\udcff]/u;
 
-/** Text back to the bytes it came from. */
+/** Converts text back into its bytes. */
 export function bytesFromText(text: string): Uint8Array {
   if (!ESCAPED_BYTE.test(text)) return Buffer.from(text, "utf8");
   const parts: Uint8Array[] = [];
@@ -80,19 +80,18 @@ export function bytesFromText(text: string): Uint8Array {
   return Buffer.concat(parts);
 }
 
-/** Whether the text holds bytes that are not UTF-8. */
+/** Whether the text contains bytes that are not UTF-8. */
 export function holdsRawBytes(text: string): boolean {
   return ESCAPED_BYTE.test(text);
 }
 
 /**
- * What a terminal must not be given: control characters, the line and paragraph
- * separators, characters that turn the direction of writing or can't be seen
- * (Unicode's Cf), and lone surrogates.
+ * Characters that must not reach a terminal: control characters, line and paragraph separators,
+ * invisible and direction-changing characters (Unicode's Cf), and lone surrogates.
  */
 const UNPRINTABLE = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu;
 
-/** Text for a person's terminal or for a comment: one line, nothing that acts on the terminal. */
+/** Text for a terminal or a comment: one line, without characters that affect the terminal. */
 export function printable(text: string): string {
   return text.replace(/\\/g, "\\\\").replace(UNPRINTABLE, (character) => {
     const code = character.codePointAt(0) ?? 0;
@@ -100,7 +99,7 @@ export function printable(text: string): string {
     if (character === "\n") return "\\n";
     if (character === "\t") return "\\t";
     if (character === "\r") return "\\r";
-    // From 0x80 on \x stands for a byte that is not UTF-8, as above.
+    // from 0x80 on, \x stands for a byte that is not UTF-8
     if (code < 0x80) return `\\x${code.toString(16).padStart(2, "0")}`;
     return `\\u{${code.toString(16)}}`;
   });

@@ -1,6 +1,6 @@
 /**
- * HTML in which every value is escaped: text becomes part of a page through `html` alone, which takes
- * what is no `Html` for text. What was recorded can't end an element or an attribute.
+ * HTML in which every value is escaped: `html` is the only way to build a page, and it escapes
+ * every value that is not `Html`. Recorded text cannot end an element or an attribute.
  */
 import { printable } from "../model/text.js";
 
@@ -17,14 +17,14 @@ class Markup {
 export type Html = Markup;
 export type Content = Html | string | number | null | readonly Content[];
 
-/** A piece of a page. Attributes have to be quoted in it. */
+/** A piece of a page. Attributes must be quoted in the template. */
 export function html(parts: TemplateStringsArray, ...values: readonly Content[]): Html {
   return new Markup(
     parts.map((part, at) => (at === 0 ? "" : written(values[at - 1])) + part).join(""),
   );
 }
 
-/** The page's own style and script, which end at nothing that is in them. */
+/** The page's own style or script. Nothing in its code can end the element. */
 export function ownCode(element: "style" | "script", code: string): Html {
   if (/<\/|<!--/u.test(code)) throw new RangeError(`the ${element} would end itself`);
   return new Markup(`<${element}>${code}</${element}>`);

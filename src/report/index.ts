@@ -1,2 +1,2 @@
-/** What the command line uses of the report: nothing else here may be imported from outside. */
+/** The public part of the report: code outside may import nothing else. */
 export { renderReport } from "./report.js";

@@ -1,4 +1,4 @@
-/** The report: one page that loads nothing. */
+/** The page of the report. It loads nothing. */
 import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { packageFile } from "../files/package-root.js";
@@ -16,7 +16,7 @@ export interface PageParts {
 export function renderPage({ title, head, sections, foot }: PageParts): string {
   const style = readFileSync(packageFile("assets/report.css"), "utf8");
   const script = readFileSync(packageFile("assets/report.js"), "utf8");
-  // the policy says that no other code runs, whatever got into the page
+  // the policy blocks all other code, even if some got into the page
   const policy = `default-src 'none'; style-src '${digestOf(style)}'; script-src '${digestOf(script)}'; base-uri 'none'; form-action 'none'`;
   return `<!doctype html>
 ${String(

@@ -1,4 +1,4 @@
-/** A baseline as a page for the person who has to decide. */
+/** Renders a baseline as a page for the person who decides on it. */
 import type { Baseline } from "../model/baseline/baseline.js";
 import { plural } from "../model/plural.js";
 import { html, type Html } from "./html.js";
@@ -16,14 +16,14 @@ import type { Section } from "./section.js";
 
 export interface Reported {
   readonly baseline: Baseline;
-  /** null: it is compared with nothing */
+  /** null: without a comparison */
   readonly against: { readonly file: string; readonly differences: readonly Difference[] } | null;
   readonly version: string;
   /** what the policy forbids */
   readonly forbiddenBy?: ForbiddenBy;
 }
 
-/** The page. The same baseline gives the same bytes. */
+/** The page. Equal baselines give equal bytes. */
 export function renderReport({
   baseline,
   against,
@@ -117,7 +117,7 @@ function tile(name: string, value: string, tone: string, place: string): Html {
   </div>`;
 }
 
-/** `2026-11-28 18:49` of RFC 3339. */
+/** `2026-11-28 18:49` from an RFC 3339 time. */
 function minuteOf(time: string): string {
   return time.slice(0, 16).replace("T", " ");
 }

@@ -1,4 +1,4 @@
-/** What sections of the report are made of. */
+/** Building blocks of the report's sections. */
 import type { Baseline, Evidence } from "../model/baseline/baseline.js";
 import { PARTS, type EntryOf, type PartName } from "../model/baseline/parts.js";
 import { countRuns } from "../model/baseline/run-set.js";
@@ -6,12 +6,12 @@ import { concernsOf, type Concern } from "../model/concerns/concerns.js";
 import { html, type Content, type Html } from "./html.js";
 
 export interface Section {
-  /** of the element; ours */
+  /** the element's id, chosen by cxray */
   readonly id: string;
   readonly title: string;
-  /** the same in the list of sections */
+  /** a shorter title for the list of sections */
   readonly short: string;
-  /** beside the title in the list of sections */
+  /** the number after the title in the list of sections */
   readonly count: number | null;
   /** a sentence; empty: none */
   readonly lead: string;
@@ -25,7 +25,7 @@ const STAGES: Readonly<Record<string, string>> = {
   "health-check": "by the health check",
 };
 
-/** In which runs, when, by whom: beside an entry. */
+/** The runs, times and programs of an entry, shown beside it. */
 export function evidenceOf(entry: Evidence, { runs }: Baseline): Html {
   const seen = countRuns(entry.runs);
   const by = entry.by.filter((program) => program !== "");
@@ -39,7 +39,7 @@ export function evidenceOf(entry: Evidence, { runs }: Baseline): Html {
   >`;
 }
 
-/** A row of a list, which the search finds. */
+/** A row of a list. The page's search finds it. */
 export function entryRow<P extends PartName>(part: P, entry: EntryOf<P>, baseline: Baseline): Html {
   const concerns = concernsOf(part, entry);
   return html`<li class="row" data-s>
@@ -53,13 +53,13 @@ export function concernTag({ label, severity, meaning }: Concern): Html {
   return html` <span class="tag ${severity}" title="${meaning}">${label.toLowerCase()}</span>`;
 }
 
-/** What is more than a page shows at once, behind a line to open. */
+/** Content that is hidden until the reader opens it. */
 export function folded(summary: Content, body: Content, isOpen = false): Html {
   const open = isOpen ? html` open` : html``;
   return html`<details${open}><summary>${summary}</summary>${body}</details>`;
 }
 
-/** The first rows, and the others behind a line. */
+/** The first rows; the others are hidden until the reader opens them. */
 export function shortList(rows: readonly Html[], most: number): Html {
   const rest = rows.slice(most);
   const more =

@@ -1,14 +1,14 @@
-/** AppArmor of this machine: whether it is on, and profiles in it. */
+/** AppArmor on this machine: whether it is enabled, and loading and unloading of profiles. */
 import { spawnSync } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
 import { CxrayError } from "../../model/errors.js";
 
 const ENABLED = "/sys/module/apparmor/parameters/enabled";
-/** It is in no user's PATH. */
+/** These directories are in no ordinary user's PATH. */
 const PARSERS = ["/usr/sbin/apparmor_parser", "/sbin/apparmor_parser"] as const;
 
 /**
- * The program that loads profiles.
+ * The path of the program that loads profiles.
  *
  * @throws CxrayError no-apparmor
  */

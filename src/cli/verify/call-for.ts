@@ -1,4 +1,4 @@
-/** Which container is started, and whose baseline its policy is made from. */
+/** Decides which container is started, and which baseline its policy is made from. */
 import { arch } from "node:os";
 import type { Baseline } from "../../model/baseline/baseline.js";
 import { parseImageReference } from "../../model/images/reference.js";
@@ -19,10 +19,9 @@ interface Asked {
 }
 
 /**
- * The container's image is that of the command; without a command it is the image that the baseline
- * is of.
+ * The image comes from the command; without a command, from the baseline.
  *
- * @param taken  as for `refuseUnfit`
+ * @param taken as for `refuseUnfit`
  * @throws CxrayError bad-usage, and what `load` throws
  */
 export function callFor(
@@ -45,7 +44,7 @@ export function callFor(
   return { baseline, call };
 }
 
-/** Each architecture has system calls of its own, and images differ too. */
+/** Refuses another architecture: its system calls differ, and so may the image. */
 function refuseOtherMachine({ architecture, image }: Baseline): void {
   const own = arch() === "arm64" ? "aarch64" : "x86_64";
   if (architecture === own) return;

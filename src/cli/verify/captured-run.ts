@@ -1,20 +1,20 @@
-/** One run of a container, with all that it prints. */
+/** Runs a container and captures its output. */
 import { spawn } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
 import { constants } from "node:os";
 import { textFromBytes } from "../../model/text.js";
 
-/** Bytes of each stream that are kept. */
+/** The most bytes kept of each stream. */
 const LARGEST = 16 * 1024 * 1024;
 
 export interface CapturedRun {
-  /** as a shell gives it */
+  /** as a shell reports it */
   readonly status: number;
   readonly stdout: string;
   readonly stderr: string;
-  /** a stream was longer than what is kept */
+  /** a stream was longer than the kept part */
   readonly isCut: boolean;
-  /** 64 hexadecimal digits; null: the engine made no container */
+  /** 64 hexadecimal digits; null: the engine created no container */
   readonly containerId: string | null;
 }
 
@@ -41,7 +41,7 @@ class Capture {
   }
 }
 
-/** `idFile` is where the engine writes the container's id. */
+/** `idFile`: the file into which the engine writes the container's id. */
 export function captureRun(words: readonly string[], idFile: string): Capturing {
   const [file = "", ...args] = words;
   const child = spawn(file, args, { stdio: ["ignore", "pipe", "pipe"] });
@@ -68,7 +68,7 @@ export function captureRun(words: readonly string[], idFile: string): Capturing 
   return { finished, kill: (signal) => child.kill(signal) };
 }
 
-/** Null until the engine has made the container. */
+/** Null until the engine has created the container. */
 export function containerIdIn(idFile: string): string | null {
   if (!existsSync(idFile)) return null;
   const id = readFileSync(idFile, "utf8").trim();

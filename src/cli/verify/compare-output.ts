@@ -1,12 +1,12 @@
-/** Whether two runs printed the same, but for what differs from run to run by its nature. */
+/** Compares the output of two runs, without values that differ from run to run. */
 import { compareTexts } from "../../model/order.js";
 
-/** Of one stream: what only one of the runs printed. */
+/** The lines of one stream that only one run printed. */
 export interface OutputDifference {
   readonly stream: "stdout" | "stderr";
-  /** printed by the free run alone */
+  /** printed only by the run without the policy */
   readonly missing: readonly string[];
-  /** printed under the policy alone */
+  /** printed only under the policy */
   readonly added: readonly string[];
 }
 
@@ -16,12 +16,12 @@ export interface Printed {
   readonly containerId: string | null;
 }
 
-/** What prints is hostile: in longer lines nothing is looked for. */
+/** Output is hostile: longer lines are compared unchanged. */
 const LONGEST = 10_000;
 
 const STREAMS = ["stdout", "stderr"] as const;
 
-/** How lines are made alike, from the strictest to the one that sets most aside. */
+/** How lines are normalised before the comparison, from the strictest to the most lenient. */
 export const READINGS = ["plain", "without-numbers", "words"] as const;
 export type Reading = (typeof READINGS)[number];
 
@@ -30,7 +30,7 @@ const DAYS = "(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]*";
 const CLOCK = String.raw`\d{1,2}:\d{2}:\d{2}(?:[.,]\d+)?`;
 const ZONE = String.raw`(?:\s?(?:Z|UTC|GMT|[AP]M|[+-]\d{2}:?\d{2})\b)?`;
 
-/** In this order: what is set aside, and what stands in its place. */
+/** Applied in this order: an expression and its replacement. */
 const SET_ASIDE: readonly (readonly [RegExp, string])[] = [
   [new RegExp(`\\b\\d{4}[-/.]\\d{2}[-/.]\\d{2}(?:[T ,:]*${CLOCK}${ZONE})?`, "gu"), "<time>"],
   [new RegExp(`\\b\\d{1,2}[/ ]${MONTHS}[/ ]\\d{4}(?:[: ]+${CLOCK}${ZONE})?`, "gu"), "<time>"],
@@ -50,8 +50,8 @@ const SET_ASIDE: readonly (readonly [RegExp, string])[] = [
 ];
 
 /**
- * The streams in which the two differ. Times, durations, pids and the container's own id are set
- * aside, and the order of the lines: processes that print at the same time print in any order.
+ * The streams in which two runs differ. Ignores times, durations, pids, the container's own id, and
+ * the order of lines, because concurrent processes print in any order.
  */
 export function compareOutput(
   free: Printed,
@@ -67,8 +67,8 @@ export function compareOutput(
 }
 
 /**
- * What was printed under the policy more often than in any of two runs without it, or more rarely
- * than in both: by their words.
+ * The lines, normalised to words, that were printed more often under the policy than in both runs
+ * without it, or less often than in each of these.
  */
 export function compareWithBoth(free: Printed, again: Printed, under: Printed): OutputDifference[] {
   return STREAMS.flatMap((stream) => {
@@ -81,7 +81,7 @@ export function compareWithBoth(free: Printed, again: Printed, under: Printed): 
   });
 }
 
-/** Whether all lines of both are in the same order, once times and pids are set aside. */
+/** Whether the lines of both runs have the same order, ignoring times and pids. */
 export function isSameOrder(free: Printed, under: Printed): boolean {
   return STREAMS.every(
     (stream) =>
@@ -109,7 +109,10 @@ function linesOf(printed: Printed, stream: "stdout" | "stderr", reading: Reading
   });
 }
 
-/** Programs print what they keep in tables, such as an object of JSON, in an order of its own each time. */
+/**
+ * Sorts a line's words: programs print hash tables, for example JSON objects, in a different order
+ * each time.
+ */
 function inOrder(line: string): string {
   return line
     .split(/[\s,;"'{}[\]()]+/u)
@@ -118,7 +121,7 @@ function inOrder(line: string): string {
     .join(" ");
 }
 
-/** What is made of digits, in base 10, 16 or 64. */
+/** Replaces numbers in base 10, 16 or 64. */
 function withoutNumbers(line: string): string {
   return line.replace(/\b(?=[\w+/-]*\d)[\w+/-]{6,}=*|\d+/gu, "<number>");
 }
@@ -129,7 +132,7 @@ function splitLines(text: string): string[] {
   return lines;
 }
 
-/** Those of `a` that `b` has not as often. */
+/** The lines of `a` without those in `b`; each occurrence counts. */
 function only(a: readonly string[], b: readonly string[]): string[] {
   const left = new Map<string, number>();
   for (const line of b) left.set(line, (left.get(line) ?? 0) + 1);

@@ -1,4 +1,4 @@
-/** The command of an engine that starts a container, as a person types it: `docker run … IMAGE …`. */
+/** The command that starts a container, as the user types it: `docker run … IMAGE …`. */
 import { basename } from "node:path";
 import { ENGINE_ROWS } from "../../model/recordings/engines.js";
 import { CxrayError } from "../../model/errors.js";
@@ -10,16 +10,16 @@ import { isProgram } from "../recording/run-command.js";
 export interface RunOption {
   /** `--detach`, or `-d` */
   readonly name: string;
-  /** of an option without one: `true` */
+  /** for an option without a value: `true` */
   readonly value: string;
 }
 
 export interface EngineCall {
-  /** the engine's command with its own options, as for `docker --host X` */
+  /** the engine's command with its global options: `docker --host X` */
   readonly engine: readonly string[];
   readonly options: readonly RunOption[];
   readonly image: string;
-  /** up to and with `run`, and all that follows */
+  /** the words up to `run`, and the words after it */
   readonly words: readonly [before: readonly string[], after: readonly string[]];
 }
 
@@ -36,7 +36,7 @@ const LETTERS_WITHOUT_VALUE = "ditPq";
 
 const COMMANDS = ENGINE_ROWS.flatMap(([, { command }]) => (command === null ? [] : [command.name]));
 
-/** @throws CxrayError bad-usage, where it is no such command */
+/** @throws CxrayError bad-usage if it is no such command */
 export function parseEngineCall(words: readonly string[]): EngineCall {
   const [file = ""] = words;
   const at = words.indexOf("run");
@@ -66,7 +66,7 @@ export function requireEngineCommand({ engine: [file = ""] }: EngineCall): void 
   ]);
 }
 
-/** The same command with more options of `run`. */
+/** The command with additional options of `run`. */
 export function withOptions(
   { words: [before, after] }: EngineCall,
   more: readonly string[],
@@ -130,7 +130,7 @@ function noEngineCall(words: readonly string[]): CxrayError {
   ]);
 }
 
-/** What can't be tried out, and why. */
+/** Options that cannot be verified, and the reason. */
 const UNFIT: readonly (readonly [names: readonly string[], why: string])[] = [
   [["-d", "--detach"], "the container has to end before cxray can judge it: leave it out"],
   [["-t", "--tty"], "no terminal is there in either run: leave it out"],
@@ -140,8 +140,8 @@ const UNFIT: readonly (readonly [names: readonly string[], why: string])[] = [
 ];
 
 /**
- * @param taken  settings that the policy itself brings, such as `seccomp=`
- * @throws CxrayError bad-usage, where the call can't be tried out
+ * @param taken settings that the policy itself uses, such as `seccomp=`
+ * @throws CxrayError bad-usage if the call cannot be verified
  */
 export function refuseUnfit({ options }: EngineCall, taken: readonly string[]): void {
   const given = options.filter(({ value }) => value !== "false");

@@ -1,4 +1,4 @@
-/** What two runs of a workload say of a policy. */
+/** Judges a policy from the runs of a workload. */
 import { EXIT, type ExitStatus } from "../../model/errors.js";
 import { plural } from "../../model/plural.js";
 import type { CapturedRun } from "./captured-run.js";
@@ -14,12 +14,12 @@ import {
 import type { Refusal, Refusals } from "./refusals.js";
 import type { Runs } from "./runs-in-turn.js";
 
-/** What the recording has of the containers. */
+/** What was recorded of the containers. */
 export interface Observed {
   /** whether the container's own program was executed */
   readonly isStarted: { readonly free: boolean; readonly under: boolean };
   readonly refusals: Refusals;
-  /** refused on purpose, to programs that are ready for it */
+  /** intended refusals, which programs can handle */
   readonly meant: readonly Refusal[];
   /** why something may be missing, a sentence each */
   readonly missing: readonly string[];
@@ -33,7 +33,7 @@ export interface Judgement {
   readonly status: { readonly free: number; readonly under: number };
   /** what was compared, and how: a clause */
   readonly output: string;
-  /** what a reader should know, a sentence each */
+  /** notes for the reader, a sentence each */
   readonly notes: readonly string[];
 }
 
@@ -45,7 +45,7 @@ export function differsInOutput(runs: Runs): boolean {
 export function judge(runs: Runs, observed: Observed): Judgement {
   const { free, under, underAgain = under } = runs;
   const { isStarted, refusals, meant } = observed;
-  // Of the two runs under the policy, the status of the one that differs.
+  // Of two runs under the policy, the exit status that differs counts.
   const isAsFree = under.status === free.status;
   const status = { free: free.status, under: isAsFree ? underAgain.status : under.status };
   const notes = [...notesOn(refusals, meant), ...observed.missing];
@@ -80,7 +80,7 @@ function notJudged(status: Judgement["status"], notes: readonly string[]): Judge
 
 const MOST_WORDS = 5;
 
-/** What the engine said, where it could not start the container. */
+/** The engine's last messages, for a container that did not start. */
 export function lastWords({ stderr }: CapturedRun): string[] {
   const lines = stderr.split("\n").filter((line) => line.trim() !== "");
   return lines.slice(-MOST_WORDS).map((line) => `the engine: ${line.trim()}`);
@@ -98,17 +98,17 @@ function notesOn({ inBoth }: Refusals, meant: readonly Refusal[]): string[] {
 interface Compared {
   readonly output: string;
   readonly differences: readonly OutputDifference[];
-  /** false: the output differs without the policy too, so that it says nothing */
+  /** false: the output also differs without the policy, so the difference proves nothing */
   readonly isKnown: boolean;
 }
 
-/** What a reading sets aside, for a reader. */
+/** What a reading ignores, in words. */
 const SET_ASIDE: Readonly<Record<Reading, string>> = {
   plain: "",
   "without-numbers": ", but for numbers",
   words: ", but for numbers and the order of words",
 };
-/** What a policy does to a workload it does each time: of two runs under it the better one counts. */
+/** A policy affects each run in the same way, so of two runs under it the better one counts. */
 function compareAll(runs: Runs): Compared {
   const { underAgain } = runs;
   const first = compare(runs);
@@ -130,7 +130,7 @@ function compare({ free, under, again, underAgain }: Runs): Compared {
       const why = but === "" ? "" : `${but}: ${VARIES}`;
       return { output: `${same}${why} (${aside})`, differences, isKnown: true };
     }
-    // What differs between two runs of the same kind is no work of the policy.
+    // a difference between two runs of the same kind is not caused by the policy
     const isVarying =
       (again !== null && compareOutput(free, again, reading).length > 0) ||
       (underAgain !== undefined && compareOutput(under, underAgain, reading).length > 0);

@@ -1,4 +1,4 @@
-/** What a baseline knows of something that was refused. */
+/** Finds what a baseline contains about a refusal. */
 import type { Baseline, Evidence } from "../../model/baseline/baseline.js";
 import { patternTest } from "../../model/baseline/pattern.js";
 import { countRuns } from "../../model/baseline/run-set.js";
@@ -12,13 +12,13 @@ interface NamedEntry extends Evidence {
 }
 
 interface Place {
-  /** the entry's path, which may be a pattern */
+  /** the entry's path, or its pattern */
   readonly path: string;
   readonly evidence: Evidence;
   readonly did: string;
 }
 
-/** The entries of a baseline by the paths that fit them. */
+/** A baseline's entries by path. */
 export class KnownEntries {
   readonly #baseline: Baseline;
   readonly #literal = new Map<string, Place[]>();
@@ -57,7 +57,7 @@ export class KnownEntries {
     ];
   }
 
-  /** The same in every run: of a path that fits a pattern, the pattern. */
+  /** A name that is the same in every run: the pattern that the path matches, or the path. */
   nameOf(path: string): string {
     if (this.#literal.has(path)) return path;
     return this.#patterns.find(({ fits }) => fits(path))?.place.path ?? path;

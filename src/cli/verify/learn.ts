@@ -1,4 +1,7 @@
-/** A baseline with what a verification's run without the policy did: a proposal, in a file of its own. */
+/**
+ * Extends a baseline by a verification's run without the policy. The proposal goes into a file of
+ * its own.
+ */
 import { resolve } from "node:path";
 import { baselineDocument } from "../../aggregate/index.js";
 import { writeOutput } from "../../files/replace-file.js";
@@ -12,7 +15,7 @@ import { badUsage } from "../options/bad-usage.js";
 import { info, warn } from "../terminal/output.js";
 import type { Runs } from "./runs-in-turn.js";
 
-/** @throws CxrayError bad-usage: what is proposed is no silent change of what is committed */
+/** @throws CxrayError bad-usage: a proposal must not silently change the committed file */
 export function refuseOwnFile(learn: string | undefined, baseline: string | undefined): void {
   if (learn === undefined || baseline === undefined || resolve(learn) !== resolve(baseline)) return;
   throw badUsage("--learn and --baseline name the same file", [
@@ -25,13 +28,13 @@ interface Learnt {
   readonly db: string;
   readonly runs: Runs;
   readonly learning: Learning;
-  /** what it never lets in stays out */
+  /** what it forbids is left out */
   readonly policy: Policy | undefined;
 }
 
 /**
- * Writes the baseline extended by the runs without the policy. All others are taken out of the
- * database: it is the verification's own.
+ * Writes the baseline extended by the runs without the policy. The database belongs to the
+ * verification, so its other runs are removed first.
  */
 export function writeExtended(
   file: string,

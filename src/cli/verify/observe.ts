@@ -1,4 +1,4 @@
-/** What a recording has of the two runs. */
+/** Reads from a recording what happened in the two runs. */
 import { judgeCompleteness } from "../../gaps/completeness.js";
 import type { Baseline } from "../../model/baseline/baseline.js";
 import type { Container, Recording } from "../../model/recordings/recording.js";
@@ -11,7 +11,7 @@ import type { PolicyRow } from "./policies.js";
 import { findRefusals } from "./refusals.js";
 import type { Runs } from "./runs-in-turn.js";
 
-/** On what it was tried. */
+/** The machine, engine and runtime of the verification. */
 export interface TriedOn {
   readonly engine: string;
   readonly runtime: string;

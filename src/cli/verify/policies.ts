@@ -1,4 +1,4 @@
-/** The formats that can be tried out: how a container is started under each. */
+/** The formats that can be verified, and how a container is started under each. */
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { openFormat, readDockerRun, type EmitOptions } from "../../emit/index.js";
@@ -7,31 +7,31 @@ import { loadProfile, removeProfile, requireApparmor } from "./apparmor.js";
 import type { PolicyName } from "./policy-names.js";
 import type { Refusal } from "./refusals.js";
 
-/** A policy, ready for use. */
+/** A policy that is ready for use. */
 export interface Policy {
-  /** what the engine's `run` is given */
+  /** options for the engine's `run` */
   readonly options: readonly string[];
   readonly warnings: readonly string[];
-  /** undoes what was done to the machine */
+  /** undoes changes to the machine */
   readonly release?: () => void;
 }
 
-/** Of what a policy is made, and where its files go. */
+/** What a policy is made from, and where its files go. */
 export interface Making {
   readonly baseline: Baseline;
-  /** the options of the formats */
+  /** options of the formats */
   readonly given: EmitOptions;
-  /** a private one, for files that the engine reads */
+  /** a private directory for files that the engine reads */
   readonly folder: string;
 }
 
 export interface PolicyRow {
-  /** as a person calls it */
+  /** the policy's name, for a person */
   readonly title: string;
-  /** settings of `--security-opt` that the command itself can't have then */
+  /** settings of `--security-opt` that the command must not contain */
   readonly taken: readonly string[];
   readonly prepare: (making: Making) => Promise<Policy>;
-  /** it refuses on purpose what programs are ready to do without */
+  /** whether a refusal is intended: programs can do without the call */
   readonly isMeant: (refusal: Refusal) => boolean;
 }
 
@@ -56,7 +56,7 @@ export const POLICIES: Readonly<Record<PolicyName, PolicyRow>> = {
   },
 };
 
-/** As Docker's own profile does: libc calls clone instead. */
+/** clone3 is answered as in Docker's own profile: libc then calls clone. */
 function isHiddenClone3({ call, error }: Refusal): boolean {
   return call === "clone3" && error === "ENOSYS";
 }
@@ -68,7 +68,7 @@ async function prepareSeccomp(making: Making): Promise<Policy> {
   return { options: ["--security-opt", `seccomp=${file}`], warnings };
 }
 
-/** With the seccomp profile that the settings name, unless they shall name none. */
+/** The container settings, with the seccomp profile that they name, unless the user wants none. */
 async function prepareContainer(making: Making): Promise<Policy> {
   const { given, folder } = making;
   const isWithout = given["seccomp-profile"] === "none";
@@ -82,7 +82,7 @@ async function prepareContainer(making: Making): Promise<Policy> {
   };
 }
 
-/** Under a name that no other profile has: loading one replaces what has its name. */
+/** Uses a unique name, because loading a profile replaces the one of the same name. */
 async function prepareApparmor(making: Making): Promise<Policy> {
   const parser = requireApparmor();
   const name = `cxray-verify-${String(process.pid)}`;
@@ -102,7 +102,7 @@ async function prepareApparmor(making: Making): Promise<Policy> {
   };
 }
 
-/** As `cxray emit` does. */
+/** The same as `cxray emit`. */
 async function emit(
   format: string,
   { baseline, given }: Making,

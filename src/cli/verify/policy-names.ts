@@ -1,4 +1,4 @@
-/** What `cxray verify --format` takes, and the formats that are emitted for each. */
+/** The names for `cxray verify --format`, and the formats that are emitted for each. */
 export const POLICY_FORMATS = {
   seccomp: ["seccomp"],
   container: ["docker-run", "seccomp"],

@@ -1,29 +1,29 @@
-/** What was refused under a policy, and what the same workload was refused without it. */
+/** Compares what was refused under a policy with what was refused without it. */
 import type { Fact } from "../../model/events/fact.js";
 import { sortedBy } from "../../model/order.js";
 import { refusedIn, type RefusedWhat } from "./refused-behaviours.js";
 
-/** One thing that was refused to one program. */
+/** Something that was refused to one program. */
 export interface Refusal extends RefusedWhat {
-  /** the container's program has not been executed yet: its runtime was refused */
+  /** the runtime was refused, before it executed the container's program */
   readonly isRuntime: boolean;
-  /** the program that was refused, and what led to it; empty: not known */
+  /** the program that was refused, and its ancestors; empty: unknown */
   readonly programs: readonly string[];
-  /** as the kernel knows the task */
+  /** the kernel's name of the task */
   readonly comm: string;
   readonly count: number;
 }
 
 export interface Refusals {
-  /** under the policy alone */
+  /** only under the policy */
   readonly byPolicy: readonly Refusal[];
-  /** kinds of refusals that the free run met as well */
+  /** the number of kinds of refusals that the run without the policy had too */
   readonly inBoth: number;
 }
 
 /**
- * What was refused under the policy, without what the free run was refused too.
- * @param nameOf  what a path is called that has another name in each run
+ * The refusals under the policy, without those of the run without it.
+ * @param nameOf returns one name for paths that differ in each run
  */
 export function findRefusals(
   free: Iterable<Fact>,
@@ -58,7 +58,9 @@ export function findRefusals(
   };
 }
 
-/** No filter is loaded yet in a runtime's set-up, and a visitor is not the workload. */
+/**
+ * No filter is loaded during a runtime's setup, and a `docker exec` session is not the workload.
+ */
 function isOfPolicy({ phase, origin }: Fact["actor"]): boolean {
   return phase !== "setup" && origin !== "session";
 }

@@ -1,4 +1,4 @@
-/** Which behaviours say that something was refused for want of a right. */
+/** Finds refusals by a policy in behaviour. */
 import { capabilityName, capabilityUse } from "../../model/kernel/capabilities.js";
 import { errnoName } from "../../model/kernel/errno.js";
 import { signalName } from "../../model/kernel/signals.js";
@@ -6,7 +6,7 @@ import { socketFamilyName } from "../../model/kernel/socket-names.js";
 import { syscallName } from "../../model/kernel/syscalls.js";
 import type { Behaviour, Capability, ChangedPath, EventKind } from "../../model/events/events.js";
 
-/** By what a person looks for it. */
+/** The kinds, by the terms a person searches for. */
 export type RefusedKind =
   "system call" | "program" | "file" | "change" | "connection" | "socket" | "capability" | "signal";
 
@@ -14,15 +14,15 @@ export interface RefusedWhat {
   readonly kind: RefusedKind;
   /** the call or operation: `mkdir`, `open to write` */
   readonly call: string;
-  /** the path, address or the like that it was about; empty: nothing of that sort */
+  /** the path, address or similar; empty: there is none */
   readonly object: string;
-  /** the errno's name */
+  /** the name of the errno */
   readonly error: string;
 }
 
 type Reading<B> = (behaviour: B) => RefusedWhat | null;
 
-/** Of a kind without a row, what was refused is not told. */
+/** Refusals of a kind without a row are not reported. */
 const READINGS: {
   readonly [K in EventKind]?: Reading<Extract<Behaviour, { readonly kind: K }>>;
 } = {
@@ -54,13 +54,13 @@ const READINGS: {
   signal: ({ signal, ret }) => failed("signal", "kill", signalName(signal), ret),
 };
 
-/** What a behaviour was refused for want of a right; null: it was not. */
+/** What was refused to the behaviour; null: it was not refused by a policy. */
 export function refusedIn(behaviour: Behaviour): RefusedWhat | null {
   const read = READINGS[behaviour.kind] as Reading<Behaviour> | undefined;
   return read?.(behaviour) ?? null;
 }
 
-/** What a policy answers with, other than a seccomp filter. */
+/** The errnos of policies other than a seccomp filter. */
 const OF_A_POLICY: ReadonlySet<string> = new Set(["EPERM", "EACCES", "EROFS"]);
 
 function failed(kind: RefusedKind, call: string, object: string, ret: number): RefusedWhat | null {

@@ -1,4 +1,7 @@
-/** The runs of a verification, one after the other: without the policy, with it, and perhaps again. */
+/**
+ * Runs a verification's containers one after the other: without the policy, with it, and again if
+ * needed.
+ */
 import { spawn } from "node:child_process";
 import { join } from "node:path";
 import type { RunningCommand } from "../recording/run-command.js";
@@ -9,29 +12,29 @@ import { withOptions, type EngineCall } from "./engine-call.js";
 export interface Runs {
   readonly free: CapturedRun;
   readonly under: CapturedRun;
-  /** without the policy once more, where the outputs of the first two differ */
+  /** a second run without the policy, if the outputs of the first two differ */
   readonly again: CapturedRun | null;
-  /** under the policy once more, where that doesn't explain it */
+  /** a second run under the policy, if that does not explain the difference */
   readonly underAgain?: CapturedRun;
 }
 
 export interface InTurn {
   readonly call: EngineCall;
-  /** what the engine is given for the policy */
+  /** the engine's options for the policy */
   readonly options: readonly string[];
-  /** where the engine may write the ids of containers */
+  /** a directory in which the engine may write container ids */
   readonly folder: string;
   /** milliseconds, after which each container is stopped; undefined: it ends by itself */
   readonly duration: number | undefined;
-  /** whether the outputs differ, and not as they differ without the policy */
+  /** whether the outputs differ in a way that the runs without the policy do not */
   readonly differ: (runs: Runs) => boolean;
 }
 
 const SIGNALS = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
-/** What a shell gives for a command that Ctrl-C ended. */
+/** A shell's exit status for a command that Ctrl-C ended. */
 const INTERRUPTED = 130;
 
-/** Starts them. `result` is null where a signal came, or the engine made no container. */
+/** Starts the runs. `result` is null after a signal, or if the engine created no container. */
 export function runInTurn(
   plan: InTurn,
 ): RunningCommand & { readonly result: Promise<Runs | null> } {
@@ -46,7 +49,7 @@ export function runInTurn(
   };
 }
 
-/** A single run, without anything added; null: a signal came. */
+/** A single run without additional options; null: a signal came. */
 export async function runOnce(
   plan: Pick<InTurn, "call" | "folder" | "duration">,
 ): Promise<CapturedRun | null> {
@@ -96,7 +99,7 @@ class Turns {
   async once(): Promise<CapturedRun | null> {
     return this.#untilInterrupted(
       async () => this.#one("once", []),
-      // What comes from a terminal reaches the engine's command by itself.
+      // The terminal sends its signals to the engine's command directly.
       (signal) => {
         if (signal !== "SIGINT" || !process.stdin.isTTY) this.#current?.kill(signal);
       },
@@ -140,13 +143,13 @@ class Turns {
     } finally {
       clearTimeout(timer);
       this.#current = null;
-      // The engine's command may have been killed, and the container live on.
+      // the engine's command may have been killed while the container still runs
       if (this.wasInterrupted()) await askEngine(call, "rm", containerIdIn(idFile));
     }
   }
 }
 
-/** Has a container stopped, or removed if it is still there. */
+/** Asks the engine to stop a container, or to remove it if it still exists. */
 async function askEngine(
   { engine: [file = "", ...own] }: EngineCall,
   what: "stop" | "rm",

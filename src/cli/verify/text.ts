@@ -1,4 +1,4 @@
-/** What a verification found, for a person. */
+/** The result of a verification, for a person. */
 import { plural } from "../../model/plural.js";
 import { printable } from "../../model/text.js";
 import type { OutputDifference } from "./compare-output.js";
@@ -8,9 +8,9 @@ import type { Refusal } from "./refusals.js";
 
 export interface Told extends Judgement {
   readonly image: string;
-  /** as a person calls the policy */
+  /** the policy's name, for a person */
   readonly policy: string;
-  /** as it was typed */
+  /** as typed */
   readonly command: string;
   readonly triedOn: TriedOn;
   /** the runtimes of the runs that the policy was made from */
@@ -52,7 +52,7 @@ export function formatVerdict(told: Told): string {
   ].join("\n");
 }
 
-/** What runtimes need under a filter differs from version to version. */
+/** Versions of a runtime differ in the calls they need under a filter. */
 function otherRuntime({ madeWith, triedOn: { runtime } }: Told): string[] {
   if (runtime === "" || madeWith.includes(runtime)) return [];
   return [`the policy was made from runs under ${madeWith.join(", ")}, and tried under ${runtime}`];
@@ -95,7 +95,7 @@ function linesWith(sign: string, lines: readonly string[]): string[] {
   ];
 }
 
-/** The same for a script. */
+/** The same as a JSON document, for scripts. */
 export function verdictDocument(told: Told): string {
   const { wordsOn, refusals, ...rest } = told;
   const known = refusals.map((refusal) => ({ ...refusal, baseline: wordsOn(refusal) }));

@@ -1,14 +1,14 @@
-/** How the evidence of two entries becomes that of one. */
+/** Merges the evidence of two entries. */
 import { sortedTexts } from "../order.js";
 import type { Evidence, Stage } from "./baseline.js";
 import { uniteRuns } from "./run-set.js";
 
-/** In the order in which a container lives through them. */
+/** In the order of a container's life. */
 export const STAGES: readonly Stage[] = ["start-up", "steady"];
 
 /**
- * What one entry rests on that stands for two of the same table of runs. The higher count is kept:
- * the same events may be in both.
+ * The evidence of an entry that replaces two entries with the same table of runs. It keeps the
+ * higher count, because both may have counted the same events.
  */
 export function mergeEvidence(a: Evidence, b: Evidence): Evidence {
   const accepted = sortedTexts([...(a.accepted ?? []), ...(b.accepted ?? [])]);
@@ -24,7 +24,7 @@ export function mergeEvidence(a: Evidence, b: Evidence): Evidence {
   };
 }
 
-/** `health-check` says that nothing else did it: it goes when something else did. */
+/** `health-check` means that nothing else did it, so it is dropped if something else did. */
 function mergeStages(a: readonly Stage[], b: readonly Stage[]): readonly Stage[] {
   const isByHealthCheck = [a, b].every((when) => when.includes("health-check"));
   if (isByHealthCheck) return ["health-check"];

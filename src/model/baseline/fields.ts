@@ -1,36 +1,36 @@
-/** What a field is to its entry. Each row of `PARTS` says it of each field, by these words. */
+/** The kinds of fields in an entry. Each row of `PARTS` assigns a kind to each field. */
 import { compareTexts, sortedTexts } from "../order.js";
 import { widestStars } from "./stars.js";
 
 export interface Field<T> {
-  /** how its value comes about: see the functions of these names */
+  /** see the functions of these names */
   readonly kind: "key" | "stars" | "saysKey" | "union" | "unionBy" | "flag";
-  /** whoever runs in the container chose it: it may be any text */
+  /** the container chose the value: it may be any text */
   readonly isHostile: boolean;
-  /** of a list: what is meant where there is none; undefined: there always is one */
+  /** for a list: the value that an absent field stands for; undefined: the field is never absent */
   readonly absent: T | undefined;
   /**
-   * What one entry has that stands for two. Associative, commutative, and two times the same is the
-   * same; undefined: the field is absent.
+   * Merges the values of two entries. It is associative, commutative and idempotent; undefined: the
+   * field is absent.
    */
   readonly merge: (a: T | undefined, b: T | undefined) => T | undefined;
 }
 
 const OURS = { isHostile: false, absent: undefined } as const;
 
-/** Entries that agree in all such fields are the same entry. */
+/** A key: entries with equal keys are the same entry. */
 export function key<T>(): Field<T> {
   return { ...OURS, kind: "key", merge: (a) => a };
 }
 
-/** Texts: all that either has, sorted. */
+/** A list of texts: all that either entry has, sorted. */
 export function union<T extends string>(): Field<readonly T[]> {
   const merge: Field<readonly T[]>["merge"] = (a, b) =>
     a === undefined && b === undefined ? undefined : unite(a ?? [], b ?? []);
   return { ...OURS, kind: "union", merge };
 }
 
-/** The same of a list that is left out where it says no more than `absent`. */
+/** The same, but the list is left out if it has nothing beyond `absent`. */
 export function unionUnless<T extends string>(absent: readonly T[]): Field<readonly T[]> {
   const merge: Field<readonly T[]>["merge"] = (a, b) => {
     const all = unite(a ?? absent, b ?? absent);
@@ -39,7 +39,7 @@ export function unionUnless<T extends string>(absent: readonly T[]): Field<reado
   return { ...OURS, kind: "union", absent, merge };
 }
 
-/** The same of a list that is left out where it is empty. */
+/** The same, but the list is left out if it is empty. */
 export function unionIfAny<T extends string>(): Field<readonly T[]> {
   return unionUnless<T>([]);
 }
@@ -48,12 +48,12 @@ function unite<T extends string>(a: readonly T[], b: readonly T[]): T[] {
   return sortedTexts([...a, ...b]) as T[];
 }
 
-/** Whether a list says no more than its absence. */
+/** Whether a list has nothing beyond what its absence stands for. */
 export function isAmong<T>(list: readonly T[], absent: readonly T[]): boolean {
   return list.every((each) => absent.includes(each));
 }
 
-/** All items that either has, by their own keys; those of one key become one. */
+/** A list of items: all that either entry has. Items with equal keys are merged. */
 export function unionBy<T>(
   keyOf: (item: T) => string,
   mergeItems: (a: T, b: T) => T = (a) => a,
@@ -73,17 +73,20 @@ export function unionBy<T>(
   };
 }
 
-/** True where it is of either; else absent. */
+/** True if either entry has it; else absent. */
 export function ever(): Field<true> {
   return { ...OURS, kind: "flag", merge: (a, b) => a ?? b };
 }
 
-/** True where it is of both; else absent. */
+/** True if both entries have it; else absent. */
 export function always(): Field<true> {
   return { ...OURS, kind: "flag", merge: (a, b) => (a === b ? a : undefined) };
 }
 
-/** Says the key in words. Another cxray may have had others: of two the first in order. */
+/**
+ * The key in words. Versions of cxray may word it differently: of two, the first in sort order is
+ * kept.
+ */
 export function saysKey(): Field<string> {
   return {
     ...OURS,
@@ -92,12 +95,12 @@ export function saysKey(): Field<string> {
   };
 }
 
-/** What the stars of the key's pattern stand for: the narrowest that holds both. */
+/** The expressions of the stars in the key's pattern: the narrowest that cover both entries. */
 export function stars(): Field<readonly string[]> {
   return { ...OURS, kind: "stars", merge: widestStars };
 }
 
-/** The same field, of texts that whoever runs in the container chose. */
+/** The same field, with texts that the container chose. */
 export function hostile<T>(field: Field<T>): Field<T> {
   return { ...field, isHostile: true };
 }

@@ -1,4 +1,4 @@
-/** The lists of what an image did with programs and files. */
+/** The lists of programs and files. */
 import type { Storage } from "../events/events.js";
 import type { GeneraliseRule } from "./baseline.js";
 import {
@@ -21,7 +21,7 @@ interface WithPath {
 
 const byPath = ({ path }: WithPath): string => path;
 
-/** A pattern is another entry than the file of that very name. */
+/** A pattern and a file with the same text are different entries. */
 export const PATH = { path: hostile(key<string>()), rule: key<GeneraliseRule>(), stars: stars() };
 
 export const FILE_PARTS = {

@@ -1,4 +1,4 @@
-/** Reads and writes the lists of a baseline's document by where the rows of PARTS say they stand. */
+/** Reads and writes a document's lists, at the places that the rows of PARTS give. */
 import type { Abi } from "../events/events.js";
 import { sortedTexts } from "../order.js";
 import type { Baseline, SyscallsByAbi } from "./baseline.js";
@@ -8,13 +8,13 @@ import { PART_NAMES, type EntryOf, type PartName } from "./parts.js";
 /** All lists, by name. */
 export type Lists = { readonly [P in PartName]: readonly EntryOf<P>[] };
 
-/** What of a document is lists. */
+/** The part of a document that consists of lists. */
 export type ListsOfDocument = Omit<
   Baseline,
   "version" | "image" | "architecture" | "completeness" | "blindSpots" | "kubernetes" | "runs"
 >;
 
-/** The entries of a list, in the document's order. Those that stand by ABI say of which they are. */
+/** The entries of a list, in the document's order. Entries of a list per ABI get the ABI. */
 export function entriesOf<P extends PartName>(
   document: ListsOfDocument,
   part: P,
@@ -32,7 +32,7 @@ function withAbi(byAbi: SyscallsByAbi): SyscallOfAbi[] {
   );
 }
 
-/** The lists as a document has them, in its order. */
+/** The lists as in a document, in its order. */
 export function documentOf(lists: Lists): ListsOfDocument {
   const document: Record<string, unknown> = {};
   for (const part of PART_NAMES) {

@@ -1,6 +1,6 @@
 /**
- * Several documents of one name as one. A run is the same wherever it is written down, so that
- * merging gives the same in any order and grouping, and a document merged with itself is itself.
+ * Merges documents of one name. A run has the same id in every document, so the order and grouping
+ * of merges do not matter, and a document merged with itself stays the same.
  */
 import { CxrayError } from "../errors.js";
 import { sortedBy, sortedTexts } from "../order.js";
@@ -11,7 +11,7 @@ import { PART_NAMES, type EntryOf, type PartName } from "./parts.js";
 import { runSet, runsIn } from "./run-set.js";
 import { keyOf, mergeLists } from "./same-entry.js";
 
-/** @throws CxrayError other-baseline, where they are not of one name and architecture */
+/** @throws CxrayError other-baseline if name or architecture differ */
 export function mergeBaselines(a: Baseline, b: Baseline): Baseline {
   refuseOther("name", a.image.name, b.image.name);
   refuseOther("architecture", a.architecture, b.architecture);
@@ -42,7 +42,7 @@ export function mergeBaselines(a: Baseline, b: Baseline): Baseline {
   };
 }
 
-/** All lists, each made by the name of its part. */
+/** All lists, each made by `make`. */
 function eachPart(make: (part: PartName) => readonly EntryOf<PartName>[]): Lists {
   const lists: Partial<Record<PartName, readonly EntryOf<PartName>[]>> = {};
   for (const part of PART_NAMES) lists[part] = make(part);
@@ -57,7 +57,7 @@ function refuseOther(what: "name" | "architecture", a: string, b: string): void 
   ]);
 }
 
-/** By when they started. What one document calls incomplete stays so. */
+/** Sorted by start. A run that either document calls incomplete stays incomplete. */
 function mergeRuns(a: readonly RunEntry[], b: readonly RunEntry[]): RunEntry[] {
   const runs = new Map<string, RunEntry>();
   for (const run of [...a, ...b]) {
@@ -69,7 +69,7 @@ function mergeRuns(a: readonly RunEntry[], b: readonly RunEntry[]): RunEntry[] {
   return sortedBy(runs.values(), ({ started, id }) => `${started} ${id}`);
 }
 
-/** The lists of a document, with the places that its runs have in another table. */
+/** A document's lists, with its runs renumbered for another table. */
 function moveRuns(document: Baseline, table: readonly RunEntry[]): Lists {
   const places = new Map(table.map(({ id }, index) => [id, index + 1]));
   const own = document.runs.each.map(({ id }) => places.get(id) ?? 0);
@@ -113,14 +113,14 @@ function mergeBuilds(all: readonly Build[]): Build[] {
   return sortedBy(builds.values(), ({ digest, firstSeen }) => `${firstSeen} ${digest}`);
 }
 
-/** The document whose last run started later; its newest recording decides on completeness. */
+/** The document with the latest run; its newest recording decides on completeness. */
 function newest(a: Baseline, b: Baseline): Baseline {
   const key = ({ runs, completeness }: Baseline): string =>
     `${runs.each.at(-1)?.started ?? ""} ${JSON.stringify(completeness)}`;
   return key(a) >= key(b) ? a : b;
 }
 
-/** Each once, as the document has it that met it most often. */
+/** Each blind spot once, from the document that met it most often. */
 function mergeBlindSpots(all: readonly BlindSpot[]): BlindSpot[] {
   const spots = new Map<string, BlindSpot>();
   const rank = ({ count, message }: BlindSpot): string =>
@@ -145,13 +145,13 @@ function latest(a: string, b: string): string {
   return a > b ? a : b;
 }
 
-/** Which entries of a document are meant, by their list and key. */
+/** Selects entries of a document by list and key. */
 export type Picked = (part: PartName, key: string) => boolean;
 
 /**
- * A committed document with some entries of a newer one: those are taken in, or what is new of
- * them, and the evidence of all others stays as it was. Of the newer document's runs and builds
- * those come along that the entries were seen in. `reason` stands with each entry.
+ * A committed document plus selected entries of a newer one: new entries are added, known ones are
+ * merged, and the evidence of all others stays unchanged. The runs and builds in which the entries
+ * were seen are added too. `reason` is stored with each entry.
  */
 export function acceptEntries(
   committed: Baseline,
@@ -184,7 +184,7 @@ export function acceptEntries(
   return { ...merged, completeness };
 }
 
-/** A committed document without some of its entries. */
+/** A committed document without the selected entries. */
 export function removeEntries(committed: Baseline, isPicked: Picked): Baseline {
   return filterEntries(committed, (part, key) => !isPicked(part, key));
 }

@@ -1,17 +1,17 @@
-/** What a row of the table in `name-rules.ts` says. */
-/** What a container did with one name, and what the name becomes. */
+/** The type of a row in `name-rules.ts`. */
+/** What a container did with a name, and the name's pattern. */
 export interface NameExample {
   readonly path: string;
-  /** the pattern; absent: it stays as it is */
+  /** the pattern; absent: the name stays as it is */
   readonly pattern?: string;
   readonly stars?: readonly string[];
-  /** other names that were seen beside it */
+  /** other names that were seen with it */
   readonly beside?: readonly string[];
-  /** it was made: `exclusive`: where nothing was before; `passing`: so, and removed again */
+  /** how it was made: `exclusive`: where nothing existed; `passing`: the same, and removed again */
   readonly made?: "anyhow" | "exclusive" | "passing";
-  /** the number of the process that made it */
+  /** the id of the process that made it */
   readonly pid?: number;
-  /** when, RFC 3339 */
+  /** when it was made, RFC 3339 */
   readonly at?: string;
   readonly renamedTo?: string;
 }
@@ -19,7 +19,7 @@ export interface NameExample {
 export interface NameRule {
   /** what becomes `*` */
   readonly does: string;
-  /** what else the pattern then stands for */
+  /** what else the pattern allows */
   readonly letsIn: string;
   readonly examples: readonly NameExample[];
 }

@@ -1,7 +1,7 @@
 /**
- * RULES OF NAMES: the named ways in which an observed name becomes a pattern, one row each, from
- * narrow to wide. An entry to which several apply goes by the widest. Documents, the schema, tests
- * and the choices of `cxray.yaml` are made from these rows.
+ * RULES OF NAMES: the ways in which an observed name becomes a pattern, one row each, from narrow
+ * to wide. If several apply to an entry, it has the widest. The documentation, the schema, tests
+ * and the options in `cxray.yaml` are made from these rows.
  */
 import type { BuiltInRule, GeneraliseRule } from "./document.js";
 import type { NameRule } from "./name-rule.js";
@@ -199,7 +199,10 @@ export const NAME_RULES = {
 /** From narrow to wide. */
 export const RULE_NAMES = Object.keys(NAME_RULES) as readonly BuiltInRule[];
 
-/** Of several rules the widest; what a user says is wider than them all. Null: there are none. */
+/**
+ * The widest of several rules; the user's own rules are wider than all others. Null: there are
+ * none.
+ */
 export function widestOf(rules: readonly GeneraliseRule[]): GeneraliseRule | null {
   const rank = (rule: GeneraliseRule): number =>
     isBuiltIn(rule) ? RULE_NAMES.indexOf(rule) : RULE_NAMES.length;
@@ -211,7 +214,7 @@ export function widestOf(rules: readonly GeneraliseRule[]): GeneraliseRule | nul
   );
 }
 
-/** What a rule makes of a name, and what it then lets in. */
+/** What a rule replaces in a name, and what it then allows. */
 export function ruleWords(
   rule: GeneraliseRule,
   own: readonly OwnRow[] = [],
@@ -223,13 +226,13 @@ export function ruleWords(
   return { does, letsIn: row?.["lets-in"] ?? "what that row says" };
 }
 
-/** What is used here of a user's row. */
+/** The fields of a user's row that are needed here. */
 export interface OwnRow {
   readonly name: string;
   readonly "lets-in": string;
 }
 
-/** Whether a text is a rule of names; another cxray may know others. */
+/** Whether a text is a rule of names; other versions of cxray may have other rules. */
 export function isNameRule(rule: string): rule is GeneraliseRule {
   return rule.startsWith("own:") || Object.hasOwn(NAME_RULES, rule);
 }

@@ -1,8 +1,8 @@
-/** Which fields of an entry are names that a pattern may stand for. */
+/** The fields of an entry that a pattern may stand for. */
 import { keyFields } from "./same-entry.js";
 import { PARTS, type EntryOf, type PartName } from "./parts.js";
 
-/** A name, and the fields that say of it that it is a pattern. */
+/** A name field, and the fields that mark it as a pattern. */
 export interface NamedField {
   readonly name: string;
   readonly rule: string;
@@ -10,20 +10,20 @@ export interface NamedField {
 }
 
 const WITH_RULE: readonly NamedField[] = [
-  // of one rule the first that the list has
+  // several fields share one `rule`: the first that a list has counts
   { name: "address", rule: "rule", stars: "stars" },
   { name: "name", rule: "rule", stars: "stars" },
   { name: "path", rule: "rule", stars: "stars" },
   { name: "to", rule: "toRule", stars: "toStars" },
 ];
 
-/** What an entry, or an item of one, calls by name; of one item the first that it has is the pattern. */
+/** The name fields of entries and their items. In an item, the first that it has is the pattern. */
 export const NAME_FIELDS: readonly string[] = WITH_RULE.map(({ name }) => name);
 
 const NAMED = new Map<PartName, readonly NamedField[]>();
 const OTHERS = new Map<PartName, readonly string[]>();
 
-/** The names of a list's entries; none where no pattern can stand for one. */
+/** The name fields of a list's entries; empty: no pattern can stand for one. */
 export function namedFields(part: PartName): readonly NamedField[] {
   const known = NAMED.get(part);
   if (known !== undefined) return known;
@@ -35,7 +35,7 @@ export function namedFields(part: PartName): readonly NamedField[] {
   return named;
 }
 
-/** What entries agree in that one pattern may stand for: all keys but the names. */
+/** The keys other than names. Entries that agree in these may share a pattern. */
 export function groupOf<P extends PartName>(part: P, entry: EntryOf<P>): string {
   const values = entry as unknown as Readonly<Record<string, unknown>>;
   return JSON.stringify(otherKeys(part).map((field) => values[field] ?? null));

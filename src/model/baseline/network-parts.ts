@@ -1,4 +1,4 @@
-/** The lists of what an image did over sockets. */
+/** The lists of network activity. */
 import { hostile, key, stars, union, unionBy, unionIfAny } from "./fields.js";
 import type { Parts } from "./part.js";
 

@@ -1,4 +1,4 @@
-/** What a row of `PARTS` is: one list of a baseline. */
+/** The type of a row in `PARTS`: one list of a baseline. */
 import type { Abi } from "../events/events.js";
 import type { Baseline, Evidence, SyscallEntry } from "./baseline.js";
 import type { Field } from "./fields.js";
@@ -14,17 +14,17 @@ type RefusedLists = {
 type SyscallLists = { [P in keyof Baseline["syscalls"] as `syscalls.${P}`]: SyscallOfAbi };
 type EntryIn<L> = L extends readonly (infer E)[] ? E : never;
 
-/** A system call with the ABI that its list in the document is of. */
+/** A system call with the ABI of its list in the document. */
 export type SyscallOfAbi = SyscallEntry & { readonly abi: Abi };
 
-/** The lists of a baseline, by where they stand in the document, and their entries. */
+/** The lists of a baseline, by their place in the document, and their entries. */
 export type PartEntries = TopLists & SyscallLists & RefusedLists;
 export type PartName = keyof PartEntries;
 export type EntryOf<P extends PartName> = PartEntries[P];
 
 /**
- * An entry of which nothing is known but what was observed: no evidence, and of lists perhaps a part.
- * What is undefined is not known, or not so.
+ * An entry with only what was observed: no evidence, and perhaps incomplete lists. Undefined fields
+ * are unknown or false.
  */
 export type Observed<P extends PartName> = {
   readonly [F in Exclude<keyof EntryOf<P>, keyof Evidence>]?: EntryOf<P>[F] | undefined;
@@ -34,27 +34,27 @@ export type FieldsOf<E> = {
   readonly [F in Exclude<keyof E, keyof Evidence>]-?: Field<Exclude<E[F], undefined>>;
 };
 
-/** How much an entry matters that is new. */
+/** How much a new entry matters. */
 export type Severity = "high" | "medium" | "low";
 
 export interface Part<E> {
-  /** the title of the list for a person; `#` stands for how many entries there are */
+  /** the list's title for a person; `#` stands for the number of entries */
   readonly title: string;
-  /** of what is new in it and no concern fits */
+  /** the severity of a new entry that fits no concern */
   readonly severity: Severity;
-  /** what an entry is, for `#` */
+  /** the noun for `#` */
   readonly noun: string;
-  /** what was done, before an entry's words: `read /etc/shadow` */
+  /** the verb before an entry's words: `read /etc/shadow` */
   readonly verb: string;
-  /** what it lists, for the documentation: the rest of a sentence */
+  /** what it lists, for the documentation: the end of a sentence */
   readonly lists: string;
-  /** an entry for a person, in a few words; hostile texts as they are, see `describeEntry` */
+  /** an entry in a few words, for a person; hostile texts are not escaped, see `describeEntry` */
   readonly words: (entry: E) => string;
-  /** All fields but the evidence, in the document's order. */
+  /** All fields except the evidence, in the document's order. */
   readonly fields: FieldsOf<E>;
-  /** the keys in the order in which the list is sorted by them; absent: that of `fields` */
+  /** the keys by which the list is sorted; absent: in the order of `fields` */
   readonly order?: readonly (keyof E & string)[];
 }
 
-/** A row for each list: one that is missing does not compile. */
+/** A row for each list. A missing row does not compile. */
 export type Parts = { readonly [P in PartName]: Part<EntryOf<P>> };

@@ -1,8 +1,8 @@
 /**
- * PARTS: the lists of a baseline, one row each, in the document's order. A row is named by where its
- * list stands in the document. It says what makes two entries the same, how two become one, and how
- * one is told to a person. Whoever goes through baselines goes through these rows: `same-entry.ts`
- * compares and merges by them, `lists.ts` reads and writes them.
+ * PARTS: the lists of a baseline, one row each, in the document's order. A row is named after its
+ * list's place in the document. It says when two entries are the same, how two are merged, and how
+ * one is described. Code that walks through baselines uses these rows: `same-entry.ts` compares and
+ * merges by them, `lists.ts` reads and writes by them.
  */
 import { plural } from "../plural.js";
 import { printable } from "../text.js";

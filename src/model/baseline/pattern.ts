@@ -1,10 +1,10 @@
 /**
- * Patterns of a baseline: paths in which `*` stands for any characters but `/`. What
- * was observed is hostile, so a name's own `*`, `?`, `[`, `]` and `\` are escaped with
- * a backslash. A path without `rule` is no pattern, and has nothing escaped.
+ * Patterns of a baseline: paths in which `*` stands for any characters except `/`. Recorded names
+ * are hostile, so a name's own `*`, `?`, `[`, `]` and `\` are escaped by a backslash. A path
+ * without `rule` is not a pattern, and nothing in it is escaped.
  */
 
-/** A pattern that fits exactly this text. */
+/** A pattern that matches exactly this text. */
 export function escapePattern(text: string): string {
   return text.replace(/[*?[\]\\]/g, "\\$&");
 }
@@ -20,9 +20,9 @@ export function literalsOfPattern(pattern: string): string[] {
 }
 
 /**
- * A test of whether a path, or a part of it between slashes, fits the pattern. Without `stars` it
- * takes time in proportion to the path: names and patterns are hostile.
- * @param stars what each star may stand for, as a regular expression; absent: any text
+ * A test of whether a path, or a part of it between slashes, matches the pattern. Names and
+ * patterns are hostile: without `stars` the test takes time proportional to the path.
+ * @param stars an expression for each star; absent: any text
  */
 export function patternTest(
   pattern: string,
@@ -51,7 +51,7 @@ function loosely(components: readonly string[][]): (path: string) => boolean {
   };
 }
 
-/** The literals of each part between slashes: no star crosses one. */
+/** The literals of each component: no star matches a slash. */
 function componentsOf(literals: readonly string[]): string[][] {
   const components: string[][] = [[]];
   for (const literal of literals) {
@@ -63,7 +63,7 @@ function componentsOf(literals: readonly string[]): string[][] {
   return components;
 }
 
-/** Takes each literal where it comes first, which leaves most room for those after it. */
+/** Takes each literal at its first position, which leaves the most room for the following ones. */
 function fitsName(literals: readonly string[], name: string): boolean {
   const first = literals[0] ?? "";
   const last = literals.at(-1) ?? "";

@@ -1,8 +1,8 @@
-/** Which program led to which: the chain of who started whom. */
+/** The chain of programs that started one another. */
 import type { Baseline } from "./baseline.js";
 import { printable } from "../text.js";
 
-/** More says nothing more. */
+/** A longer chain tells a reader nothing more. */
 const LONGEST_CHAIN = 6;
 
 export class Programs {
@@ -12,7 +12,7 @@ export class Programs {
     for (const { path, by } of executables) this.#parents.set(path, by);
   }
 
-  /** The program, who started it, who started that one, and so on: `sh`, `nginx`. Printable. */
+  /** The program, its parent, the parent's parent, and so on: `sh`, `nginx`. Safe to print. */
   chainOf(by: readonly string[]): string[] {
     const chain: string[] = [];
     let next = firstKnown(by);

@@ -1,4 +1,4 @@
-/** The lists of what was tried and refused: seen, and not part of what is allowed. */
+/** The lists of refused attempts, which are not part of the allowed behaviour. */
 import { hostile, key, unionIfAny } from "./fields.js";
 import { PATH } from "./file-parts.js";
 import type { Parts } from "./part.js";

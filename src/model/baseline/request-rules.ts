@@ -1,4 +1,7 @@
-/** The named ways in which parts of a request's path become `*`; of several the last here. */
+/**
+ * The rules that replace parts of a request's path by `*`. If several apply, the last one here
+ * counts.
+ */
 import type { RequestRule } from "./document.js";
 
 export const REQUEST_RULES = {

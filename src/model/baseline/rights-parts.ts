@@ -1,9 +1,9 @@
-/** The lists of what an image asked of the kernel that takes rights, or that a filter could refuse. */
+/** The lists of kernel requests that need privileges, or that a filter could refuse. */
 import type { SignalTarget } from "../events/events.js";
 import { hostile, key, saysKey, union } from "./fields.js";
 import type { Parts } from "./part.js";
 
-/** Whose process it was, in words. */
+/** The process that got a signal, in words. */
 const SIGNAL_TARGETS: Readonly<Record<SignalTarget, string>> = {
   self: "the own process",
   child: "a child",

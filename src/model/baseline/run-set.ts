@@ -1,9 +1,9 @@
 /**
- * Sets of runs, as the entries of a baseline name them: by their places in the document's table of
- * runs, counted from 1. `1-3,7` are the first three and the seventh.
+ * Sets of runs in the entries of a baseline: positions in the document's table of runs, counted
+ * from 1. `1-3,7` means the first three and the seventh.
  */
 
-/** The set of these places, in any order. */
+/** The set of these positions, given in any order. */
 export function runSet(places: Iterable<number>): string {
   const sorted = [...new Set(places)].sort((a, b) => a - b);
   const ranges: [from: number, to: number][] = [];
@@ -15,7 +15,7 @@ export function runSet(places: Iterable<number>): string {
   return ranges.map(([from, to]) => (from === to ? String(from) : `${from}-${to}`)).join(",");
 }
 
-/** The places in a set, ascending. */
+/** The positions in a set, ascending. */
 export function runsIn(set: string): number[] {
   return rangesOf(set).flatMap(([from, to]) =>
     Array.from({ length: to - from + 1 }, (_, index) => from + index),

@@ -1,4 +1,4 @@
-/** Which entries of a list are the same, and what they are together: as the rows of PARTS say. */
+/** Compares and merges entries by the rows of PARTS. */
 import { compareTexts } from "../order.js";
 import { mergeEvidence } from "./evidence.js";
 import type { Field } from "./fields.js";
@@ -8,7 +8,7 @@ import { PARTS, PART_NAMES, type EntryOf, type PartName } from "./parts.js";
 type Values = Readonly<Record<string, unknown>>;
 export type NamedField = readonly [name: string, field: Field<unknown>];
 
-/** All fields of a list's entries but the evidence, in the document's order. */
+/** All fields of a list's entries except the evidence, in the document's order. */
 export function fieldsOf(part: PartName): readonly NamedField[] {
   return Object.entries(PARTS[part].fields);
 }
@@ -25,13 +25,13 @@ export function keyFields(part: PartName): readonly string[] {
   return KEYS.get(part) ?? [];
 }
 
-/** What an entry is known by: a text that no other entry of the list has, whatever else changes. */
+/** An entry's key as text. It is unique in the list, and does not change with other fields. */
 export function keyOf<P extends PartName>(part: P, entry: Observed<P>): string {
   const values = keyFields(part).map((name) => (entry as Values)[name] ?? null);
   return JSON.stringify(values.slice(0, values.findLastIndex((value) => value !== null) + 1));
 }
 
-/** The order of a list, for sorting. What an entry lacks comes first. */
+/** The sort order of a list. An absent key comes first. */
 export function orderOf<P extends PartName>(part: P): (a: EntryOf<P>, b: EntryOf<P>) => number {
   const names = PARTS[part].order ?? keyFields(part);
   return (a, b) => {
@@ -65,7 +65,7 @@ function compareArrays(a: readonly unknown[], b: readonly unknown[]): number {
   return a.length - b.length;
 }
 
-/** Two entries of one key as one. */
+/** Merges two entries of one key. */
 export function mergeEntries<P extends PartName>(
   part: P,
   a: EntryOf<P>,
@@ -78,7 +78,7 @@ export function mergeEntries<P extends PartName>(
   return { ...Object.fromEntries(merged), ...mergeEvidence(a, b) } as unknown as EntryOf<P>;
 }
 
-/** The entries of several lists as one list, each key once and in order. */
+/** The entries of several lists as one sorted list, with one entry per key. */
 export function mergeLists<P extends PartName>(
   part: P,
   lists: Iterable<readonly EntryOf<P>[]>,
@@ -94,7 +94,7 @@ export function mergeLists<P extends PartName>(
   return [...merged.values()].sort(orderOf(part));
 }
 
-/** What whoever ran in the container chose of an entry: each may be any text. */
+/** The texts of an entry that the container chose: each may be any text. */
 export function hostileTexts<P extends PartName>(part: P, entry: EntryOf<P>): string[] {
   const hostile = fieldsOf(part).filter(([, { isHostile }]) => isHostile);
   const values = hostile.map(([name]) => (entry as unknown as Values)[name]);

@@ -1,13 +1,13 @@
 /**
- * How sure a baseline is: whether the next run is likely to show something new. Entries count as
- * they stand, after names became patterns.
+ * Estimates how likely the next run shows something new. Entries are counted as they are in the
+ * baseline, with patterns for names.
  */
 import type { Baseline, Stability } from "./baseline.js";
 import { entriesOf } from "./lists.js";
 import { PART_NAMES, type PartName } from "./parts.js";
 import { runsIn } from "./run-set.js";
 
-/** Of some lists, or of all; null where there are too few runs to say anything: fewer than two. */
+/** For some lists, or for all; null: there are fewer than two runs. */
 export function stabilityOf(
   baseline: Baseline,
   parts: readonly PartName[] = PART_NAMES,
@@ -16,7 +16,7 @@ export function stabilityOf(
   if (runs < 2) return null;
   const unique = new Set<number>();
   let lastNew = 1;
-  // of very many entries there are few sets of runs
+  // even very many entries have only few different sets of runs
   const sets = parts.flatMap((part) => entriesOf(baseline, part).map(({ runs: seen }) => seen));
   for (const seen of new Set(sets)) {
     const [first = 1, second] = runsIn(seen);
@@ -27,10 +27,10 @@ export function stabilityOf(
 }
 
 const CONFIDENCE = 0.95;
-/** Halvings of [0, 1]: more than the text of a percentage shows. */
+/** Bisections of [0, 1]: more precise than the printed percentage. */
 const STEPS = 40;
 
-/** The largest chance at which so few of so many are not yet unlikely. */
+/** The largest probability at which so few successes in so many trials are not unlikely. */
 export function upperBound(successes: number, trials: number): number {
   if (successes >= trials) return 1;
   let [low, high] = [successes / trials, 1];
@@ -42,7 +42,7 @@ export function upperBound(successes: number, trials: number): number {
   return high;
 }
 
-/** The chance of at most so many successes (binomial), summed from the chance of none. */
+/** The probability of at most so many successes (binomial), summed from the probability of none. */
 function atMost(successes: number, trials: number, chance: number): number {
   let logTerm = trials * Math.log1p(-chance);
   let sum = Math.exp(logTerm);

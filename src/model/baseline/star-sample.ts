@@ -1,16 +1,16 @@
-/** Texts that a star of a pattern stands for, to show a person what a pattern lets in. */
+/** Example texts for the stars of a pattern, to show a person what it allows. */
 
-/** Gives a whole number from 0 on, below the one given. */
+/** Returns an integer from 0 to `below` - 1. */
 export type Choose = (below: number) => number;
 
-/** What `[^/]` is shown as: any of these is a usual character of a name. */
+/** Examples for `[^/]`: usual characters of names. */
 const USUAL = "abcdefghijklmnopqrstuvwxyz0123456789._-";
-/** Characters of what is of any length. */
+/** The length of an example of variable length. */
 const USUAL_LENGTH = 8;
 
 /**
- * A text that fits the expression. It knows what expressions of stars are made of: classes of
- * characters, groups of alternatives, escaped and plain characters, and how often each comes.
+ * A text that matches the expression. Supports what expressions of stars consist of: character
+ * classes, groups of alternatives, escaped and plain characters, and repetitions.
  */
 export function sampleStar(expression: string, choose: Choose): string {
   const alternatives = splitAlternatives(expression);
@@ -22,7 +22,7 @@ export function sampleStar(expression: string, choose: Choose): string {
     .join("");
 }
 
-/** A class, a group that holds at most one more group, or a character; and how often it comes. */
+/** A class, a group with at most one nested group, or a character; and its repetition. */
 const ITEM =
   /(\[(?:[^\]\\]|\\.)+\]|\((?:[^()\\]|\\.|\((?:[^()\\]|\\.)*\))*\)|\\.|.)(\{\d+(?:,\d+)?\}|[+?*])?/gsu;
 

@@ -1,10 +1,10 @@
 /**
- * What the stars of a pattern stand for, as regular expressions: a class of characters of one length
- * or of any, a text of a known form (`[0-9]{4}-[0-9]{2}-[0-9]{2}`), or several of these: `(?:a|b)`.
+ * What the stars of a pattern stand for, as regular expressions: a character class of fixed or
+ * variable length, a known form (`[0-9]{4}-[0-9]{2}-[0-9]{2}`), or alternatives: `(?:a|b)`.
  */
 import { sortedTexts } from "../order.js";
 
-/** From narrow to wide; each holds the characters that its letters name. */
+/** From narrow to wide, with the kinds of characters in each. */
 const CLASSES = [
   ["[0-9]", "0"],
   ["[0-9a-f]", "0f"],
@@ -16,7 +16,7 @@ const CLASSES = [
 
 const ANYTHING = "[^/]+";
 
-/** The narrowest that holds what either stands for, star by star. */
+/** The narrowest expressions that cover both, star by star. */
 export function widestStars(
   a: readonly string[] | undefined,
   b: readonly string[] | undefined,
@@ -26,10 +26,10 @@ export function widestStars(
   return longer.map((star, index) => widestStar([star, shorter[index] ?? ANYTHING]));
 }
 
-/** More alternatives say less than one class of characters. */
+/** More alternatives are replaced by one character class. */
 const MOST_ALTERNATIVES = 8;
 
-/** What holds all of them: of one length the narrowest class, else each as it is. */
+/** An expression that covers all: for equal lengths the narrowest class, else the alternatives. */
 export function widestStar(stars: Iterable<string>): string {
   const letters = new Map<string, string>();
   const forms = new Set<string>();
@@ -53,7 +53,7 @@ function classOf(letters: string): string {
   return wide?.[0] ?? "[^/]";
 }
 
-/** No alternative holds a group of its own but one of plain words. */
+/** The only groups within an alternative are of plain words. */
 function alternativesOf(star: string): string[] {
   const inside = /^\(\?:(.*)\)$/su.exec(star)?.[1];
   return inside === undefined ? [star] : inside.split("|");

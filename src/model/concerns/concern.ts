@@ -1,13 +1,13 @@
-/** What a row of `concerns.ts` is. */
+/** The type of a row in `concerns.ts`. */
 import type { EntryOf, PartName } from "../baseline/parts.js";
 
 import type { Severity } from "../baseline/part.js";
 
 export type { Severity } from "../baseline/part.js";
 
-/** By the lists that a row looks at. */
+/** Tests, by the list whose entries they examine. */
 type Matches = { readonly [P in PartName]?: (entry: EntryOf<P>) => boolean };
-/** Entries that a row fits, or doesn't: what matters of them. */
+/** Entries that a row matches, or does not: only the relevant fields. */
 type Example = { readonly [P in PartName]?: Partial<EntryOf<P>> };
 
 export interface Concern {

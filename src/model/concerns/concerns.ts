@@ -1,7 +1,7 @@
 /**
- * What of a baseline deserves a look, whatever else the image does: one row each, with what it means
- * and how severe it is. A row looks at one entry alone, and knows nothing of what is usual for the
- * image. `scripts/generate-baseline-page.mjs` writes the rows into docs/baseline.md.
+ * Behaviour that deserves a look in any image: one row each, with its meaning and severity. A row
+ * examines a single entry, and does not know what is usual for the image.
+ * `scripts/generate-baseline-page.mjs` writes the rows into docs/baseline.md.
  */
 import type { EntryOf, PartName } from "../baseline/parts.js";
 import type { Concern, Severity } from "./concern.js";
@@ -18,7 +18,7 @@ export const CONCERNS: readonly Concern[] = [...FILE_CONCERNS, ...PROCESS_CONCER
   (a, b) => RANKS.indexOf(a.severity) - RANKS.indexOf(b.severity) || compareTexts(a.name, b.name),
 );
 
-/** The rows that an entry of a part of a baseline fits, the most severe first. */
+/** The rows that match an entry of a list, the most severe first. */
 export function concernsOf<P extends PartName>(part: P, entry: EntryOf<P>): Concern[] {
   return CONCERNS.filter(({ matches }) => matches[part]?.(entry) === true);
 }

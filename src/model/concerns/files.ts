@@ -6,10 +6,10 @@ import { KERNEL, PERSISTENCE, SECRETS, TRACES } from "./patterns.js";
 const isDone = ({ results }: ChangeEntry): boolean => results.includes("done");
 const modesOf = ({ modes = [] }: ChangeEntry): number[] =>
   modes.map((mode) => Number.parseInt(mode, 8));
-/** The names that a change gives, takes or keeps. */
+/** The names that a change creates, removes or keeps. */
 const ends = ({ path, to }: ChangeEntry): string[] => (to === undefined ? [path] : [path, to]);
 
-/** An ELF file whatever its permissions; a script, or what nobody saw, that can be executed. */
+/** An ELF file with any permissions; a script, or a file of unknown content, that is executable. */
 export function isProgram({ contents = [], executable }: FileEntry): boolean {
   if (contents.includes("elf")) return true;
   return executable === true && (contents.includes("script") || contents.includes("unknown"));

@@ -1,6 +1,6 @@
-/** Names that rows of `concerns.ts` look for. */
+/** Names that the rows of `concerns.ts` match. */
 
-/** What the engines grant a container by default (moby: daemon/pkg/oci/caps/defaults.go). */
+/** The capabilities that engines grant by default (moby: daemon/pkg/oci/caps/defaults.go). */
 export const DEFAULT_CAPABILITIES: readonly string[] = [
   "CAP_AUDIT_WRITE",
   "CAP_CHOWN",
@@ -19,7 +19,7 @@ export const DEFAULT_CAPABILITIES: readonly string[] = [
 ];
 
 const HOME = "(?:/root|/home/[^/]+)";
-/** Files that hold passwords, keys and tokens, and the memory of others. */
+/** Files that contain passwords, keys and tokens, and the memory of other processes. */
 export const SECRETS = new RegExp(
   `^/etc/(?:g?shadow-?|sudoers(?:\\.d/.*)?|krb5\\.keytab|ssl/private/.+|ssh/ssh_host_.*_key|kubernetes/.+)$` +
     `|^/proc/(?:[^/]+/(?:environ|mem)|kcore)$|^/dev/(?:k?mem|port)$` +
@@ -27,7 +27,7 @@ export const SECRETS = new RegExp(
     `|\\.netrc|\\.pgpass|\\.my\\.cnf|\\.git-credentials|\\.gnupg/.+|\\.vault-token|\\.config/gcloud/.+)$`,
   "su",
 );
-/** What is run or believed later: jobs, services, shells, accounts, libraries. */
+/** Files that are executed or trusted later: jobs, services, shells, accounts, libraries. */
 export const PERSISTENCE = new RegExp(
   `^/etc/(?:cron[^/]*(?:/.*)?|anacrontab|init\\.d/.+|inittab|rc\\.local|rc[0-6S]?\\.d/.+|ld\\.so\\.preload|ld\\.so\\.conf(?:\\.d/.+)?|profile|profile\\.d/.+` +
     `|bash\\.bashrc|bashrc|zsh/.+|environment|passwd|shadow|group|sudoers(?:\\.d/.+)?|pam\\.d/.+|pam\\.conf|udev/rules\\.d/.+|systemd/.+|xdg/autostart/.+|modules(?:-load\\.d/.+)?|ssh/sshd_config(?:\\.d/.+)?)$` +
@@ -36,18 +36,18 @@ export const PERSISTENCE = new RegExp(
     `|/(?:sitecustomize|usercustomize)\\.py$|/site-packages/[^/]+\\.pth$`,
   "su",
 );
-/** What the kernel acts on, and whole disks. */
+/** Files that control the kernel, and whole disks. */
 export const KERNEL =
   /^\/proc\/(?:sys\/kernel\/(?:core_pattern|modprobe|hotplug)|sys\/fs\/binfmt_misc\/.+|sysrq-trigger|[^/]+\/mem)$|^\/sys\/.*(?:release_agent|uevent_helper)$|^\/dev\/(?:k?mem|port|sd[a-z]\d*|nvme\d.*|vd[a-z]\d*)$/su;
 /** Programs that install programs. */
 export const PACKAGE_MANAGER =
   /\/(?:apt|apt-get|aptitude|dpkg|yum|u?dnf[45]?|rpm|zypper|apk|pacman|snap|pip[\d.]*|pipx|npm|npx|yarn|pnpm|gem|cpan|cargo|composer)$/u;
-/** What tells later what was done. */
+/** Logs and histories, which show later what was done. */
 export const TRACES = /^\/var\/log\/.+|\/\.(?:bash|zsh|python|mysql|psql)_?history$/su;
-/** Sockets whose reader is root on the host. */
+/** Sockets of engines that run as root on the host. */
 export const ENGINE_SOCKET =
   /\/(?:docker|podman|dockershim|cri-dockerd)\.sock$|\/(?:containerd\/containerd|crio\/crio)\.sock$/u;
-/** Where clouds give a machine its keys. */
+/** Addresses at which clouds give a machine its keys. */
 export const METADATA: ReadonlySet<string> = new Set([
   "169.254.169.254",
   "169.254.170.2",
@@ -57,7 +57,7 @@ export const METADATA: ReadonlySet<string> = new Set([
 /** Calls that reach into other processes, namespaces or the kernel. */
 export const REACHING =
   /^(?:ptrace|process_vm_(?:read|write)v|init_module|finit_module|delete_module|kexec_(?:file_)?load|bpf|setns|pivot_root|perf_event_open)$/u;
-/** A raw socket of these makes its own packets. */
+/** Families in which a raw socket can forge packets. */
 export const RAW_FAMILIES: ReadonlySet<string> = new Set(["ipv4", "ipv6"]);
 /** Families that few programs need. */
 export const ODD_FAMILIES: ReadonlySet<string> = new Set([

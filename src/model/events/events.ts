@@ -1,8 +1,8 @@
 /**
  * What cxray sees a container do.
  *
- * Text that came from inside a container is kept as `src/model/text.ts`
- * describes: a JavaScript string that gives back every byte, hostile or not.
+ * Text from inside a container is kept as described in `src/model/text.ts`: a JavaScript string
+ * that preserves every byte.
  */
 import type { FileBehaviour, Storage } from "./file-behaviours.js";
 import type { NetworkBehaviour } from "./network-behaviours.js";
@@ -12,60 +12,60 @@ export type * from "./file-behaviours.js";
 export type * from "./network-behaviours.js";
 export type * from "./rights-behaviours.js";
 
-/** How far a container's start had come for the task that acted. */
+/** The stage of a container's start at which the task acted. */
 export type Phase =
   /** the runtime, before it would load a seccomp filter */
   | "setup"
-  /** the runtime, when a filter would be loaded, before the program is executed */
+  /** the runtime, from where a filter would be loaded until it executes the program */
   | "start"
-  /** the container's own program and what descends from it */
+  /** the container's own program and its descendants */
   | "workload";
 
-/** How the task that acted came into the container. */
+/** How the acting task came into the container. */
 export type Origin =
   /** it descends from the container's first process */
   | "main"
-  /** it was brought in later, as `docker exec` does */
+  /** it joined later, for example by `docker exec` */
   | "session"
-  /** the same, by the engine, for the health check of the image or the container */
+  /** the engine started it for the health check of the image or the container */
   | "health-check";
 
-/** Who did it. One actor is one task while it runs one program. */
+/** The actor: one task while it runs one program. */
 export interface Actor {
   readonly pid: number;
   readonly tid: number;
   readonly ppid: number;
-  /** `pid` as the container sees it; absent: a database of an older cxray doesn't say */
+  /** `pid` as the container sees it; absent in databases of older versions */
   readonly containerPid?: number;
   readonly uid: number;
-  /** the host's name of `uid`, or `uid` in decimal where it has none */
+  /** the host's name of `uid`, or its number if it has none */
   readonly user: string;
-  /** the kernel's name of the task, 15 bytes at most, chosen by the task */
+  /** the kernel's name of the task, at most 15 bytes; the task can choose it */
   readonly comm: string;
   readonly phase: Phase;
   readonly origin: Origin;
-  /** the programs that led here, the running one first; empty when unknown */
+  /** the running program and its ancestors, the running one first; empty: unknown */
   readonly programs: readonly string[];
 }
 
 /** A program that replaced another by execve or execveat. */
 export interface Exec {
   readonly kind: "exec";
-  /** the executable that runs: of a script its interpreter */
+  /** the executable; for a script, its interpreter */
   readonly path: string;
-  /** the file name given to execve; the script, where it is one */
+  /** the file name given to execve; for a script, the script */
   readonly asked: string;
   readonly argv: readonly string[];
-  /** more than 4 KiB of arguments: the rest is not in `argv` */
+  /** more than 4 KiB of arguments: `argv` lacks the rest */
   readonly argvTruncated?: true;
-  /** the program was running when recording began: no arguments are known */
+  /** the program started before the recording: its arguments are unknown */
   readonly beforeRecording?: true;
   readonly storage: Storage;
-  /** `asked` is a script: where it lies. Absent: no script */
+  /** where the script `asked` lies; absent: it is no script */
   readonly script?: Storage;
   /** the file gave the program another user, group or capabilities */
   readonly elevated?: true;
-  /** the container's root is no overlay: what it changed there counts as the image's */
+  /** the container's root is no overlay: files that it changed there look like the image's */
   readonly unlayered?: true;
 }
 
@@ -77,14 +77,14 @@ export interface ExecFailed {
   readonly ret: number;
 }
 
-/** Once for each program that does something which can't be looked at. */
+/** Behaviour that cannot be examined, once per program. */
 export interface Unseen {
   readonly kind: "unseen";
   /** see `BlindSpotCode` */
   readonly what: "io-uring-operations" | "descriptors-at-exit";
 }
 
-/** Everything a container can be seen to do, told apart by `kind`. */
+/** Everything that a container can be seen to do, distinguished by `kind`. */
 export type Behaviour =
   Exec | ExecFailed | FileBehaviour | NetworkBehaviour | RightsBehaviour | Unseen;
 
@@ -97,11 +97,11 @@ export interface Event {
   readonly containerId: string;
   readonly actor: Actor;
   readonly behaviour: Behaviour;
-  /** of a connect: the port of its own end, 0 where it has none */
+  /** for a connect: the local port; 0: there is none */
   readonly localPort?: number;
 }
 
-/** For the default branch of a switch over a union: does not compile when a member is missing. */
+/** For the default branch of a switch over a union: a missing member does not compile. */
 export function unreachable(member: never): never {
   throw new TypeError(`unexpected member: ${JSON.stringify(member)}`);
 }

@@ -1,6 +1,6 @@
 import type { Actor, Behaviour } from "./events.js";
 
-/** The same actor doing the same thing, counted: what aggregation folds. */
+/** The same behaviour of the same actor, counted. Aggregation folds facts. */
 export interface Fact {
   readonly recordingId: number;
   /** 64 hexadecimal digits */

@@ -9,13 +9,13 @@ export type FileType = "file" | Exclude<OtherType, "memory">;
 /** open, openat, openat2 or creat. */
 export interface Open {
   readonly kind: "open";
-  /** absolute, as the container sees it, links resolved; null when it failed or is not known */
+  /** absolute, as the container sees it, links resolved; null: it failed or is unknown */
   readonly path: string | null;
-  /** as given by the caller */
+  /** as the caller gave it */
   readonly asked: string;
   /**
-   * `asked` made absolute and normalised, links not resolved: the name by which
-   * other tools know the file. Null where the folder it is relative to is unknown.
+   * `asked` made absolute and normalised, links not resolved: the name that other tools report.
+   * Null: the directory it is relative to is unknown.
    */
   readonly name: string | null;
   /** O_* bits of the recording's architecture */
@@ -25,11 +25,11 @@ export interface Open {
   readonly storage: Storage;
   /** the file descriptor, or a negative errno */
   readonly ret: number;
-  /** its beginning is missing: it is too deep, or lies outside of the container's file system */
+  /** the beginning is missing: the path is too deep, or outside of the container's file system */
   readonly truncated?: true;
 }
 
-/** What a change does to a file, by the system call's name without its variants. */
+/** The change, named after the system call without its variants. */
 export const OPERATIONS = [
   "rename",
   "exchange",
@@ -49,41 +49,41 @@ export const OPERATIONS = [
   "umount",
 ] as const satisfies readonly Operation[];
 
-/** A path that a change names. */
+/** A path in a change. */
 export interface ChangedPath {
-  /** absolute, as the container sees it, links resolved; null when it is not known */
+  /** absolute, as the container sees it, links resolved; null: unknown */
   readonly path: string | null;
-  /** as given by the caller; empty when a descriptor was given */
+  /** as the caller gave it; empty for a descriptor */
   readonly asked: string;
-  /** `asked` made absolute, links not resolved; null when it is not known */
+  /** `asked` made absolute, links not resolved; null: unknown */
   readonly name: string | null;
   readonly storage: Storage;
-  /** links on the way could not be followed: `path` is `name` */
+  /** links in the path could not be followed: `path` is `name` */
   readonly linksUnresolved?: true;
-  /** its beginning is missing */
+  /** the beginning is missing */
   readonly truncated?: true;
 }
 
-/** A file that was changed otherwise than by writing to it, or an attempt. */
+/** A change of a file other than writing, or an attempt. */
 export interface Change {
   readonly kind: "change";
   readonly operation: Operation;
-  /** what was changed: of a rename the old name, of a link the file that got another name */
+  /** the changed file; for a rename the old name, for a link the existing file */
   readonly from: ChangedPath;
-  /** the new name, of rename, exchange and link */
+  /** the new name, for rename, exchange and link */
   readonly to?: ChangedPath;
-  /** permissions and S_IF* bits: chmod, mkdir, mknod; MS_* of a mount */
+  /** permissions and S_IF* bits of chmod, mkdir, mknod; MS_* of a mount */
   readonly mode?: number;
-  /** chown; absent: not changed */
+  /** for chown; absent: unchanged */
   readonly uid?: number;
   readonly gid?: number;
-  /** what a symlink says, the source of a mount, the name of an attribute */
+  /** the target of a symlink, the source of a mount, the name of an attribute */
   readonly text?: string;
   /** 0, or a negative errno */
   readonly ret: number;
 }
 
-/** What the beginning of a file says of it. */
+/** The type of a file, recognised by its first bytes. */
 export const CONTENTS = [
   "unknown",
   "empty",
@@ -94,10 +94,10 @@ export const CONTENTS = [
   "other",
 ] as const satisfies readonly Content[];
 
-/** A file that had been opened for writing was closed. */
+/** A file that was opened for writing was closed. */
 export interface Written {
   readonly kind: "written";
-  /** absolute, links resolved, when it was closed; null when it is not known */
+  /** absolute, links resolved, at the time of closing; null: unknown */
   readonly path: string | null;
   readonly content: Content;
   /** anyone may execute it */
@@ -108,7 +108,7 @@ export interface Written {
 
 export type FileBehaviour = Open | Change | Written;
 
-/** Their rows of KINDS. */
+/** The rows of KINDS for these. */
 export const FILE_KINDS = {
   open: { sort: "done", summary: "a file was opened, or could not be" },
   change: {

@@ -1,10 +1,10 @@
-/** What documents say of a kind of event. Its row stands beside its interface. */
+/** How a kind of event is documented. The row stands beside the kind's interface. */
 export interface KindRow {
-  /** what one event of it says, for documents */
+  /** what an event of this kind says, for the documentation */
   readonly summary: string;
-  /** it was done, or it is a member of a set of what a program uses, which is told once */
+  /** an action; or an item that a program used, reported once */
   readonly sort: "done" | "set";
 }
 
-/** A row for each kind of some behaviours. */
+/** A row for each kind of behaviour. */
 export type KindRows<B extends { readonly kind: string }> = Readonly<Record<B["kind"], KindRow>>;

@@ -1,6 +1,6 @@
 /**
- * KINDS: one row for each kind of event, in the order in which documents list them. Those of a sort
- * stand beside their interfaces. What only one stage needs of a kind is a row of its own there: its
+ * KINDS: one row for each kind of event, in the order of the documentation. Related rows stand
+ * beside their interfaces. What only one stage needs for a kind has a row in that stage: its
  * decoder in `record/decode/`, its line in `emit/log/`.
  */
 import type { Behaviour, EventKind } from "./events.js";

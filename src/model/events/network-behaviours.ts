@@ -6,32 +6,31 @@ export type { Transport } from "../baseline/document.js";
 /** One end of a connection. */
 export interface Endpoint {
   /**
-   * IPv4 or IPv6 text; an IPv4-mapped IPv6 address is given as IPv4; of vsock the number of the
-   * machine (CID), or `any`
+   * an IPv4 or IPv6 address; an IPv4-mapped IPv6 address is given as IPv4; for vsock the CID, or
+   * `any`
    */
   readonly address: string;
   readonly port: number;
 }
 
 /**
- * connect on a socket of the internet families, or of vsock, by which virtual machines talk to their
- * host. Of TCP it has the result of the connection itself,
- * also where the call did not wait for it.
+ * A connect on an IPv4, IPv6 or vsock socket. (Virtual machines talk to their host over vsock.) For
+ * TCP the result is that of the connection itself, even if the call did not wait for it.
  */
 export interface Connect {
   readonly kind: "connect";
   readonly family: "ipv4" | "ipv6" | "vsock";
   readonly transport: "tcp" | "udp" | "vsock" | "other";
-  /** its port, another one each time, is the event's: see `Event` */
+  /** its port differs each time and is in `Event` */
   readonly local: Pick<Endpoint, "address">;
   readonly remote: Endpoint;
-  /** 0, another negative errno, or -115 (EINPROGRESS): given up, or still under way at the end */
+  /** 0; -115 (EINPROGRESS): given up, or unfinished at the end; or another negative errno */
   readonly ret: number;
 }
 
 /**
- * Something was sent without a connection, or over a connected UDP socket. One for each actor,
- * destination and result, however often it was done.
+ * Data was sent without a connection, or over a connected UDP socket. One event for each actor,
+ * destination and result.
  */
 export interface Send {
   readonly kind: "send";
@@ -47,11 +46,11 @@ export interface Send {
 export interface ConnectUnix {
   readonly kind: "connect-unix";
   /**
-   * What was asked for; of a connect to an abstract name what the kernel tells. `./` stands before a
-   * path that begins with `@`; an abstract name begins with `@`.
+   * The requested address; for a connect to an abstract name, the kernel's. A path that begins with
+   * `@` gets `./` before it; an abstract name begins with `@`.
    */
   readonly address: string;
-  /** the socket's file as the kernel knows it, links resolved; null: abstract, or not known */
+  /** the socket's file as the kernel knows it, links resolved; null: abstract, or unknown */
   readonly path: string | null;
   readonly ret: number;
 }
@@ -62,7 +61,7 @@ export interface Listen {
   readonly family: "ipv4" | "ipv6";
   readonly transport: "tcp" | "other";
   readonly local: Endpoint;
-  /** the kernel chose the port: another run has another */
+  /** the kernel chose the port, which differs in each run */
   readonly ephemeral?: true;
 }
 
@@ -85,7 +84,7 @@ export interface Bind {
   readonly ret: number;
 }
 
-/** A socket that reaches past TCP, UDP and unix sockets: raw, packet, netlink and other families. */
+/** A socket other than TCP, UDP and unix: raw, packet, netlink and other families. */
 export interface Socket {
   readonly kind: "socket";
   /** AF_* */
@@ -98,18 +97,18 @@ export interface Socket {
 }
 
 /**
- * An answer of DNS that was received from port 53. The kernel says from where; what it says is the
- * word of whoever answers there.
+ * A DNS answer received from port 53. The kernel reports the sender's address; the content is
+ * whatever the sender claims.
  */
 export interface NameAnswer {
   readonly kind: "name-answer";
-  /** what was asked for, lower case, without the last dot, odd bytes as \DDD */
+  /** the requested name, lower case, without the final dot, odd bytes as \DDD */
   readonly name: string;
-  /** what was asked: 1 A, 28 AAAA and so on; addresses come with A, AAAA and 255 only */
+  /** the requested type: 1 A, 28 AAAA and so on; addresses come only with A, AAAA and 255 */
   readonly type: number;
-  /** names on the way to the addresses (CNAME) */
+  /** names that lead to the addresses (CNAME) */
   readonly aliases: readonly string[];
-  /** IPv4 and IPv6 text; empty when there is none */
+  /** IPv4 and IPv6 addresses; empty: there are none */
   readonly addresses: readonly string[];
   /** RCODE: 0 no error, 3 no such name */
   readonly code: number;
@@ -118,14 +117,14 @@ export interface NameAnswer {
   readonly server: Endpoint;
 }
 
-/** A TLS ClientHello that was sent over TCP. One whose name was not seen is none. */
+/** A TLS ClientHello sent over TCP. One whose server name was not seen is not reported. */
 export interface TlsHello {
   readonly kind: "tls-hello";
   /** the server name, lower case; null: none was sent */
   readonly serverName: string | null;
-  /** the real name is encrypted, or seems to be; `serverName` is the outer one */
+  /** the real name is encrypted, or seems to be; `serverName` is the outer name */
   readonly encrypted?: true;
-  /** only the beginning was seen: it may be encrypted after all */
+  /** only the beginning was seen, so the real name may be encrypted */
   readonly truncated?: true;
   readonly remote: Endpoint;
 }
@@ -134,13 +133,13 @@ export interface TlsHello {
 export interface HttpRequest {
   readonly kind: "http-request";
   readonly method: string;
-  /** whom it asks for, lower case; null: no legal one was in what was sent at once */
+  /** the requested host, lower case; null: the data sent at once contained no valid one */
   readonly host: string | null;
-  /** the port beside the host; absent: none was there */
+  /** the port after the host; absent: there was none */
   readonly port?: number;
-  /** without query: that may hold secrets; empty for CONNECT, which has none */
+  /** without the query, which may contain secrets; empty for CONNECT, which has no path */
   readonly path: string;
-  /** the path goes on, or may go on */
+  /** the path is longer, or may be */
   readonly pathTruncated?: true;
   readonly remote: Endpoint;
 }
@@ -157,7 +156,7 @@ export type NetworkBehaviour =
   | TlsHello
   | HttpRequest;
 
-/** Their rows of KINDS. */
+/** The rows of KINDS for these. */
 export const NETWORK_KINDS = {
   connect: {
     sort: "done",

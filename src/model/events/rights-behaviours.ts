@@ -1,4 +1,4 @@
-/** What a container asks of the kernel: system calls, capabilities, rights, signals. */
+/** What a container requests of the kernel: system calls, capabilities, privileges, signals. */
 import type { Abi, SignalTarget } from "../baseline/document.js";
 import type { KindRows } from "./kind-row.js";
 
@@ -20,7 +20,7 @@ export interface SyscallRefused {
   readonly ret: number;
 }
 
-/** The arguments of a system call that a seccomp filter could look at, each set of them once. */
+/** The arguments of a system call that a seccomp filter can check; each combination once. */
 export interface Argument {
   readonly kind: "argument";
   readonly abi: Abi;
@@ -33,8 +33,8 @@ export interface Argument {
 }
 
 /**
- * The first time that the kernel asked for a capability in a system call of an executable of a
- * container, and that call went this way; `capabilityUse` says what it means.
+ * A capability check by the kernel: the first of its kind for an executable, system call and
+ * result. `capabilityUse` says what it means.
  */
 export interface Capability {
   readonly kind: "capability";
@@ -42,35 +42,38 @@ export interface Capability {
   readonly capability: number;
   readonly granted: boolean;
   readonly abi: Abi;
-  /** the system call in which the kernel asked; null: in none */
+  /** the system call during which the kernel checked; null: none */
   readonly nr: number | null;
   /** what that call returned: 0 for success, or a negative errno */
   readonly ret: number;
-  /** that call, clone or clone3, was to make namespaces */
+  /** that call, clone or clone3, requested new namespaces */
   readonly namespaces?: true;
 }
 
-/** A call that changes what a process may do, or reaches into another or into the kernel. */
+/** A call that changes a process's privileges, or reaches into another process or the kernel. */
 export interface Privilege {
   readonly kind: "privilege";
   readonly abi: Abi;
   readonly nr: number;
-  /** its first arguments: ids for setuid and its like, request and pid for ptrace, command for bpf */
+  /**
+   * its first arguments: ids for setuid and similar calls, request and pid for ptrace, command for
+   * bpf
+   */
   readonly values: readonly number[];
   /** what it returned: 0 or more, or a negative errno */
   readonly ret: number;
 }
 
-/** The first time that a program sent a signal to such a target, or was refused. */
+/** The first signal of a program to such a target, or the first refused one. */
 export interface Signal {
   readonly kind: "signal";
   readonly signal: number;
   /**
-   * the own process, a child's, the parent's, another one of the container, or one outside of it;
+   * the process itself, a child, the parent, another process in the container, or one outside;
    * null: it failed
    */
   readonly target: SignalTarget | null;
-  /** the program of another process of the container; null: of none, or not known */
+  /** the program of another process in the container; null: there is none, or it is unknown */
   readonly executable: string | null;
   /** 0, or a negative errno */
   readonly ret: number;
@@ -78,7 +81,7 @@ export interface Signal {
 
 export type RightsBehaviour = Syscall | SyscallRefused | Argument | Capability | Privilege | Signal;
 
-/** Their rows of KINDS. */
+/** The rows of KINDS for these. */
 export const RIGHTS_KINDS = {
   syscall: {
     sort: "set",

@@ -1,15 +1,15 @@
-/** Image references as people type them (github.com/distribution/reference). */
+/** Image references as users type them (github.com/distribution/reference). */
 
 export interface ImageReference {
-  /** familiar form: without `docker.io/library/` */
+  /** the familiar form, without `docker.io/library/` */
   readonly repository: string;
-  /** empty when the reference names none */
+  /** empty: the reference has none */
   readonly tag: string;
   /** `sha256:…`, or empty */
   readonly digest: string;
 }
 
-/** Splits a reference; an image's id (`sha256:` and 64 digits) has no repository. */
+/** Splits a reference. An image id (`sha256:` and 64 digits) has no repository. */
 export function parseImageReference(reference: string): ImageReference {
   if (/^sha256:[0-9a-f]{64}$/u.test(reference))
     return { repository: "", tag: "", digest: reference };
@@ -23,7 +23,7 @@ export function parseImageReference(reference: string): ImageReference {
   };
 }
 
-/** `docker.io/library/alpine` is what people call `alpine`. */
+/** The familiar form: `alpine` for `docker.io/library/alpine`. */
 export function familiarRepository(repository: string): string {
   return repository.replace(/^(?:index\.)?docker\.io\//u, "").replace(/^library\/(?=[^/]+$)/u, "");
 }

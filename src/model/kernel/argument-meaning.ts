@@ -1,9 +1,9 @@
-/** What the recorded arguments of a system call mean, in the kernel's own words. */
+/** The recorded arguments of a system call, with the kernel's names. */
 import { ioctlName } from "./ioctl-names.js";
 import { flagNames, numberedNames } from "./numbered-names.js";
 import { socketMeaning } from "./socket-names.js";
 
-/** uapi/linux/sched.h; the lowest byte of clone's is a signal, which is not among the values. */
+/** uapi/linux/sched.h. The lowest byte of clone's flags is a signal, which is not recorded. */
 const CLONE = numberedNames(`
 0x80 CLONE_NEWTIME 0x100 CLONE_VM 0x200 CLONE_FS 0x400 CLONE_FILES 0x800 CLONE_SIGHAND
 0x1000 CLONE_PIDFD 0x2000 CLONE_PTRACE 0x4000 CLONE_VFORK 0x8000 CLONE_PARENT
@@ -36,14 +36,14 @@ PR_LOCK_SHADOW_STACK_STATUS PR_TIMER_CREATE_RESTORE_IDS PR_FUTEX_HASH
 0x41555856 PR_GET_AUXV 0x53564d41 PR_SET_VMA 0x59616d61 PR_SET_PTRACER
 `);
 
-/** uapi/linux/personality.h: the lowest byte says which system, the bits above change details. */
+/** uapi/linux/personality.h: the lowest byte selects the system, the bits above change details. */
 const SYSTEMS = numberedNames("PER_LINUX 6 PER_BSD 8 PER_LINUX32");
 const PERSONALITY = numberedNames(`
 0x20000 UNAME26 0x40000 ADDR_NO_RANDOMIZE 0x80000 FDPIC_FUNCPTRS 0x100000 MMAP_PAGE_ZERO
 0x200000 ADDR_COMPAT_LAYOUT 0x400000 READ_IMPLIES_EXEC 0x800000 ADDR_LIMIT_32BIT
 0x1000000 SHORT_INODE 0x2000000 WHOLE_SECONDS 0x4000000 STICKY_TIMEOUTS 0x8000000 ADDR_LIMIT_3GB
 `);
-/** What asks for the personality without changing it. */
+/** The value that queries the personality without changing it. */
 const PERSONALITY_QUERY = 0xffff_ffff;
 
 function personalityMeaning(persona: number): string {
@@ -54,14 +54,15 @@ function personalityMeaning(persona: number): string {
   return flags === 0 ? name : `${name}|${flagNames(flags, PERSONALITY)}`;
 }
 
-/** `setns` with 0 takes any namespace that the descriptor stands for. */
+/** `setns` with 0 accepts any type of namespace. */
 function namespaceMeaning(type: number): string {
   return type === 0 ? "any" : flagNames(type, CLONE);
 }
 
 /**
- * `AF_NETLINK SOCK_RAW NETLINK_ROUTE`, `CLONE_NEWNS|CLONE_NEWUSER`, `PR_SET_NAME`, `TCGETS`:
- * `Argument.values` of a call in words; a number where cxray knows no name.
+ * `Argument.values` of a call in words: `AF_NETLINK SOCK_RAW NETLINK_ROUTE`,
+ * `CLONE_NEWNS|CLONE_NEWUSER`, `PR_SET_NAME`, `TCGETS`; a value without a known name stays a
+ * number.
  */
 export function argumentMeaning(callName: string, values: readonly number[]): string {
   const [first = 0, second = 0, third = 0] = values;

@@ -1,4 +1,4 @@
-/** Names of capabilities, and what it means that the kernel asked for one. */
+/** Names of capabilities, and the meaning of the kernel's checks. */
 import { constants } from "node:os";
 import type { Capability } from "../events/events.js";
 import { numberedNames } from "./numbered-names.js";
@@ -15,35 +15,36 @@ CAP_SETFCAP CAP_MAC_OVERRIDE CAP_MAC_ADMIN CAP_SYSLOG CAP_WAKE_ALARM CAP_BLOCK_S
 CAP_AUDIT_READ CAP_PERFMON CAP_BPF CAP_CHECKPOINT_RESTORE
 `);
 
-/** How many capabilities there are. */
+/** The number of known capabilities. */
 export const CAPABILITY_COUNT = NAMES.size;
 
-/** `CAP_CHOWN`; `CAP_#NUMBER` where cxray knows no name. */
+/** `CAP_CHOWN`; `CAP_#NUMBER` if the name is unknown. */
 export function capabilityName(capability: number): string {
   return NAMES.get(capability) ?? `CAP_#${String(capability)}`;
 }
 
-/** The names in a set of capabilities, by number; `mask` is at most 2^53 - 1. */
+/** The names in a bit mask of capabilities, by number; `mask` is at most 2^53 - 1. */
 export function capabilityNames(mask: number): string[] {
   return [...NAMES].flatMap(([bit, name]) => (Math.floor(mask / 2 ** bit) % 2 === 1 ? [name] : []));
 }
 
 /**
- * cap_vm_enough_memory (security/commoncap.c): may it use the memory kept for administrators? Asked
- * whenever memory is promised, in page faults too (`""`); who lacks it is never told so.
+ * cap_vm_enough_memory (security/commoncap.c) checks whether the task may use the memory reserved
+ * for administrators, whenever memory is committed, even in page faults (`""`). A task without the
+ * capability gets no error.
  */
 const MEMORY = words(`
   mmap mmap2 brk mremap mprotect pkey_mprotect execve execveat clone clone3 fork vfork shmget
   shmat memfd_create ftruncate ftruncate64 fallocate write pwrite64 writev remap_file_pages
 `).add("");
 
-/** Calls that look at files below /proc, some of which ask at each look. */
+/** Calls on files below /proc, some of which check at each access. */
 const LOOKS = "open openat openat2 access faccessat faccessat2 read pread64 readv";
 
 /**
- * Checks that the kernel makes in passing: without the capability the call goes on, and at most a
- * detail differs. By capability the calls in which that is so; should one of them fail for want of
- * a right, the capability was needed all the same.
+ * Checks that do not decide the call: without the capability it goes on, and at most a detail
+ * differs. By capability, the calls that make such a check. If such a call fails with a refusal,
+ * the capability was needed after all.
  */
 const IN_PASSING: Readonly<Record<string, ReadonlySet<string>>> = {
   // pid_table_root_permissions (kernel/pid.c), for pid_max, which ps reads
@@ -66,13 +67,15 @@ const IN_PASSING: Readonly<Record<string, ReadonlySet<string>>> = {
   CAP_BLOCK_SUSPEND: words("epoll_ctl"),
 };
 
-/** Who lacks it loses set-id bits without being told, whatever the call (fs/attr.c, fs/inode.c). */
+/** Without it, a call silently clears set-id bits (fs/attr.c, fs/inode.c). */
 const NEVER_REFUSES = "CAP_FSETID";
 
-/** Netlink answers in a message of its own: the call that asked succeeds (net/core/rtnetlink.c). */
+/**
+ * Netlink reports a refusal in a separate message: the call itself succeeds (net/core/rtnetlink.c).
+ */
 const ANSWERED_LATER = words("sendto sendmsg sendmmsg write writev socketcall");
 
-/** What calls answer that fail for want of a right; some speak of limits. */
+/** The errnos of calls that are refused a privilege; some calls report a limit instead. */
 const REFUSALS: Readonly<Record<string, readonly number[]>> = {
   CAP_IPC_LOCK: [constants.errno.ENOMEM, constants.errno.EAGAIN],
   CAP_SYS_RESOURCE: [
@@ -88,16 +91,16 @@ function words(text: string): Set<string> {
   return new Set(text.trim().split(/\s+/));
 }
 
-/** What it means that the kernel asked for a capability. */
+/** The meaning of a capability check. */
 export type CapabilityUse =
-  /** it was there, and the call relied on it */
+  /** the task had it, and the call relied on it */
   | "used"
-  /** it was not there, and the call failed for want of a right */
+  /** the task lacked it, and the call was refused */
   | "refused"
-  /** the kernel asked in passing: the call went on without, or would have */
+  /** the check did not decide the call: it went on without the capability, or would have */
   | "probed";
 
-/** Judges one question of the kernel by the call in which it asked, and by how that call ended. */
+/** Judges one check by the call during which it was made, and by the call's result. */
 export function capabilityUse(asked: Omit<Capability, "kind">): CapabilityUse {
   const name = capabilityName(asked.capability);
   const call = asked.nr === null ? "" : syscallName(asked.abi, asked.nr);

@@ -1,8 +1,8 @@
 /**
- * What Docker's default profile lets every container call, whatever its capabilities and the
- * call's arguments: moby/profiles, seccomp/default_linux.go (2026), its first group, the group
- * for kernels since 4.8, and those for x86 and ARM. `socket`, `clone` and `personality` are not
- * here, which it allows with some arguments only, nor what a capability brings.
+ * The calls that Docker's default profile allows every container, with any capabilities and
+ * arguments: moby/profiles, seccomp/default_linux.go (2026), its first group, the group for kernels
+ * since 4.8, and those for x86 and ARM. Not here: `socket`, `clone` and `personality`, which it
+ * allows with some arguments only, and calls that need a capability.
  */
 import { syscallsOf } from "./syscalls.js";
 import type { Abi } from "../events/events.js";
@@ -51,15 +51,18 @@ ugetrlimit umask uname unlink unlinkat uretprobe utime utimensat utimensat_time6
 vmsplice wait4 waitid waitpid write writev
 `;
 
-/** Names, of any ABI. */
+/** Names in any ABI. */
 export const dockerDefaultAllowList: ReadonlySet<string> = new Set(NAMES.trim().split(/\s+/));
 
-/** How many of an ABI's calls Docker's default profile allows: what a profile of cxray's is held against. */
+/**
+ * The number of an ABI's calls that Docker's default profile allows, for comparison with a profile
+ * of cxray's.
+ */
 export function countDockerDefault(abi: Abi): number {
   return [...syscallsOf(abi).values()].filter((name) => dockerDefaultAllowList.has(name)).length;
 }
 
-/** What Docker's default profile lets a container call with some arguments only. */
+/** Calls that Docker's default profile allows with some arguments only. */
 export const dockerDefaultConditional: ReadonlySet<string> = new Set([
   "clone",
   "personality",

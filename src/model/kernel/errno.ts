@@ -1,7 +1,7 @@
 /** Names of error numbers. */
 import { constants } from "node:os";
 
-/** What Node's list lacks and an open, an execve or a connect can answer (uapi/asm-generic/errno.h). */
+/** Errnos of open, execve and connect that Node's list lacks (uapi/asm-generic/errno.h). */
 const OTHERS = {
   ELIBACC: 79,
   ELIBBAD: 80,
@@ -17,7 +17,7 @@ const OTHERS = {
   EHWPOISON: 133,
 };
 
-/** Second names of one number: the first is the one manual pages use. */
+/** Second names of a number; manual pages use the other name. */
 const ALIASES = new Set(["EWOULDBLOCK", "ENOTSUP", "EDEADLOCK"]);
 
 const NAMES: ReadonlyMap<number, string> = new Map(
@@ -26,7 +26,7 @@ const NAMES: ReadonlyMap<number, string> = new Map(
     .map(([name, number]) => [number, name]),
 );
 
-/** An errno's name, such as `ENOENT` for -2 or 2; `errno NUMBER` where there is none. */
+/** The name of an errno, `ENOENT` for -2 or 2; `errno NUMBER` if there is none. */
 export function errnoName(ret: number): string {
   const number = Math.abs(ret);
   return NAMES.get(number) ?? `errno ${number}`;

@@ -1,7 +1,7 @@
 /**
- * Names of ioctl requests: those of terminals, sockets, files, block devices, and of the devices
- * that matter in a container. include/uapi/asm-generic/ioctls.h, linux/sockios.h, linux/fs.h and
- * the headers of the devices; the numbers are the same on x86-64 and arm64.
+ * Names of ioctl requests for terminals, sockets, files, block devices, and devices that matter in
+ * a container. Sources: include/uapi/asm-generic/ioctls.h, linux/sockios.h, linux/fs.h and the
+ * headers of the devices; the numbers are the same on x86-64 and arm64.
  */
 import { numberedNames } from "./numbered-names.js";
 
@@ -53,7 +53,7 @@ FS_IOC_FSGETXATTR 0x80247009 RTC_RD_TIME 0x802c542a TCGETS2 0x81009431 FS_IOC_GE
 SECCOMP_IOCTL_NOTIF_RECV 0xc138fd00 DM_VERSION 0xc138fd03 DM_DEV_CREATE
 `);
 
-/** `TCGETS`; the number in hexadecimal where cxray knows no name. */
+/** `TCGETS`; a hexadecimal number if the name is unknown. */
 export function ioctlName(request: number): string {
   return NAMES.get(request) ?? `0x${request.toString(16)}`;
 }

@@ -1,6 +1,6 @@
-/** Tables of the kernel's constants: names in the order of their numbers, as text. */
+/** Tables of kernel constants: names in the order of their numbers, as text. */
 
-/** `3 A B 0x10 C` says that 3 is `A`, 4 is `B` and 16 is `C`. */
+/** `3 A B 0x10 C` means: 3 is `A`, 4 is `B` and 16 is `C`. */
 export function numberedNames(words: string): ReadonlyMap<number, string> {
   let next = 0;
   const names = new Map<number, string>();
@@ -12,8 +12,8 @@ export function numberedNames(words: string): ReadonlyMap<number, string> {
 }
 
 /**
- * The names of the bits that are set, lowest first, what has no name in hexadecimal; `0` for none.
- * `value` may be wider than 32 bits, as far as a number is exact.
+ * The names of the set bits, lowest first; unnamed bits in hexadecimal; `0` for none. `value` may
+ * have more than 32 bits, as long as the number is exact.
  */
 export function flagNames(value: number, names: ReadonlyMap<number, string>): string {
   const known: string[] = [];

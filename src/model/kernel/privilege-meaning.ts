@@ -1,4 +1,4 @@
-/** What a call asks for that changes rights, or reaches into another process or into the kernel. */
+/** The meaning of calls that change privileges, or reach into another process or the kernel. */
 import { CAPABILITY_COUNT, capabilityNames } from "./capabilities.js";
 import { numberedNames } from "./numbered-names.js";
 
@@ -31,10 +31,10 @@ BPF_ITER_CREATE BPF_LINK_DETACH BPF_PROG_BIND_MAP BPF_TOKEN_CREATE
 BPF_PROG_STREAM_READ_BY_FD
 `);
 
-/** How many group ids a record of setgroups holds; the count before them may be larger. */
+/** The number of group ids in a record of setgroups; the count before them may be larger. */
 export const GROUPS_SHOWN = 3;
 
-/** Ids that are given, with what they are; -1 leaves one as it is. */
+/** The given ids with their kinds; -1 leaves an id unchanged. */
 function idsMeaning(
   what: "uid" | "gid",
   roles: readonly string[],
@@ -62,8 +62,8 @@ function setMeaning(mask: number): string {
 }
 
 /**
- * `uid 33`, `PTRACE_ATTACH`, `BPF_PROG_LOAD`, `no capabilities`: what a call asked for, by
- * `Privilege.values`; empty where they say nothing. Process ids are left out, since they differ
+ * `Privilege.values` of a call in words: `uid 33`, `PTRACE_ATTACH`, `BPF_PROG_LOAD`, `no
+ * capabilities`; empty: the values have no meaning. Process ids are left out, because they differ
  * from run to run: see `privilegeTarget`.
  */
 export function privilegeMeaning(callName: string, values: readonly number[]): string {
@@ -97,14 +97,14 @@ export function privilegeMeaning(callName: string, values: readonly number[]): s
   }
 }
 
-/** The process that a call reaches into, as its caller numbers it; null where it names none. */
+/** The process that a call reaches into, in the caller's numbering; null: it names none. */
 export function privilegeTarget(callName: string, values: readonly number[]): number | null {
   const [first = 0, second = 0] = values;
   if (callName === "ptrace") return first === PTRACE_TRACEME ? null : second;
   return callName.startsWith("process_vm_") ? first : null;
 }
 
-/** Whether a call names users or groups: as its caller's user namespace numbers them. */
+/** Whether a call's arguments are user or group ids, in the caller's user namespace. */
 export function namesIds(callName: string): boolean {
   return /^set(?:fs|re|res)?[ug]id(?:32)?$|^setgroups(?:32)?$/u.test(callName);
 }

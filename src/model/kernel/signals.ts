@@ -1,7 +1,7 @@
 /** Names of signals. */
 import { constants } from "node:os";
 
-/** signal(7): the first two that the kernel calls real-time are the C library's own. */
+/** signal(7): the C library uses the kernel's first two real-time signals itself. */
 const FIRST_REAL_TIME = 34;
 
 const NAMES: ReadonlyMap<number, string> = new Map(
@@ -10,7 +10,7 @@ const NAMES: ReadonlyMap<number, string> = new Map(
     .map(([name, number]) => [number, name]),
 );
 
-/** `SIGTERM`, `SIGRTMIN+1`; another number as it is */
+/** `SIGTERM`, `SIGRTMIN+1`; any other number as it is */
 export function signalName(signal: number): string {
   const name = NAMES.get(signal);
   if (name !== undefined) return name;

@@ -20,7 +20,7 @@ ROUTE UNUSED USERSOCK FIREWALL SOCK_DIAG NFLOG XFRM SELINUX ISCSI AUDIT FIB_LOOK
 NETFILTER IP6_FW DNRTMSG KOBJECT_UEVENT GENERIC 18 SCSITRANSPORT ECRYPTFS RDMA CRYPTO SMC
 `);
 
-/** uapi/linux/if_ether.h; a packet socket is asked for one in network order. */
+/** uapi/linux/if_ether.h. A packet socket takes the number in network byte order. */
 const ETHERNET = numberedNames(
   "1 802_3 AX25 ALL 802_2 0x800 IP 0x806 ARP 0x8100 8021Q 0x86dd IPV6 0x888e PAE 0x88cc LLDP",
 );
@@ -33,7 +33,7 @@ const AF_NETLINK = 16;
 const AF_PACKET = 17;
 const AF_BLUETOOTH = 31;
 
-/** Protocols of each family, and how the kernel's headers begin their names. */
+/** The protocols of each family, with the prefix of their names in the kernel's headers. */
 const PROTOCOLS: Readonly<Record<number, readonly [string, ReadonlyMap<number, string>]>> = {
   [AF_INET]: ["IPPROTO_", IP],
   [AF_INET6]: ["IPPROTO_", IP],
@@ -49,31 +49,31 @@ function protocolOf(family: number, protocol: number): { prefix: string; name?: 
   return name === undefined ? { prefix } : { prefix, name };
 }
 
-/** Of the lowest 16 bits; every machine that cxray runs on is little-endian. */
+/** Swaps the lowest two bytes. All supported machines are little-endian. */
 function swapBytes(value: number): number {
   return ((value & 0xff) << 8) | ((value >> 8) & 0xff);
 }
 
-/** What people call the two families of the internet. */
+/** Usual names of the two internet families. */
 const PLAIN: Readonly<Record<string, string>> = { INET: "ipv4", INET6: "ipv6" };
 
-/** `ipv4`, `unix`, `netlink`, `packet`; the number where cxray knows no name. */
+/** `ipv4`, `unix`, `netlink`, `packet`; a number if the name is unknown. */
 export function socketFamilyName(family: number): string {
   const name = FAMILIES.get(family);
   return name === undefined ? String(family) : (PLAIN[name] ?? name.toLowerCase());
 }
 
-/** `stream`, `dgram`, `raw`; the number where cxray knows no name. */
+/** `stream`, `dgram`, `raw`; a number if the name is unknown. */
 export function socketTypeName(type: number): string {
   return TYPES.get(type)?.toLowerCase() ?? String(type);
 }
 
-/** `icmp`, `route`, `arp`, by family; the number where cxray knows no name. */
+/** `icmp`, `route`, `arp`, by family; a number if the name is unknown. */
 export function socketProtocolName(family: number, protocol: number): string {
   return protocolOf(family, protocol).name?.toLowerCase() ?? String(protocol);
 }
 
-/** As a program writes it: `AF_NETLINK SOCK_RAW NETLINK_ROUTE`. */
+/** The constants as in C: `AF_NETLINK SOCK_RAW NETLINK_ROUTE`. */
 export function socketMeaning(family: number, type: number, protocol: number): string {
   const familyName = FAMILIES.get(family);
   const typeName = TYPES.get(type);

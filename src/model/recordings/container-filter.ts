@@ -1,18 +1,18 @@
-/** Which containers a recording is about. */
+/** Selects the containers of a recording. */
 import { globTest } from "../glob.js";
 import type { ImageAttribution } from "./recording.js";
 
 export interface ContainerFilter {
   /**
-   * globs over references as typed, `repository:tag` and `repository`; ids and digests, or their
-   * first 12 digits or more; empty: any image
+   * globs over references as typed, `repository:tag` and `repository`; or ids and digests, whole or
+   * at least their first 12 digits; empty: any image
    */
   readonly images: readonly string[];
-  /** globs over names and ids, or an id's first 12 digits or more; empty: any container */
+  /** globs over names and ids; or at least the first 12 digits of an id; empty: any container */
   readonly containers: readonly string[];
 }
 
-/** A container, as far as an engine describes it. */
+/** The engine's description of a container. */
 export interface DescribedContainer {
   readonly name: string;
   readonly image: ImageAttribution | null;
@@ -25,7 +25,10 @@ export function isOpenFilter(filter: ContainerFilter): boolean {
   return filter.images.length === 0 && filter.containers.length === 0;
 }
 
-/** Whether the container is wanted. One that no engine knows is wanted by an open filter only. */
+/**
+ * Whether the filter selects the container. A container that no engine knows is selected only if
+ * the filter is open.
+ */
 export function matchesFilter(
   filter: ContainerFilter,
   id: string,
@@ -51,20 +54,20 @@ function matchesImage(wanted: readonly string[], image: ImageAttribution | null)
   );
 }
 
-/** `sha256:…` or its digits alone, all of them or the first. */
+/** `sha256:…` or only its digits, whole or the first of them. */
 function isDigestOf(digests: readonly string[], text: string): boolean {
   const digits = text.replace(/^sha256:/u, "");
-  const isNamed = digits !== text; // nothing but a digest is called like this
+  const isNamed = digits !== text; // the prefix identifies a digest
   if (!/^[0-9a-f]+$/u.test(digits) || (!isNamed && digits.length < SHORT_ID)) return false;
   return digests.some((digest) => digest.startsWith(`sha256:${digits}`));
 }
 
-/** `repository@sha256:…`, of which the last digits may be left out. */
+/** `repository@sha256:…`, possibly without its last digits. */
 function isNamedDigestOf(repoDigests: readonly string[], text: string): boolean {
   return /@sha256:[0-9a-f]+$/u.test(text) && repoDigests.some((each) => each.startsWith(text));
 }
 
-/** Shorter ones could as well be names: `db`, `cafe`. */
+/** Shorter texts may be names: `db`, `cafe`. */
 function isIdOf(id: string, text: string): boolean {
   return text.length >= SHORT_ID && id.startsWith(text);
 }

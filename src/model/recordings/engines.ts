@@ -1,36 +1,39 @@
 /**
- * The container engines that cxray knows: a row for each, which recording, `doctor`, messages and
- * documents read. How one is asked is in src/record/containers/connectors.ts.
+ * The supported container engines, one row each. Recording, `doctor`, messages and the
+ * documentation read these rows. src/record/containers/connectors.ts queries the engines.
  */
 
-/** Where the API of an engine is. */
+/** Where to find an engine's API. */
 export interface EngineApi {
-  /** where it listens when nothing else is said */
+  /** its default sockets */
   readonly sockets: readonly string[];
-  /** the environment variable that names another place */
+  /** the environment variable for another address */
   readonly variable: string;
-  /** somebody has to answer at the place that the variable names */
+  /** the address in the variable must answer */
   readonly mustAnswer: boolean;
-  /** how a person starts it */
+  /** how a user starts the engine */
   readonly start: string;
 }
 
 export interface EngineRow {
-  /** as a person calls it */
+  /** the name for a person */
   readonly title: string;
-  /** null: it has none, or none that cxray asks */
+  /** null: it has none, or cxray does not use it */
   readonly api: EngineApi | null;
-  /** what stands before the container's id in a cgroup that systemd makes */
+  /** prefixes of the container id in the names of systemd cgroups */
   readonly scopes: readonly string[];
-  /** the folder of the containers' cgroups, where systemd does not make them */
+  /** the directory of its cgroups without systemd */
   readonly cgroupFolder: string | null;
-  /** a runtime's folders with one folder for each container, below /run, or a user's /run/user/UID */
+  /**
+   * directories of a runtime with one directory per container, below /run, or /run/user/UID of a
+   * user
+   */
   readonly states: readonly string[];
-  /** folders of such folders, of root alone */
+  /** directories of such directories, only of root */
   readonly namespaces: readonly string[];
-  /** it leaves files that tell of containers without its API */
+  /** it leaves files that describe containers without its API */
   readonly leavesFiles: boolean;
-  /** its command line, where that can create, start, inspect and remove as `docker` does */
+  /** its command line, if that can create, start, inspect and remove like `docker` */
   readonly command: { readonly name: string; readonly socketOption: string } | null;
   /** rows of docs/record.md */
   readonly documented: readonly (readonly [what: string, comesFrom: string, tested: string])[];
@@ -160,7 +163,7 @@ export const ENGINES = {
 
 export type EngineName = keyof typeof ENGINES;
 
-/** In the order in which they are asked. */
+/** In the order in which they are queried. */
 export const ENGINE_ROWS: readonly (readonly [EngineName, EngineRow])[] = Object.entries(
   ENGINES,
 ) as [EngineName, EngineRow][];
@@ -169,12 +172,12 @@ type NameWithApi = {
   [N in EngineName]: (typeof ENGINES)[N]["api"] extends null ? never : N;
 }[EngineName];
 
-/** Those with an API that is asked. */
+/** The engines with an API that cxray uses. */
 export const ENGINE_APIS: readonly (readonly [NameWithApi, EngineApi])[] = ENGINE_ROWS.flatMap(
   ([name, { api }]) => (api === null ? [] : [[name as NameWithApi, api] as const]),
 );
 
-/** `A, B and C` of the titles of engines. */
+/** The titles of matching engines: `A, B and C`. */
 export function engineTitles(fits: (row: EngineRow) => boolean): string {
   const titles = ENGINE_ROWS.filter(([, row]) => fits(row)).map(([, { title }]) => title);
   return titles.join(", ").replace(/, (?=[^,]*$)/u, " and ");

@@ -1,7 +1,7 @@
-/** Why a recording could not be completed, as the database keeps it. */
+/** Why a recording failed, as stored in the database. */
 import { CxrayError } from "../errors.js";
 
-/** A word for the database, and a sentence's part for a person. */
+/** A word for the database, and part of a sentence for a person. */
 export const RECORDING_FAILURES = {
   "disk-full": "the disk of the database was full",
   "size-limit": "the database reached the limit of --max-size",
@@ -17,12 +17,12 @@ export function isRecordingFailure(word: string): word is RecordingFailure {
   return Object.hasOwn(RECORDING_FAILURES, word);
 }
 
-/** A recording has written as much as it may. */
+/** The recording has reached its size limit. */
 export class SizeLimitReached extends Error {
   override readonly name = "SizeLimitReached";
 }
 
-/** Which failure an error is that ended a recording. */
+/** The failure for an error that ended a recording. */
 export function failureOf(error: unknown): RecordingFailure {
   if (error instanceof SizeLimitReached) return "size-limit";
   if (!(error instanceof CxrayError)) return "defect";

@@ -1,20 +1,20 @@
-/** What is known of a recording and of the containers in it, besides their events. */
+/** Recordings and their containers, apart from events. */
 import type { BlindSpotCode, KubernetesWorkload, Runtime } from "../baseline/document.js";
 import type { EngineName } from "./engines.js";
 import type { RecordingFailure } from "./failures.js";
 
 export type { BlindSpot, BlindSpotCode, Runtime } from "../baseline/document.js";
 
-/** Events of one sort that the kernel had to drop. */
+/** Events of one kind that the kernel had to drop. */
 export interface Loss {
-  /** an event kind, or what could not be followed */
+  /** a kind of event, or what could not be followed */
   readonly what: string;
   readonly count: number;
-  /** whose they were; absent: anybody's in that recording */
+  /** the container that lost them; absent: any container in the recording */
   readonly containerId?: string;
 }
 
-/** What was met of a blind spot while recording; `src/aggregate/` finds the words. */
+/** How often a recording met a blind spot; `src/gaps/` has the words. */
 export interface BlindSpotCount {
   readonly code: BlindSpotCode;
   readonly count: number | null;
@@ -25,9 +25,9 @@ export interface Recording {
   readonly id: number;
   /** nanoseconds since 1970 */
   readonly startedAt: bigint;
-  /** null: still running, or killed before it could finish, or it failed */
+  /** null: it is still running, was killed, or failed */
   readonly endedAt: bigint | null;
-  /** why it could not be completed, where that could be written */
+  /** why it failed, if that could be written */
   readonly failure?: RecordingFailure;
   /** `uname -m` */
   readonly architecture: string;
@@ -39,24 +39,21 @@ export interface Recording {
   readonly blindSpots: readonly BlindSpotCount[];
 }
 
-/** What Kubernetes calls a container. */
+/** The Kubernetes names of a container. */
 export interface KubernetesIdentity extends KubernetesWorkload {
   readonly pod: string;
 }
 
-/** What an engine said of a container's image. */
+/** What an engine reports about a container's image. */
 export interface ImageAttribution {
-  /** as typed by whoever started the container */
+  /** as the user typed it */
   readonly reference: string;
-  /** familiar form, without tag or digest; empty where the engine knows none */
+  /** the familiar form, without tag or digest; empty: the engine knows none */
   readonly repository: string;
   readonly tag: string;
-  /**
-   * `sha256:…`, the engine's id of the image; of a bundle that was run by hand `bundle:` and
-   * its path
-   */
+  /** the engine's image id, `sha256:…`; for a bundle run by hand, `bundle:` and its path */
   readonly imageId: string;
-  /** every `repository:tag` the image had, sorted */
+  /** every `repository:tag` of the image, sorted */
   readonly repoTags: readonly string[];
   /** `repository@sha256:…`, sorted */
   readonly repoDigests: readonly string[];
@@ -65,27 +62,27 @@ export interface ImageAttribution {
 /** One container's life in one recording. */
 export interface Container {
   /**
-   * 64 hexadecimal digits: the engine's id, or where a person chose one (`ctr`, runc, crun)
-   * one of ours, as theirs may be used again; theirs is the name then
+   * 64 hexadecimal digits: the engine's id. If the user chose the id (`ctr`, runc, crun), it may be
+   * reused: then this is an id of cxray's, and the user's id is the name.
    */
   readonly id: string;
   readonly recordingId: number;
-  /** empty when not known */
+  /** empty: unknown */
   readonly name: string;
-  /** `runc` and `crun`: a bundle that was run by hand, by no engine */
+  /** `runc` and `crun`: a bundle run by hand, without an engine */
   readonly engine: EngineName | "unknown";
   readonly runtime: Runtime | null;
-  /** null: no engine could tell whose image it is */
+  /** null: no engine knew the image */
   readonly image: ImageAttribution | null;
   /** null: not run by Kubernetes */
   readonly kubernetes: KubernetesIdentity | null;
-  /** the user who runs it, whose engine or files tell of it: who made its cgroup; 0: root */
+  /** the user who runs it: the owner of its cgroup, whose engine or files describe it; 0: root */
   readonly owner: number;
-  /** it was running when recording began */
+  /** it was running when the recording started */
   readonly joinedLate: boolean;
-  /** nanoseconds since 1970; when it was first seen, if it joined late */
+  /** nanoseconds since 1970; if it joined late, when it was first seen */
   readonly startedAt: bigint;
-  /** when it first answered: accepted a connection or received a datagram; null: it never did */
+  /** when it first accepted a connection or received a datagram; null: never */
   readonly servedAt: bigint | null;
   readonly stoppedAt: bigint | null;
 }

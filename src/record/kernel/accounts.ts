@@ -1,4 +1,4 @@
-/** The kernel's accounts: what each container lost. */
+/** The kernel's accounts: losses per container. */
 import type { ChargedLosses } from "../container-losses.js";
 import type { Libbpf } from "./ffi.js";
 import { WIRE_LOSS } from "./wire-enums.js";
@@ -6,7 +6,7 @@ import { ACCOUNT, COUNTERS } from "./wire.js";
 
 const KEY_SIZE = 8;
 
-/** `fd` is that of the map of accounts, `counts` what the kernel counts for all. */
+/** `fd`: the map of accounts; `counts`: the kernel's counts for all containers. */
 export function openAccounts(bpf: Libbpf, fd: number, counts: BigUint64Array): ChargedLosses {
   const value = new Uint8Array(ACCOUNT.size);
   const numbers = new BigUint64Array(value.buffer, ACCOUNT.lost, WIRE_LOSS.LOSS_END);

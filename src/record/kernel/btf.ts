@@ -1,6 +1,5 @@
 /**
- * Reads structures and enumerations out of BTF, the kernel's type format
- * (Documentation/bpf/btf.rst).
+ * Reads structures and enumerations from BTF, the kernel's type format (Documentation/bpf/btf.rst).
  */
 
 /** Offsets in bytes by member, and `size`. */
@@ -19,7 +18,7 @@ const DECL_TAG = 17;
 const ENUM64 = 19;
 const TYPE_HEADER = 12;
 
-/** Bytes that follow a type's own twelve, by kind; `vlen` is its number of members. */
+/** The number of bytes after a type's first twelve, by kind; `vlen` is its number of members. */
 function tailLength(kind: number, vlen: number): number {
   switch (kind) {
     case 1: // an integer
@@ -41,7 +40,7 @@ function tailLength(kind: number, vlen: number): number {
   }
 }
 
-/** Parses raw BTF. @throws RangeError when it is cut off or is no BTF */
+/** Parses raw BTF. @throws RangeError if it is truncated or invalid */
 export function parseBtf(bytes: Uint8Array): BtfTypes {
   const data = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   if (data.getUint16(0, true) !== MAGIC) throw new RangeError("no BTF: wrong magic number");

@@ -1,10 +1,10 @@
-/** Compares `wire.ts` with the types of a compiled eBPF object. */
+/** Compares `wire.ts` with the types in a compiled eBPF object. */
 import { CxrayError } from "../../model/errors.js";
 import type { BtfTypes, Layout } from "./btf.js";
 import { WIRE_ENUMS } from "./wire-enums.js";
 import { WIRE_STRUCTS } from "./wire.js";
 
-/** What differs, a line each; empty when wire.ts and the object agree. */
+/** The differences, a line each; empty: wire.ts and the object agree. */
 export function compareWire(types: BtfTypes): string[] {
   return [
     ...compareAll("struct", WIRE_STRUCTS, types.structs),
@@ -30,7 +30,7 @@ function compareAll(
   });
 }
 
-/** @throws CxrayError wire-mismatch when the object was built from another event.h */
+/** @throws CxrayError wire-mismatch if the object was built from another event.h */
 export function assertWire(types: BtfTypes, objectPath: string): void {
   const differences = compareWire(types);
   if (differences.length === 0) return;

@@ -1,4 +1,4 @@
-/** The kernel stamps events with CLOCK_BOOTTIME; this ties it to the wall clock. */
+/** Relates CLOCK_BOOTTIME, the kernel's time stamps of events, to the wall clock. */
 import type { Libc } from "./ffi.js";
 
 const CLOCK_REALTIME = 0;
@@ -17,7 +17,7 @@ function readClock(libc: Libc, clock: number): bigint {
   return (time[0] ?? 0n) * 1_000_000_000n + (time[1] ?? 0n);
 }
 
-/** Reads both clocks; the wall clock is taken in the middle of two readings of the other. */
+/** Reads both clocks. The boot time is the middle of two readings around that of the wall clock. */
 export function readClocks(libc: Libc): ClockReading {
   const before = readClock(libc, CLOCK_BOOTTIME);
   const wall = readClock(libc, CLOCK_REALTIME);

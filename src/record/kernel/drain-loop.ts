@@ -1,40 +1,39 @@
 /**
- * Empties the ring buffer from time to time: the kernel wakes nobody up. A drain has a price of its
- * own, a transaction, however little it brings. So the loop looks often, which costs less,
- * and drains when enough has come, when something has waited for long enough, or at once when
- * something can't wait.
+ * Empties the ring buffer periodically, because the kernel wakes nobody up. Each drain costs a
+ * transaction, even for few records. Checking is cheaper, so the loop checks often. It drains when
+ * enough records wait, when one has waited long enough, or at once for an urgent one.
  */
 
-/** Milliseconds from one look at the buffer to the next. */
+/** Milliseconds between two checks of the buffer. */
 const LOOK = 20;
 /** The same while the buffer fills fast. */
 const LOOK_AGAIN = 2;
-/** Milliseconds that a record waits for others at most; the live log is that late. */
+/** The longest time in milliseconds that a record waits; the live log is at most that late. */
 const LONGEST_WAIT = 80;
-/** Milliseconds after which others have their turn: the engine's answers, Ctrl-C. */
+/** Milliseconds after which other work gets its turn: the engine's answers, Ctrl-C. */
 const LONGEST_TURN = 20;
 
 export interface DrainLoopOptions {
-  /** bytes that wait to be taken */
+  /** the number of waiting bytes */
   readonly waiting: () => number;
-  /** so many bytes wait for no more */
+  /** this many waiting bytes are drained at once */
   readonly enough: number;
-  /** whether something came that can't wait; asked once for each look */
+  /** whether something urgent came; called once per check */
   readonly isUrgent: () => boolean;
-  /** takes records for about so many milliseconds, and returns how many it took */
+  /** takes records for about this many milliseconds, and returns their number */
   readonly drain: (milliseconds: number) => number;
-  /** false: leave the records where they are for now */
+  /** false: leave the records for now */
   readonly isReady: () => boolean;
-  /** what `drain` throws ends the loop and goes here */
+  /** gets what `drain` throws, which ends the loop */
   readonly onError: (error: unknown) => void;
-  /** the time in milliseconds, from any start */
+  /** the current time in milliseconds, from any start */
   readonly now?: () => number;
 }
 
 export interface DrainLoop {
-  /** Takes what is left and ends the loop. */
+  /** Takes the remaining records and ends the loop. */
   stop: () => void;
-  /** Ends the loop and leaves what is there. Whether it still went on. */
+  /** Ends the loop and leaves the remaining records. Returns whether it was still running. */
   cancel: () => boolean;
 }
 
@@ -67,10 +66,10 @@ export function startDrainLoop(options: DrainLoopOptions): DrainLoop {
   };
 }
 
-/** One look, and a drain where it is time. Gives the milliseconds until the next look. */
+/** A function that checks, drains if due, and returns the milliseconds until the next check. */
 function makeLook(options: DrainLoopOptions): () => number {
   const { waiting, enough, isUrgent, drain, isReady, now = () => performance.now() } = options;
-  /** since when something waits; null: nothing does */
+  /** since when records wait; null: none do */
   let since: number | null = null;
   let urgent = false;
 
@@ -88,7 +87,7 @@ function makeLook(options: DrainLoopOptions): () => number {
     drain(LONGEST_TURN);
     const left = waiting();
     since = left === 0 ? null : now();
-    if (left >= enough) return 1; // others had their turn
+    if (left >= enough) return 1; // other work gets its turn
     return bytes >= enough ? LOOK_AGAIN : LOOK;
   };
 }

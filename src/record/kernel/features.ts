@@ -1,9 +1,9 @@
-/** What the kernel must be able to do, whatever it calls itself. */
+/** The features that the kernel must have, whatever its version. */
 import { readFileSync } from "node:fs";
 
 /**
- * The eBPF helpers that the program calls and that came last, by their numbers in enum bpf_func_id
- * (include/uapi/linux/bpf.h). All others are as old as BTF of the kernel's own tracepoints.
+ * The newest eBPF helpers that the program calls, by their numbers in enum bpf_func_id
+ * (include/uapi/linux/bpf.h). All others are as old as the BTF of the kernel's own tracepoints.
  */
 export const LATE_HELPERS = {
   bpf_for_each_map_elem: 164,
@@ -12,13 +12,13 @@ export const LATE_HELPERS = {
   bpf_loop: 181,
 } as const;
 
-/** Every kernel from here on has all of them: bpf_loop was the last (e6f2dd0f8067). */
+/** Kernels from this version on have all of them: bpf_loop was the last (e6f2dd0f8067). */
 const HAS_ALL = [5, 17] as const;
 
 /**
- * Those of the helpers that the kernel lacks. Kernels of distributions have parts of newer ones:
- * where the version doesn't answer it, the kernel's own type information does, which names every
- * helper. Without that nothing is missing for sure.
+ * The helpers that the kernel lacks. Kernels of distributions contain backports: an older version
+ * is checked by the kernel's own type information, which names every helper. Without that, none
+ * counts as missing.
  */
 export function missingHelpers(kernel: string, btf: string): string[] {
   if (isAtLeast(kernel, HAS_ALL)) return [];
@@ -28,7 +28,7 @@ export function missingHelpers(kernel: string, btf: string): string[] {
   } catch {
     return [];
   }
-  // Names of enum members stand in its table of texts, each between zeros.
+  // BTF stores the names of enum members in its string table, each between NUL bytes.
   return Object.keys(LATE_HELPERS).filter(
     (name) => !types.includes(`\0${name.replace(/^bpf_/u, "BPF_FUNC_")}\0`, 0, "latin1"),
   );

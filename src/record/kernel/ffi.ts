@@ -1,18 +1,18 @@
-/** The C functions that cxray calls, through koffi: libbpf's and a few of libc. */
+/** The C functions that cxray calls through koffi: from libbpf, and a few from libc. */
 import koffi from "koffi";
 
 type Library = ReturnType<typeof koffi.load>;
 
-/** An address that only C looks behind; null where C gave NULL. */
+/** An address that only C dereferences; null: NULL. */
 export type Pointer = bigint | null;
 
-/** of glibc, and of musl by architecture */
+/** glibc, and musl by architecture */
 const LIBC = ["libc.so.6", "libc.musl-x86_64.so.1", "libc.musl-aarch64.so.1"];
 
 /** BTF_KIND_* of include/uapi/linux/btf.h */
 export const BTF_KIND = { struct: 4, typedef: 8 } as const;
 
-/** The functions of libbpf; failures are negative errnos, or null with `lastErrno()`. */
+/** The functions of libbpf. A failure is a negative errno, or null with `lastErrno()`. */
 export interface Libbpf {
   readonly openObject: (path: string, options: null) => Pointer;
   readonly loadObject: (object: Pointer) => number;
@@ -24,11 +24,11 @@ export interface Libbpf {
   readonly mapFd: (map: Pointer) => number;
   readonly updateMap: (fd: number, key: Uint8Array, value: Uint8Array, flags: number) => number;
   readonly lookupMap: (fd: number, key: Uint8Array, value: Uint8Array) => number;
-  /** Gives the key after one, or the first after null. */
+  /** Gets the key after `key`; after null, the first. */
   readonly nextKey: (fd: number, key: Uint8Array | null, next: Uint8Array) => number;
   readonly deleteKey: (fd: number, key: Uint8Array) => number;
   readonly findProgram: (object: Pointer, name: string) => Pointer;
-  /** Whether the program is loaded with its object. */
+  /** Sets whether the program is loaded with its object. */
   readonly setAutoload: (program: Pointer, on: boolean) => number;
   readonly kernelBtf: () => Pointer;
   readonly freeBtf: (btf: Pointer) => void;
@@ -79,22 +79,22 @@ function bindAll<T>(library: Library, functions: Readonly<Record<keyof T, string
 }
 
 /**
- * The functions of a libbpf by its name or path. Throws where it can't be loaded, or is older than
- * 1.0, which calls failures differently.
+ * Opens a libbpf by name or path. Throws if it cannot be loaded, or is older than 1.0, which
+ * reports failures differently.
  */
 export function openLibbpf(path: string): Libbpf {
   const library = koffi.load(path);
   const majorVersion = library.func("uint32_t libbpf_major_version()") as () => number;
   if (majorVersion() < 1) throw new Error(`it is libbpf ${String(majorVersion())}`);
   const bound = bindAll<Libbpf>(library, LIBBPF_FUNCTIONS);
-  // Without this libbpf writes its own messages to stderr.
+  // without this, libbpf writes its own messages to stderr
   if (process.env["CXRAY_DEBUG"] === undefined) {
     library.func("void *libbpf_set_print(void *function)")(null);
   }
   return bound;
 }
 
-/** Loads what another library needs, so that it is found there by its name. */
+/** Loads a dependency, so that another library finds it by its name. */
 export function openDependency(path: string): void {
   koffi.load(path);
 }
@@ -115,7 +115,7 @@ export interface Libc {
   readonly clockGettime: (clock: number, time: Uint8Array) => number;
 }
 
-/** The first that this system has. */
+/** The first of these libraries that the system has. */
 function openFirst([name = "", ...others]: readonly string[]): Library {
   try {
     return koffi.load(name);
@@ -135,7 +135,7 @@ export function loadLibc(): Libc {
   });
 }
 
-/** Bytes at an address of C, without a copy: changes on either side are seen on the other. */
+/** Memory at a C address, not copied: changes are visible on both sides. */
 export function viewMemory(pointer: Pointer, length: number): ArrayBuffer {
   return koffi.view(pointer, length);
 }
@@ -149,7 +149,7 @@ const MAP_FAILED = 0xffff_ffff_ffff_ffffn;
 const PROTECTION = { read: 1, "read-write": 3 } as const;
 const MAP_SHARED = 1;
 
-/** Maps part of what `fd` stands for; null when that fails, with the reason in `lastErrno()`. */
+/** Maps part of `fd`; null: it failed, with the reason in `lastErrno()`. */
 export function mapShared(
   libc: Libc,
   fd: number,

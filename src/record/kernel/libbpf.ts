@@ -1,4 +1,4 @@
-/** Finds a libbpf: the system's, or else the one that comes with cxray. */
+/** Finds a libbpf: the system's, or else the one shipped with cxray. */
 import { existsSync } from "node:fs";
 import { machine } from "node:os";
 import { CxrayError } from "../../model/errors.js";
@@ -6,20 +6,20 @@ import { packageFile } from "../../files/package-root.js";
 import { openDependency, openLibbpf, type Libbpf } from "./ffi.js";
 
 const LIBBPF = "libbpf.so.1";
-/** What Debian's libbpf needs besides the C library, in the order in which to load it. */
+/** The dependencies of Debian's libbpf besides the C library, in loading order. */
 const DEPENDENCIES = ["libz.so.1", "libelf.so.1"];
 
 export interface FoundLibbpf {
   readonly bpf: Libbpf;
-  /** which one it is, for a person */
+  /** which libbpf it is, for a person */
   readonly which: string;
 }
 
 /** Where libraries come from; replaced by tests. */
 export interface LibraryPlaces {
-  /** as the system's loader knows it */
+  /** the name for the system's loader */
   readonly system: string;
-  /** a folder */
+  /** a directory */
   readonly shipped: string;
 }
 
@@ -51,7 +51,7 @@ function openShipped(folder: string): Libbpf {
 function whyNotSystems(error: unknown): string {
   const { message } = error as Error;
   if (message.includes("cannot open shared object file")) return `${LIBBPF} is not installed`;
-  // The system may have one of the same name that is none of libbpf 1.
+  // the system's library of this name may not be libbpf 1
   const isOld = message.startsWith("Cannot find function") || message.startsWith("it is libbpf");
   if (isOld) return `${LIBBPF} of the system is older than 1.0`;
   return `${LIBBPF} of the system can't be loaded (${message})`;
@@ -62,7 +62,7 @@ function whyNotShipped(folder: string, error: unknown): string {
   return `can't be loaded: ${(error as Error).message}`;
 }
 
-/** Which package brings libbpf, by distribution. */
+/** The package that contains libbpf, by distribution. */
 export const LIBBPF_ADVICE = [
   "Install libbpf 1.0 or newer:",
   "  Debian, Ubuntu 24.04:  apt-get install libbpf1",

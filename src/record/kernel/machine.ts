@@ -1,4 +1,4 @@
-/** What recording needs of a machine, each need with what to do when it is not met. */
+/** The requirements of recording, each with advice for a machine that does not meet it. */
 import { accessSync, constants, existsSync, readFileSync } from "node:fs";
 import { release } from "node:os";
 import { CxrayError } from "../../model/errors.js";
@@ -9,17 +9,17 @@ import { findCgroup2 } from "../containers/cgroup-tree.js";
 
 const BTF = "/sys/kernel/btf/vmlinux";
 
-/** CAP_BPF, CAP_PERFMON and CAP_SYS_ADMIN by their numbers (linux/capability.h). */
+/** The numbers of CAP_BPF, CAP_PERFMON and CAP_SYS_ADMIN (linux/capability.h). */
 const CAPABILITIES = { CAP_SYS_ADMIN: 21n, CAP_PERFMON: 38n, CAP_BPF: 39n } as const;
 
-/** One thing that recording needs. */
+/** One requirement of recording. */
 export interface Need {
   readonly name: string;
   /** what was found, for a person */
   readonly found: string;
-  /** null when the need is met */
+  /** null: the requirement is met */
   readonly problem: CxrayError | null;
-  /** it is met, though not at once: what to know of it */
+  /** it is met, but not immediately: what the user should know */
   readonly slow?: readonly string[];
 }
 
@@ -41,7 +41,7 @@ function need(name: string, found: string, problem: CxrayError | null): Need {
   return { name, found, problem };
 }
 
-/** Whether this process may load eBPF programs, from the capabilities it has. */
+/** Whether this process has the capabilities to load eBPF programs. */
 function checkPrivilege({ status, lockdown }: MachineFacts): Need {
   if (lockdown.includes("[confidentiality]"))
     return need("privileges", "locked down", lockedDown());
@@ -69,7 +69,7 @@ function lockedDown(): CxrayError {
   );
 }
 
-/** By what it can do: distributions bring newer parts into kernels that call themselves older. */
+/** Checks features, because kernels of distributions contain backports. */
 function checkKernel(kernel: string, btf: string): Need {
   const missing = missingHelpers(kernel, btf);
   const problem = new CxrayError(
@@ -122,16 +122,16 @@ function checkObject(): Need {
   }
 }
 
-/** Where the facts come from; replaced by tests. */
+/** The facts that are checked; replaced by tests. */
 export interface MachineFacts {
   readonly status: string;
   readonly kernel: string;
   readonly btf: string;
-  /** as /sys/kernel/security/lockdown says it: `none [integrity] confidentiality` */
+  /** the content of /sys/kernel/security/lockdown: `none [integrity] confidentiality` */
   readonly lockdown: string;
 }
 
-/** Everything that recording needs but the engine, in the order in which to mend it. */
+/** All requirements except the engine, in the order in which to fix them. */
 export function checkMachine(facts: MachineFacts): Need[] {
   return [
     checkObject(),
@@ -143,7 +143,7 @@ export function checkMachine(facts: MachineFacts): Need[] {
   ];
 }
 
-/** The facts of the machine we run on. */
+/** The facts of this machine. */
 export function machineFacts(): MachineFacts {
   return {
     status: readFileSync("/proc/self/status", "utf8"),
@@ -153,7 +153,7 @@ export function machineFacts(): MachineFacts {
   };
 }
 
-/** Empty where the kernel has no such thing, or securityfs is not mounted. */
+/** Empty: the kernel has no lockdown, or securityfs is not mounted. */
 function readLockdown(): string {
   try {
     return readFileSync("/sys/kernel/security/lockdown", "utf8");
@@ -162,7 +162,7 @@ function readLockdown(): string {
   }
 }
 
-/** @throws CxrayError for the first need of `checkMachine` that isn't met */
+/** @throws CxrayError for the first requirement of `checkMachine` that is not met */
 export function requireMachine(): void {
   for (const { problem } of checkMachine(machineFacts())) if (problem !== null) throw problem;
 }

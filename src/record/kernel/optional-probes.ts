@@ -1,6 +1,6 @@
 /**
- * Probes on tracepoints that not every kernel has. The object marks them with "?", so that
- * libbpf leaves out those that nobody turns on.
+ * Probes on tracepoints that not every kernel has. The object marks them with "?", so that libbpf
+ * loads only those that are enabled.
  */
 import type { KernelView } from "../sinks/blind-spot-sink.js";
 import { BTF_KIND, type Libbpf, type Pointer } from "./ffi.js";
@@ -15,8 +15,8 @@ interface OptionalProbe {
 const CAPABILITY_PROBE: OptionalProbe = { program: "on_capable", tracepoint: "cap_capable" };
 
 /**
- * Requests of io_uring. `io_uring_submit_req` was `io_uring_submit_sqe` before Linux 6.4
- * ("io_uring: rename trace_io_uring_submit_sqe() tracepoint"), so a kernel has one of the two.
+ * Probes for io_uring requests. `io_uring_submit_req` was called `io_uring_submit_sqe` before Linux
+ * 6.4 ("io_uring: rename trace_io_uring_submit_sqe() tracepoint"), so a kernel has one of the two.
  */
 const RING_PROBES: readonly OptionalProbe[] = [
   { program: "on_uring_submit", tracepoint: "io_uring_submit_req" },
@@ -25,19 +25,19 @@ const RING_PROBES: readonly OptionalProbe[] = [
   { program: "on_uring_overflow", tracepoint: "io_uring_cqe_overflow" },
   { program: "on_uring_fail_link", tracepoint: "io_uring_fail_link" },
 ];
-/** Where a request keeps what its operation is about, since Linux 6.0. */
+/** The field of a request with the data of its operation, since Linux 6.0. */
 const RING_REQUEST = "io_cmd_data";
-/** In every kernel that has io_uring. */
+/** A type in every kernel with io_uring. */
 const RING = "io_ring_ctx";
 
-/** The optional probes that the running kernel can take. */
+/** The optional probes that the running kernel supports. */
 export interface OptionalProbes extends KernelView {
   readonly programs: readonly string[];
 }
 
 /**
- * Turns on what the running kernel has; to be called before the object is loaded. Where io_uring
- * is turned off, its probes would only make the start longer.
+ * Enables the probes that the running kernel supports. Call it before the object is loaded. If
+ * io_uring is disabled, its probes are left out, because they would only slow the start down.
  */
 export function enableOptionalProbes(
   bpf: Libbpf,

@@ -1,4 +1,4 @@
-/** The eBPF object in the kernel: load it, attach it, read its tables and counts. */
+/** The eBPF object in the kernel: loads and attaches it, and reads its maps and counts. */
 import { readSync, closeSync } from "node:fs";
 import { CxrayError } from "../../model/errors.js";
 import { openAccounts } from "./accounts.js";
@@ -35,36 +35,38 @@ const BPF_NOEXIST = 1;
 
 export interface KernelProgram extends KernelView, ChargedLosses {
   readonly ringFd: number;
-  /** Marks a cgroup as belonging to a container that runs already; false: known before. */
+  /** Marks a cgroup as part of a container that is already running; false: it was known. */
   addRunning: (cgroupId: bigint, top: bigint) => boolean;
-  /** Has the kernel send nothing more of a container. */
+  /** Tells the kernel to send no more events of a container. */
   ignore: (top: bigint) => void;
-  /** Has it send again what happens in a container that was ignored. */
+  /** Tells the kernel to send events of an ignored container again. */
   unignore: (top: bigint) => void;
-  /** Follows the tasks of the containers added so far. */
+  /** Finds the tasks of the containers added so far. */
   findRunningTasks: () => void;
-  /** what was lost of nobody in particular, by number of enum event_kind and enum loss */
+  /** events lost without a known container, by number of enum event_kind and enum loss */
   readLosses: () => readonly number[];
-  /** Whether containers started since it was asked last. Their engines must be asked while they live. */
+  /**
+   * Whether containers started since the last call. Their engines must be queried while they live.
+   */
   hasStarts: () => boolean;
-  /** times a probe was skipped since it was running already */
+  /** how often a probe was skipped because it was already running */
   readSkipped: () => number;
-  /** Ends the flow of events; what is in the ring buffer stays. */
+  /** Stops new events; the ring buffer keeps its records. */
   detach: () => void;
-  /** Puts the connections that are still under way into the ring buffer. */
+  /** Puts unfinished connections into the ring buffer. */
   tellUnsettled: () => void;
-  /** Also lets go of the ring buffer and the counts. */
+  /** Also releases the ring buffer and the counts. */
   close: () => void;
 }
 
 export interface LoadOptions {
   readonly objectPath: string;
-  /** of the ring buffer's data: a power of two and a multiple of the page size */
+  /** the size of the ring buffer's data: a power of two and a multiple of the page size */
   readonly ringSize: number;
 }
 
 /**
- * Loads and attaches the probes. When it returns, no container can start unseen.
+ * Loads and attaches the probes. Once it returns, no container can start unseen.
  *
  * @throws CxrayError wire-mismatch, load-failed
  */
@@ -112,7 +114,7 @@ interface Loaded {
   readonly bpf: Libbpf;
   readonly object: Pointer;
   readonly links: Pointer[];
-  /** the programs that are attached */
+  /** the attached programs */
   readonly probes: readonly string[];
   readonly view: KernelView;
 }
@@ -129,7 +131,7 @@ function makeProgram({ libc, bpf, object, links, probes, view }: Loaded): Kernel
   const addRunning = (cgroupId: bigint, top: bigint): boolean => {
     const topKey = keyOf(top);
     if (cgroupId === top) {
-      // Whether it has started is for findRunningTasks to tell.
+      // findRunningTasks decides whether it has started
       const bytes = new Uint8Array(CONTAINER_VALUE.size);
       if (bpf.updateMap(containers, topKey, bytes, BPF_NOEXIST) !== 0) return false;
     }
@@ -193,7 +195,7 @@ function runIterator(bpf: Libbpf, object: Pointer, name: string): void {
   const fd = bpf.createIterator(bpf.linkFd(link));
   if (fd >= 0) {
     const unused = Buffer.alloc(64);
-    while (readSync(fd, unused) > 0); // each read walks on; the program writes nothing
+    while (readSync(fd, unused) > 0); // each read continues the iteration; the program writes nothing
     closeSync(fd);
   }
   bpf.destroyLink(link);

@@ -1,9 +1,9 @@
 /**
- * Reads a BPF ring buffer in place (kernel/bpf/ringbuf.c): no call into C for a
- * record, and no copy before it is decoded.
+ * Reads a BPF ring buffer in place (kernel/bpf/ringbuf.c): no call into C per record, and no copy
+ * before decoding.
  *
- * The kernel maps one page with the reader's position, one with the writer's,
- * and the data twice in a row, so that a record never wraps.
+ * The kernel maps one page with the reader's position, one with the writer's, and the data twice in
+ * a row, so that a record never wraps.
  */
 import { CxrayError } from "../../model/errors.js";
 import { lastErrno, mapShared, viewMemory, type Libc, type Pointer } from "./ffi.js";
@@ -13,22 +13,22 @@ const BUSY = 0x8000_0000;
 const DISCARDED = 0x4000_0000;
 const LENGTH = 0x3fff_ffff;
 
-/** Records between two looks at the clock. */
+/** The number of records between two checks of the time. */
 const BATCH = 256;
 
-/** Called for each record with where it lies in `RingReader.bytes`. */
+/** Called for each record with its offset in `RingReader.bytes`. */
 export type TakeRecord = (at: number, length: number) => void;
 
 export interface RingReader {
   /** the data, twice in a row */
   readonly bytes: Buffer;
-  /** bytes of the data, once */
+  /** the size of the data, counted once */
   readonly size: number;
-  /** bytes that wait to be handed over */
+  /** the number of waiting bytes */
   waiting: () => number;
-  /** Hands over what has come, at most `limit` records; returns how many. */
+  /** Passes on waiting records, at most `limit`; returns their number. */
   drain: (limit: number, take: TakeRecord) => number;
-  /** The same until about so many milliseconds are over. */
+  /** The same, for about this many milliseconds. */
   drainFor: (milliseconds: number, take: TakeRecord) => number;
   close: () => void;
 }
@@ -49,7 +49,7 @@ function mapPages(
   );
 }
 
-/** Maps the ring buffer behind `fd`; `size` is that of its data, a power of two. */
+/** Maps the ring buffer of `fd`; `size` is the size of its data, a power of two. */
 export function openRing(libc: Libc, fd: number, size: number): RingReader {
   const pageSize = libc.getpagesize();
   const consumerPage = mapPages(libc, fd, 0, pageSize, "read-write");
@@ -60,7 +60,7 @@ export function openRing(libc: Libc, fd: number, size: number): RingReader {
   const producer = new BigUint64Array(shared, 0, 1);
   const bytes = Buffer.from(shared, pageSize, 2 * size);
   const headers = new Uint32Array(shared, pageSize, size / 4);
-  // The position only grows; its double is exact for 2^53 bytes, years of events.
+  // The position only grows. A double holds it exactly up to 2^53 bytes, years of events.
   let position = Number(Atomics.load(consumer, 0));
 
   const drain = (limit: number, take: TakeRecord): number => {
@@ -76,7 +76,7 @@ export function openRing(libc: Libc, fd: number, size: number): RingReader {
         taken++;
       }
       position += (length + HEADER_SIZE + 7) & ~7;
-      // Give room back early, for a writer that is faster than this loop.
+      // frees space early, for a writer that is faster than this loop
       if ((taken & 1023) === 0) Atomics.store(consumer, 0, BigInt(position));
       if (position >= end) end = Number(Atomics.load(producer, 0));
     }

@@ -1,12 +1,12 @@
 /**
- * The records of the ring buffer, as bpf/event.h defines them: every start compares them with the
+ * The records of the ring buffer, as defined in bpf/event.h. Every start compares them with the
  * type information of the compiled object (`check-wire.ts`).
  */
 import { HEADER } from "./wire-structs.js";
 
 export * from "./wire-structs.js";
 
-/** The header's bytes that say who did it: from `phase` to its end. */
+/** The header's bytes about the actor: from `phase` to the end. */
 export const ACTOR_BYTES = { from: HEADER.phase, to: HEADER.size } as const;
-/** The header's bytes that belong to the behaviour: `ret`, `kind`, `abi`. */
+/** The header's bytes about the behaviour: `ret`, `kind`, `abi`. */
 export const RESULT_BYTES = { from: HEADER.ret, to: HEADER.phase } as const;

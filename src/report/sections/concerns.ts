@@ -1,4 +1,4 @@
-/** What deserves a look first. */
+/** The entries that deserve a look first. */
 import type { Baseline } from "../../model/baseline/baseline.js";
 import { entriesOf } from "../../model/baseline/lists.js";
 import { PART_NAMES, type EntryOf, type PartName } from "../../model/baseline/parts.js";
@@ -13,7 +13,7 @@ export interface Worry {
   readonly rows: readonly Html[];
 }
 
-/** By concern, the most severe first. */
+/** Grouped by concern, the most severe first. */
 export function worriesOf(baseline: Baseline): Worry[] {
   const rows = new Map<string, Html[]>();
   // eslint-disable-next-line @typescript-eslint/no-unnecessary-type-parameters -- ties the entries to their list
@@ -59,7 +59,9 @@ export function concernSection(worries: readonly Worry[]): Section {
   };
 }
 
-/** Labels are in capitals; the name of a file need not be. */
+/**
+ * Turns a label in capitals into a sentence. Other labels, such as a file's name, stay as they are.
+ */
 function sentence(label: string): string {
   if (label !== label.toUpperCase()) return label;
   return label.slice(0, 1) + label.slice(1).toLowerCase();

@@ -1,9 +1,9 @@
-/** What differs from a committed baseline. */
+/** The differences from a committed baseline. */
 import { plural } from "../../model/plural.js";
 import { html, type Html } from "../html.js";
 import { shortList, type Section } from "../section.js";
 
-/** One difference, as the gate tells it. */
+/** One difference, in the words of the gate. */
 export interface Difference {
   readonly change: string;
   readonly severity: "high" | "medium" | "low";

@@ -1,11 +1,11 @@
-/** Files as a tree of folders, with what was done to each. */
+/** Files as a tree of directories, with what was done to each. */
 import type { Baseline, Evidence } from "../../model/baseline/baseline.js";
 import { entriesOf } from "../../model/baseline/lists.js";
 import { concernsOf, type Concern } from "../../model/concerns/concerns.js";
 import { html, type Html } from "../html.js";
 import { concernTag, evidenceOf, type Section } from "../section.js";
 
-/** The lists of files, and the mark of each. */
+/** The lists of files, with a mark for each. */
 const MARKS = {
   filesRead: "read",
   filesWritten: "write",
@@ -46,7 +46,7 @@ export function fileSection(baseline: Baseline): Section {
   };
 }
 
-/** Of so few the small folders are open. */
+/** With at most this many files, small directories are open. */
 const FEW = 400;
 const SMALL = 12;
 
@@ -100,7 +100,7 @@ function contentsOf({ folders, files }: Folder, baseline: Baseline, isOpen: bool
   </ul>`;
 }
 
-/** Folders that hold nothing but one folder are one line: `usr/lib/x86_64-linux-gnu`. */
+/** A chain of directories with a single child each is one row: `usr/lib/x86_64-linux-gnu`. */
 function folderRow(name: string, folder: Folder, baseline: Baseline, isOpen: boolean): Html {
   const [only, ...others] = [...folder.folders];
   if (only !== undefined && others.length === 0 && folder.files.size === 0) {

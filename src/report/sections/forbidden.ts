@@ -1,4 +1,4 @@
-/** What the policy forbids: before all else that deserves a look. */
+/** What the policy forbids, shown before all other concerns. */
 import type { Baseline } from "../../model/baseline/baseline.js";
 import { entriesOf } from "../../model/baseline/lists.js";
 import { PART_NAMES, type EntryOf, type PartName } from "../../model/baseline/parts.js";
@@ -15,7 +15,7 @@ export interface Forbidden {
   readonly severity: Concern["severity"];
 }
 
-/** null: it is allowed. */
+/** null: the entry is allowed. */
 export type ForbiddenBy = <P extends PartName>(part: P, entry: EntryOf<P>) => Forbidden | null;
 
 /** One for each row of the policy that forbids entries. */

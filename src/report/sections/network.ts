@@ -1,4 +1,4 @@
-/** The network as a graph: who calls in, the programs, and whom they call, by name. */
+/** The network as a graph: listeners, programs, and destinations by name. */
 import type { Baseline } from "../../model/baseline/baseline.js";
 import { entriesOf } from "../../model/baseline/lists.js";
 import { PARTS, titleOf, type EntryOf, type PartName } from "../../model/baseline/parts.js";
@@ -8,10 +8,10 @@ import { printable } from "../../model/text.js";
 import { html, type Html } from "../html.js";
 import { entryRow, lastName, shortList, type Section } from "../section.js";
 
-/** The lists that the section has. */
+/** The lists that this section shows. */
 export const NETWORK_PARTS_SHOWN = ["destinations", "listeners", "names", "sockets"] as const;
 
-/** More make no picture; the lists have them all. */
+/** A graph with more nodes is unreadable; the lists contain all. */
 const MOST_NODES = 24;
 const SHOWN = 12;
 

@@ -1,4 +1,4 @@
-/** Every list that no other section has: one that is new stands here at once. */
+/** All lists that no other section shows, so that a new list appears at once. */
 import type { Baseline } from "../../model/baseline/baseline.js";
 import { entriesOf } from "../../model/baseline/lists.js";
 import { PART_NAMES, titleOf, type EntryOf, type PartName } from "../../model/baseline/parts.js";

@@ -1,4 +1,4 @@
-/** Programs, as a tree of who ran whom. */
+/** Programs as a tree of which program started which. */
 import type { Baseline, ExecutableEntry } from "../../model/baseline/baseline.js";
 import { entriesOf } from "../../model/baseline/lists.js";
 import { PART_NAMES, titleOf } from "../../model/baseline/parts.js";
@@ -29,7 +29,7 @@ export function programSection(baseline: Baseline): Section {
     </li>`;
   };
   const roots = (children.get("") ?? []).map(tree);
-  // started by each other alone, or by what is not known to have run
+  // programs started only by each other, or by a program that was not seen to run
   for (const entry of executables) if (!shown.has(entry.path)) roots.push(tree(entry));
   return {
     id: "programs",
@@ -43,7 +43,7 @@ export function programSection(baseline: Baseline): Section {
   };
 }
 
-/** By who started them; `""`: the runtime, or what is not known. Each program once. */
+/** Programs by the program that started them; `""`: the runtime, or unknown. Each program once. */
 function childrenOf(executables: readonly ExecutableEntry[]): Map<string, ExecutableEntry[]> {
   const known = new Set(executables.map(({ path }) => path));
   const children = new Map<string, ExecutableEntry[]>();
@@ -56,7 +56,7 @@ function childrenOf(executables: readonly ExecutableEntry[]): Map<string, Execut
   return children;
 }
 
-/** How many entries of each list a program did. */
+/** For each program, the number of its entries in each list. */
 function deedsByProgram(baseline: Baseline): Map<string, string[]> {
   const deeds = new Map<string, string[]>();
   for (const part of PART_NAMES) {
@@ -89,7 +89,7 @@ function programRow(
   </div>`;
 }
 
-/** What it did, and below it how it was called. */
+/** What the program did, and the arguments it was started with. */
 function deedsOf({ arguments: vectors }: ExecutableEntry, deeds: readonly string[]): Html | null {
   const lines = vectors
     .slice(0, MOST_ARGUMENTS)

@@ -1,4 +1,4 @@
-/** System calls and capabilities, against what Docker lets every container do. */
+/** System calls and capabilities, compared with Docker's defaults. */
 import type { Baseline } from "../../model/baseline/baseline.js";
 import { entriesOf } from "../../model/baseline/lists.js";
 import { DEFAULT_CAPABILITIES } from "../../model/concerns/patterns.js";
@@ -11,7 +11,7 @@ import { sortedTexts } from "../../model/order.js";
 import { html, type Html } from "../html.js";
 import { evidenceOf, folded, type Section } from "../section.js";
 
-/** The lists that the section has. */
+/** The lists that this section shows. */
 export const RIGHTS_PARTS_SHOWN = ["capabilities", "syscalls.workload", "syscalls.start"] as const;
 
 export function rightsSection(baseline: Baseline): Section {
@@ -41,7 +41,7 @@ function isBeyond(name: string): boolean {
   return !dockerDefaultAllowList.has(name) && !dockerDefaultConditional.has(name);
 }
 
-/** How much of Docker's default it used, and how much lies beyond it. */
+/** How many of Docker's default calls it used, and how many others. */
 function callBar(used: readonly string[], { architecture }: Baseline): Html {
   const abi = architecture === "aarch64" ? "arm64" : "x86_64";
   const all = countDockerDefault(abi) + dockerDefaultConditional.size;

@@ -1,4 +1,4 @@
-/** How sure the baseline is, how complete, and what could not be seen. */
+/** How sure and how complete the baseline is, and what could not be seen. */
 import { howSure } from "../../gaps/how-sure.js";
 import type { Baseline } from "../../model/baseline/baseline.js";
 import { entriesOf } from "../../model/baseline/lists.js";
@@ -48,7 +48,7 @@ export function sureSection(baseline: Baseline): Section {
 
 const [HEIGHT, MOST_BARS, WIDEST] = [90, 60, 36];
 
-/** A bar for each run: the entries that no run before had. */
+/** A bar for each run: the number of entries that no earlier run had. */
 function newByRun(baseline: Baseline): Html | null {
   const runs = baseline.runs.each.length;
   if (runs < 2) return null;

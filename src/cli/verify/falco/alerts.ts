@@ -1,4 +1,4 @@
-/** Falco's alerts, as its JSON output has them, counted for one container. */
+/** Parses Falco's JSON alerts and counts those of one container. */
 import { compareTexts } from "../../../model/order.js";
 import { SHORT_ID } from "../../../model/recordings/container-filter.js";
 
@@ -6,11 +6,11 @@ export interface Alert {
   readonly rule: string;
   readonly priority: string;
   readonly output: string;
-  /** as Falco prints it, 12 digits; null: the rule's output does not have it */
+  /** 12 digits, as Falco prints it; null: the rule's output does not contain it */
   readonly containerId: string | null;
 }
 
-/** One line of Falco's output; null: it is no alert. */
+/** Parses one line of Falco's output; null: it is no alert. */
 export function parseAlert(line: string): Alert | null {
   const value = parseObject(line);
   const { rule, priority = "", output = "", output_fields: fields } = value ?? {};
@@ -34,27 +34,27 @@ function parseObject(line: string): Readonly<Record<string, unknown>> | null {
   }
 }
 
-/** A rule that reported something of the container. */
+/** A rule that reported something about the container. */
 export interface RuleCount {
   readonly rule: string;
   readonly priority: string;
   readonly count: number;
-  /** the text of its first alert */
+  /** the output of its first alert */
   readonly first: string;
 }
 
 export interface Alerts {
-  /** those with most alerts first */
+  /** the rules with the most alerts first */
   readonly byRule: readonly RuleCount[];
-  /** of other containers, or of the host */
+  /** alerts about other containers, or about the host */
   readonly others: number;
-  /** of rules whose output does not name the container: they are among `byRule` */
+  /** alerts of rules whose output does not name the container; also counted in `byRule` */
   readonly untold: number;
-  /** Falco said that it lost events */
+  /** Falco reported lost events */
   readonly isIncomplete: boolean;
 }
 
-/** What Falco calls its own alerts, of which lost events are one. */
+/** The name of Falco's alerts about itself, for example about lost events. */
 const INTERNAL = "Falco internal";
 
 export function countAlerts(alerts: readonly Alert[], containerId: string): Alerts {

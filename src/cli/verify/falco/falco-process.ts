@@ -1,4 +1,7 @@
-/** Falco while it watches: started with rules, known to see what happens, and ended in order. */
+/**
+ * A Falco process: started with rules, checked that it sees events, and stopped after its last
+ * alert.
+ */
 import { spawn, spawnSync, type ChildProcessByStdio } from "node:child_process";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
@@ -10,7 +13,7 @@ import { isInPath } from "../../recording/run-command.js";
 import { parseAlert, type Alert } from "./alerts.js";
 
 const COMMAND = "falco";
-/** The emitted rules are for Falco from then on. */
+/** The oldest version that loads the emitted rules. */
 const OLDEST = [0, 42] as const;
 
 const SETTINGS = [
@@ -56,8 +59,8 @@ export function findFalco(): Falco {
 }
 
 /**
- * A rule of our own reports programs that cxray starts on the host: what happens between the first
- * and the last of them is what Falco has seen, and has told when it tells of the last.
+ * Our own rule reports programs that cxray starts on the host. Falco has seen everything between
+ * the first and the last of them, and has reported it once it reports the last.
  */
 const CANARY_RULE = "Cxray looks whether Falco sees it";
 const CANARY_PROGRAM = "true";
@@ -82,11 +85,11 @@ export class WatchingFalco {
   readonly #alerts: Alert[] = [];
   readonly #seen = new Set<string>();
   readonly #ended: Promise<void>;
-  /** the last of what it said */
+  /** the end of its messages */
   #words = "";
 
   /**
-   * Resolves when it is known to watch.
+   * Resolves once Falco is known to see events.
    *
    * @throws CxrayError falco-failed
    */
@@ -102,7 +105,7 @@ export class WatchingFalco {
   private constructor(rules: readonly string[], token: string) {
     this.#token = token;
     const files = rules.flatMap((file) => ["-r", file]);
-    // Ctrl-C is cxray's: Falco is ended when it has told of everything.
+    // Ctrl-C is for cxray: Falco is stopped only after it has reported everything.
     const child = spawn(COMMAND, [...SETTINGS, "-U", ...files], {
       stdio: ["ignore", "pipe", "pipe"],
       detached: true,
@@ -124,7 +127,7 @@ export class WatchingFalco {
     });
   }
 
-  /** All alerts, when it has told of all that happened before. */
+  /** All alerts, once Falco has reported everything that happened before the call. */
   async finish(): Promise<readonly Alert[]> {
     await this.#waitFor("end");
     this.kill();

@@ -1,4 +1,4 @@
-/** cxray verify --falco: which alerts rules of Falco give while a workload runs. */
+/** cxray verify --falco: the alerts of Falco rules while a workload runs. */
 import { mkdtemp, rm } from "node:fs/promises";
 import { existsSync } from "node:fs";
 import { arch, release, tmpdir } from "node:os";
@@ -81,7 +81,7 @@ interface Result {
   readonly version: string;
 }
 
-/** The engine's own failures: no container, or none that could be started. */
+/** The engine's own failures: no container, or one that could not be started. */
 const NOT_STARTED: readonly number[] = [125, 126, 127];
 
 function report({ json, rules, call, run, alerts, version }: Result): ExitStatus {
