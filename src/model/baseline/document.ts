@@ -2,8 +2,8 @@
 /* eslint-disable -- as it is generated */
 
 /**
- * The rule that made the pattern of several names; absent: it is literal. docs/patterns.md says
- * what each rule does.
+ * The rule that made the pattern; absent: the name is literal. docs/patterns.md describes each
+ * rule.
  */
 export type GeneraliseRule = BuiltInRule | `own:${string}`;
 /** A rule of cxray's own, from narrow to wide. `own:NAME` is a row of the user's cxray.yaml. */
@@ -21,7 +21,7 @@ export type BuiltInRule =
 export type Transport = "tcp" | "udp" | "unix" | "vsock" | "other";
 /** System call tables that one kernel can offer side by side. */
 export type Abi = "x86_64" | "x86" | "x32" | "arm64" | "arm";
-/** What a change does to a file, by the system call's name without its variants. */
+/** The change, named after the system call without its variants. */
 export type Operation =
   | "rename"
   | "exchange"
@@ -39,14 +39,16 @@ export type Operation =
   | "utimes"
   | "mount"
   | "umount";
-/** What the beginning of a file says of it. */
+/** The type of a file, recognised by its first bytes. */
 export type Content = "unknown" | "empty" | "elf" | "script" | "archive" | "text" | "other";
-/** What may be opened that no list of files holds; a file in memory has no type of its own. */
+/**
+ * Types of opened objects that are in no list of files; a file in memory has no type of its own.
+ */
 export type OtherType =
   "directory" | "link" | "character-device" | "block-device" | "fifo" | "socket" | "memory";
-/** Whose process a signal was sent to. */
+/** The kind of process that a signal was sent to. */
 export type SignalTarget = "self" | "child" | "parent" | "container" | "outside";
-/** What of the things that cxray can't see; docs/completeness.md says what each means. */
+/** A kind of behaviour that cxray cannot see; docs/completeness.md describes each. */
 export type BlindSpotCode =
   | "arguments-cut"
   | "io-uring-operations"
@@ -78,8 +80,8 @@ export type Stage = "start-up" | "steady" | "health-check";
 export type Storage =
   "image" | "upper" | "volume" | "tmpfs" | "proc" | "sys" | "memory" | "deleted" | "unknown";
 /**
- * One argument: its text; null for any text; any text with a beginning; or a pattern, as a name in
- * it became one.
+ * One argument: its text; null for any text; any text with a given beginning; or a pattern, because
+ * a name in it became one.
  */
 export type ArgumentText =
   | string
@@ -90,13 +92,10 @@ export type ArgumentText =
   | {
       /** The argument, in which names are patterns, as in `path`. */
       readonly pattern: string;
-      /** Of a pattern: what each * stood for, in order, as a regular expression. */
+      /** For a pattern: what each * stands for, in order, as a regular expression. */
       readonly stars: readonly string[];
     };
-/**
- * One argument; or, at the end, `more` for any number of arguments: those that followed were not
- * recorded.
- */
+/** One argument; or, at the end, `more` for any number of arguments that were not recorded. */
 export type ArgumentPattern =
   | ArgumentText
   | {
@@ -128,8 +127,8 @@ export interface BaselineDocument {
   /** Files that were opened to be written. */
   readonly filesWritten: readonly FileEntry[];
   /**
-   * Names by which something was opened that is no file with a place: pipes, sockets, files in
-   * memory, folders that were not asked for as such.
+   * Opened objects other than files with a path, by name: pipes, sockets, files in memory, and
+   * directories that were not opened as such.
    */
   readonly otherOpens: readonly OtherOpenEntry[];
   /**
@@ -137,19 +136,19 @@ export interface BaselineDocument {
    * changed; mounts.
    */
   readonly changes: readonly ChangeEntry[];
-  /** Where connections were made to, or attempted. */
+  /** Destinations of connections and of attempts. */
   readonly destinations: readonly DestinationEntry[];
-  /** Where connections were awaited. */
+  /** Where programs listened for connections. */
   readonly listeners: readonly ListenerEntry[];
-  /** Names that DNS answered for. */
+  /** Names that DNS answered. */
   readonly names: readonly NameEntry[];
   /** Raw, packet, netlink and other sockets that were made. */
   readonly sockets: readonly SocketEntry[];
-  /** Capabilities that the kernel asked for. */
+  /** Capabilities that the kernel checked. */
   readonly capabilities: readonly CapabilityEntry[];
-  /** Calls that change what a process may do, or reach into another process or the kernel. */
+  /** Calls that change a process's privileges, or reach into another process or the kernel. */
   readonly privileges: readonly PrivilegeEntry[];
-  /** Signals that were sent, and whose process they went to. */
+  /** Signals that were sent, and the kind of process that got them. */
   readonly signals: readonly SignalEntry[];
   /** System calls by ABI. */
   readonly syscalls: {
@@ -161,9 +160,9 @@ export interface BaselineDocument {
      */
     readonly start: SyscallsByAbi;
   };
-  /** Arguments of system calls that a seccomp filter could look at. */
+  /** Arguments of system calls that a seccomp filter can check. */
   readonly syscallArguments: readonly ArgumentEntry[];
-  /** What was seen and is not part of what is allowed. */
+  /** Attempts that failed or were refused. They are not part of the allowed behaviour. */
   readonly refused: {
     /** Executions that failed. */
     readonly executables: readonly FailedExecutionEntry[];
@@ -174,9 +173,9 @@ export interface BaselineDocument {
 /** The image, and what it was called. */
 export interface ImageIdentity {
   /**
-   * What the baseline belongs to: a repository, in familiar form, with a tag or a digest where only
-   * runs of that were asked for. What has no repository: its digest, or `bundle:` and the path of a
-   * bundle that was run by hand.
+   * The repository that the baseline belongs to, in familiar form; with a tag or a digest if only
+   * its runs were selected. Without a repository: the image's digest, or `bundle:` and the path of
+   * a bundle that was run by hand.
    */
   readonly name: string;
   /** The images that had the name, by when they were first seen. */
@@ -198,17 +197,19 @@ export interface Completeness {
   readonly reasons: readonly IncompleteReason[];
 }
 /**
- * How sure the baseline is, of two runs or more. It follows from the runs of the entries, and is
- * not read.
+ * How sure the baseline is, if it has two or more runs. It is derived from the entries, and ignored
+ * when the document is read.
  */
 export interface Stability {
   /** Runs that it rests on. */
   readonly runs: number;
-  /** The last run, counted from 1, in which an entry was seen first. */
+  /** The last run, counted from 1, that added an entry. */
   readonly lastNew: number;
-  /** Runs that hold an entry that no other has. */
+  /** The number of runs with an entry that no other run has. */
   readonly unique: number;
-  /** The chance that the next run shows something new is at most this, with 95 % confidence. */
+  /**
+   * Upper bound of the probability that the next run shows something new, with 95 % confidence.
+   */
   readonly bound: number;
 }
 /** The runs that the baseline was learnt from. */
@@ -231,14 +232,14 @@ export interface ExecutableEntry extends Evidence {
   /** The resolved executable. With `rule`, a pattern. */
   readonly path: string;
   readonly rule?: GeneraliseRule;
-  /** Of a pattern: what each * stood for, in order, as a regular expression. */
+  /** For a pattern: what each * stands for, in order, as a regular expression. */
   readonly stars?: readonly string[];
   /** Where the file came from; `upper` was not in the image when it ran. */
   readonly storage: readonly Storage[];
   /** The names it was started by: its path, links, scripts. */
   readonly invokedAs: readonly string[];
   /**
-   * Argument vectors, the program's name first. Where there were more than eight of one length,
+   * Argument vectors, the program's name first. If there were more than eight of one length,
    * positions that differ are null. Likely secrets are left out.
    */
   readonly arguments: readonly (readonly ArgumentPattern[])[];
@@ -247,8 +248,8 @@ export interface ExecutableEntry extends Evidence {
   /** The file gave it another user, group or capabilities. */
   readonly elevated?: true;
   /**
-   * It is an interpreter, and was given these files that are not the image's, by path, and read
-   * them.
+   * For an interpreter: files outside of the image that it got as an argument and read, sorted by
+   * path.
    */
   readonly interprets?: readonly InterpretedFile[];
 }
@@ -268,19 +269,19 @@ export interface Evidence {
   /** RFC 3339, in UTC, with milliseconds. */
   readonly lastSeen: string;
   /**
-   * Parts of a container's life in which it was seen. steady begins when the container first
-   * accepts a connection or receives a datagram. health-check: nothing but the health check did it,
-   * whenever that ran. Empty: not known, as the container was running before recording began.
+   * Stages of the container's life in which it was seen. steady begins when the container first
+   * accepts a connection or receives a datagram. health-check: only the health check did it, at any
+   * time. Empty: unknown, because the container was running before the recording started.
    */
   readonly when: readonly Stage[];
   /**
-   * The executables that did it, sorted; an empty text stands for one that is not known, as for
-   * whoever started the container.
+   * The executables that did it, sorted. An empty text stands for an unknown one, for example the
+   * one that started the container.
    */
   readonly by: readonly string[];
   /**
-   * Why it was accepted into a committed file (`cxray accept --reason`), sorted; absent where
-   * nobody said.
+   * Why it was accepted into a committed file (`cxray accept --reason`), sorted; absent: no reason
+   * was given.
    */
   readonly accepted?: readonly string[];
 }
@@ -289,30 +290,27 @@ export interface FileEntry extends Evidence {
   /** Absolute, links resolved. With `rule`, a pattern. */
   readonly path: string;
   readonly rule?: GeneraliseRule;
-  /** Of a pattern: what each * stood for, in order, as a regular expression. */
+  /** For a pattern: what each * stands for, in order, as a regular expression. */
   readonly stars?: readonly string[];
-  /**
-   * Absolute names, beside `path`, by which it was opened, through links, sorted: Falco compares
-   * these.
-   */
+  /** Other absolute names by which it was opened, through links, sorted. Falco compares these. */
   readonly openedAs?: readonly string[];
-  /** Where it lay, sorted; of what was read only where it is not the image's own. */
+  /** Where it lay, sorted; for a file that was read, only if it is not the image's own. */
   readonly storage?: readonly Storage[];
   /** What was in it when it was closed after writing, sorted. */
   readonly contents?: readonly Content[];
   /** It could be executed when it was closed after writing. */
   readonly executable?: true;
-  /** Its beginning was not seen, as it was there before: it was only ever opened to append. */
+  /** It existed before and was only opened to append, so its beginning was not seen. */
   readonly appended?: true;
 }
 /** A destination that was called. */
 export interface DestinationEntry extends Evidence {
   readonly transport: Transport;
   /**
-   * IPv4 or IPv6 text; the name by which DNS led there; (resolver) is the server that answered
-   * queries of DNS, (own network) an address of the container's own network; for a unix socket the
-   * path as given, with @ before an abstract name; for vsock the number of the machine (CID), or
-   * any. With `rule`, a pattern.
+   * An IPv4 or IPv6 address, or the DNS name that led to it; (resolver) for the server that
+   * answered DNS queries; (own network) for an address in the container's own network; for a unix
+   * socket the path as given, with @ before an abstract name; for vsock the CID, or any. With
+   * `rule`, a pattern.
    */
   readonly address: string;
   /** Absent for unix sockets, and with `ephemeral`. */
@@ -320,59 +318,59 @@ export interface DestinationEntry extends Evidence {
   /** It was a listener of the same run whose port the kernel chose. */
   readonly ephemeral?: true;
   readonly rule?: GeneraliseRule;
-  /** Of a pattern: what each * stood for, in order, as a regular expression. */
+  /** For a pattern: what each * stands for, in order, as a regular expression. */
   readonly stars?: readonly string[];
-  /** The addresses that were called, where `address` is none. */
+  /** The addresses that were called, if `address` is not an address. */
   readonly addresses?: readonly string[];
   /**
-   * connected, sent, the names of errnos, or in-progress: nobody answered until the program gave up
-   * or the recording ended.
+   * connected, sent, names of errnos, or in-progress: no answer came before the program gave up or
+   * the recording ended.
    */
   readonly results: readonly string[];
-  /** The file of a unix socket, links resolved, where it is not the address. */
+  /** The file of a unix socket, links resolved, if it differs from the address. */
   readonly path?: string;
-  /** Names that DNS gave this address to the container. */
+  /** The DNS names whose answers contained this address. */
   readonly names?: readonly string[];
   /** Server names of the TLS greetings sent there. */
   readonly serverNames?: readonly string[];
   /** Plain HTTP requests, by host, path and method. */
   readonly requests?: readonly RequestEntry[];
 }
-/** Where connections or datagrams were awaited. */
+/** Where programs listened for connections or datagrams. */
 export interface ListenerEntry extends Evidence {
   readonly transport: Transport;
   /**
-   * IPv4 or IPv6 text; (own network) is an address of the container itself; for a unix socket the
-   * path as given, with @ before an abstract name; for vsock the number of the machine (CID), or
-   * any. With `rule`, a pattern.
+   * An IPv4 or IPv6 address; (own network) for an address of the container itself; for a unix
+   * socket the path as given, with @ before an abstract name; for vsock the CID, or any. With
+   * `rule`, a pattern.
    */
   readonly address: string;
   readonly rule?: GeneraliseRule;
-  /** Of a pattern: what each * stood for, in order, as a regular expression. */
+  /** For a pattern: what each * stands for, in order, as a regular expression. */
   readonly stars?: readonly string[];
   /** Absent for unix sockets, and with `ephemeral`. */
   readonly port?: number;
-  /** The kernel chose the port, or a program did at random (UDP): another run has another. */
+  /** The kernel chose the port, or a program chose it at random (UDP): it differs in each run. */
   readonly ephemeral?: true;
-  /** The file of a unix socket, links resolved, where it is not the address. */
+  /** The file of a unix socket, links resolved, if it differs from the address. */
   readonly path?: string;
 }
 /** A system call that was used. */
 export interface SyscallEntry extends Evidence {
-  /** Its name, or #NUMBER where cxray knows none. */
+  /** Its name, or #NUMBER if cxray has no name for it. */
   readonly name: string;
 }
-/** A program that could not be executed; its path as it was asked for. */
+/** A program that could not be executed, by the requested path. */
 export interface FailedExecutionEntry extends Evidence {
   /**
-   * With `rule`, a pattern: `*` stands for any characters but /, and a backslash takes the meaning
-   * from *, ?, [, ] and \. Without `rule`, the path itself.
+   * With `rule`, a pattern: `*` stands for any characters except /, and a backslash escapes *, ?,
+   * [, ] and \. Without `rule`, the path itself.
    */
   readonly path: string;
   readonly rule?: GeneraliseRule;
-  /** Of a pattern: what each * stood for, in order, as a regular expression. */
+  /** For a pattern: what each * stands for, in order, as a regular expression. */
   readonly stars?: readonly string[];
-  /** Absolute names, beside `path`, by which it was asked for, through links, sorted. */
+  /** Other absolute names by which it was requested, through links, sorted. */
   readonly openedAs?: readonly string[];
   /** The name of an errno, such as ENOENT. */
   readonly error: string;
@@ -380,7 +378,7 @@ export interface FailedExecutionEntry extends Evidence {
 /** A system call that a seccomp filter answered with an error. */
 export interface RefusedSyscallEntry extends Evidence {
   readonly abi: Abi;
-  /** Its name, or #NUMBER where cxray knows none. */
+  /** Its name, or #NUMBER if cxray has no name for it. */
   readonly name: string;
   /** The name of an errno, such as ENOENT. */
   readonly error: string;
@@ -389,104 +387,104 @@ export interface RefusedSyscallEntry extends Evidence {
 export interface RequestEntry {
   /** As it was sent: GET. */
   readonly method: string;
-  /** The Host field, lower case, without port; empty where none was sent. */
+  /** The Host field, lower case, without port; empty: none was sent. */
   readonly host: string;
-  /** Without query. With `rule`, a pattern as those of files are. */
+  /** Without the query. With `rule`, a pattern, as for files. */
   readonly path: string;
   readonly rule?: RequestRule;
 }
 /**
- * A name by which something was opened that is no file with a place: a pipe, a socket, a file in
- * memory, or a folder that was not asked for as one. Falco takes each for a file.
+ * An opened object other than a file with a path, by name: a pipe, a socket, a file in memory, or a
+ * directory that was not opened as one. Falco takes each for a file.
  */
 export interface OtherOpenEntry extends Evidence {
-  /** The name that was asked for, made absolute, links not followed. With `rule`, a pattern. */
+  /** The requested name, made absolute, links not followed. With `rule`, a pattern. */
   readonly path: string;
   readonly rule?: GeneraliseRule;
-  /** Of a pattern: what each * stood for, in order, as a regular expression. */
+  /** For a pattern: what each * stands for, in order, as a regular expression. */
   readonly stars?: readonly string[];
   /** What was there, sorted. */
   readonly types: readonly OtherType[];
   /** What it was opened for, sorted. */
   readonly access: readonly ("read" | "write")[];
 }
-/** A file that was changed otherwise than by writing to it. */
+/** A change of a file other than writing to it. */
 export interface ChangeEntry extends Evidence {
   readonly operation: Operation;
-  /** As of files that are opened; of a rename the old name. With `rule`, a pattern. */
+  /** As for opened files; for a rename, the old name. With `rule`, a pattern. */
   readonly path: string;
   readonly rule?: GeneraliseRule;
-  /** Of a pattern: what each * stood for, in order, as a regular expression. */
+  /** For a pattern: what each * stands for, in order, as a regular expression. */
   readonly stars?: readonly string[];
   /** The new name: rename, exchange, link. With `toRule`, a pattern. */
   readonly to?: string;
   readonly toRule?: GeneraliseRule;
-  /** Of a pattern: what each * stood for, in order, as a regular expression. */
+  /** For a pattern: what each * stands for, in order, as a regular expression. */
   readonly toStars?: readonly string[];
   /**
-   * Names by which it was asked for and which are not `path`, sorted: made absolute, and where they
-   * were absolute but not normal, as they were, too.
+   * Other names by which it was requested, sorted: made absolute; and also unchanged, if they were
+   * absolute but not normalised.
    */
   readonly askedAs?: readonly string[];
-  /** The same of `to`. */
+  /** The same for `to`. */
   readonly toAskedAs?: readonly string[];
-  /** It was asked for with a slash at its end, too. */
+  /** It was also requested with a slash at its end. */
   readonly slashed?: true;
-  /** The same of `to`. */
+  /** The same for `to`. */
   readonly toSlashed?: true;
   /** Where it lay, sorted. */
   readonly storage: readonly Storage[];
-  /** Of chmod, mkdir and mknod: permissions in octal, sorted. */
+  /** For chmod, mkdir and mknod: permissions in octal, sorted. */
   readonly modes?: readonly string[];
-  /** Of chown: `uid:gid`, sorted, with what stays as it is left out: `33:`. */
+  /** For chown: `uid:gid`, sorted; an id that does not change is left out: `33:`. */
   readonly owners?: readonly string[];
-  /** What a symlink says, the source of a mount, the name of an attribute, sorted. */
+  /** The target of a symlink, the source of a mount, or the name of an attribute, sorted. */
   readonly texts?: readonly string[];
   /** `done`, or the names of errnos, sorted. */
   readonly results: readonly string[];
 }
-/** A name that DNS answered for. */
+/** A name that DNS answered. */
 export interface NameEntry extends Evidence {
   /** With `rule`, a pattern. */
   readonly name: string;
   readonly rule?: GeneraliseRule;
-  /** Of a pattern: what each * stood for, in order, as a regular expression. */
+  /** For a pattern: what each * stands for, in order, as a regular expression. */
   readonly stars?: readonly string[];
-  /** Names on the way, sorted. */
+  /** CNAMEs that lead to the addresses, sorted. */
   readonly aliases: readonly string[];
   /** Sorted; empty: there is no such name. */
   readonly addresses: readonly string[];
 }
 /** A socket that is not TCP, UDP or unix. */
 export interface SocketEntry extends Evidence {
-  /** `netlink`, `packet`, `ipv4`; a number where cxray knows no name. */
+  /** `netlink`, `packet`, `ipv4`; a number if cxray has no name for it. */
   readonly family: string;
   /** `raw`, `dgram`. */
   readonly type: string;
-  /** `icmp`, `route`; a number where cxray knows no name. */
+  /** `icmp`, `route`; a number if cxray has no name for it. */
   readonly protocol: string;
   /** `done`, or the names of errnos, sorted. */
   readonly results: readonly string[];
 }
-/** A capability that the kernel asked for. */
+/** A capability that the kernel checked. */
 export interface CapabilityEntry extends Evidence {
   /** Such as CAP_CHOWN. */
   readonly name: string;
   /**
-   * probed: the kernel asked in passing, and the call goes on without it; refused: it was not
-   * there.
+   * probed: the check did not decide the call, which goes on without the capability; refused: the
+   * process lacked it.
    */
   readonly use: "used" | "probed" | "refused";
-  /** System calls in which it was asked for, sorted. */
+  /** System calls during which it was checked, sorted. */
   readonly calls: readonly string[];
 }
-/** A call that changes what a process may do, or reaches into another or into the kernel. */
+/** A call that changes a process's privileges, or reaches into another process or the kernel. */
 export interface PrivilegeEntry extends Evidence {
   /** The system call. */
   readonly call: string;
   /**
-   * What it asked for, in words: `uid 33` of the container, `PTRACE_ATTACH`; empty where it says
-   * nothing.
+   * What it requested, in words: `uid 33` of the container, `PTRACE_ATTACH`; empty: the arguments
+   * have no meaning.
    */
   readonly what: string;
   /** `done`, or the names of errnos, sorted. */
@@ -496,11 +494,11 @@ export interface PrivilegeEntry extends Evidence {
 export interface SignalEntry extends Evidence {
   /** Such as SIGTERM. */
   readonly signal: string;
-  /** Whose process it was; absent: it was refused. */
+  /** The kind of process that got it; absent: it was refused. */
   readonly target?: SignalTarget;
   /**
-   * What another process of the container runs; absent: it was the own process, or one outside, or
-   * it is not known.
+   * The program of another process in the container; absent: the signal went to the process itself
+   * or to one outside, or the program is unknown.
    */
   readonly executable?: string;
   /** `done`, or the names of errnos, sorted. */
@@ -523,20 +521,22 @@ export interface ArgumentEntry extends Evidence {
 export interface BlindSpot {
   readonly code: BlindSpotCode;
   /**
-   * Of how many files, programs or requests, as the message says; null: not known whether it was
-   * met at all.
+   * The number of files, programs or requests, as the message says; null: it is unknown whether any
+   * was affected.
    */
   readonly count: number | null;
   /** One sentence for a person. */
   readonly message: string;
 }
-/** What Kubernetes calls a container, but for its pod, which has another name in every run. */
+/**
+ * The Kubernetes names of a container. The pod is left out, because its name differs in every run.
+ */
 export interface KubernetesWorkload {
   /** The pod's namespace. */
   readonly namespace: string;
   /** The container's name in the pod; empty for the pod's sandbox. */
   readonly container: string;
-  /** What made the pod; null: nothing did, or it is not known. */
+  /** What created the pod; null: nothing did, or it is unknown. */
   readonly owner: {
     readonly kind: string;
     readonly name: string;
@@ -544,7 +544,9 @@ export interface KubernetesWorkload {
 }
 /** One image that had the name. */
 export interface Build {
-  /** The image's id; of a bundle that runc or crun ran by hand `bundle:` and its path. */
+  /**
+   * The image's id; for a bundle that was run by hand with runc or crun, `bundle:` and its path.
+   */
   readonly digest: string;
   /** RFC 3339, in UTC, with milliseconds. */
   readonly firstSeen: string;
@@ -578,7 +580,7 @@ export interface Runtime {
 }
 /** One container's life in one recording. */
 export interface RunEntry {
-  /** The same wherever that run is written down. */
+  /** The run's id, the same in every document. */
   readonly id: string;
   /** The digest of its build. */
   readonly build: string;
@@ -586,18 +588,18 @@ export interface RunEntry {
   readonly recording: string;
   /** RFC 3339, in UTC, with milliseconds. */
   readonly started: string;
-  /** false: it may have done more than was recorded. */
+  /** false: the container may have done more than was recorded. */
   readonly complete: boolean;
 }
 /** A file that an interpreter was given as its argument and read. */
 export interface InterpretedFile {
   /**
-   * With `rule`, a pattern: `*` stands for any characters but /, and a backslash takes the meaning
-   * from *, ?, [, ] and \. Without `rule`, the path itself.
+   * With `rule`, a pattern: `*` stands for any characters except /, and a backslash escapes *, ?,
+   * [, ] and \. Without `rule`, the path itself.
    */
   readonly path: string;
   readonly rule?: GeneraliseRule;
-  /** Of a pattern: what each * stood for, in order, as a regular expression. */
+  /** For a pattern: what each * stands for, in order, as a regular expression. */
   readonly stars?: readonly string[];
   /** Where it lay, sorted; never only in the image. */
   readonly storage: readonly Storage[];
