@@ -20,7 +20,8 @@ const MAY_REACH_SOMEBODY = [
 const UDP_CONNECT = [
   "(evt.type=connect and evt.failed=false and fd.sport>0",
   'not fd.name endswith ":0"',
-  "not (fd.sport=9 and fd.sip in (127.0.0.1, ::1)))",
+  'not fd.name endswith "->127.0.0.1:9"',
+  'not fd.name endswith "->::1:9")',
 ].join(" and ");
 
 export const NETWORK_RULES: readonly Rule[] = [
@@ -53,7 +54,7 @@ export const NETWORK_RULES: readonly Rule[] = [
     tests: [
       "fd.l4proto=udp",
       // a write to a connected socket is no send: its connect is checked instead
-      `(${UDP_CONNECT} or (evt.failed=false and fd.name_changed=true))`,
+      `(${UDP_CONNECT} or (evt.type!=connect and evt.failed=false and fd.name_changed=true))`,
     ],
     allowed: "cxray_datagrams",
     excuse: "none",
