@@ -42,9 +42,9 @@ export class DigestNames {
 
   /** A directory of digits varies if it has siblings, alone or together with its parent. */
   #isVarying(components: readonly PathComponent[], index: number): boolean {
+    if (!FOLDER.test(components[index] ?? "")) return false; // almost every component
     return [index, index - 1].some((first) => {
-      const folders = components.slice(first, index + 1);
-      if (first < 1 || !folders.every((folder) => FOLDER.test(folder))) return false;
+      if (first < 1 || !FOLDER.test(components[first] ?? "")) return false;
       const known = this.#folders.get(keyOf(components, first, index + 1));
       return known !== undefined && known.size >= FEWEST_FOLDERS;
     });

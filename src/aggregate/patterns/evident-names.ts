@@ -40,7 +40,7 @@ export interface EvidentContext {
 /** The varying parts, sorted by position, without overlaps. */
 export function evidentSpans(place: PlacedName, context: EvidentContext): EvidentSpan[] {
   const { name, path, folder } = place;
-  const { ids, evidence, renames, tables } = context;
+  const { ids, evidence, tables } = context;
   for (const { rule, partsOf } of tables.ownForms) {
     const spans = partsOf(name, folder);
     if (spans !== null) return as(rule, spans);
@@ -53,10 +53,8 @@ export function evidentSpans(place: PlacedName, context: EvidentContext): Eviden
     found.push(...as("clock", [...(made.clock?.values() ?? [])]));
     found.push(...as("own-pid", pidSpans(name, evidence.numbersOf(made))));
     const isFree = found.every(({ rule }) => rule === "own-pid");
-    const passing = isFree ? passingOf(place, made, tables) : null;
-    const targets = [...(renames.get(path) ?? [])];
-    if (passing !== null && !targets.some((target) => isOfTarget(passing, name, target)))
-      found.push(...as("passing-name", [passing]));
+    const passing = isFree ? passingOf(place, made, context) : null;
+    if (passing !== null) found.push(...as("passing-name", [passing]));
   }
   return withoutOverlaps(found.filter(({ rule }) => tables.isOn(rule)));
 }
@@ -112,13 +110,16 @@ const LONG_NUMBER = /^[0-9]{16,}$/u;
  * Perl's libraries. For a long number it is enough that the file was made and removed.
  */
 function passingOf(
-  { name, folder }: PlacedName,
+  { name, path, folder }: PlacedName,
   made: MadeName,
-  { places }: NameTables,
+  { renames, tables }: EvidentContext,
 ): KnownSpan | null {
   const span = passingSpan(name, made.isTempfile);
-  if (span === null || made.isPassing || made.isTempfile) return span;
+  if (span === null) return null;
+  const targets = [...(renames.get(path) ?? [])];
+  if (targets.some((target) => isOfTarget(span, name, target))) return null;
+  const isTemporary = made.isNewFile && tables.places.of(folder)?.temporary === true;
   const isLongNumber = LONG_NUMBER.test(name.slice(span.start, span.end));
-  if (isLongNumber && [...made.gone.members()].length > 0) return span;
-  return made.isNewFile && places.of(folder)?.temporary === true ? span : null;
+  const isKnown = made.isPassing || made.isTempfile || isTemporary || (made.isGone && isLongNumber);
+  return isKnown ? span : null;
 }

@@ -36,8 +36,12 @@ export class MadeName {
 
   /** It was made exclusively, and removed or renamed in the same run. */
   get isPassing(): boolean {
-    const gone = new Set(this.gone.members());
-    return [...this.exclusive.members()].some((run) => gone.has(run));
+    return [...this.exclusive.members()].some((run) => this.gone.has(run));
+  }
+
+  /** It was removed or renamed. */
+  get isGone(): boolean {
+    return [...this.gone.members()].length > 0;
   }
 }
 

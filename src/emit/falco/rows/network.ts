@@ -14,11 +14,11 @@ const MAY_REACH_SOMEBODY = [
 ];
 
 /**
- * Leaves out connects after which nothing is sent: failed ones, those to port 0 (getaddrinfo for a
- * name without a port) and those to port 9 (Go, to sort addresses).
+ * Leaves out connects after which nothing is sent: those to port 0 (getaddrinfo for a name without a
+ * port) and those to port 9 of the loopback (Go, to sort addresses).
  */
 const UDP_CONNECT = [
-  "(evt.type=connect and evt.failed=false and fd.sport>0",
+  "(evt.type=connect and fd.sport>0",
   'not fd.name endswith ":0"',
   'not fd.name endswith "->127.0.0.1:9"',
   'not fd.name endswith "->::1:9")',
@@ -51,10 +51,11 @@ export const NETWORK_RULES: readonly Rule[] = [
     description:
       "A UDP socket was connected to, or sent a first datagram to, an address and port that was not seen to be used in this image.",
     events: ["sendto", "sendmsg", "sendmmsg", "connect"],
+    result: "evt.failed=false",
     tests: [
       "fd.l4proto=udp",
       // a write to a connected socket is no send: its connect is checked instead
-      `(${UDP_CONNECT} or (evt.type!=connect and evt.failed=false and fd.name_changed=true))`,
+      `(${UDP_CONNECT} or (evt.type!=connect and fd.name_changed=true))`,
     ],
     allowed: "cxray_datagrams",
     excuse: "none",
