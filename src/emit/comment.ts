@@ -18,8 +18,8 @@ export function jsonComment(value: unknown): string {
   return JSON.stringify(commentText(value));
 }
 
-/** Most values need no escaping. */
-const PLAIN = /^[\x20-\x7e]*$/u;
+/** Printable ASCII, which needs no escaping: most texts are, and the test is fast. */
+export const PLAIN = /^[\x20-\x7e]*$/u;
 
 /** A value as JSON, which is valid YAML too; characters that are not printable are escaped. */
 export function jsonText(value: unknown): string {

@@ -1,5 +1,6 @@
 /**
- * How long a list may become before nobody reads it and comparing gets slow, and what to do then.
+ * How long a list may become before nobody reads it and comparing gets slow, how large a file before
+ * nothing loads it, and what to do then.
  */
 import type { Baseline } from "../model/baseline/baseline.js";
 import { plural } from "../model/plural.js";

@@ -83,7 +83,7 @@ export function groupBy<T>(entries: Iterable<T>, keyOf: (entry: T) => string): [
 }
 
 /** `fd.sport=80`, or `fd.sport in (80, 443)`. */
-export function portTest(ports: readonly number[]): string {
+export function portTest(ports: readonly number[], field = "fd.sport"): string {
   const sorted = [...new Set(ports)].sort((a, b) => a - b);
-  return sorted.length === 1 ? `fd.sport=${sorted.join("")}` : `fd.sport in (${sorted.join(", ")})`;
+  return sorted.length === 1 ? `${field}=${sorted.join("")}` : `${field} in (${sorted.join(", ")})`;
 }

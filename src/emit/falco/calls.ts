@@ -74,7 +74,7 @@ function evidenceLineOf({ call, programs }: Users): EvidenceLine {
 
 /**
  * The programs that made a call successfully; for a call in ATTEMPTS also those whose call failed.
- * Without recorded results, all programs that made the call; a rule that reports attempts then
+ * Without recorded results, all programs that made the call; a rule that tests no result then
  * allows those too whose call a seccomp filter refused, for example sshd's `keyctl` under Docker's
  * profile.
  */

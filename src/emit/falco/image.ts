@@ -1,6 +1,7 @@
 /** The allowed behaviour of an image, put together from its baseline. */
 import type { Baseline } from "../../model/baseline/baseline.js";
 import { sortedBy, sortedTexts } from "../../model/order.js";
+import { oncePer } from "../once-per.js";
 import { allowCalls } from "./calls.js";
 import { allowChanges } from "./changes.js";
 import { allowDatagrams, allowDestinations } from "./connections.js";
@@ -41,14 +42,8 @@ export interface ImageRules {
   readonly parts: readonly Allowance[];
 }
 
-const known = new WeakMap<Baseline, ImageRules>();
-
 /** The allowances of a baseline. Cached, because validation compares the written file with them. */
-export function allowImage(baseline: Baseline): ImageRules {
-  const rules = known.get(baseline) ?? findRules(baseline);
-  known.set(baseline, rules);
-  return rules;
-}
+export const allowImage = oncePer(findRules);
 
 function findRules(baseline: Baseline): ImageRules {
   const names = imageNames(baseline.image);

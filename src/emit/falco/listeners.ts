@@ -53,9 +53,8 @@ export function allowListeners({ listeners }: Baseline): Allowance {
 export function answersOf({ listeners }: Baseline): string[] {
   const ports = udpOf(listeners).flatMap(({ port }) => port ?? []);
   if (ports.length === 0) return [];
-  const test = portTest(ports);
-  return [test, test.replace("fd.sport", "fd.cport")].map(
-    (each) => `(evt.type!=connect and ${each})`,
+  return ["fd.sport", "fd.cport"].map(
+    (field) => `(evt.type!=connect and ${portTest(ports, field)})`,
   );
 }
 
@@ -69,7 +68,7 @@ export function takenForAnswers({ listeners }: Baseline): string[] {
     transport === "udp" ? [] : (port ?? []),
   );
   if (ports.length === 0) return [];
-  return [`(evt.type!=connect and ${portTest(ports).replace("fd.sport", "fd.cport")})`];
+  return [`(evt.type!=connect and ${portTest(ports, "fd.cport")})`];
 }
 
 function udpOf(entries: readonly ListenerEntry[]): ListenerEntry[] {

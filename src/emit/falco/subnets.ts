@@ -4,6 +4,7 @@
  */
 import type { Baseline, DestinationEntry } from "../../model/baseline/baseline.js";
 import { sortedTexts } from "../../model/order.js";
+import { oncePer } from "../once-per.js";
 import { isOneOf } from "./allowance.js";
 
 /** Docker's DNS server. Only containers on a user-defined network have it. */
@@ -26,16 +27,10 @@ export function subnetsOf(entries: readonly DestinationEntry[], baseline: Baseli
   return sortedTexts(named.flatMap(({ address }) => subnetOf(address)));
 }
 
-const known = new WeakMap<Baseline, boolean>();
-
 /** Cached, because it is asked for every destination. */
-function hasResolver(baseline: Baseline): boolean {
-  const has =
-    known.get(baseline) ??
-    baseline.destinations.some(({ address, port }) => address === RESOLVER && port === 53);
-  known.set(baseline, has);
-  return has;
-}
+const hasResolver = oncePer(({ destinations }) =>
+  destinations.some(({ address, port }) => address === RESOLVER && port === 53),
+);
 
 function subnetOf(address: string): string[] {
   const bits = PREFIXES.find(([fits]) => fits.test(address))?.[1];

@@ -6,13 +6,10 @@
  * that are not paths.
  */
 import { literalsOfPattern } from "../../model/baseline/pattern.js";
-import { REFUSED_BY_YAML } from "../comment.js";
+import { PLAIN, REFUSED_BY_YAML } from "../comment.js";
 
 /** The characters that Falco replaces. */
 const REPLACED = /[\u0000-\u001f\u007f]|\p{Cs}/gu;
-
-/** Most names match this; the test avoids slower Unicode lookups. */
-const PLAIN = /^[\x20-\x7e]*$/;
 
 /** A recorded text as Falco's conditions see it. */
 export function asFalcoSees(text: string): string {

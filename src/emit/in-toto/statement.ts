@@ -4,10 +4,11 @@ import { CxrayError } from "../../model/errors.js";
 import { sortedTexts } from "../../model/order.js";
 import { plural } from "../../model/plural.js";
 import { printable } from "../../model/text.js";
+import { oncePer } from "../once-per.js";
 import { fileAccess, network, processes } from "./log-entries.js";
 
-export const STATEMENT_TYPE = "https://in-toto.io/Statement/v1";
-export const PREDICATE_TYPE = "https://in-toto.io/attestation/runtime-trace/v0.1";
+const STATEMENT_TYPE = "https://in-toto.io/Statement/v1";
+const PREDICATE_TYPE = "https://in-toto.io/attestation/runtime-trace/v0.1";
 
 /** Identifies how the trace's entries are to be read. */
 const MONITOR = "urn:cxray:runtime-trace:1";
@@ -31,17 +32,11 @@ export interface Statement {
   };
 }
 
-const known = new WeakMap<Baseline, Statement>();
-
 /**
  * Cached, because validation compares the written text with it. Throws `no-behaviour` if there is
  * nothing to state, or no digest for the subject.
  */
-export function statementOf(baseline: Baseline): Statement {
-  const statement = known.get(baseline) ?? makeStatement(baseline);
-  known.set(baseline, statement);
-  return statement;
-}
+export const statementOf = oncePer(makeStatement);
 
 function makeStatement(baseline: Baseline): Statement {
   const { image, runs, completeness } = baseline;

@@ -24,12 +24,13 @@ export class Names {
   readonly #longest: number;
 
   /** @param longest the longest path, in bytes */
-  constructor(longest = LONGEST_PATH) {
+  constructor(entries: readonly Named[], longest = LONGEST_PATH) {
     this.#longest = longest;
+    for (const entry of entries) this.#add(entry);
   }
 
   /** Adds a path, or the prefix before a pattern's first star. */
-  add({ path, rule }: Named): void {
+  #add({ path, rule }: Named): void {
     if (rule === undefined) {
       const isText = path.startsWith("/") && !NO_TEXT.test(path);
       const fits = isText && Buffer.byteLength(path) <= this.#longest;

@@ -23,7 +23,7 @@ export const TETRAGON_OPTIONS = {
 
 /** Throws `bad-usage` for an action that Tetragon does not have. */
 export function readTetragonOptions(given: EmitOptions): TetragonOptions {
-  const { action = "Post" } = given as { readonly action?: unknown };
+  const { action = "Post" } = given;
   const known = ACTIONS.find((each) => each === action);
   if (known !== undefined) return { ...readPolicyOptions(given), action: known };
   throw new CxrayError("bad-usage", `--action can't be ${JSON.stringify(action)}`, [

@@ -29,6 +29,8 @@ interface Test {
 
 export interface TracingPolicy {
   readonly document: object;
+  /** whether it selects containers of the image; else only Pods by their labels */
+  readonly isForImage: boolean;
   /** the number of recorded names that no selector can express */
   readonly leftOut: number;
   /** the number of patterns that became prefixes */
@@ -37,22 +39,23 @@ export interface TracingPolicy {
 
 /** Throws `no-behaviour` if no program was recorded. */
 export function tracingPolicy(baseline: Baseline, options: TetragonOptions): TracingPolicy {
-  const programs = namesOf(baseline.executables);
+  const programs = new Names(baseline.executables);
   if (programs.equal.length + programs.prefixes.length === 0) throw noBehaviour(baseline);
   const { executables, filesRead, filesWritten } = baseline;
   const scripts = executables.flatMap(({ interprets = [] }) => interprets);
-  const executed = namesOf([...executables, ...scripts]);
-  const written = namesOf(filesWritten);
-  const opened = namesOf([...executables, ...scripts, ...filesRead, ...filesWritten]);
+  const executed = new Names([...executables, ...scripts]);
+  const written = new Names(filesWritten);
+  const opened = new Names([...executables, ...scripts, ...filesRead, ...filesWritten]);
   const binaries = binariesOf(baseline);
   const matchActions = actionsOf(options);
   const lists = [executed, written, opened];
+  const repositories = repositoryNames(baseline.image);
   const document = {
     apiVersion: "cilium.io/v1alpha1",
     kind: "TracingPolicy",
     metadata: { name: objectName(baseline.image) },
     spec: {
-      ...selectors(baseline, options),
+      ...selectors(repositories, options),
       kprobes: [
         executeHook(executed, matchActions),
         openHook({ written, opened, binaries }, matchActions),
@@ -62,22 +65,14 @@ export function tracingPolicy(baseline: Baseline, options: TetragonOptions): Tra
   };
   return {
     document,
+    isForImage: repositories.length > 0,
     leftOut: new Set(lists.flatMap(({ leftOut }) => [...leftOut])).size,
     widened: new Set(lists.flatMap(({ prefixes }) => prefixes)).size,
   };
 }
 
-type Named = Parameters<Names["add"]>[0];
-
-function namesOf(entries: readonly Named[], longest?: number): Names {
-  const names = new Names(longest);
-  for (const entry of entries) names.add(entry);
-  return names;
-}
-
 /** Selects containers of the image, in any Pod or in Pods with the given labels. */
-function selectors({ image }: Baseline, options: TetragonOptions): object {
-  const values = repositoryNames(image);
+function selectors(values: readonly string[], options: TetragonOptions): object {
   const isNamed = values.length > 0;
   return {
     ...(options.podLabels === null && isNamed ? {} : { podSelector: selectorOf(options) }),
@@ -145,7 +140,7 @@ function openHook({ written, opened, binaries }: Opened, matchActions: readonly 
 
 /** At most two: exact names and prefixes. */
 function binariesOf({ executables }: Baseline): object[] {
-  const names = namesOf(executables, LONGEST_BINARY);
+  const names = new Names(executables, LONGEST_BINARY);
   return [
     { operator: "In", values: names.equal },
     { operator: "Prefix", values: names.prefixes },

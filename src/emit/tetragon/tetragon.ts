@@ -5,7 +5,6 @@ import { KUBERNETES_OBJECT } from "../long-lists.js";
 import type { Template } from "../render.js";
 import type { Baseline } from "../../model/baseline/baseline.js";
 import { plural } from "../../model/plural.js";
-import { repositoryNames } from "../image-names.js";
 import { selectorNotes } from "../network/options.js";
 import { validateDocument, yamlOf } from "../yaml-document.js";
 import { actionNotes, readTetragonOptions, type TetragonOptions } from "./options.js";
@@ -39,9 +38,8 @@ export const tetragon: BaselineFormat<TetragonOptions> = {
 
 function render(baseline: Baseline, template: Template, options: TetragonOptions): Rendered {
   const policy = tracingPolicy(baseline, options);
-  const isNamed = repositoryNames(baseline.image).length > 0;
   const warnings = [
-    ...(isNamed ? [] : selectorNotes(options)),
+    ...(policy.isForImage ? [] : selectorNotes(options)),
     ...actionNotes(options),
     ...leftOutNotes(policy),
   ];
