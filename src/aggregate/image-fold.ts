@@ -187,9 +187,8 @@ export class ImageFold {
   }
 
   #generaliser(what: "files" | "programs"): GeneraliseAll {
-    const ownIds = this.#ids();
     const about = {
-      ownIds,
+      ids: this.#ids(),
       what,
       tables: this.#tables,
       evidence: this.#evidence,

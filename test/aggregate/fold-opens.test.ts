@@ -3,27 +3,16 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { foldBaselines } from "../../src/aggregate/fold.js";
 import {
+  EVIDENCE,
   baselineOf,
   baselineOfBehaviours,
   container,
   exec,
   fact,
   open,
+  paths,
   recording,
 } from "./samples.js";
-
-const EVIDENCE = {
-  count: 1,
-  runs: "1",
-  firstSeen: "2026-01-02T03:04:05.005Z",
-  lastSeen: "2026-01-02T03:04:05.005Z",
-  when: ["start-up"],
-  by: ["/bin/sh"],
-};
-
-function paths(entries: readonly { path: string }[]): string[] {
-  return entries.map(({ path }) => path);
-}
 
 test("an open counts by its access, and only when it found a file", () => {
   const baseline = baselineOfBehaviours(

@@ -12,12 +12,10 @@ import {
   fact,
   image,
   open,
+  paths,
   recording,
 } from "./samples.js";
 
-function paths(entries: readonly { path: string }[]): string[] {
-  return entries.map(({ path }) => path);
-}
 test("runs are containers, per recording, and evidence says in how many a thing was seen", () => {
   const two = container({ id: "2".repeat(64), startedAt: at(7), stoppedAt: null });
   const again = container({ recordingId: 2, runtime: { name: "crun", version: "" } });

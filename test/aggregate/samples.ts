@@ -119,6 +119,20 @@ export function connect(address: string, changes: Partial<Connect> = {}): Connec
   };
 }
 
+/** The evidence of one `fact`. */
+export const EVIDENCE = {
+  count: 1,
+  runs: "1",
+  firstSeen: "2026-01-02T03:04:05.005Z",
+  lastSeen: "2026-01-02T03:04:05.005Z",
+  when: ["start-up"],
+  by: ["/bin/sh"],
+};
+
+export function paths(entries: readonly { path: string }[]): string[] {
+  return entries.map(({ path }) => path);
+}
+
 /** The baseline of the facts of one container. */
 export function baselineOf(facts: Iterable<Fact>, options?: FoldOptions): Baseline {
   const [baseline] = foldBaselines([recording()], [container()], facts, options);

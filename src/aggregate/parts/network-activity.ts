@@ -2,14 +2,9 @@ import type { Lists } from "../../model/baseline/lists.js";
 import {
   unreachable,
   type Bind,
-  type Connect,
-  type ConnectUnix,
-  type HttpRequest,
   type Listen,
-  type ListenUnix,
-  type NameAnswer,
-  type Send,
-  type TlsHello,
+  type NetworkBehaviour,
+  type Socket,
 } from "../../model/events/events.js";
 import type { Fact } from "../../model/events/fact.js";
 import type { Generalise, GeneraliseAll } from "../patterns/generalise.js";
@@ -20,9 +15,6 @@ import { Listeners } from "./listeners.js";
 import { Names } from "./resolved-names.js";
 import type { Run } from "../run.js";
 import type { Tables } from "../tables/tables.js";
-
-type NetworkBehaviour =
-  Connect | Send | ConnectUnix | Listen | ListenUnix | Bind | NameAnswer | TlsHello | HttpRequest;
 
 /** An image's network activity. */
 export class NetworkActivity {
@@ -35,7 +27,7 @@ export class NetworkActivity {
     this.#destinations = new Destinations(secrets);
   }
 
-  add(behaviour: NetworkBehaviour, fact: Fact, run: Run): void {
+  add(behaviour: Exclude<NetworkBehaviour, Socket>, fact: Fact, run: Run): void {
     switch (behaviour.kind) {
       case "connect":
         this.#calledAs.addOwn(behaviour.local.address);

@@ -1,4 +1,5 @@
 /** Applies `evident-names.ts` to each component of each path. */
+import { escapeRegExp } from "../../model/baseline/pattern.js";
 import { evidentComponent, evidentSpans, type EvidentContext } from "./evident-names.js";
 import { literalsOf } from "./name-reading.js";
 import type { PathComponent } from "./path-component.js";
@@ -74,8 +75,7 @@ class NumberedNames {
     const key = literals.join("\0");
     const shapes = this.#byFolder.get(folder.join("/")) ?? new Map<string, Shape>();
     this.#byFolder.set(folder.join("/"), shapes);
-    const source = literals.map((text) => text.replace(/[\\^$.*+?()[\]{}|/]/gu, "\\$&"));
-    const test = new RegExp(`^${source.join("[0-9]+")}$`, "su");
+    const test = new RegExp(`^${literals.map(escapeRegExp).join("[0-9]+")}$`, "su");
     const shape = shapes.get(key) ?? { test, isVarying: false, isRefuted: false };
     shapes.set(key, shape);
     shape.isVarying ||= pids.every(({ start, end }) => name.slice(start, end) !== "1");

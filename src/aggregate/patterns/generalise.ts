@@ -30,8 +30,8 @@ export type GeneraliseAll = (paths: Iterable<string>, renames?: Renames) => Gene
 
 /** What is known besides the paths. */
 export interface GeneraliseContext {
-  /** ids of the image and its containers, 64 hexadecimal digits each */
-  readonly ownIds: ReadonlySet<string>;
+  /** ids of the image and its containers, long and short */
+  readonly ids: ReadonlySet<string>;
   /** names of programs never vary, because a pattern would allow other programs */
   readonly what?: "files" | "programs";
   /** renames of these paths */
@@ -52,10 +52,9 @@ export type OnPattern = (name: string, pattern: GeneralisedPath) => void;
  */
 export function generalisePaths(
   paths: Iterable<string>,
-  { ownIds, what = "files", renames, evidence, tables = BUILT_IN, onPattern }: GeneraliseContext,
+  { ids, what = "files", renames, evidence, tables = BUILT_IN, onPattern }: GeneraliseContext,
 ): Generalise {
   const { isOn, places } = tables;
-  const ids = new Set([...ownIds].flatMap((id) => [id, id.slice(0, 12)]));
   const absolute = [...new Set(paths)].filter((path) => path.startsWith("/"));
   const componentsOf = evidentComponents(absolute, {
     ids,

@@ -45,6 +45,6 @@ function expressionOf(text: string, runs: RegExp, classOf: (run: string) => stri
 }
 
 /** Escapes in a character class, which needs no backslash in Falco's quotes. */
-function escapeSigns(text: string): string {
+export function escapeSigns(text: string): string {
   return text.replace(/[.+*?()|]/gu, "[$&]");
 }

@@ -1,4 +1,5 @@
 /** Names of unix sockets vary like file names. An abstract name has no file, but parts as well. */
+
 /**
  * A directory for abstract names that contains nothing else. As below `/run`, names may be random
  * there.

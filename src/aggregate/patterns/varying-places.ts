@@ -1,3 +1,4 @@
+import { escapeRegExp } from "../../model/baseline/pattern.js";
 import { PERSISTENCE } from "../../model/concerns/patterns.js";
 import { FEWEST, FEWEST_KNOWN } from "./name-reading.js";
 import type { PathComponent } from "./path-component.js";
@@ -74,12 +75,12 @@ export class Places {
   /** @param own the user's rows, which take precedence; closed places come first */
   constructor(rows: readonly Place[] = PLACES, own: readonly Place[] = []) {
     const isAnywhere = ({ match }: Place): boolean => match.some((each) => each.startsWith("*/"));
-    this.#ownClosed = below(own.filter(({ is }) => is === "closed"));
-    this.#ownTemporary = below(own.filter(({ is }) => is === "temporary"));
-    this.#temporary = below(rows.filter(({ is }) => is === "temporary"));
+    this.#ownClosed = belowRows(own.filter(({ is }) => is === "closed"));
+    this.#ownTemporary = belowRows(own.filter(({ is }) => is === "temporary"));
+    this.#temporary = belowRows(rows.filter(({ is }) => is === "temporary"));
     const shut = rows.filter(({ is }) => is === "closed");
-    this.#closedTemporary = below(shut.filter(isAnywhere));
-    this.#closed = below(shut.filter(({ within }) => within === undefined));
+    this.#closedTemporary = belowRows(shut.filter(isAnywhere));
+    this.#closed = belowRows(shut.filter(({ within }) => within === undefined));
   }
 
   /** `folder` begins with an empty component. Null: nothing there may become a pattern. */
@@ -99,16 +100,20 @@ const ELSEWHERE = {
   fewestKnown: 2 * FEWEST_KNOWN,
 } as const;
 
-/** A test of whether a path is one of the directories, or below one. */
-export function below(rows: readonly Pick<Place, "match">[]): RegExp {
-  const folders = rows.flatMap(({ match }) => match);
+function belowRows(rows: readonly Place[]): RegExp {
+  return below(rows.flatMap(({ match }) => match));
+}
+
+/**
+ * A test of whether a path is one of the directories, or below one.
+ * @param folders as in `Place.match`
+ */
+export function below(folders: readonly string[]): RegExp {
   if (folders.length === 0) return /(?!)/u;
   const sources = folders.map((folder) => {
     const isAnywhere = folder.startsWith("*/");
-    const source = folder
-      .slice(isAnywhere ? 1 : 0)
-      .replace(/[\\^$.+?()[\]{}|]/gu, "\\$&")
-      .replaceAll("*", "[^/]*");
+    const texts = folder.slice(isAnywhere ? 1 : 0).split("*");
+    const source = texts.map(escapeRegExp).join("[^/]*");
     return isAnywhere ? source : `^${source}`;
   });
   return new RegExp(`(?:${sources.join("|")})(?:/|$)`, "su");

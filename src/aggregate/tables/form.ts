@@ -7,7 +7,7 @@
  * cannot contain. So a name is read once, from left to right.
  */
 import { MOST_PARTS } from "../patterns/name-reading.js";
-import type { KnownSpan } from "../patterns/known-span.js";
+import { escapeSigns, type KnownSpan } from "../patterns/known-span.js";
 
 export interface Form {
   /** an expression without anchors and groups, so that several can be joined into one */
@@ -83,7 +83,7 @@ function pieceOf({ inside, fewest, most, any, text }: Record<string, string | un
 }
 
 function textPiece(text: string): Piece {
-  const expression = text.replace(/[.+=]/gu, (sign) => (sign === "=" ? sign : `[${sign}]`));
+  const expression = escapeSigns(text);
   const { length } = text;
   return { expression, characters: null, first: text[0] ?? "", fewest: length, most: length };
 }

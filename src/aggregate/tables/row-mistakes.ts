@@ -15,7 +15,7 @@ import { nameOfPlace, SECRET_PLACES } from "../secrets/programs.js";
 import { nameOfForm, readSecretRow, secretTables } from "../secrets/secret-tables.js";
 import { readForm } from "./form.js";
 import { interpretersOf } from "./interpreter-rows.js";
-import { listOf, tablesOf, type Patterns } from "./tables.js";
+import { tablesOf, type Patterns } from "./tables.js";
 
 export interface RowMistake {
   /** a JSON pointer into the configuration */
@@ -74,7 +74,7 @@ export function patternMistakes(patterns: Patterns): RowMistake[] {
 
 function offMistakes(off: readonly string[], words: readonly string[]): RowMistake[] {
   const message =
-    "patterns.off must be the name of a rule or of a row, as docs/patterns.md has them";
+    "patterns.off must be the name of a rule or of a row, as docs/configuration.md has them";
   return off.flatMap((word, at) =>
     words.includes(word) ? [] : [{ pointer: `/patterns/off/${String(at)}`, message, words, word }],
   );
@@ -121,7 +121,7 @@ function problemsOfForm(row: FormLike, patterns: Patterns): Problems {
 
 function problemsOfPlace(row: PlaceRow, patterns: Patterns): Problems {
   const { places } = tablesOf(patterns);
-  const isBelow = below([{ match: listOf(row.match) }]);
+  const isBelow = below([row.match].flat());
   return (example) => {
     const folder = example.split("/").slice(0, -1);
     if (!example.startsWith("/") || !isBelow.test(folder.join("/"))) return "it is not below";

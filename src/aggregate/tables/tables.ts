@@ -12,7 +12,7 @@ import type { KnownSpan } from "../patterns/known-span.js";
 import { below, PLACES, Places } from "../patterns/varying-places.js";
 import { secretTables, type SecretTables } from "../secrets/secret-tables.js";
 import { interpretersOf } from "./interpreter-rows.js";
-import { readForm, type Form } from "./form.js";
+import { readForm } from "./form.js";
 
 /** The user's tables: own rows, and disabled rows. */
 export type Patterns = NonNullable<Configuration["patterns"]>;
@@ -48,7 +48,7 @@ export function tablesOf(patterns: Patterns = {}): Tables {
     PLACES.filter(isOn),
     places
       .filter(isOn)
-      .map((row) => ({ ...row, match: listOf(row.match), letsIn: row["lets-in"] })),
+      .map((row) => ({ ...row, match: [row.match].flat(), letsIn: row["lets-in"] })),
   );
   return {
     isOn: (rule) => !off.includes(rule),
@@ -66,21 +66,13 @@ export const BUILT_IN: Tables = tablesOf();
 function ownForm({ name, match, below: folders }: FormRow, places: Places): OwnForm[] {
   const form = readForm(match);
   if (typeof form === "string") return [];
-  return [{ rule: `own:${name}`, partsOf: (text, folder) => partsIn(text, folder) }];
-
-  function partsIn(text: string, folder: readonly string[]): ReturnType<Form["partsOf"]> {
-    const parts = (form as Form).partsOf(text);
+  const own = folders === undefined ? null : below([folders].flat());
+  const partsOf: OwnForm["partsOf"] = (text, folder) => {
+    const parts = form.partsOf(text);
     if (parts === null) return null;
     const path = folder.join("/");
-    const isHere =
-      folders === undefined
-        ? places.of(folder) !== null
-        : below([{ match: listOf(folders) }]).test(path);
+    const isHere = own === null ? places.of(folder) !== null : own.test(path);
     return isHere && !PERSISTENCE.test(`${path}/${text}`) ? parts : null;
-  }
-}
-
-/** A single value or a list, as a list. */
-export function listOf<T>(given: T | readonly T[]): readonly T[] {
-  return Array.isArray(given) ? (given as readonly T[]) : [given as T];
+  };
+  return [{ rule: `own:${name}`, partsOf }];
 }

@@ -1,4 +1,5 @@
 /** The type of a row in `name-rules.ts`. */
+
 /** What a container did with a name, and the name's pattern. */
 export interface NameExample {
   readonly path: string;

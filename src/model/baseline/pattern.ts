@@ -37,7 +37,8 @@ export function patternTest(
   return (path) => fits(path) && exact.test(path);
 }
 
-function escapeRegExp(text: string): string {
+/** The source of an expression that matches exactly this text. */
+export function escapeRegExp(text: string): string {
   return text.replace(/[\\^$.*+?()[\]{}|/]/gu, "\\$&");
 }
 

@@ -4,7 +4,7 @@ import { generalisePaths } from "../../../src/aggregate/patterns/generalise.js";
 import { baselineOfBehaviours, open } from "../samples.js";
 
 function results(paths: readonly string[], what: "files" | "programs" = "files"): string[] {
-  const generalise = generalisePaths(paths, { ownIds: new Set(), what });
+  const generalise = generalisePaths(paths, { ids: new Set(), what });
   return [...new Set(paths.map((path) => generalise(path).path))].sort();
 }
 

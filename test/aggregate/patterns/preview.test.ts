@@ -9,7 +9,7 @@ const NAMES = [...TEMPORARY.map((name) => `/tmp/${name}`), "/proc/12/stat", "/et
 
 function previews(paths: readonly string[]) {
   const gathered = new PatternPreviews();
-  generalisePaths(paths, { ownIds: new Set(), onPattern: gathered.add });
+  generalisePaths(paths, { ids: new Set(), onPattern: gathered.add });
   return gathered.list();
 }
 

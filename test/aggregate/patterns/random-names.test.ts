@@ -27,7 +27,7 @@ const pip: Make = (pick) => `/tmp/pip-unpack-${pick(`${SMALL}_`, 8)}`;
 const hexadecimal: Make = (pick) => `/tmp/job-${pick("0123456789abcdef", 8)}`;
 
 function isPattern(paths: readonly string[]): boolean {
-  const generalise = generalisePaths(paths, { ownIds: new Set() });
+  const generalise = generalisePaths(paths, { ids: new Set() });
   return paths.some((path) => generalise(path).rule !== undefined);
 }
 

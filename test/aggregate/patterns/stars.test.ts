@@ -13,7 +13,7 @@ function rename(from: string, to: string): Change {
 }
 
 function starsOf(...paths: readonly string[]): [string, readonly string[] | undefined] {
-  const { path, stars } = generalisePaths(paths, { ownIds: new Set([OWN_ID]) })(paths[0] ?? "");
+  const { path, stars } = generalisePaths(paths, { ids: new Set([OWN_ID]) })(paths[0] ?? "");
   return [path, stars];
 }
 
