@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0 OR BSD-2-Clause
 /*
- * Runs the functions of bpf/path/ in the kernel on what test/e2e/paths-in-kernel.test.ts
- * makes up: each program is run by BPF_PROG_TEST_RUN, in the task that asks for it.
+ * Runs the functions of bpf/path/ in the kernel on what the tests in test/e2e/ make
+ * up whose names end in -in-kernel: each program is run by BPF_PROG_TEST_RUN, in the
+ * task that asks for it.
  */
 #include "event.h"
 #include "maps.bpf.h"

@@ -4,18 +4,17 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { join } from "node:path";
 import { test, type TestContext } from "node:test";
-import type { Exec } from "../../src/model/events/events.js";
 import { openStore } from "../../src/store/open.js";
-import { ACTOR, container, open, RECORDING, START, temporaryFolder } from "../store/samples.js";
+import {
+  ACTOR,
+  container,
+  open,
+  RAN,
+  RECORDING,
+  START,
+  temporaryFolder,
+} from "../store/samples.js";
 import { MAIN, runCxray } from "./run-cxray.js";
-
-const RAN: Exec = {
-  kind: "exec",
-  path: "/bin/cat",
-  asked: "/bin/cat",
-  argv: ["cat"],
-  storage: "image",
-};
 
 /** A database in which a container of each image opened a file. */
 function database(t: TestContext, ...images: readonly string[]): string {

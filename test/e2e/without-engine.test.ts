@@ -10,11 +10,11 @@ import { packageFile } from "../../src/files/package-root.js";
 import type { Event } from "../../src/model/events/events.js";
 import { signalName } from "../../src/model/kernel/signals.js";
 import { syscallName } from "../../src/model/kernel/syscalls.js";
-import { openStore } from "../../src/store/open.js";
 import { printedBy } from "./harness/command.js";
 import { cxray } from "./harness/cxray.js";
 import { live } from "./harness/live.js";
 import { recordedWords } from "./harness/recorded-words.js";
+import { workloadEvents } from "./harness/recorded.js";
 import { temporaryFolder } from "./harness/temporary.js";
 
 /** All that the program does, but for the names of its calls. */
@@ -59,7 +59,7 @@ describe("a recording where no engine answers", live, () => {
     const { status, stderr } = await cxray([...args, "--", ...command]);
     assert.equal(status, 0, stderr);
     assert.match(stderr, /recorded 1 container .* 0 lost/);
-    events = readEvents(db);
+    events = workloadEvents(db);
   });
 
   it("holds each thing that the program does, and nothing else", () => {
@@ -100,13 +100,4 @@ async function makeBundle(folder: string): Promise<void> {
 interface Spec {
   process: { args: string[]; terminal: boolean };
   root: { readonly: boolean };
-}
-
-function readEvents(db: string): Event[] {
-  const store = openStore(db, "read");
-  try {
-    return [...store.events()].filter(({ actor }) => actor.phase === "workload");
-  } finally {
-    store.close();
-  }
 }

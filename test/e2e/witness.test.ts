@@ -9,12 +9,12 @@ import { join } from "node:path";
 import { describe, it, type TestContext } from "node:test";
 import type { Event } from "../../src/model/events/events.js";
 import { packageFile } from "../../src/files/package-root.js";
-import { openStore } from "../../src/store/open.js";
 import { startCxray } from "./harness/cxray.js";
 import { docker, engineEnvironment, useEngine } from "./harness/engine.js";
 import { live } from "./harness/live.js";
 import { ONLY_OURS } from "./harness/pipeline.js";
 import { recordedWords } from "./harness/recorded-words.js";
+import { workloadEvents } from "./harness/recorded.js";
 import { readTraces, straceCommand } from "./harness/strace.js";
 import { temporaryFolder } from "./harness/temporary.js";
 import { WITNESSED_WORKLOADS, type WitnessedWorkload } from "./harness/witnessed-workloads.js";
@@ -49,7 +49,7 @@ async function traceAndRecord({ command, options = [] }: WitnessedWorkload, fold
 
 function compare(test: TestContext, folder: string): void {
   const seen = witness(readTraces(join(folder, "traces")));
-  const events = readEvents(join(folder, "cxray.db"));
+  const events = workloadEvents(join(folder, "cxray.db"));
   const words = events.flatMap(recordedWords);
   const known = new Set(words);
   const isKnown = (word: string): boolean =>
@@ -74,15 +74,6 @@ function isOfWorkload({ actor, behaviour }: Event): boolean {
   const strace = "/usr/bin/strace";
   const isStrace = behaviour.kind === "exec" && behaviour.path === strace;
   return actor.programs[0] !== strace && !isStrace;
-}
-
-function readEvents(db: string): Event[] {
-  const store = openStore(db, "read");
-  try {
-    return [...store.events()].filter(({ actor }) => actor.phase === "workload");
-  } finally {
-    store.close();
-  }
 }
 
 /** Kinds of which every event has a call that strace shows in the same words. */

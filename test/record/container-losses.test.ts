@@ -3,24 +3,12 @@ import { test } from "node:test";
 import { ContainerLosses } from "../../src/record/container-losses.js";
 import type { Decision, TrackedContainer } from "../../src/record/containers/tracker.js";
 import { WIRE_KIND } from "../../src/record/kernel/wire-enums.js";
+import { trackedContainer } from "./tracked-container.js";
 
 const { EVENT_OPEN, EVENT_EXEC } = WIRE_KIND;
 
 function tracked(cgroup: bigint, decision: Decision = "wanted"): TrackedContainer {
-  return {
-    cgroup,
-    id: `id-${String(cgroup)}`,
-    owner: 0,
-    joinedLate: false,
-    startedAt: 0,
-    namedEngine: "docker",
-    givenName: "",
-    servedAt: null,
-    stoppedAt: null,
-    description: null,
-    decision,
-    storeId: null,
-  };
+  return trackedContainer({ cgroup, id: `id-${String(cgroup)}`, decision });
 }
 
 /** The kernel's accounts, and the containers that are known. */

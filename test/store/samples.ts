@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { TestContext } from "node:test";
-import type { Actor, Behaviour, Open } from "../../src/model/events/events.js";
+import type { Actor, Behaviour, Exec, Open } from "../../src/model/events/events.js";
 import type { Container } from "../../src/model/recordings/recording.js";
 import { FILE_BEHAVIOURS, NETWORK_BEHAVIOURS, RIGHTS_BEHAVIOURS } from "../model/behaviours.js";
 
@@ -65,6 +65,15 @@ export function open(path: string): Open {
     ret: 3,
   };
 }
+
+/** A program of the image, executed. */
+export const RAN: Exec = {
+  kind: "exec",
+  path: "/bin/cat",
+  asked: "/bin/cat",
+  argv: ["cat"],
+  storage: "image",
+};
 
 /** One behaviour of every kind. */
 export const BEHAVIOURS: readonly Behaviour[] = [

@@ -2,18 +2,17 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { test, type TestContext } from "node:test";
-import type { Behaviour } from "../../../src/model/events/events.js";
 import { openStore } from "../../../src/store/open.js";
-import { ACTOR, container, open, RECORDING, START, temporaryFolder } from "../../store/samples.js";
+import {
+  ACTOR,
+  container,
+  open,
+  RAN,
+  RECORDING,
+  START,
+  temporaryFolder,
+} from "../../store/samples.js";
 import { runCxray } from "../run-cxray.js";
-
-const RAN: Behaviour = {
-  kind: "exec",
-  path: "/bin/cat",
-  asked: "/bin/cat",
-  argv: ["cat"],
-  storage: "image",
-};
 
 interface Life {
   /** of each process in turn: its number in the container, and its user */

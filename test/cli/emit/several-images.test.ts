@@ -5,16 +5,17 @@ import { join } from "node:path";
 import { test, type TestContext } from "node:test";
 import type { Behaviour } from "../../../src/model/events/events.js";
 import { openStore } from "../../../src/store/open.js";
-import { ACTOR, container, open, RECORDING, START, temporaryFolder } from "../../store/samples.js";
+import {
+  ACTOR,
+  container,
+  open,
+  RAN,
+  RECORDING,
+  START,
+  temporaryFolder,
+} from "../../store/samples.js";
 import { runCxray, type Outcome } from "../run-cxray.js";
 
-const RAN: Behaviour = {
-  kind: "exec",
-  path: "/bin/cat",
-  asked: "/bin/cat",
-  argv: ["cat"],
-  storage: "image",
-};
 const CALLED: Behaviour = { kind: "syscall", abi: "x86_64", nr: 0 };
 
 /** A database of images that opened a file; `quiet` ones made no system call that was recorded. */

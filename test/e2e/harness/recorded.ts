@@ -4,17 +4,19 @@ import { openStore } from "../../../src/store/open.js";
 
 export type EventOf<K extends EventKind> = Event & { readonly behaviour: { readonly kind: K } };
 
-/** The events of one kind in a database, of the containers' own programs. */
-export function eventsOf<K extends EventKind>(db: string, kind: K): EventOf<K>[] {
+/** The events in a database, of the containers' own programs. */
+export function workloadEvents(db: string): Event[] {
   const store = openStore(db, "read");
   try {
-    return [...store.events()].filter(
-      (event): event is EventOf<K> =>
-        event.behaviour.kind === kind && event.actor.phase === "workload",
-    );
+    return [...store.events()].filter(({ actor }) => actor.phase === "workload");
   } finally {
     store.close();
   }
+}
+
+/** Those of one kind. */
+export function eventsOf<K extends EventKind>(db: string, kind: K): EventOf<K>[] {
+  return workloadEvents(db).filter((event): event is EventOf<K> => event.behaviour.kind === kind);
 }
 
 /** A line of the JSON log. */

@@ -4,6 +4,7 @@ import fc from "fast-check";
 import type { Decision, TrackedContainer } from "../../../src/record/containers/tracker.js";
 import { FilteredSink } from "../../../src/record/sinks/filtered-sink.js";
 import type { EventSink, SeenActor, SeenBehaviour } from "../../../src/record/sinks/sink.js";
+import { trackedContainer } from "../tracked-container.js";
 
 /** 64 bytes beside its own 64 that every held event takes: 2^17 of them fill the 16 MiB. */
 const READ: SeenBehaviour = {
@@ -15,20 +16,7 @@ const READ: SeenBehaviour = {
 const MOST_READS = 2 ** 17;
 
 function container(digit: string, decision: Decision): TrackedContainer {
-  return {
-    cgroup: 1n,
-    id: digit.repeat(64),
-    owner: 0,
-    joinedLate: false,
-    startedAt: 0,
-    namedEngine: "docker",
-    givenName: "",
-    servedAt: null,
-    stoppedAt: null,
-    description: null,
-    decision,
-    storeId: null,
-  };
+  return trackedContainer({ id: digit.repeat(64), decision });
 }
 
 function actorIn(tracked: TrackedContainer): SeenActor {

@@ -9,22 +9,10 @@ import type { SeenActor, SeenBehaviour } from "../../../src/record/sinks/sink.js
 import { StoreSink } from "../../../src/record/sinks/store-sink.js";
 import { openStore } from "../../../src/store/open.js";
 import { ACTOR, container, open, RECORDING, START, temporaryFolder } from "../../store/samples.js";
+import { trackedContainer } from "../tracked-container.js";
 
 function tracked(): TrackedContainer {
-  return {
-    cgroup: 1n,
-    id: "1".repeat(64),
-    owner: 0,
-    joinedLate: true,
-    startedAt: 5,
-    namedEngine: "docker",
-    givenName: "",
-    servedAt: null,
-    stoppedAt: null,
-    description: null,
-    decision: "wanted",
-    storeId: null,
-  };
+  return trackedContainer({ joinedLate: true, startedAt: 5 });
 }
 
 function seen(inside: TrackedContainer, ...programs: string[]): SeenActor {
