@@ -2,7 +2,6 @@
 import { judgeCompleteness } from "../../gaps/completeness.js";
 import {
   FORMAT_NAMES,
-  FORMATS,
   formatsWith,
   openFormat,
   type BaselineEmitter,
@@ -25,6 +24,7 @@ import { mainUsers } from "../emit/main-users.js";
 import { badUsage } from "../options/bad-usage.js";
 import { parseEvents } from "../options/events.js";
 import { warnIfIncomplete } from "../incomplete.js";
+import { formatOptionNames } from "../options/shared-options.js";
 import { parseSince } from "../options/since.js";
 import { printResult, warn } from "../terminal/output.js";
 import type { CommandFunction, Invocation } from "./command.js";
@@ -86,9 +86,8 @@ function refuseWithoutEffect(
   { name, input }: Emitter,
   typed: Pick<ReadonlySet<string>, "has">,
 ): void {
-  const own = FORMATS[name]?.options ?? {};
-  const others = Object.values(FORMATS).flatMap(({ options }) => Object.keys(options));
-  const foreign = others.find((each) => typed.has(each) && !Object.hasOwn(own, each));
+  const own = formatOptionNames([name]);
+  const foreign = formatOptionNames().find((each) => typed.has(each) && !own.includes(each));
   if (foreign !== undefined) {
     const formats = formatsWith(({ options }) => Object.hasOwn(options, foreign));
     throw withoutEffect(foreign, name, `It is an option of -f ${formats.join(", ")}.`);

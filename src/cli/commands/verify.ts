@@ -2,7 +2,6 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { FORMATS } from "../../emit/index.js";
 import type { Baseline } from "../../model/baseline/baseline.js";
 import { EXIT } from "../../model/errors.js";
 import { requireMachine } from "../../record/index.js";
@@ -12,7 +11,7 @@ import { quoteForShell } from "../gate/verdict.js";
 import { mainUsers } from "../emit/main-users.js";
 import { badUsage } from "../options/bad-usage.js";
 import { parseDuration } from "../options/duration.js";
-import { ringBytes } from "../options/shared-options.js";
+import { formatOptionNames, ringBytes } from "../options/shared-options.js";
 import { NOT_KEPT, recordInto } from "../recording/record-into.js";
 import { printResult, warn } from "../terminal/output.js";
 import { callFor } from "../verify/call-for.js";
@@ -82,8 +81,7 @@ export const verify: CommandFunction<VerifyArguments> = async (argv, config) => 
 
 /** Falco is given its rules: nothing is emitted, and nothing learnt. */
 function refuseBesideFalco({ typed }: Invocation): void {
-  const formats = Object.values(FORMATS).flatMap(({ options }) => Object.keys(options));
-  const found = [...BESIDE_FALCO, ...formats].find((option) => typed.has(option));
+  const found = [...BESIDE_FALCO, ...formatOptionNames()].find((option) => typed.has(option));
   if (found === undefined) return;
   throw badUsage(`--${found} has no effect beside --falco`, [
     "Falco is given the rules as they are; emit them first: cxray emit -f falco -o FILE",
@@ -94,13 +92,8 @@ const BESIDE_FALCO = ["format", "learn", "db", "baseline", "latest", "since", "i
 
 /** An option that was typed, and is of no format that is emitted here. */
 function refuseWithoutEffect({ typed, format }: VerifyArguments & Invocation): void {
-  const own: readonly string[] = POLICY_FORMATS[format as PolicyName];
-  const foreign = Object.entries(FORMATS).flatMap(([name, { options }]) =>
-    own.includes(name) ? [] : Object.keys(options),
-  );
-  const isOwn = (option: string): boolean =>
-    own.some((name) => Object.hasOwn(FORMATS[name]?.options ?? {}, option));
-  const found = foreign.find((option) => typed.has(option) && !isOwn(option));
+  const own = formatOptionNames(POLICY_FORMATS[format as PolicyName]);
+  const found = formatOptionNames().find((option) => typed.has(option) && !own.includes(option));
   if (found === undefined) return;
   throw badUsage(`--${found} has no effect on --format ${format}`, ["Leave the option out."]);
 }

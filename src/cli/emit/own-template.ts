@@ -1,5 +1,5 @@
 /** `cxray emit --template` without `--format`: renders a baseline with the user's own template. */
-import { emitOwn, FORMATS } from "../../emit/index.js";
+import { emitOwn } from "../../emit/index.js";
 import { writeOutput } from "../../files/replace-file.js";
 import { EXIT, type ExitStatus } from "../../model/errors.js";
 import { baselineFor } from "../baselines.js";
@@ -7,6 +7,7 @@ import type { Invocation } from "../commands/command.js";
 import type { Config } from "../config/config.js";
 import { warnIfIncomplete } from "../incomplete.js";
 import { badUsage } from "../options/bad-usage.js";
+import { formatOptionNames } from "../options/shared-options.js";
 import { printResult, warn } from "../terminal/output.js";
 
 interface OwnArguments extends Invocation {
@@ -28,8 +29,7 @@ export async function emitOwnTemplate(
   template: string,
 ): Promise<ExitStatus> {
   const { typed, image, output } = argv;
-  const ofFormats = Object.values(FORMATS).flatMap(({ options }) => Object.keys(options));
-  const foreign = [...WITHOUT_EFFECT, ...ofFormats].find((each) => typed.has(each));
+  const foreign = [...WITHOUT_EFFECT, ...formatOptionNames()].find((each) => typed.has(each));
   if (foreign !== undefined || image.length > 1) {
     throw badUsage(
       `${foreign === undefined ? "several --image have" : `--${foreign} has`} no effect on a template without a format`,

@@ -164,6 +164,11 @@ export function formatOptions(config: Config, names = FORMAT_NAMES): object {
   return Object.fromEntries(tables);
 }
 
+/** The names of the same. An option of several formats is listed once for each. */
+export function formatOptionNames(formats: readonly string[] = FORMAT_NAMES): string[] {
+  return formats.flatMap((name) => Object.keys(FORMATS[name]?.options ?? {}));
+}
+
 function listOf(value: string | readonly string[] | undefined): string[] {
   if (value === undefined) return [];
   return typeof value === "string" ? [value] : [...value];

@@ -5,6 +5,7 @@ import { ENGINE_ROWS } from "../../model/recordings/engines.js";
 import { connectEngines, requireMachine } from "../../record/index.js";
 import { ringBytes } from "../options/shared-options.js";
 import { info } from "../terminal/output.js";
+import { ENDING_SIGNALS } from "../terminal/signals.js";
 import { NOT_KEPT, recordInto } from "./record-into.js";
 import type { RunOutcome } from "./record-run.js";
 import { isInPath } from "./run-command.js";
@@ -106,11 +107,10 @@ export function engineCommand(place: string | undefined): readonly string[] {
 
 /** Keeps signals from ending cxray before the container is removed. Returns what undoes it. */
 function holdSignals(): () => void {
-  const signals = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
   const hold = (): void => undefined;
-  for (const signal of signals) process.on(signal, hold);
+  for (const signal of ENDING_SIGNALS) process.on(signal, hold);
   return () => {
-    for (const signal of signals) process.off(signal, hold);
+    for (const signal of ENDING_SIGNALS) process.off(signal, hold);
   };
 }
 

@@ -2,7 +2,8 @@
 import { constants } from "node:os";
 import { setImmediate as turn } from "node:timers/promises";
 
-const ENDING = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
+/** The signals that end a program unless it catches them. */
+export const ENDING_SIGNALS = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
 /** Milliseconds in which a second signal is a duplicate: `timeout` and npm may send one twice. */
 export const DUPLICATE_WINDOW = 300;
 
@@ -44,10 +45,10 @@ export function catchSignals(): CaughtSignals {
     },
     passOn: () => undefined,
     release: () => {
-      for (const signal of ENDING) process.off(signal, onSignal);
+      for (const signal of ENDING_SIGNALS) process.off(signal, onSignal);
     },
   };
-  for (const signal of ENDING) process.on(signal, onSignal);
+  for (const signal of ENDING_SIGNALS) process.on(signal, onSignal);
   return signals;
 }
 

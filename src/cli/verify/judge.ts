@@ -108,6 +108,7 @@ const SET_ASIDE: Readonly<Record<Reading, string>> = {
   "without-numbers": ", but for numbers",
   words: ", but for numbers and the order of words",
 };
+
 /** A policy affects each run in the same way, so of two runs under it the better one counts. */
 function compareAll(runs: Runs): Compared {
   const { underAgain } = runs;

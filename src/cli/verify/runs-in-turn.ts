@@ -6,6 +6,7 @@ import { spawn } from "node:child_process";
 import { join } from "node:path";
 import type { RunningCommand } from "../recording/run-command.js";
 import { info } from "../terminal/output.js";
+import { ENDING_SIGNALS } from "../terminal/signals.js";
 import { captureRun, containerIdIn, type CapturedRun, type Capturing } from "./captured-run.js";
 import { withOptions, type EngineCall } from "./engine-call.js";
 
@@ -30,11 +31,10 @@ export interface InTurn {
   readonly differ: (runs: Runs) => boolean;
 }
 
-const SIGNALS = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
 /** A shell's exit status for a command that Ctrl-C ended. */
 const INTERRUPTED = 130;
 
-/** Starts the runs. `result` is null after a signal, or if the engine created no container. */
+/** Starts the runs. `result` is null after a signal. */
 export function runInTurn(
   plan: InTurn,
 ): RunningCommand & { readonly result: Promise<Runs | null> } {
@@ -114,12 +114,12 @@ class Turns {
       this.#isInterrupted = true;
       passOn?.(signal);
     };
-    for (const signal of SIGNALS) process.on(signal, interrupt);
+    for (const signal of ENDING_SIGNALS) process.on(signal, interrupt);
     try {
       const result = await run();
       return this.wasInterrupted() ? null : result;
     } finally {
-      for (const signal of SIGNALS) process.off(signal, interrupt);
+      for (const signal of ENDING_SIGNALS) process.off(signal, interrupt);
     }
   }
 
