@@ -98,12 +98,17 @@ function shortcomings({ workloads }) {
   const lines = WORKLOADS.filter(({ name }) => name in workloads).flatMap(({ name, product }) => {
     const result = workloads[name];
     const failed = POLICIES.flatMap((policy) =>
-      (result[policy]?.failures ?? []).map(({ verdict }) => `- ${product}, ${policy}: ${verdict}`),
+      (result[policy]?.failures ?? []).map(({ verdict }) => {
+        const what = verdict === "held" ? "the clients got other answers" : verdict;
+        return `- ${product}, ${policy}: ${what}`;
+      }),
     );
     const rules = (result.alerts ?? []).map(({ rule }) => rule).join(", ");
     return [...failed, ...(rules === "" ? [] : [`- Falco reports ${product}: ${rules}`])];
   });
-  return lines.length === 0 ? "Everything held." : lines.join("\n");
+  if (lines.length === 0)
+    return "What was tried held in each round, and Falco reported no workload.";
+  return `What does not hold yet (more runs or a better rule would help):\n\n${lines.join("\n")}`;
 }
 
 function page(results) {
@@ -113,7 +118,6 @@ function page(results) {
     on,
     "## Workloads",
     holdsTable(results),
-    "What does not hold yet (more runs or a better rule would help):",
     shortcomings(results),
     "## Allowed system calls",
     callsTable(results),

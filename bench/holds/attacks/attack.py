@@ -1,5 +1,6 @@
 """Attacks by a program that the image runs anyway. Each is named on the command line, and prints
-EFFECT when it has got what it wanted: not when a call said that it succeeded."""
+EFFECT when it has got what it wanted. That a call said that it succeeded is enough only where the
+call is all that is wanted."""
 
 import ctypes
 import os
