@@ -90,9 +90,9 @@ export class Starts {
 /** Has a workload work, and ends it. */
 export async function attend({ name, client, ready, loud, done }, id) {
   if (done !== undefined) {
-    await waitForOutput(id, done);
+    const isDone = await waitForOutput(id, done);
     await run("docker", ["kill", id]);
-    return { status: 0, stdout: "", stderr: "" };
+    return { status: isDone ? 0 : 1, stdout: "", stderr: isDone ? "" : `it never said ${done}` };
   }
   if (client === undefined) return { status: 0, stdout: "", stderr: "" };
   if (loud === undefined) await waitForOutput(id, ready);
